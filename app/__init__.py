@@ -1,0 +1,63 @@
+"""Twain: where the two meet. `create_app` wires the rooms together and does nothing else."""
+
+import os
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import reactions
+from app.accounts.views import blueprint as accounts
+from app.calendars.views import blueprint as calendars
+from app.cohosting.views import blueprint as cohosting
+from app.config import ROOT, Settings
+from app.core import facts
+from app.core.access import Access, check_every_view, declare
+from app.core.http import init_http
+from app.core.jobs import init_queue
+from app.core.templating import init_templating
+from app.desk.views import blueprint as desk
+from app.events.views import blueprint as events
+from app.extensions import init_extensions
+from app.organisations.views import blueprint as organisations
+from app.outbox.views import blueprint as outbox
+from app.pages.views import blueprint as pages
+from app.rsvps.views import blueprint as rsvps
+from app.staff.views import blueprint as staff
+
+BLUEPRINTS = (
+    pages,
+    accounts,
+    organisations,
+    cohosting,
+    events,
+    rsvps,
+    calendars,
+    desk,
+    staff,
+    outbox,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application; raise SettingError when a setting is wrong."""
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(settings.instance.resolve()),
+    )
+    app.extensions["twain_settings"] = settings
+    app.extensions[facts.EXTENSION] = reactions.REACTIONS
+    init_extensions(app, settings)
+    init_http(app)
+    init_templating(app, lambda path: f"/static/{path}")
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    init_queue(app, settings)
+    declare(app.view_functions["static"], Access.PUBLIC)
+    check_every_view(app)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way
+    return app

@@ -1,0 +1,95 @@
+"""The audit trail's table and the one list of what can be recorded."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.database import Base, enum_column
+
+
+class Action(StrEnum):
+    """What was done, as subject:action. Keep each block alphabetical."""
+
+    USER_ADDRESS_CHANGED = "user:address_changed"
+    USER_CONFIRMED = "user:confirmed"
+    USER_ERASED = "user:erased"
+    USER_ERASURE_CANCELLED = "user:erasure_cancelled"
+    USER_ERASURE_REQUESTED = "user:erasure_requested"
+    USER_EXPORTED = "user:exported"
+    USER_PASSWORD_CHANGED = "user:password_changed"  # noqa: S105  # a name, not a password
+    USER_REGISTERED = "user:registered"
+    USER_SECOND_FACTOR_CHANGED = "user:second_factor_changed"
+    USER_SESSIONS_ENDED = "user:sessions_ended"
+    USER_SIGNED_IN = "user:signed_in"
+    USER_SUSPENDED = "user:suspended"
+    USER_UNSUSPENDED = "user:unsuspended"
+
+    ORGANISATION_ARCHIVED = "organisation:archived"
+    ORGANISATION_CHANGED = "organisation:changed"
+    ORGANISATION_CREATED = "organisation:created"
+    ORGANISATION_REJECTED = "organisation:rejected"
+    ORGANISATION_VERIFICATION_REQUESTED = "organisation:verification_requested"
+    ORGANISATION_VERIFIED = "organisation:verified"
+    INVITATION_ACCEPTED = "invitation:accepted"
+    INVITATION_REVOKED = "invitation:revoked"
+    INVITATION_SENT = "invitation:sent"
+    MEMBERSHIP_ENDED = "membership:ended"
+    MEMBERSHIP_ROLE_CHANGED = "membership:role_changed"
+    MEMBERSHIP_STARTED = "membership:started"
+
+    COHOSTING_BEGAN = "cohosting:began"
+    HOST_ACCEPTED = "host:accepted"
+    HOST_DECLINED = "host:declined"
+    HOST_ENDED = "host:ended"
+    HOST_OFFERED = "host:offered"
+    HOST_OFFER_WITHDRAWN = "host:offer_withdrawn"
+    PROPOSAL_ACCEPTED = "proposal:accepted"
+    PROPOSAL_CHANGED = "proposal:changed"
+    PROPOSAL_LAPSED = "proposal:lapsed"
+    PROPOSAL_MADE = "proposal:made"
+    PROPOSAL_OBJECTED = "proposal:objected"
+    PROPOSAL_SIGNED_OFF = "proposal:signed_off"
+    PROPOSAL_WITHDRAWN = "proposal:withdrawn"
+
+    EVENT_CANCELLED = "event:cancelled"
+    EVENT_CANCELLED_FOR_SAFETY = "event:cancelled_for_safety"
+    EVENT_CHANGED = "event:changed"
+    EVENT_DELETED = "event:deleted"
+    EVENT_DRAFTED = "event:drafted"
+    EVENT_IMPORTED = "event:imported"
+    EVENT_POSTPONED = "event:postponed"
+    EVENT_PUBLISHED = "event:published"
+    EVENT_WITHDRAWN = "event:withdrawn"
+
+    RSVP_CANCELLED = "rsvp:cancelled"
+    RSVP_CHANGED = "rsvp:changed"
+    RSVP_CONFIRMED = "rsvp:confirmed"
+    RSVP_EXPORTED = "rsvp:exported"
+    RSVP_MADE = "rsvp:made"
+    RSVP_MESSAGE_SENT = "rsvp:message_sent"
+    RSVP_NEEDS_READ = "rsvp:needs_read"
+    RSVP_REMOVED = "rsvp:removed"
+
+    CALENDAR_FEED_ROTATED = "calendar_feed:rotated"
+    OUTBOX_RETRIED = "outbox:retried"
+
+
+class AuditEntry(Base):
+    """One line of the trail; never changed, never deleted."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    action: Mapped[Action] = enum_column(Action, index=True)
+    #: `<table>:<id>` of what it happened to.
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    #: No foreign key: the line outlives the user.
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor_name: Mapped[str] = mapped_column(default="")
+    organisation_id: Mapped[int | None]
+    organisation_name: Mapped[str] = mapped_column(default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)

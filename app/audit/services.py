@@ -1,0 +1,56 @@
+"""Write a line of the trail."""
+
+from typing import Any, Protocol
+
+from app.audit.models import Action, AuditEntry
+from app.core import clock
+from app.core.database import session
+
+
+class Subject(Protocol):
+    """Anything with a table and an id."""
+
+    __tablename__: str
+    id: Any
+
+
+class Actor(Protocol):
+    """Anything with an id and a name: a user, an organisation."""
+
+    id: Any
+    name: Any
+
+
+
+
+def subject_name(subject: Subject) -> str:
+    """Give the name under which a thing stands in the trail: `events:12`."""
+    return f"{subject.__tablename__}:{subject.id}"
+
+
+def record(
+    action: Action,
+    subject: Subject,
+    *,
+    by: Actor | None = None,
+    on_behalf_of: Actor | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Add a line, in the same transaction as what it tells of.
+
+    `detail` holds plain JSON: what it was and what it is now; never an access need, token or address.
+    """
+    if subject.id is None:
+        session.flush()  # the line names the subject's id
+    session.add(
+        AuditEntry(
+            at=clock.now(),
+            action=action,
+            subject=subject_name(subject),
+            actor_id=by.id if by else None,
+            actor_name=by.name if by else "",
+            organisation_id=on_behalf_of.id if on_behalf_of else None,
+            organisation_name=on_behalf_of.name if on_behalf_of else "",
+            detail=detail or {},
+        )
+    )

@@ -1,0 +1,221 @@
+"""Settings: one frozen object, read once from the environment.
+
+A wrong or missing value stops the start with one line that names it.
+"""
+
+import base64
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY_BYTES = 32
+
+
+class Mode(StrEnum):
+    """Where this copy of Twain runs."""
+
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class SettingError(ValueError):
+    """Say which setting is missing or wrong, in one line."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set from outside."""
+
+    mode: Mode
+    instance: Path
+    database_url: str
+    redis_url: str | None
+    secret_key: str = field(repr=False)
+    encryption_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
+    public_url: str
+    mail_url: str
+    mail_from: str
+    metrics_token: str | None = field(repr=False, default=None)
+    trusted_proxies: int = 0
+    second_factor_required: bool = False
+    rsvp_hold_minutes: int = 120
+    log_level: str = "INFO"
+    front_cache: bool = True
+    rate_limits: bool = True
+
+    @property
+    def is_production(self) -> bool:
+        """Tell whether strangers rely on this copy."""
+        return self.mode is Mode.PRODUCTION
+
+    @property
+    def is_development(self) -> bool:
+        """Tell whether development aids such as /dev/mail may be shown."""
+        return self.mode is Mode.DEVELOPMENT
+
+    @property
+    def public_host(self) -> str:
+        """Give the host name that people and calendars see."""
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    def with_changes(self, **changes: object) -> "Settings":
+        """Give a copy with some values replaced (tests and commands)."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings, or raise SettingError naming the first bad one."""
+        return _Reader(environ).settings()
+
+
+#: Each environment variable and what it is for: the README's table is tested against this.
+VARIABLES: dict[str, str] = {
+    "TWAIN_MODE": "development (default), test or production",
+    "TWAIN_INSTANCE": "folder for the database, mail and keys (default: instance/)",
+    "DATABASE_URL": "SQLAlchemy address; postgresql://… or sqlite:///…",
+    "REDIS_URL": "queue and rate limits on Redis when set",
+    "SECRET_KEY": "signs sessions; at least 32 signs",
+    "ENCRYPTION_KEYS": "id:base64,id:base64 … newest first; 32 bytes each",
+    "PUBLIC_URL": "the address people use, such as https://twain.example.org",
+    "MAIL_URL": "smtp://user:password@host:587 (smtps:// for TLS at once), file:///folder or memory://",
+    "MAIL_FROM": "sender of all mail, such as Twain <hello@twain.example.org>",
+    "METRICS_TOKEN": "bearer token for /metrics; without it /metrics answers 404",
+    "TRUSTED_PROXIES": "how many reverse proxies stand in front (default 0)",
+    "SECOND_FACTOR_REQUIRED": "yes or no; default yes in production",
+    "RSVP_HOLD_MINUTES": "how long an unconfirmed reply keeps its spots (default 120)",
+    "LOG_LEVEL": "DEBUG, INFO (default), WARNING or ERROR",
+    "FRONT_CACHE": "yes (default) or no",
+    "RATE_LIMITS": "yes (default) or no",
+}
+
+_MAIL_SCHEMES = ("smtp", "smtps", "file", "memory")
+_YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+class _Reader:
+    """Turn an environment into Settings, naming what is wrong."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.mode = self._mode()
+        self.instance = Path(environ.get("TWAIN_INSTANCE") or ROOT / "instance")
+
+    def settings(self) -> Settings:
+        production = self.mode is Mode.PRODUCTION
+        return Settings(
+            mode=self.mode,
+            instance=self.instance,
+            database_url=self._database_url(),
+            redis_url=self.environ.get("REDIS_URL") or None,
+            secret_key=self._secret_key(),
+            encryption_keys=self._encryption_keys(),
+            public_url=self._public_url(),
+            mail_url=self._mail_url(),
+            mail_from=self._required("MAIL_FROM", "Twain <hello@localhost.localdomain>"),
+            metrics_token=self.environ.get("METRICS_TOKEN") or None,
+            trusted_proxies=self._number("TRUSTED_PROXIES", 0),
+            second_factor_required=self._yes_no("SECOND_FACTOR_REQUIRED", default=production),
+            rsvp_hold_minutes=self._number("RSVP_HOLD_MINUTES", 120),
+            log_level=self._choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            front_cache=self._yes_no("FRONT_CACHE", default=True),
+            rate_limits=self._yes_no("RATE_LIMITS", default=True),
+        )
+
+    def _mode(self) -> Mode:
+        value = self.environ.get("TWAIN_MODE") or Mode.DEVELOPMENT.value
+        if value not in set(Mode):
+            raise SettingError(f"TWAIN_MODE must be one of {', '.join(Mode)}, not {value!r}.")
+        return Mode(value)
+
+    def _required(self, name: str, fallback: str) -> str:
+        value = self.environ.get(name)
+        if value:
+            return value
+        if self.mode is Mode.PRODUCTION:
+            raise SettingError(f"{name} is missing: {VARIABLES[name]}.")
+        return fallback
+
+    def _database_url(self) -> str:
+        value = self._required("DATABASE_URL", f"sqlite:///{self.instance / 'twain.sqlite'}")
+        for prefix in ("postgres://", "postgresql://"):
+            if value.startswith(prefix):
+                return "postgresql+psycopg://" + value.removeprefix(prefix)
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise SettingError("DATABASE_URL must begin with postgresql:// or sqlite:///.")
+        return value
+
+    def _secret_key(self) -> str:
+        value = self.environ.get("SECRET_KEY")
+        if not value and self.mode is not Mode.PRODUCTION:
+            return self._kept("secret_key", secrets.token_urlsafe(48))
+        value = self._required("SECRET_KEY", "")
+        if len(value) < KEY_BYTES:
+            raise SettingError(f"SECRET_KEY is too short: {KEY_BYTES} signs or more.")
+        return value
+
+    def _encryption_keys(self) -> tuple[tuple[str, bytes], ...]:
+        value = self.environ.get("ENCRYPTION_KEYS")
+        if not value and self.mode is not Mode.PRODUCTION:
+            fresh = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+            value = "first:" + self._kept("encryption_key", fresh)
+        value = value or self._required("ENCRYPTION_KEYS", "")
+        return tuple(_encryption_key(part) for part in value.split(","))
+
+    def _public_url(self) -> str:
+        port = self.environ.get("PORT") or "8000"
+        value = self._required("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+            raise SettingError("PUBLIC_URL must look like https://twain.example.org, without a path.")
+        if self.mode is Mode.PRODUCTION and parts.scheme != "https":
+            raise SettingError("PUBLIC_URL must begin with https:// in production.")
+        return value
+
+    def _mail_url(self) -> str:
+        value = self._required("MAIL_URL", f"file://{self.instance / 'mail'}")
+        if urlsplit(value).scheme not in _MAIL_SCHEMES:
+            raise SettingError(f"MAIL_URL must begin with one of {', '.join(_MAIL_SCHEMES)}.")
+        return value
+
+    def _number(self, name: str, default: int) -> int:
+        value = self.environ.get(name) or str(default)
+        if not (value.isascii() and value.isdigit()):
+            raise SettingError(f"{name} must be a whole number, not {value!r}.")
+        return int(value)
+
+    def _yes_no(self, name: str, *, default: bool) -> bool:
+        value = self.environ.get(name) or ("yes" if default else "no")
+        if value.lower() not in _YES:
+            raise SettingError(f"{name} must be yes or no, not {value!r}.")
+        return _YES[value.lower()]
+
+    def _choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        value = self.environ.get(name) or default
+        if value not in choices:
+            raise SettingError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+        return value
+
+    def _kept(self, name: str, fresh: str) -> str:
+        """Keep a generated secret in the instance folder (never in production)."""
+        path = self.instance / name
+        if not path.exists():
+            self.instance.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(fresh)
+        return path.read_text().strip()
+
+
+def _encryption_key(part: str) -> tuple[str, bytes]:
+    key_id, _, encoded = part.strip().partition(":")
+    try:
+        key = base64.urlsafe_b64decode(encoded)
+    except ValueError:
+        key = b""
+    if not key_id.isalnum() or len(key) != KEY_BYTES:
+        raise SettingError("ENCRYPTION_KEYS must be id:base64 pairs of 32 bytes, parted by commas.")
+    return key_id, key

@@ -1,0 +1,1 @@
+"""What every feature stands on: clock, database, transaction, access, crypto, text, http."""

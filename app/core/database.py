@@ -1,0 +1,127 @@
+"""The database: declarative base, session and the column types of the house.
+
+SQLite runs in WAL mode with foreign keys on; a transaction that writes begins with
+`BEGIN IMMEDIATE`, so that it never has to upgrade a read that has gone stale.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, types
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session
+
+from app.core import crypto
+
+BUSY_TIMEOUT_MS = 10_000
+WRITES = "twain_writes"
+_Enum = TypeVar("_Enum", bound=StrEnum)
+
+
+class UtcDateTime(types.TypeDecorator[datetime]):
+    """Store aware instants in UTC; refuse naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive value; hand on UTC (without a zone where the database has none)."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: use core.clock.now()")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """Give an aware instant in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EncryptedText(types.TypeDecorator[str]):
+    """Text that is encrypted at rest (`core.crypto`)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """Encrypt on the way in."""
+        return None if value is None else crypto.encrypt(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """Decrypt on the way out."""
+        return None if value is None else crypto.decrypt(value)
+
+
+class EnumText(types.TypeDecorator[_Enum]):
+    """A StrEnum stored as its plain value; unknown values are refused both ways."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, kind: type[_Enum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: _Enum | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """Store the enum's value."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> _Enum | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """Give the enum member."""
+        return None if value is None else self.kind(value)
+
+
+class Base(DeclarativeBase):
+    """The base of every table; constraints get stable names."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it off the class
+        datetime: UtcDateTime,
+        str: Text,
+        dict[str, Any]: types.JSON,
+        list[str]: types.JSON,
+        list[dict[str, Any]]: types.JSON,
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+session: scoped_session[Session] = db.session
+
+
+def enum_column(kind: type[_Enum], *, default: _Enum | None = None, index: bool = False) -> Any:  # noqa: ANN401  # as mapped_column
+    """Declare a column that holds a StrEnum."""
+    return mapped_column(EnumText(kind), default=default, index=index)
+
+
+@event.listens_for(Engine, "connect")
+def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401  # any driver's connection
+    """Set what SQLite forgets between connections, and take over its transactions."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+@event.listens_for(Engine, "begin")
+def _on_begin(connection: Connection) -> None:
+    """Begin explicitly on SQLite: at once for writes, lazily for reads."""
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,206 @@
+"""Responses: public pages that caches may keep, redirects, errors, and who may post.
+
+An anonymous public page names the revision counters it was rendered from; `core.front` and any
+CDN keep it by them. Everything else is private and uncached.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, ParamSpec
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from app.core import revisions
+from app.core.errors import TwainError
+from app.core.i18n import _
+from app.core.settings import settings
+from app.core.transaction import SAFE_METHODS
+
+P = ParamSpec("P")
+TAGS_HEADER = "X-Twain-Tags"
+REVISIONS_HEADER = "X-Twain-Revisions"
+PUBLIC_SECONDS = 2
+STALE_SECONDS = 30
+PROBLEM = "application/problem+json"
+
+csrf = CSRFProtect()
+
+
+def shows(*tags: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Mark a public page with the counters it is rendered from: `@shows("event:{slug}")`.
+
+    Anonymous readers get it with validators and no cookie; to people signed in it is private.
+    The counters are read before the page is, so a change in between makes the copy stale, never
+    wrongly fresh.
+    """
+
+    def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+        @wraps(view)
+        def shown(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            if is_personal() or request.method not in SAFE_METHODS:
+                return view(*args, **kwargs)
+            named = tuple(tag.format(**kwargs) for tag in tags)
+            counters = revisions.numbers(named)
+            response = make_response(view(*args, **kwargs))
+            if response.status_code == HTTPStatus.OK:
+                keep_publicly(response, named, counters)
+            return response
+
+        return shown
+
+    return decorate
+
+
+def keep_publicly(response: Response, tags: tuple[str, ...], counters: tuple[int, ...]) -> None:
+    """Let caches keep an anonymous response, named by its counters."""
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = (
+            f"public, max-age={PUBLIC_SECONDS}, stale-while-revalidate={STALE_SECONDS}"
+        )
+    response.headers[TAGS_HEADER] = " ".join(tags)
+    response.headers[REVISIONS_HEADER] = " ".join(map(str, counters))
+    response.vary.update(("Accept-Language", "Cookie"))
+    if response.get_etag()[0] is None:
+        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    response.make_conditional(request)
+
+
+def is_personal() -> bool:
+    """Tell whether this request may be answered with something private."""
+    return "Authorization" in request.headers or current_user.is_authenticated
+
+
+def see_other(address: str) -> ResponseReturnValue:
+    """Lead on after a post, so that a reload does not post again."""
+    return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def invalid(template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN401  # handed to the template
+    """Show a form again with its errors and everything that was typed."""
+    return render_template(template, **context), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def wants_json() -> bool:
+    """Tell whether the client would rather read JSON than a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", PROBLEM])
+    return best != "text/html" and not request.accept_mimetypes.accept_html
+
+
+def is_local_address(address: str | None) -> bool:
+    """Tell whether a `next` address stays on this site."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return False
+    parts = urlsplit(address)
+    return not parts.netloc and not parts.scheme and "\\" not in address
+
+
+def init_http(app: Flask) -> None:
+    """Register the request checks and the error pages."""
+    csrf.init_app(app)
+    app.before_request(_check_sender)
+    app.after_request(_private_unless_public)
+    app.register_error_handler(TwainError, _on_twain_error)
+    app.register_error_handler(RateLimitExceeded, _on_http_error)
+    app.register_error_handler(CSRFError, _on_csrf_error)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(Exception, _on_crash)
+
+
+def _check_sender() -> ResponseReturnValue | None:
+    """Take a post only from our own pages; from people signed in also only with their CSRF token."""
+    if request.method in SAFE_METHODS or getattr(g, "sender_checked_elsewhere", False):
+        return None
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "twain_any_origin", False):
+        return None
+    if not _sent_by_our_own_page():
+        return problem(HTTPStatus.FORBIDDEN, _("This form was sent from another site, so we did not take it."))
+    if current_user.is_authenticated:
+        csrf.protect()
+    return None
+
+
+def any_origin(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let programs elsewhere post to this view (one-click unsubscribe, webhooks)."""
+    view.twain_any_origin = True  # type: ignore[attr-defined]  # read by _check_sender
+    return view
+
+
+def _sent_by_our_own_page() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return origin.rstrip("/") in {settings().public_url, request.host_url.rstrip("/")}
+    referrer = request.headers.get("Referer")
+    if referrer is not None and site is None:
+        return urlsplit(referrer).netloc == request.host
+    return True
+
+
+def _private_unless_public(response: Response) -> Response:
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def problem(status: HTTPStatus, sentence: str) -> ResponseReturnValue:
+    """Answer with a kind page, or with problem+json for programs."""
+    if wants_json():
+        body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": sentence}
+        response = current_app.json.response(body)
+        response.content_type = PROBLEM
+        return response, status
+    return render_template("pages/error.html", status=status, sentence=sentence), status
+
+
+def _on_twain_error(error: TwainError) -> ResponseReturnValue:
+    return problem(error.status, error.sentence or _sentence_for(error.status))
+
+
+def _on_csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    return problem(
+        HTTPStatus.BAD_REQUEST,
+        _("This page was open for a long time. Go back, reload it, and send it again; what you wrote is still there."),
+    )
+
+
+def _on_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    status = HTTPStatus(error.code)
+    response = make_response(problem(status, _sentence_for(status)))
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def _on_crash(error: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("request failed", exc_info=error)
+    if current_app.config["PROPAGATE_EXCEPTIONS"]:
+        raise error
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, _sentence_for(HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def _sentence_for(status: HTTPStatus) -> str:
+    sentences = {
+        HTTPStatus.BAD_REQUEST: _("We could not read that request. Go back and try once more."),
+        HTTPStatus.FORBIDDEN: _("This page is for other people. If you think you should see it, ask one of the hosts."),
+        HTTPStatus.NOT_FOUND: _("There is no page at this address. It may have moved, or the link was cut in two."),
+        HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not work that way. Go back and use the button there."),
+        HTTPStatus.CONFLICT: _("That is not possible any more. Go back to see how things stand now."),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("That file or text is too large for us. Try a smaller one."),
+        HTTPStatus.UNPROCESSABLE_ENTITY: _("Something in the form needs another look. Go back; what you wrote is still there."),
+        HTTPStatus.TOO_MANY_REQUESTS: _("That was a lot at once. Wait a few minutes, then try again."),
+    }
+    return sentences.get(status, _("Something went wrong on our side. Nothing you wrote was sent twice. Try again in a while."))

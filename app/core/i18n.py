@@ -1,0 +1,93 @@
+"""Languages, and dates, numbers and times as people of that language write them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_location
+from flask import request
+from flask_babel import Babel, force_locale, get_locale
+from flask_babel import format_date as babel_format_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext as _n
+
+__all__ = [
+    "LANGUAGES",
+    "_",
+    "_l",
+    "_n",
+    "babel",
+    "format_date",
+    "format_day",
+    "format_time",
+    "format_when",
+    "in_language",
+    "locale",
+    "negotiated_language",
+    "zone_name",
+]
+
+#: Language code → its own name; the first is the source.
+LANGUAGES = {"en": "English", "fr": "Français"}
+HTML_LANGUAGES = {"en": "en-GB", "fr": "fr"}
+_BABEL_LOCALES = {"en": "en_GB", "fr": "fr"}
+
+babel = Babel()
+
+
+def locale() -> str:
+    """Give the language of this request or block: a key of LANGUAGES."""
+    current = get_locale()
+    return current.language if current is not None and current.language in LANGUAGES else "en"
+
+
+def negotiated_language() -> str:
+    """Choose by Accept-Language; English when nothing fits."""
+    return request.accept_languages.best_match(list(LANGUAGES), default="en") or "en"
+
+
+def babel_locale(language: str | None) -> str:
+    """Give Babel's name for one of our languages; the source for an unknown one."""
+    return _BABEL_LOCALES.get(language or "en", "en_GB")
+
+
+@contextmanager
+def in_language(language: str | None) -> Iterator[None]:
+    """Speak a language for a while, as mails do for their reader."""
+    with force_locale(babel_locale(language)):
+        yield
+
+
+def format_date(day: date) -> str:
+    """Write a date in full: Thursday 3 December 2026."""
+    return babel_format_date(day, "EEEE d MMMM y", rebase=False)
+
+
+def format_day(day: date) -> str:
+    """Write a date shortly: Thu 3 December."""
+    return babel_format_date(day, "EEE d MMMM", rebase=False)
+
+
+def format_time(moment: datetime | time) -> str:
+    """Write a wall-clock time: 18:30."""
+    return f"{moment:%H:%M}"
+
+
+def zone_name(zone: str) -> str:
+    """Name a time zone by its city, as people say it: London."""
+    return get_timezone_location(ZoneInfo(zone), return_city=True, locale=get_locale())
+
+
+def format_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """Write when something happens, in its own zone: date, times and zone name."""
+    start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (starts_at, ends_at))
+    if start.date() == end.date():
+        span = f"{format_date(start.date())} · {format_time(start)}–{format_time(end)}"
+    else:
+        span = (
+            f"{format_date(start.date())} {format_time(start)} – "
+            f"{format_date(end.date())} {format_time(end)}"
+        )
+    return f"{span} ({zone_name(zone)})"

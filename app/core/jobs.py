@@ -1,0 +1,134 @@
+"""Background work: jobs are plain functions, run by Huey inside the application.
+
+    @job
+    def deliver_waiting() -> None: ...
+
+    @periodic(minutes=1)
+    def sweep() -> None: ...
+
+Work is handed over after the commit (`enqueue`); whatever a crash leaves behind is found by a
+periodic sweep of the feature that owns it, so a lost hand-over costs minutes and never work.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, current_app
+from huey import crontab
+from huey.api import Huey, PostgresHuey, RedisHuey, SqliteHuey
+
+from app.config import Mode, Settings
+from app.core.database import session
+from app.core.transaction import after_commit, is_open
+
+Function = Callable[..., None]
+EXTENSION = "twain_queue"
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a periodic job runs: every n minutes, or daily at an hour (UTC)."""
+
+    minutes: int | None = None
+    hour: int | None = None
+
+    def matches(self) -> Any:  # noqa: ANN401  # Huey's own predicate
+        """Give Huey's predicate."""
+        if self.hour is not None:
+            return crontab(hour=str(self.hour), minute="7")
+        return crontab(minute=f"*/{self.minutes}")
+
+
+_jobs: dict[str, Function] = {}
+_schedules: dict[str, Schedule] = {}
+
+
+def job(function: Function) -> Function:
+    """Register a function as background work."""
+    _jobs[_name(function)] = function
+    return function
+
+
+def periodic(*, minutes: int | None = None, hour: int | None = None) -> Callable[[Function], Function]:
+    """Register a function that runs every n minutes, or once a day at an hour (UTC)."""
+
+    def register(function: Function) -> Function:
+        _jobs[_name(function)] = function
+        _schedules[_name(function)] = Schedule(minutes, hour)
+        return function
+
+    return register
+
+
+def enqueue(function: Function, *args: object) -> None:
+    """Hand work to the worker once the open transaction has committed (at once if none is)."""
+    tasks = cast("dict[str, Callable[..., object]]", current_app.extensions[EXTENSION]["tasks"])
+    task = tasks[_name(function)]
+    if is_open():
+        after_commit(lambda: _hand_over(task, args))
+    else:
+        _hand_over(task, args)
+
+
+def registered() -> dict[str, Schedule | None]:
+    """Give every job's name with its schedule, if it has one."""
+    return {name: _schedules.get(name) for name in _jobs}
+
+
+def init_queue(app: Flask, settings: Settings) -> Huey:
+    """Make the queue for this application and register every job on it."""
+    queue = _queue(settings)
+    tasks: dict[str, Callable[..., object]] = {}
+    for name, function in _jobs.items():
+        runner = _runner(app, function, name)
+        schedule = _schedules.get(name)
+        if schedule:
+            tasks[name] = queue.periodic_task(schedule.matches(), name=name)(runner)
+        else:
+            tasks[name] = queue.task(name=name)(runner)
+    app.extensions[EXTENSION] = {"huey": queue, "tasks": tasks}
+    return queue
+
+
+def _queue(settings: Settings) -> Huey:
+    if settings.mode is Mode.TEST:
+        return SqliteHuey("twain", filename=str(_file(settings)), results=False, immediate=False)
+    if settings.redis_url:
+        return RedisHuey("twain", url=settings.redis_url, results=False)
+    if settings.database_url.startswith("postgresql"):
+        return PostgresHuey("twain", dsn=settings.database_url.replace("+psycopg", ""), results=False)
+    return SqliteHuey("twain", filename=str(_file(settings)), results=False)
+
+
+def _file(settings: Settings) -> Path:
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    return settings.instance / "queue.sqlite"
+
+
+def _runner(app: Flask, function: Function, name: str) -> Function:
+    def run(*args: object) -> None:
+        with app.app_context():
+            try:
+                function(*args)
+            except Exception:
+                app.logger.exception("job failed", extra={"job": name})
+                raise
+            finally:
+                session.remove()
+
+    run.__name__ = name.replace(".", "_")
+    return run
+
+
+def _hand_over(task: Callable[..., object], args: tuple[object, ...]) -> None:
+    """Put work on the queue; a queue that is down must not undo what has been committed."""
+    try:
+        task(*args)
+    except Exception:
+        current_app.logger.exception("queue is not reachable; the sweep will find the work")
+
+
+def _name(function: Function) -> str:
+    return f"{function.__module__}.{function.__name__}"

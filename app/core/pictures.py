@@ -1,0 +1,55 @@
+"""Pictures that people add: re-encoded, so that no place or camera data travels with them."""
+
+import hashlib
+import io
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.database import Base, session
+from app.core.errors import Invalid
+from app.core.i18n import _
+
+LONGEST_SIDE = 1600
+MOST_PIXELS = 40_000_000
+QUALITY = 80
+
+
+class Picture(Base):
+    """A picture, named by the hash of its bytes; always WebP."""
+
+    __tablename__ = "pictures"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+def store_picture(data: bytes) -> str:
+    """Keep a picture and give its name; raise Invalid when it cannot be read as one."""
+    content, (width, height) = _as_webp(data)
+    name = hashlib.sha256(content).hexdigest()[:32]
+    if session.get(Picture, name) is None:
+        session.add(Picture(name=name, width=width, height=height, content=content))
+    return name
+
+
+def picture_content(name: str) -> bytes | None:
+    """Give a picture's bytes (image/webp), or None."""
+    return session.scalar(select(Picture.content).where(Picture.name == name))
+
+
+def _as_webp(data: bytes) -> tuple[bytes, tuple[int, int]]:
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as original:
+            if original.width * original.height > MOST_PIXELS:
+                raise Invalid(_("That picture has too many pixels. Make it smaller and try again."), "picture")
+            picture = ImageOps.exif_transpose(original).convert("RGB")
+            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            out = io.BytesIO()
+            picture.save(out, "WEBP", quality=QUALITY)
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise Invalid(_("We could not read that as a picture. JPEG, PNG, WebP and GIF work."), "picture") from error
+    return out.getvalue(), picture.size

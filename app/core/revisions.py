@@ -1,0 +1,67 @@
+"""Named counters that rise whenever something shown on public pages changes.
+
+A page is rendered from some counters (`event:12`, `events`); while they stand still, the page
+does. A transaction collects what it touches and raises each counter once, just before it commits.
+"""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import BigInteger, String, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.database import Base, session
+
+_TOUCHED = "touched_revisions"
+_listeners: list[Callable[[Sequence[str]], None]] = []
+
+
+class Revision(Base):
+    """How often something has changed."""
+
+    __tablename__ = "revisions"
+
+    tag: Mapped[str] = mapped_column(String(120), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, default=1)
+
+
+def touch(*tags: str) -> None:
+    """Note that what these tags name has changed in this transaction."""
+    session.info.setdefault(_TOUCHED, set()).update(tags)
+
+
+def numbers(tags: Sequence[str]) -> tuple[int, ...]:
+    """Give the counters of these tags in one query, 0 for those never raised."""
+    rows = session.execute(select(Revision.tag, Revision.number).where(Revision.tag.in_(tags)))
+    found = {tag: number for tag, number in rows}
+    return tuple(found.get(tag, 0) for tag in tags)
+
+
+def raise_touched() -> tuple[str, ...]:
+    """Raise the counters touched in this transaction; in order, so that two cannot deadlock."""
+    tags = tuple(sorted(session.info.pop(_TOUCHED, ())))
+    if tags:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        statement = insert(Revision).values([{"tag": tag, "number": 1} for tag in tags])
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[Revision.tag], set_={"number": Revision.number + 1}
+            )
+        )
+    return tags
+
+
+def forget_touched() -> None:
+    """Forget what a transaction touched that was rolled back."""
+    session.info.pop(_TOUCHED, None)
+
+
+def on_change(listener: Callable[[Sequence[str]], None]) -> None:
+    """Call the listener with the tags of each committed transaction of this process."""
+    _listeners.append(listener)
+
+
+def tell_listeners(tags: Sequence[str]) -> None:
+    """Tell what has just been committed."""
+    for listener in _listeners:
+        listener(tags)

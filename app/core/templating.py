@@ -1,0 +1,87 @@
+"""What every template may use."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, get_flashed_messages, request, session as cookie
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from app.core import clock
+from app.core.i18n import (
+    HTML_LANGUAGES,
+    LANGUAGES,
+    format_date,
+    format_day,
+    format_time,
+    format_when,
+    locale,
+    zone_name,
+)
+from app.core.settings import settings
+from app.core.text import plain_text, render_markdown
+
+
+def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
+    """Give templates their functions and filters."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        static=static_address,
+        locale=lambda: HTML_LANGUAGES[locale()],
+        languages=LANGUAGES,
+        now=clock.now,
+        format_when=format_when,
+        format_date=format_date,
+        format_day=format_day,
+        format_time=format_time,
+        zone_name=zone_name,
+        absolute=lambda address: settings().public_url + address,
+    )
+    app.jinja_env.filters.update(markdown=render_markdown, plain=plain_text)
+    app.context_processor(_context)
+    app.url_defaults(_keep_language)
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "signed_in_user": current_user if current_user and current_user.is_authenticated else None,
+        "flashes": _flashes,
+        "csrf_field": _csrf_field,
+        "canonical_url": _canonical_url,
+        "alternate_urls": _alternate_urls,
+    }
+
+
+def _flashes() -> list[tuple[str, str]]:
+    """Give waiting messages; never touch the cookie of someone who has none."""
+    return get_flashed_messages(with_categories=True) if request and "_flashes" in cookie else []
+
+
+def _csrf_field() -> Markup:
+    """Give the hidden field that forms of signed-in people carry; nothing for anyone else."""
+    if not current_user.is_authenticated:
+        return Markup("")
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _canonical_url() -> str:
+    return settings().public_url + request.path
+
+
+def _alternate_urls() -> dict[str, str]:
+    """Give this page's address in each language."""
+    kept = {name: value for name, value in request.args.items() if name != "lang"}
+    return {
+        language: f"{_canonical_url()}?{urlencode({**kept, 'lang': language})}"
+        for language in LANGUAGES
+    }
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Carry an explicit ?lang= along, so that choosing a language needs no cookie."""
+    chosen = request.args.get("lang") if request else None
+    if chosen in LANGUAGES and "lang" not in values and endpoint != "static":
+        values["lang"] = chosen

@@ -1,0 +1,64 @@
+"""Text that people write: cleaning, Markdown, slugs and addresses."""
+
+import re
+import unicodedata
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG_LENGTH = 70
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "code", "hr"}
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+
+
+def strip_control(text: str) -> str:
+    """Remove control and direction-override characters; keep new lines and tabs."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_line(text: str) -> str:
+    """Make one tidy line of what someone typed: NFC, no control characters, single spaces."""
+    return " ".join(strip_control(unicodedata.normalize("NFC", text)).split())
+
+
+def clean_text(text: str) -> str:
+    """Tidy what someone typed over several lines, keeping the lines."""
+    lines = strip_control(unicodedata.normalize("NFC", text)).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def render_markdown(text: str) -> Markup:
+    """Render someone's Markdown as safe HTML; headings become small ones, images are dropped."""
+    html = _markdown.render(text)
+    for level in "12":
+        html = html.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow ugc noopener",
+    )
+    return Markup(clean)  # noqa: S704  # nh3 has just made it safe
+
+
+def plain_text(markdown: str) -> str:
+    """Give Markdown as plain text, for mails, calendars and search."""
+    html = nh3.clean(_markdown.render(markdown), tags={"p", "br", "li"}, attributes={})
+    html = html.replace("<li>", "- ").replace("<br>", "\n").replace("</p>", "\n")
+    return clean_text(Markup(html).unescape().replace("<p>", "").replace("</li>", "").replace("<br />", ""))
+
+
+def slugify(text: str) -> str:
+    """Make an address part of a title; `untitled` when nothing Latin is left."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = _NOT_SLUG.sub("-", ascii_text).strip("-")[:_SLUG_LENGTH].rstrip("-")
+    return slug or "untitled"
+
+
+def canonical_email(address: str) -> str:
+    """Give the form of an address by which one person is recognised: NFC, lower case."""
+    return unicodedata.normalize("NFC", address).strip().casefold()

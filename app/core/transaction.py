@@ -1,0 +1,76 @@
+"""The only place that commits.
+
+    with transaction():
+        services.cancel_event(event, by=user)
+
+Views, jobs and commands open it; services never do. It starts a fresh database transaction, so
+objects that were loaded before are read again when next used: what is decided inside is decided
+on what is true now. What must happen after the commit (waking the worker) is handed to
+`after_commit`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import has_request_context, request
+
+from app.core import revisions
+from app.core.database import WRITES, session
+
+_OPEN = "transaction_open"
+_AFTER = "after_commit"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class TransactionRefused(RuntimeError):
+    """Tell a programmer that a transaction was opened where none may be."""
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit at the end, or roll back; inside another one, join it."""
+    if has_request_context() and request.method in SAFE_METHODS:
+        raise TransactionRefused(f"{request.method} {request.endpoint} must not write")
+    if session.info.get(_OPEN):
+        yield
+        return
+    session.rollback()
+    session.connection(execution_options={WRITES: True})
+    session.info[_OPEN] = True
+    try:
+        yield
+        tags = _commit()
+    except BaseException:
+        session.rollback()
+        _close()
+        raise
+    after = session.info.pop(_AFTER, [])
+    _close()
+    revisions.tell_listeners(tags)
+    for action in after:
+        action()
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Run an action once the open transaction has committed; never when it rolls back."""
+    if not session.info.get(_OPEN):
+        raise TransactionRefused("after_commit outside a transaction")
+    session.info.setdefault(_AFTER, []).append(action)
+
+
+def is_open() -> bool:
+    """Tell whether a transaction is open in this session."""
+    return bool(session.info.get(_OPEN))
+
+
+def _commit() -> tuple[str, ...]:
+    session.flush()
+    tags = revisions.raise_touched()
+    session.commit()
+    return tags
+
+
+def _close() -> None:
+    session.info.pop(_OPEN, None)
+    session.info.pop(_AFTER, None)
+    revisions.forget_touched()

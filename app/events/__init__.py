@@ -1,0 +1,1 @@
+"""Events: dated gatherings that people reply to, held jointly."""

@@ -1,0 +1,110 @@
+"""The libraries that the application stands on, each set up in one place."""
+
+from flask import Flask, request
+from flask_login import current_user
+from flask_mailman import Mail
+from flask_migrate import Migrate
+from flask_talisman import Talisman
+
+from app.config import ROOT, Mode, Settings
+from app.core.database import db
+from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
+from app.core.limits import limiter
+
+MAX_REQUEST_BYTES = 8 * 1024 * 1024
+MAX_FORM_BYTES = 512 * 1024
+YEAR_SECONDS = 365 * 24 * 3600
+
+migrate = Migrate(directory=str(ROOT / "migrations"))
+mail = Mail()
+talisman = Talisman()
+
+CONTENT_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+def init_extensions(app: Flask, settings: Settings) -> None:
+    """Set up every library with the settings."""
+    app.config.from_mapping(_flask_config(settings))
+    db.init_app(app)
+    migrate.init_app(app, db)
+    babel.init_app(app, locale_selector=_select_locale, default_translation_directories=str(ROOT / "translations"))
+    limiter.init_app(app)
+    mail.init_app(app)
+    _init_talisman(app, settings)
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "TESTING": settings.mode is Mode.TEST,
+        "PROPAGATE_EXCEPTIONS": settings.mode is Mode.TEST,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings),
+        "MAX_CONTENT_LENGTH": MAX_REQUEST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_FORM_BYTES,
+        "SESSION_COOKIE_NAME": "twain_session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.is_production,
+        "PREFERRED_URL_SCHEME": "https" if settings.is_production else "http",
+        "BABEL_DEFAULT_LOCALE": "en_GB",
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_ENABLED": settings.rate_limits,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "TEMPLATES_AUTO_RELOAD": settings.is_development,
+    }
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10}}
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+
+
+def _select_locale() -> str:
+    """Choose by ?lang=, then the person's preference, then what the browser asks for."""
+    chosen = request.args.get("lang") if request else None
+    if chosen in LANGUAGES:
+        return babel_locale(chosen)
+    if current_user and current_user.is_authenticated:
+        return babel_locale(current_user.language)
+    return babel_locale(negotiated_language() if request else None)
+
+
+def _init_talisman(app: Flask, settings: Settings) -> None:
+    talisman.init_app(
+        app,
+        force_https=False,
+        strict_transport_security=settings.is_production,
+        strict_transport_security_max_age=YEAR_SECONDS,
+        content_security_policy=CONTENT_POLICY,
+        content_security_policy_nonce_in=["script-src", "style-src"],
+        referrer_policy="strict-origin-when-cross-origin",
+        permissions_policy={
+            "geolocation": "()",
+            "camera": "()",
+            "microphone": "()",
+            "payment": "()",
+            "interest-cohort": "()",
+        },
+        session_cookie_secure=settings.is_production,
+        x_xss_protection=False,
+    )
+
+    @app.after_request
+    def isolate(response):  # type: ignore[no-untyped-def]
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return response

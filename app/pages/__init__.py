@@ -1,0 +1,1 @@
+"""Public pages that compose what several features know; they write nothing."""

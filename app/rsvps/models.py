@@ -1,0 +1,87 @@
+"""Replies and which hosts may write to the person again."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.core.database import Base, EncryptedText, enum_column
+from app.events.models import Agreement, Event, Way
+from app.organisations.models import Organisation
+
+ACTIVE = "status IN ('pending', 'going', 'waitlisted')"
+
+
+class RsvpStatus(StrEnum):
+    """The life of a reply; `pending` and `going` hold spots."""
+
+    PENDING = "pending"
+    GOING = "going"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+
+
+class Rsvp(Base):
+    """A person's reply to one event."""
+
+    __tablename__ = "rsvps"
+    __table_args__ = (
+        Index(
+            "uq_rsvps_active_address",
+            "event_id",
+            "email_key",
+            unique=True,
+            sqlite_where=text(ACTIVE),
+            postgresql_where=text(ACTIVE),
+        ),
+        Index("ix_rsvps_event_status", "event_id", "status"),
+        CheckConstraint("party_size >= 1", name="party_size_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    email: Mapped[str] = mapped_column(String(320))
+    #: Canonical form, by which one person is recognised.
+    email_key: Mapped[str] = mapped_column(String(320), index=True)
+    name: Mapped[str]
+    party_size: Mapped[int] = mapped_column(default=1)
+    way: Mapped[Way] = enum_column(Way)
+    status: Mapped[RsvpStatus] = enum_column(RsvpStatus, default=RsvpStatus.PENDING)
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    #: SHA-256 of the link's token.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    #: The same token, encrypted, so that later mails can carry the same link.
+    token: Mapped[str] = mapped_column(EncryptedText)
+    #: Until when a pending reply holds its spots.
+    held_until: Mapped[datetime | None] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    #: Set when a host removed the person; told to them.
+    removed_reason: Mapped[str | None]
+    access_needs: Mapped[str | None] = mapped_column(EncryptedText)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    event: Mapped[Event] = relationship()
+    user: Mapped[User | None] = relationship()
+    agreement: Mapped[Agreement | None] = relationship()
+
+
+class RsvpConsent(Base):
+    """One host that may write to this person again; no row means no."""
+
+    __tablename__ = "rsvp_consents"
+
+    rsvp_id: Mapped[int] = mapped_column(
+        ForeignKey("rsvps.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    at: Mapped[datetime]
+    rsvp: Mapped[Rsvp] = relationship()
+    organisation: Mapped[Organisation] = relationship()

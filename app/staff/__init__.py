@@ -1,0 +1,1 @@
+"""Platform staff: verifying organisations, finding people, mail that failed, the audit trail."""

@@ -1,0 +1,116 @@
+"""What every test stands on: a real application on a real database, wiped between tests.
+
+Set TEST_DATABASE_URL to run the database-facing tests on PostgreSQL; each worker makes its own
+database there. Without it each worker has its own SQLite file.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from app import create_app
+from app.config import Settings
+from app.core.database import Base, db, session
+from tests.page import check_page
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+def unavailable(reason: str) -> None:
+    """Skip with a reason, or fail when everything is required."""
+    if REQUIRE_ALL:
+        pytest.fail(f"REQUIRE_ALL=1, but {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give this worker's own empty database."""
+    base = os.environ.get("TEST_DATABASE_URL")
+    if not base:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}"
+        return
+    name = f"twain_test_{uuid.uuid4().hex[:12]}"
+    url = make_url(base).set(drivername="postgresql")
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield url.set(database=name).render_as_string(hide_password=False)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def test_settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Give the settings that tests run with."""
+    instance: Path = tmp_path_factory.mktemp("instance")
+    environ = {
+        "TWAIN_MODE": "test",
+        "TWAIN_INSTANCE": str(instance),
+        "DATABASE_URL": database_url,
+        "MAIL_URL": "memory://",
+        "PUBLIC_URL": "http://localhost",
+        "RATE_LIMITS": "no",
+        "FRONT_CACHE": "no",
+    }
+    return Settings.from_environment(environ)
+
+
+@pytest.fixture(scope="session")
+def application(test_settings: Settings) -> Iterator[Flask]:
+    """Make the application and its tables once per worker."""
+    app = create_app(test_settings)
+    app.test_client_class = PageCheckingClient
+    with app.app_context():
+        db.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """Give the application inside its context, on an empty database."""
+    with application.app_context():
+        yield application
+        session.remove()
+        _wipe()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Give a browser-like client that checks every page it gets."""
+    return app.test_client()
+
+
+class PageCheckingClient(FlaskClient):
+    """A client that checks every HTML page (`tests.page`) and lets the test see fresh rows."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request as our own pages would, then check what came back."""
+        response = super().open(*args, **kwargs)
+        session.rollback()
+        if response.mimetype == "text/html" and not response.is_streamed:
+            check_page(response)
+        return response
+
+
+def _wipe() -> None:
+    """Empty every table, dependants first."""
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            statement = ";".join(f'DELETE FROM "{name}"' for name in tables)
+            connection.exec_driver_sql(statement)
+        else:
+            for name in tables:
+                connection.execute(text(f'DELETE FROM "{name}"'))  # noqa: S608  # our own table names
+        connection.commit()

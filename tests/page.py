@@ -1,0 +1,67 @@
+"""What must be true of every page; the test client checks it on each one it gets."""
+
+from collections import Counter
+from html.parser import HTMLParser
+from typing import Any
+
+VOID_OF_LABEL = {"hidden", "submit", "button", "image"}
+
+
+class _Page(HTMLParser):
+    """Collect what the checks need."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.tags: Counter[str] = Counter()
+        self.label_for: set[str] = set()
+        self.fields: list[dict[str, str | None]] = []
+        self.forms: list[dict[str, str | None]] = []
+        self.inline: list[str] = []
+        self.html: dict[str, str | None] = {}
+        self._label_depth = 0
+        self.in_label: set[int] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags[tag] += 1
+        if values.get("id"):
+            self.ids.append(values["id"] or "")
+        self.inline += [name for name in values if name == "style" or name.startswith("on")]
+        if tag == "html":
+            self.html = values
+        elif tag == "label":
+            self._label_depth += 1
+            self.label_for.add(values.get("for") or "")
+        elif tag == "form":
+            self.forms.append(values)
+        elif tag in {"input", "select", "textarea"} and values.get("type") not in VOID_OF_LABEL:
+            if self._label_depth:
+                self.in_label.add(len(self.fields))
+            self.fields.append(values)
+        elif tag in {"script", "style"} and not values.get("src") and values.get("type") != "application/ld+json":
+            self.inline.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "label":
+            self._label_depth -= 1
+
+
+def check_page(response: Any) -> None:
+    """Assert what holds for every page of the house."""
+    page = _Page()
+    page.feed(response.get_data(as_text=True))
+    assert page.html.get("lang"), "a page says its language"
+    assert page.tags["h1"] == 1, f"one h1, not {page.tags['h1']}"
+    assert page.tags["title"] >= 1, "a title"
+    assert page.tags["main"] == 1, "one main landmark"
+    doubled = [name for name, count in Counter(page.ids).items() if count > 1]
+    assert not doubled, f"ids are unique: {doubled}"
+    assert not page.inline, f"no inline script, style or handler: {page.inline}"
+    for number, field in enumerate(page.fields):
+        labelled = field.get("id") in page.label_for or field.get("aria-label") or field.get("aria-labelledby")
+        assert labelled or number in page.in_label, f"every field has a label: {field}"
+    for form in page.forms:
+        assert form.get("method", "get") in {"get", "post"}, form
+        assert form.get("method") != "post" or form.get("action") is not None, f"a form says where it goes: {form}"
+    assert "Content-Security-Policy" in response.headers
