@@ -9,6 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.database import Base, enum_column
+from app.core.i18n import _l
+from app.core.pictures import Picture
+
+#: The colours of organisations' circles, as the style sheet names them.
+HUES = ("teal", "clay", "moss", "ochre", "sea", "rose")
+
+
+def hue_of(organisation_id: int) -> str:
+    """Name the colour of an organisation's circle; it never changes."""
+    return HUES[organisation_id % len(HUES)]
 
 
 class OrganisationStatus(StrEnum):
@@ -20,6 +30,11 @@ class OrganisationStatus(StrEnum):
     REJECTED = "rejected"
     ARCHIVED = "archived"
 
+    @property
+    def label(self) -> str:
+        """Say it for people."""
+        return str(_STATUS_LABELS[self])
+
 
 class MemberRole(StrEnum):
     """What someone may do in an organisation; one role each."""
@@ -28,6 +43,39 @@ class MemberRole(StrEnum):
     ORGANISER = "organiser"
     TREASURER = "treasurer"
     HELPER = "helper"
+
+    @property
+    def label(self) -> str:
+        """Say it for people."""
+        return str(_ROLE_LABELS[self])
+
+    @property
+    def meaning(self) -> str:
+        """Say what someone with this role can do."""
+        return str(_ROLE_MEANINGS[self])
+
+
+_STATUS_LABELS = {
+    OrganisationStatus.UNVERIFIED: _l("Not verified yet"),
+    OrganisationStatus.WAITING: _l("Waiting to be verified"),
+    OrganisationStatus.VERIFIED: _l("Verified"),
+    OrganisationStatus.REJECTED: _l("Not verified"),
+    OrganisationStatus.ARCHIVED: _l("Archived"),
+}
+_ROLE_LABELS = {
+    MemberRole.OWNER: _l("Owner"),
+    MemberRole.ORGANISER: _l("Organiser"),
+    MemberRole.TREASURER: _l("Treasurer"),
+    MemberRole.HELPER: _l("Helper"),
+}
+_ROLE_MEANINGS = {
+    MemberRole.OWNER: _l("Looks after the organisation: its page, its people, and all that organisers do."),
+    MemberRole.ORGANISER: _l(
+        "Plans events, signs them off, and answers people who reply. Can invite helpers."
+    ),
+    MemberRole.TREASURER: _l("Sees how the organisation stands and looks after its money."),
+    MemberRole.HELPER: _l("Lends a hand at events and sees what is planned."),
+}
 
 
 class InvitationStatus(StrEnum):
@@ -52,7 +100,7 @@ class Organisation(Base):
     area: Mapped[str] = mapped_column(default="")
     #: [{"label": …, "url": …}]
     links: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    logo: Mapped[str | None] = mapped_column(ForeignKey("pictures.name"))
+    logo: Mapped[str | None] = mapped_column(ForeignKey(Picture.name))
     logo_alt: Mapped[str] = mapped_column(default="")
     #: A role address that people may write to; never someone's own.
     contact_email: Mapped[str] = mapped_column(default="")
@@ -60,8 +108,32 @@ class Organisation(Base):
     status: Mapped[OrganisationStatus] = enum_column(
         OrganisationStatus, default=OrganisationStatus.UNVERIFIED, index=True
     )
+    #: What staff wrote with their last decision.
     status_note: Mapped[str] = mapped_column(default="")
+    #: What an owner wrote to staff with the last request.
+    verification_request: Mapped[str] = mapped_column(default="")
+    verification_requested_at: Mapped[datetime | None]
+    #: Since when staff vouch for it; empty when they do not (any more).
+    verified_at: Mapped[datetime | None]
+    #: Rises with each change of the profile, so that two editors notice each other.
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+
+    @property
+    def is_archived(self) -> bool:
+        """Tell whether it has closed its doors here."""
+        return self.status is OrganisationStatus.ARCHIVED
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether everyone may open its page."""
+        was_verified = self.is_archived and self.verified_at is not None
+        return self.status is OrganisationStatus.VERIFIED or was_verified
+
+    @property
+    def hue(self) -> str:
+        """Name the colour of its circle."""
+        return hue_of(self.id)
 
 
 class Membership(Base):
@@ -93,6 +165,16 @@ class Invitation(Base):
     """An offer of a membership, sent to an address."""
 
     __tablename__ = "invitations"
+    __table_args__ = (
+        Index(
+            "uq_invitations_open",
+            "organisation_id",
+            "email",
+            unique=True,
+            sqlite_where=text("status = 'sent'"),
+            postgresql_where=text("status = 'sent'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -103,5 +185,7 @@ class Invitation(Base):
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     sent_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    #: Who took it up; only they may press the button twice.
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     organisation: Mapped[Organisation] = relationship()
-    invited_by: Mapped[User | None] = relationship()
+    invited_by: Mapped[User | None] = relationship(foreign_keys=[invited_by_id])
