@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import reactions
 from app.accounts.views import blueprint as accounts
 from app.calendars.views import blueprint as calendars
+from app.cli import init_cli
 from app.cohosting.views import blueprint as cohosting
 from app.config import ROOT, Settings
 from app.core import facts
@@ -19,6 +20,7 @@ from app.desk.views import blueprint as desk
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
 from app.organisations.views import blueprint as organisations
+from app.outbox import jobs as outbox_jobs
 from app.outbox.views import blueprint as outbox
 from app.pages.views import blueprint as pages
 from app.rsvps.views import blueprint as rsvps
@@ -36,6 +38,9 @@ BLUEPRINTS = (
     staff,
     outbox,
 )
+
+#: Modules that register background work when they are imported.
+JOBS = (outbox_jobs,)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -55,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_queue(app, settings)
+    init_cli(app)
     declare(app.view_functions["static"], Access.PUBLIC)
     check_every_view(app)
     if settings.trusted_proxies:

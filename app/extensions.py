@@ -1,13 +1,14 @@
 """The libraries that the application stands on, each set up in one place."""
 
-from flask import Flask, request
-from flask_login import current_user
-from flask_mailman import Mail
+from flask import Flask, Response, request
+from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from flask_talisman import Talisman
+from sqlalchemy import select
 
+from app.accounts.models import User
 from app.config import ROOT, Mode, Settings
-from app.core.database import db
+from app.core.database import db, session
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import limiter
 
@@ -16,7 +17,6 @@ MAX_FORM_BYTES = 512 * 1024
 YEAR_SECONDS = 365 * 24 * 3600
 
 migrate = Migrate(directory=str(ROOT / "migrations"))
-mail = Mail()
 talisman = Talisman()
 
 CONTENT_POLICY = {
@@ -39,10 +39,16 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     app.config.from_mapping(_flask_config(settings))
     db.init_app(app)
     migrate.init_app(app, db)
-    babel.init_app(app, locale_selector=_select_locale, default_translation_directories=str(ROOT / "translations"))
+    babel.init_app(
+        app, locale_selector=_select_locale, default_translation_directories=str(ROOT / "translations")
+    )
     limiter.init_app(app)
-    mail.init_app(app)
+    LoginManager(app).user_loader(_user)  # the accounts owner replaces this by Flask-Security
     _init_talisman(app, settings)
+
+
+def _user(uniquifier: str) -> User | None:
+    return session.scalar(select(User).where(User.fs_uniquifier == uniquifier))
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:
@@ -105,6 +111,6 @@ def _init_talisman(app: Flask, settings: Settings) -> None:
     )
 
     @app.after_request
-    def isolate(response):  # type: ignore[no-untyped-def]
+    def isolate(response: Response) -> Response:
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response

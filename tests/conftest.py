@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
@@ -68,6 +69,8 @@ def application(test_settings: Settings) -> Iterator[Flask]:
     """Make the application and its tables once per worker."""
     app = create_app(test_settings)
     app.test_client_class = PageCheckingClient
+    loaders = [app.jinja_loader, FileSystemLoader(Path(__file__).parent / "templates")]
+    app.jinja_loader = ChoiceLoader([loader for loader in loaders if loader])
     with app.app_context():
         db.metadata.create_all(db.engine)
     yield app
@@ -108,7 +111,7 @@ def _wipe() -> None:
     tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            statement = ";".join(f'DELETE FROM "{name}"' for name in tables)
+            statement = ";".join(f'DELETE FROM "{name}"' for name in tables)  # noqa: S608  # our own table names
             connection.exec_driver_sql(statement)
         else:
             for name in tables:

@@ -39,7 +39,11 @@ class _Page(HTMLParser):
             if self._label_depth:
                 self.in_label.add(len(self.fields))
             self.fields.append(values)
-        elif tag in {"script", "style"} and not values.get("src") and values.get("type") != "application/ld+json":
+        elif (
+            tag in {"script", "style"}
+            and not values.get("src")
+            and values.get("type") != "application/ld+json"
+        ):
             self.inline.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -59,9 +63,13 @@ def check_page(response: Any) -> None:
     assert not doubled, f"ids are unique: {doubled}"
     assert not page.inline, f"no inline script, style or handler: {page.inline}"
     for number, field in enumerate(page.fields):
-        labelled = field.get("id") in page.label_for or field.get("aria-label") or field.get("aria-labelledby")
+        labelled = (
+            field.get("id") in page.label_for or field.get("aria-label") or field.get("aria-labelledby")
+        )
         assert labelled or number in page.in_label, f"every field has a label: {field}"
     for form in page.forms:
         assert form.get("method", "get") in {"get", "post"}, form
-        assert form.get("method") != "post" or form.get("action") is not None, f"a form says where it goes: {form}"
+        assert form.get("method") != "post" or form.get("action") is not None, (
+            f"a form says where it goes: {form}"
+        )
     assert "Content-Security-Policy" in response.headers

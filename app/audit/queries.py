@@ -17,7 +17,11 @@ def history_of(*subjects: Subject) -> Sequence[AuditEntry]:
 
 
 def trail(
-    *, before_id: int | None = None, action: Action | None = None, actor_id: int | None = None, limit: int = 50
+    *,
+    before_id: int | None = None,
+    action: Action | None = None,
+    actor_id: int | None = None,
+    limit: int = 50,
 ) -> Sequence[AuditEntry]:
     """Give a page of the whole trail for staff, newest first."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)

@@ -21,8 +21,6 @@ class Actor(Protocol):
     name: Any
 
 
-
-
 def subject_name(subject: Subject) -> str:
     """Give the name under which a thing stands in the trail: `events:12`."""
     return f"{subject.__tablename__}:{subject.id}"

@@ -7,7 +7,7 @@ SQLite runs in WAL mode with foreign keys on; a transaction that writes begins w
 import sqlite3
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, types
@@ -99,7 +99,7 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Base.metadata)
-session: scoped_session[Session] = db.session
+session = cast("scoped_session[Session]", db.session)
 
 
 def enum_column(kind: type[_Enum], *, default: _Enum | None = None, index: bool = False) -> Any:  # noqa: ANN401  # as mapped_column

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from wtforms import Field, Form as BaseForm
+from wtforms import Field
+from wtforms import Form as BaseForm
 from wtforms import StringField as BaseStringField
 from wtforms import TextAreaField as BaseTextAreaField
 

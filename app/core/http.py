@@ -122,7 +122,9 @@ def _check_sender() -> ResponseReturnValue | None:
     if getattr(view, "twain_any_origin", False):
         return None
     if not _sent_by_our_own_page():
-        return problem(HTTPStatus.FORBIDDEN, _("This form was sent from another site, so we did not take it."))
+        return problem(
+            HTTPStatus.FORBIDDEN, _("This form was sent from another site, so we did not take it.")
+        )
     if current_user.is_authenticated:
         csrf.protect()
     return None
@@ -170,7 +172,9 @@ def _on_twain_error(error: TwainError) -> ResponseReturnValue:
 def _on_csrf_error(_error: CSRFError) -> ResponseReturnValue:
     return problem(
         HTTPStatus.BAD_REQUEST,
-        _("This page was open for a long time. Go back, reload it, and send it again; what you wrote is still there."),
+        _(
+            "This page was open for a long time. Go back, reload it, and send it again; what you wrote is still there."
+        ),
     )
 
 
@@ -186,7 +190,7 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _on_crash(error: Exception) -> ResponseReturnValue:
-    current_app.logger.exception("request failed", exc_info=error)
+    current_app.logger.error("request failed", exc_info=error)
     if current_app.config["PROPAGATE_EXCEPTIONS"]:
         raise error
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, _sentence_for(HTTPStatus.INTERNAL_SERVER_ERROR))
@@ -195,12 +199,22 @@ def _on_crash(error: Exception) -> ResponseReturnValue:
 def _sentence_for(status: HTTPStatus) -> str:
     sentences = {
         HTTPStatus.BAD_REQUEST: _("We could not read that request. Go back and try once more."),
-        HTTPStatus.FORBIDDEN: _("This page is for other people. If you think you should see it, ask one of the hosts."),
-        HTTPStatus.NOT_FOUND: _("There is no page at this address. It may have moved, or the link was cut in two."),
-        HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not work that way. Go back and use the button there."),
+        HTTPStatus.FORBIDDEN: _(
+            "This page is for other people. If you think you should see it, ask one of the hosts."
+        ),
+        HTTPStatus.NOT_FOUND: _(
+            "There is no page at this address. It may have moved, or the link was cut in two."
+        ),
+        HTTPStatus.METHOD_NOT_ALLOWED: _(
+            "This address does not work that way. Go back and use the button there."
+        ),
         HTTPStatus.CONFLICT: _("That is not possible any more. Go back to see how things stand now."),
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("That file or text is too large for us. Try a smaller one."),
-        HTTPStatus.UNPROCESSABLE_ENTITY: _("Something in the form needs another look. Go back; what you wrote is still there."),
+        HTTPStatus.UNPROCESSABLE_ENTITY: _(
+            "Something in the form needs another look. Go back; what you wrote is still there."
+        ),
         HTTPStatus.TOO_MANY_REQUESTS: _("That was a lot at once. Wait a few minutes, then try again."),
     }
-    return sentences.get(status, _("Something went wrong on our side. Nothing you wrote was sent twice. Try again in a while."))
+    return sentences.get(
+        status, _("Something went wrong on our side. Nothing you wrote was sent twice. Try again in a while.")
+    )

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from flask import request
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
 from flask_babel import format_date as babel_format_date
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext as _n
 
 __all__ = [
     "LANGUAGES",
@@ -35,6 +33,21 @@ HTML_LANGUAGES = {"en": "en-GB", "fr": "fr"}
 _BABEL_LOCALES = {"en": "en_GB", "fr": "fr"}
 
 babel = Babel()
+
+
+def _(text: str, **values: object) -> str:
+    """Say a sentence in the language of this request or block."""
+    return str(gettext(text, **values))
+
+
+def _n(singular: str, plural: str, number: int, **values: object) -> str:
+    """Say a sentence with a number in it; `%(num)s` stands for the number."""
+    return str(ngettext(singular, plural, number, **values))
+
+
+def _l(text: str, **values: object) -> str:
+    """Keep a sentence and say it when it is shown, for what is written down at import."""
+    return cast("str", lazy_gettext(text, **values))
 
 
 def locale() -> str:
@@ -62,12 +75,12 @@ def in_language(language: str | None) -> Iterator[None]:
 
 def format_date(day: date) -> str:
     """Write a date in full: Thursday 3 December 2026."""
-    return babel_format_date(day, "EEEE d MMMM y", rebase=False)
+    return str(babel_format_date(day, "EEEE d MMMM y", rebase=False))
 
 
 def format_day(day: date) -> str:
     """Write a date shortly: Thu 3 December."""
-    return babel_format_date(day, "EEE d MMMM", rebase=False)
+    return str(babel_format_date(day, "EEE d MMMM", rebase=False))
 
 
 def format_time(moment: datetime | time) -> str:
@@ -87,7 +100,6 @@ def format_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
         span = f"{format_date(start.date())} · {format_time(start)}–{format_time(end)}"
     else:
         span = (
-            f"{format_date(start.date())} {format_time(start)} – "
-            f"{format_date(end.date())} {format_time(end)}"
+            f"{format_date(start.date())} {format_time(start)} – {format_date(end.date())} {format_time(end)}"
         )
     return f"{span} ({zone_name(zone)})"

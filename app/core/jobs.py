@@ -64,10 +64,15 @@ def periodic(*, minutes: int | None = None, hour: int | None = None) -> Callable
 
 def enqueue(function: Function, *args: object) -> None:
     """Hand work to the worker once the open transaction has committed (at once if none is)."""
+    enqueue_named(_name(function), *args)
+
+
+def enqueue_named(name: str, *args: object) -> None:
+    """Hand over work by its job's full name, for services that their own jobs stand above."""
     tasks = cast("dict[str, Callable[..., object]]", current_app.extensions[EXTENSION]["tasks"])
-    task = tasks[_name(function)]
+    task = tasks[name]
     if is_open():
-        after_commit(lambda: _hand_over(task, args))
+        after_commit((name, args), lambda: _hand_over(task, args))
     else:
         _hand_over(task, args)
 

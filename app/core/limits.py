@@ -8,4 +8,4 @@ limiter = Limiter(key_func=get_remote_address, headers_enabled=True, default_lim
 SIGN_IN = "20 per 10 minutes"
 SEND_MAIL = "10 per 10 minutes"
 REPLY = "30 per 10 minutes"
-TOKEN = "120 per 10 minutes"
+TOKEN = "120 per 10 minutes"  # noqa: S105  # a rate, not a password

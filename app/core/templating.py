@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, get_flashed_messages, request, session as cookie
+from flask import Flask, current_app, get_flashed_messages, request
+from flask import session as cookie
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -46,18 +47,20 @@ def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
 
 
 def _context() -> dict[str, Any]:
+    if not request:
+        return {}
     return {
-        "signed_in_user": current_user if current_user and current_user.is_authenticated else None,
+        "signed_in_user": current_user if current_user.is_authenticated else None,
         "flashes": _flashes,
         "csrf_field": _csrf_field,
-        "canonical_url": _canonical_url,
-        "alternate_urls": _alternate_urls,
+        "canonical_url": _canonical_url(),
+        "alternate_urls": _alternate_urls(),
     }
 
 
-def _flashes() -> list[tuple[str, str]]:
-    """Give waiting messages; never touch the cookie of someone who has none."""
-    return get_flashed_messages(with_categories=True) if request and "_flashes" in cookie else []
+def _flashes() -> list[Any]:
+    """Give waiting messages as (category, text); never touch the cookie of someone who has none."""
+    return list(get_flashed_messages(with_categories=True)) if "_flashes" in cookie else []
 
 
 def _csrf_field() -> Markup:
@@ -74,10 +77,7 @@ def _canonical_url() -> str:
 def _alternate_urls() -> dict[str, str]:
     """Give this page's address in each language."""
     kept = {name: value for name, value in request.args.items() if name != "lang"}
-    return {
-        language: f"{_canonical_url()}?{urlencode({**kept, 'lang': language})}"
-        for language in LANGUAGES
-    }
+    return {language: f"{_canonical_url()}?{urlencode({**kept, 'lang': language})}" for language in LANGUAGES}
 
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -85,3 +85,14 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
     chosen = request.args.get("lang") if request else None
     if chosen in LANGUAGES and "lang" not in values and endpoint != "static":
         values["lang"] = chosen
+
+
+def render_email(template: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    """Give subject, text and HTML of `templates/emails/<template>.{txt,html}`."""
+    environment = current_app.jinja_env
+    text = environment.get_template(f"emails/{template}.txt")
+    html = environment.get_template(f"emails/{template}.html")
+    values = {"public_url": settings().public_url, "language": locale(), **context}
+    subject = "".join(text.blocks["subject"](text.new_context(values)))
+    values["subject"] = " ".join(subject.split())
+    return values["subject"], text.render(values).strip() + "\n", html.render(values)

@@ -19,6 +19,8 @@ from app.core.database import WRITES, session
 
 _OPEN = "transaction_open"
 _AFTER = "after_commit"
+#: What is asked for once the transaction has committed, each once.
+_ASKED = "asked_after_commit"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -51,11 +53,17 @@ def transaction() -> Iterator[None]:
         action()
 
 
-def after_commit(action: Callable[[], None]) -> None:
-    """Run an action once the open transaction has committed; never when it rolls back."""
+def after_commit(name: object, action: Callable[[], None]) -> None:
+    """Run an action once the open transaction has committed; never when it rolls back.
+
+    Asking twice under the same name runs it once.
+    """
     if not session.info.get(_OPEN):
         raise TransactionRefused("after_commit outside a transaction")
-    session.info.setdefault(_AFTER, []).append(action)
+    asked = session.info.setdefault(_ASKED, set())
+    if name not in asked:
+        asked.add(name)
+        session.info.setdefault(_AFTER, []).append(action)
 
 
 def is_open() -> bool:
@@ -73,4 +81,5 @@ def _commit() -> tuple[str, ...]:
 def _close() -> None:
     session.info.pop(_OPEN, None)
     session.info.pop(_AFTER, None)
+    session.info.pop(_ASKED, None)
     revisions.forget_touched()

@@ -1,0 +1,72 @@
+"""Read what waits, what failed, and who left which list."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
+
+from app.core.crypto import lookup_hash
+from app.core.database import session
+from app.core.text import canonical_email
+from app.outbox.models import (
+    DeliveryAttempt,
+    ListName,
+    Message,
+    MessageAttachment,
+    MessageStatus,
+    Unsubscription,
+    WorkerBeat,
+)
+
+UNSENT = (MessageStatus.WAITING, MessageStatus.SENDING)
+
+
+def due_message_ids(now: datetime, limit: int = 100) -> Sequence[int]:
+    """Give messages that may be tried now: due, and nothing older waits for the same recipient."""
+    older = aliased(Message)
+    blocked = exists().where(
+        older.recipient == Message.recipient, older.id < Message.id, older.status.in_(UNSENT)
+    )
+    query = select(Message.id).where(Message.status.in_(UNSENT), Message.due_at <= now, ~blocked)
+    return session.scalars(query.order_by(Message.id).limit(limit)).all()
+
+
+def attachments_of(message: Message) -> Sequence[MessageAttachment]:
+    """Give the files of a message in their order."""
+    query = select(MessageAttachment).where(MessageAttachment.message_id == message.id)
+    return session.scalars(query.order_by(MessageAttachment.id)).all()
+
+
+def attempts_of(message: Message) -> Sequence[DeliveryAttempt]:
+    """Give the attempts at a message, first to last."""
+    query = select(DeliveryAttempt).where(DeliveryAttempt.message_id == message.id)
+    return session.scalars(query.order_by(DeliveryAttempt.number)).all()
+
+
+def failed_messages(*, before_id: int | None = None, limit: int = 50) -> Sequence[Message]:
+    """Give messages that failed for good, newest first."""
+    query = select(Message).where(Message.status == MessageStatus.FAILED)
+    if before_id is not None:
+        query = query.where(Message.id < before_id)
+    return session.scalars(query.order_by(Message.id.desc()).limit(limit)).all()
+
+
+def message_counts() -> dict[MessageStatus, int]:
+    """Count messages by status."""
+    rows = session.execute(select(Message.status, func.count()).group_by(Message.status))
+    return {status: count for status, count in rows.tuples()}  # noqa: C416  # a typed dict of a result
+
+
+def has_left(address: str, list_name: ListName) -> bool:
+    """Tell whether this address wants no more mail of a list."""
+    hashed = lookup_hash(canonical_email(address))
+    query = select(Unsubscription.id).where(
+        Unsubscription.address_hash == hashed, Unsubscription.list_name == list_name
+    )
+    return session.scalar(query) is not None
+
+
+def last_beat() -> datetime | None:
+    """Give when the worker was last alive."""
+    return session.scalar(select(func.max(WorkerBeat.at)))

@@ -1,0 +1,25 @@
+"""When a message is tried again, and when it never is."""
+
+from datetime import datetime, timedelta
+
+MOST_ATTEMPTS = 8
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=12)
+#: A worker that has not reported by then has died; the message may be claimed again.
+CLAIM_LASTS = timedelta(minutes=5)
+PERMANENT_FROM = 500
+
+
+def next_try(attempts: int, now: datetime) -> datetime | None:
+    """Say when to try after this many failed attempts; None when it has been tried enough.
+
+    1, 4, 16, 64, 256 minutes … up to half a day: patient with a server that greylists, finished in two days.
+    """
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    return now + min(FIRST_WAIT * int(4 ** (attempts - 1)), LONGEST_WAIT)
+
+
+def is_permanent(smtp_code: int | None) -> bool:
+    """Tell whether a mail server's answer means that trying again is useless (RFC 5321, 4.2.1)."""
+    return smtp_code is not None and smtp_code >= PERMANENT_FROM

@@ -1,0 +1,179 @@
+"""Post messages, claim them for delivery, and write down what came of it."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import aliased
+
+from app.audit.models import Action
+from app.audit.services import Actor, record
+from app.core import clock
+from app.core.crypto import lookup_hash
+from app.core.database import session
+from app.core.errors import NotFound, Refused
+from app.core.i18n import _, in_language
+from app.core.jobs import enqueue_named
+from app.core.settings import settings
+from app.core.templating import render_email
+from app.core.text import canonical_email, clean_line
+from app.outbox.gateway import Outcome
+from app.outbox.models import (
+    DeliveryAttempt,
+    Email,
+    ListName,
+    Message,
+    MessageAttachment,
+    MessageStatus,
+    Unsubscription,
+)
+from app.outbox.queries import UNSENT, has_left
+from app.outbox.rules import CLAIM_LASTS, is_permanent, next_try
+
+DELIVERY = "app.outbox.jobs.deliver_due"
+BODIES_KEPT = timedelta(days=30)
+_TOKEN_LENGTH = 32
+
+
+def post(email: Email) -> Message | None:
+    """Put a message in the outbox, in the transaction of what caused it.
+
+    Give None when the recipient has left the list that it belongs to.
+    """
+    if email.list_name and has_left(email.to, email.list_name):
+        return None
+    now = clock.now()
+    message = Message(
+        template=email.template,
+        recipient=clean_line(email.to),
+        subject="",
+        text="",
+        html="",
+        language=email.language,
+        reply_to=email.reply_to,
+        list_name=email.list_name,
+        created_at=now,
+        due_at=now,
+    )
+    session.add(message)
+    if email.list_name or email.attachments:
+        session.flush()  # the leave link and the attachments name the message's id
+    with in_language(email.language):
+        context = {**email.context, "unsubscribe_url": leave_url(message) if email.list_name else None}
+        message.subject, message.text, message.html = render_email(email.template, context)
+    for file in email.attachments:
+        session.add(
+            MessageAttachment(
+                message_id=message.id,
+                filename=file.filename,
+                media_type=file.media_type,
+                content=file.content,
+            )
+        )
+    enqueue_named(DELIVERY)
+    return message
+
+
+def claim(message_id: int) -> DeliveryAttempt | None:
+    """Claim a message for one attempt; None when someone else has it or an older one waits."""
+    now = clock.now()
+    older = aliased(Message)
+    blocked = exists(
+        select(older.id).where(
+            older.recipient == Message.recipient, older.id < Message.id, older.status.in_(UNSENT)
+        )
+    )
+    claimed = session.execute(
+        update(Message)
+        .where(Message.id == message_id, Message.status.in_(UNSENT), Message.due_at <= now, ~blocked)
+        .values(status=MessageStatus.SENDING, due_at=now + CLAIM_LASTS, attempts=Message.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if not isinstance(claimed, CursorResult) or claimed.rowcount != 1:
+        return None
+    message = session.get_one(Message, message_id, populate_existing=True)
+    attempt = DeliveryAttempt(message=message, number=message.attempts, started_at=now)
+    session.add(attempt)
+    return attempt
+
+
+def note_outcome(attempt: DeliveryAttempt, outcome: Outcome) -> None:
+    """Write down what came of an attempt, and when to try again if it should be."""
+    now = clock.now()
+    message = attempt.message
+    attempt.ended_at = now
+    attempt.outcome = outcome.problem or "sent"
+    attempt.is_permanent = is_permanent(outcome.code)
+    if not outcome.problem:
+        message.status, message.sent_at = MessageStatus.SENT, now
+        return
+    again_at = None if attempt.is_permanent else next_try(message.attempts, now)
+    if again_at is None:
+        message.status = MessageStatus.FAILED
+    else:
+        message.status, message.due_at = MessageStatus.WAITING, again_at
+
+
+def retry(message: Message, *, by: Actor) -> None:
+    """Let staff send a failed message anew."""
+    if message.status is not MessageStatus.FAILED:
+        raise Refused(_("This message is not one that failed."))
+    message.status, message.due_at, message.attempts = MessageStatus.WAITING, clock.now(), 0
+    record(Action.OUTBOX_RETRIED, message, by=by)
+    enqueue_named(DELIVERY)
+
+
+def leave_url(message: Message) -> str:
+    """Give the address at which the reader of this message can leave its list."""
+    return f"{settings().public_url}/unsubscribe/{message.id}-{_leave_key(message.id)}"
+
+
+def message_to_leave(token: str) -> Message:
+    """Find the message whose leave link this is; raise NotFound for any other text."""
+    number, _dash, key = token.partition("-")
+    if not number.isdecimal() or not number.isascii() or key != _leave_key(int(number)):
+        raise NotFound
+    message = session.get(Message, int(number))
+    if message is None or message.list_name is None:
+        raise NotFound
+    return message
+
+
+def leave_list_of(message: Message) -> None:
+    """Send no more of a message's list to its reader."""
+    if message.list_name is not None:
+        leave_list(message.recipient, message.list_name)
+
+
+def leave_list(address: str, list_name: ListName) -> None:
+    """Send no more of a list to an address; doing it twice changes nothing."""
+    if not has_left(address, list_name):
+        hashed = lookup_hash(canonical_email(address))
+        session.add(Unsubscription(address_hash=hashed, list_name=list_name, at=clock.now()))
+
+
+def rejoin_list(address: str, list_name: ListName) -> None:
+    """Send mail of a list to an address again."""
+    hashed = lookup_hash(canonical_email(address))
+    session.execute(
+        delete(Unsubscription).where(
+            Unsubscription.address_hash == hashed, Unsubscription.list_name == list_name
+        )
+    )
+
+
+def wipe_old_bodies() -> None:
+    """Forget what sent messages said once nobody needs to look it up."""
+    before = clock.now() - BODIES_KEPT
+    old = select(Message.id).where(Message.status == MessageStatus.SENT, Message.sent_at < before)
+    session.execute(delete(MessageAttachment).where(MessageAttachment.message_id.in_(old)))
+    session.execute(
+        update(Message)
+        .where(Message.status == MessageStatus.SENT, Message.sent_at < before)
+        .values(text="", html="", subject="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _leave_key(message_id: int) -> str:
+    return lookup_hash(f"leave:{message_id}")[:_TOKEN_LENGTH]
