@@ -1,83 +1,26 @@
-"""Events and the agreements that people accept when they reply.
+"""The tables of events and of their versions.
 
 An event's columns are its settled content: what the public sees once it is published, the joint
 draft before. It keeps wall time and zone; the instants are derived from them and stored for search.
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.cohosting.models import Cohosting
-from app.core.database import Base, enum_column
-
-
-class EventStatus(StrEnum):
-    """The life of an event. An event that is over is still `published`; see `Event.is_past`."""
-
-    DRAFT = "draft"
-    PROPOSED = "proposed"
-    PUBLISHED = "published"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-    #: Taken back from the public; feeds keep a tombstone.
-    WITHDRAWN = "withdrawn"
-    #: Content wiped; only what the tombstone in the feeds needs is kept.
-    DELETED = "deleted"
-
-
-class EventFormat(StrEnum):
-    """How people take part."""
-
-    IN_PERSON = "in_person"
-    ONLINE = "online"
-    BOTH = "both"
-
-
-class Way(StrEnum):
-    """One way of taking part; an event that is `both` has spots for each."""
-
-    IN_PERSON = "in_person"
-    ONLINE = "online"
-
-
-class AddressVisibility(StrEnum):
-    """Who sees the exact address."""
-
-    EVERYONE = "everyone"
-    GOING = "going"
-    HOSTS = "hosts"
-
-
-class EventVisibility(StrEnum):
-    """Who may find and open the event."""
-
-    PUBLIC = "public"
-    UNLISTED = "unlisted"
-    #: Anyone may look, only people with an address at these domains may reply; never listed.
-    DOMAINS = "domains"
-
-
-class AccessFact(StrEnum):
-    """What makes it easier to take part."""
-
-    STEP_FREE = "step_free"
-    ACCESSIBLE_TOILET = "accessible_toilet"
-    HEARING_LOOP = "hearing_loop"
-    SIGN_LANGUAGE = "sign_language"
-    CAPTIONS = "captions"
-    QUIET_ROOM = "quiet_room"
-    GENDER_NEUTRAL_TOILETS = "gender_neutral_toilets"
-    CHILDCARE = "childcare"
-    CHILDREN_WELCOME = "children_welcome"
-    PARKING = "parking"
-    PUBLIC_TRANSPORT = "public_transport"
-    COST_HELP = "cost_help"
-    ASSISTANCE_DOGS = "assistance_dogs"
-    LATE_IS_FINE = "late_is_fine"
+from app.core import clock
+from app.core.database import Base, EncryptedText, enum_column
+from app.events.models.kinds import (
+    AddressVisibility,
+    EventFormat,
+    EventStatus,
+    EventVisibility,
+    Way,
+)
 
 
 class Event(Base):
@@ -87,7 +30,7 @@ class Event(Base):
     __table_args__ = (
         CheckConstraint("taken_in_person >= 0", name="taken_in_person_not_negative"),
         CheckConstraint("taken_online >= 0", name="taken_online_not_negative"),
-        Index("ix_events_status_starts_at", "status", "starts_at", "id"),
+        Index("ix_events_listed", "visibility", "status", "starts_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -111,7 +54,7 @@ class Event(Base):
     ends_at: Mapped[datetime | None] = mapped_column(index=True)
 
     format: Mapped[EventFormat] = enum_column(EventFormat, default=EventFormat.IN_PERSON)
-    #: What everybody may know: "Fernhill Library, Leeds".
+    #: What everybody may know: "Fernhill Library".
     place_name: Mapped[str] = mapped_column(default="")
     #: Town or district, for search and for people when the address is private.
     place_area: Mapped[str] = mapped_column(default="")
@@ -147,6 +90,15 @@ class Event(Base):
     visibility: Mapped[EventVisibility] = enum_column(EventVisibility, default=EventVisibility.PUBLIC)
     email_domains: Mapped[list[str]] = mapped_column(default=list)
 
+    #: Derived for search only, from what everybody may know: folded words, tags as ` tag tag `, and
+    #: the public place as a point on the unit sphere (empty while the address is private).
+    search_words: Mapped[str] = mapped_column(default="")
+    search_tags: Mapped[str] = mapped_column(default="")
+    search_area: Mapped[str] = mapped_column(default="")
+    sphere_x: Mapped[float | None]
+    sphere_y: Mapped[float | None]
+    sphere_z: Mapped[float | None]
+
     #: Raised at each edit, for optimistic locking between co-hosts.
     version: Mapped[int] = mapped_column(default=1)
     #: RFC 5545 SEQUENCE: only ever rises, at each public change.
@@ -156,20 +108,44 @@ class Event(Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     cancelled_at: Mapped[datetime | None]
+    #: Told to everyone.
     cancel_reason: Mapped[str] = mapped_column(default="")
+    #: Why one host cancelled for safety; only hosts read it.
+    safety_note: Mapped[str | None] = mapped_column(EncryptedText)
 
     cohosting: Mapped[Cohosting] = relationship()
 
+    @property
+    def is_past(self) -> bool:
+        """Tell whether it is over."""
+        return self.ends_at is not None and self.ends_at <= clock.now()
 
-class Agreement(Base):
-    """A version of an event's community agreement; replies remember which one was accepted."""
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """Give the ways in which people can take part."""
+        return tuple(Way) if self.format is EventFormat.BOTH else (Way(self.format.value),)
 
-    __tablename__ = "agreements"
+    def capacity(self, way: Way) -> int | None:
+        """Give how many spots one way of coming has; None for no limit."""
+        return self.capacity_online if way is Way.ONLINE else self.capacity_in_person
+
+    def taken(self, way: Way) -> int:
+        """Give how many spots of one way of coming are taken."""
+        return self.taken_online if way is Way.ONLINE else self.taken_in_person
+
+
+class EventVersion(Base):
+    """What an event said after one edit, and who wrote it; only hosts read it."""
+
+    __tablename__ = "event_versions"
+    __table_args__ = (UniqueConstraint("event_id", "version"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
     version: Mapped[int]
-    title: Mapped[str]
-    body: Mapped[str]
-    created_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
     event: Mapped[Event] = relationship()
+    by: Mapped[User | None] = relationship()

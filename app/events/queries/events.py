@@ -1,0 +1,68 @@
+"""Single events, their agreements and versions, and the events of one host."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.cohosting.models import Cohosting, Host, HostStatus
+from app.core.database import session
+from app.events.models import Agreement, Event, EventStatus, EventVersion
+from app.organisations.models import Organisation
+
+
+def event_by_slug(slug: str) -> Event | None:
+    """Give the event at an address, with its cohosting, or None; deleted ones are not there."""
+    query = select(Event).where(Event.slug == slug, Event.status != EventStatus.DELETED)
+    return session.scalar(query.options(joinedload(Event.cohosting)))
+
+
+def event_of(cohosting: Cohosting) -> Event | None:
+    """Give the event that a cohosting holds."""
+    return session.scalar(select(Event).where(Event.cohosting_id == cohosting.id))
+
+
+def slug_is_taken(slug: str) -> bool:
+    """Tell whether an event has, or had, this address."""
+    return session.scalar(select(Event.id).where(Event.slug == slug)) is not None
+
+
+def locked(event: Event) -> Event:
+    """Read the event again and keep others from changing it until the transaction ends."""
+    query = select(Event).where(Event.id == event.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def agreement_of(event: Event) -> Agreement | None:
+    """Give the agreement in force, or None."""
+    newest = select(Agreement).where(Agreement.event_id == event.id).order_by(Agreement.version.desc())
+    agreement = session.scalar(newest.limit(1))
+    return agreement if agreement and agreement.body else None
+
+
+def versions_of(event: Event) -> Sequence[EventVersion]:
+    """Give every version of an event, newest first, with who wrote it."""
+    query = select(EventVersion).where(EventVersion.event_id == event.id)
+    newest = query.order_by(EventVersion.version.desc()).options(joinedload(EventVersion.by))
+    return session.scalars(newest).all()
+
+
+def version_of(event: Event, number: int) -> EventVersion | None:
+    """Give one version of an event, or None."""
+    query = select(EventVersion).where(EventVersion.event_id == event.id, EventVersion.version == number)
+    return session.scalar(query.options(joinedload(EventVersion.by)))
+
+
+def events_held_by(*organisations: Organisation) -> Sequence[Event]:
+    """Give the events that these organisations hold or are asked to hold, soonest and unplanned first."""
+    held = select(Host.cohosting_id).where(
+        Host.organisation_id.in_([organisation.id for organisation in organisations]),
+        Host.status.in_([HostStatus.OFFERED, HostStatus.ACCEPTED]),
+    )
+    query = select(Event).where(Event.cohosting_id.in_(held), Event.status != EventStatus.DELETED)
+    return session.scalars(query.order_by(Event.starts_at.desc().nulls_first(), Event.id.desc())).all()
+
+
+def newest_agreement_version(event: Event) -> int:
+    """Give the number of the newest version of the agreement; 0 for none yet."""
+    return session.scalar(select(func.max(Agreement.version)).where(Agreement.event_id == event.id)) or 0

@@ -1,0 +1,48 @@
+"""What holds for events, as pure functions."""
+
+from app.events.rules.places import Audience, VisiblePlace, visible_place
+from app.events.rules.room import event_spots_left, over_by, room_label, spots_left
+from app.events.rules.status import (
+    EDITABLE,
+    SHOWN,
+    TRANSITIONS,
+    UNPUBLISHED,
+    ImpossibleMove,
+    can_move,
+    move,
+)
+from app.events.rules.walltime import (
+    Never,
+    NoSuchTime,
+    Once,
+    Twice,
+    is_zone,
+    read_wall_time,
+    resolve_wall_time,
+    wall_time,
+)
+
+__all__ = [
+    "EDITABLE",
+    "SHOWN",
+    "TRANSITIONS",
+    "UNPUBLISHED",
+    "Audience",
+    "ImpossibleMove",
+    "Never",
+    "NoSuchTime",
+    "Once",
+    "Twice",
+    "VisiblePlace",
+    "can_move",
+    "event_spots_left",
+    "is_zone",
+    "move",
+    "over_by",
+    "read_wall_time",
+    "resolve_wall_time",
+    "room_label",
+    "spots_left",
+    "visible_place",
+    "wall_time",
+]

@@ -1,0 +1,34 @@
+"""How much room is left, and how a card says so."""
+
+from app.core.i18n import _, _n
+from app.events.models import Event
+
+FEW = 5
+
+
+def spots_left(capacity: int | None, taken: int) -> int | None:
+    """Give how many spots are left; None for no limit, never below 0."""
+    return None if capacity is None else max(0, capacity - taken)
+
+
+def over_by(capacity: int | None, taken: int) -> int:
+    """Give by how many spots more are taken than there are, as after lowering the capacity."""
+    return 0 if capacity is None else max(0, taken - capacity)
+
+
+def event_spots_left(event: Event) -> int | None:
+    """Give how many spots are left over all ways of coming; None when one has no limit."""
+    left = [spots_left(event.capacity(way), event.taken(way)) for way in event.ways]
+    counted = [spots for spots in left if spots is not None]
+    return sum(counted) if len(counted) == len(left) else None
+
+
+def room_label(left: int | None) -> str:
+    """Say how much room there is, for a card."""
+    if left is None:
+        return _("Room for everyone")
+    if left == 0:
+        return _("Full")
+    if left <= FEW:
+        return _("Few places left")
+    return _n("%(num)s place left", "%(num)s places left", left)
