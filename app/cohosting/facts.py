@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 
-from app.cohosting.models import Cohosting, Host, Proposal
 from app.accounts.models import User
+from app.cohosting.models import Cohosting, Host, Proposal
 
 
 @dataclass(frozen=True)
 class ProposalAccepted:
     """Every accepted host has signed exactly this content: apply it."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True)
+class ProposalClosed:
+    """A proposal was withdrawn or has lapsed: what it would have done will not happen."""
 
     proposal: Proposal
 

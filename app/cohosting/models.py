@@ -24,6 +24,10 @@ class HostStatus(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    #: The offer was taken back before it was answered.
+    WITHDRAWN = "withdrawn"
+    #: Nobody answered the offer in time.
+    EXPIRED = "expired"
     ENDED = "ended"
 
 
@@ -60,6 +64,8 @@ class Cohosting(Base):
     kind: Mapped[HeldKind] = enum_column(HeldKind)
     #: What the thing is called now, kept by its owner, so that mails and the desk can name it.
     title: Mapped[str] = mapped_column(default="")
+    #: Where hosts find the thing ("/desk/events/<slug>"), kept by its owner.
+    address: Mapped[str] = mapped_column(default="")
     #: How long a proposal waits before it lapses; agreed by the hosts.
     proposal_days: Mapped[int] = mapped_column(default=7)
     created_at: Mapped[datetime]
@@ -94,6 +100,8 @@ class Host(Base):
     answer_note: Mapped[str] = mapped_column(default="")
     offered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     offered_at: Mapped[datetime]
+    #: Until when the offer can be taken up.
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     cohosting: Mapped[Cohosting] = relationship()
@@ -105,7 +113,8 @@ class Proposal(Base):
     """The next version of a held thing, as one exact content.
 
     `content` holds plain JSON: the fields that would change (for a first publication: all that
-    the public would see). Changing it makes a new hash, which asks every host again.
+    the public would see). Changing it makes a new version with a new hash, which asks every host
+    again; `proposed_by` and `proposed_for` are those of the version that stands now.
     """
 
     __tablename__ = "proposals"
@@ -126,6 +135,8 @@ class Proposal(Base):
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
     content_hash: Mapped[str] = mapped_column(String(64))
+    #: How often the content was written: 1 for the first version.
+    number: Mapped[int] = mapped_column(default=1)
     note: Mapped[str] = mapped_column(default="")
     status: Mapped[ProposalStatus] = enum_column(ProposalStatus, default=ProposalStatus.OPEN)
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -139,11 +150,33 @@ class Proposal(Base):
     proposed_for: Mapped[Organisation] = relationship()
 
 
+class ProposalVersion(Base):
+    """What a proposal said at one time; append-only, so that hosts can see what was signed."""
+
+    __tablename__ = "proposal_versions"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), index=True)
+    number: Mapped[int]
+    kind: Mapped[ProposalKind] = enum_column(ProposalKind)
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    #: Language code → [{"label", "before", "after"}]: how the owner of the thing words the difference.
+    display: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    note: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    at: Mapped[datetime]
+    proposal: Mapped[Proposal] = relationship()
+    by: Mapped[User | None] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
 class SignOff(Base):
-    """A host's word on exactly one version of a proposal; append-only."""
+    """A host's word on exactly one version of a proposal; append-only, the latest counts."""
 
     __tablename__ = "sign_offs"
-    __table_args__ = (UniqueConstraint("proposal_id", "host_id", "content_hash", "verdict"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), index=True)

@@ -1,0 +1,71 @@
+"""Who may see and do what in a cohosting, read from the memberships and hosts of this moment."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, exists, select
+
+from app.accounts.models import User
+from app.cohosting.models import Cohosting, Host, HostStatus
+from app.core.database import session
+from app.core.text import canonical_email
+from app.organisations.models import MemberRole, Membership, Organisation
+from app.organisations.policies import EVERY_ROLE, ORGANISING, can_organise, is_current, organised_by
+
+
+def worked_on_by(user: User) -> ColumnElement[bool]:
+    """Match, in queries over Cohosting, what this user may work on (SQL twin of `can_work_on`)."""
+    return _held_with(user, ORGANISING)
+
+
+def seen_by(user: User) -> ColumnElement[bool]:
+    """Match, in queries over Cohosting, what a host of this user holds (SQL twin of `is_host_member`)."""
+    return _held_with(user, EVERY_ROLE)
+
+
+def can_work_on(user: User, cohosting: Cohosting) -> bool:
+    """Organisers and owners of every accepted host work on a thing as equals."""
+    return _holds(worked_on_by(user), cohosting)
+
+
+def is_host_member(user: User, cohosting: Cohosting) -> bool:
+    """All who belong to an accepted host, in whatever role, read its log."""
+    return _holds(seen_by(user), cohosting)
+
+
+def acting_organisations(user: User, cohosting: Cohosting) -> Sequence[Organisation]:
+    """Give the accepted hosts for which this user may act."""
+    query = (
+        select(Organisation)
+        .join(Host, Host.organisation_id == Organisation.id)
+        .where(
+            Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED, organised_by(user)
+        )
+        .order_by(Host.id)
+    )
+    return session.scalars(query).all()
+
+
+def can_answer(user: User, host: Host) -> bool:
+    """Whoever may act for the organisation that is asked, or has the confirmed address, answers."""
+    if host.organisation is not None:
+        return can_organise(user, host.organisation)
+    return user.confirmed_at is not None and host.invited_email == canonical_email(user.email)
+
+
+def _held_with(user: User, roles: Collection[MemberRole]) -> ColumnElement[bool]:
+    return exists(
+        select(Host.id)
+        .join(Membership, Membership.organisation_id == Host.organisation_id)
+        .where(
+            Host.cohosting_id == Cohosting.id,
+            Host.status == HostStatus.ACCEPTED,
+            Membership.user_id == user.id,
+            Membership.role.in_(roles),
+            is_current(),
+        )
+    )
+
+
+def _holds(condition: ColumnElement[bool], cohosting: Cohosting) -> bool:
+    query = select(Cohosting.id).where(Cohosting.id == cohosting.id, condition)
+    return session.scalar(query) is not None

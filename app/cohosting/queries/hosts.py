@@ -1,0 +1,154 @@
+"""Who holds a thing, in the order that is fair to all."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.cohosting.models import Cohosting, Host, HostStatus
+from app.cohosting.rules import rotated
+from app.core.database import session
+from app.core.text import clean_line
+from app.core.tokens import token_hash
+from app.organisations.models import HUES, Organisation, OrganisationStatus, hue_of
+
+CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
+CardRow = Row[int, int, str, str, str | None]
+_FOUND_AT_MOST = 12
+_SHORTEST_SEARCH = 2
+
+
+@dataclass(frozen=True)
+class OrganisationCard:
+    """What a list shows of a host."""
+
+    id: int
+    slug: str
+    name: str
+    #: The colour of its circle: its own, or the next free one beside hosts of the same colour.
+    hue: str
+    #: The address of its picture, if it has one.
+    logo: str | None
+
+    @property
+    def url(self) -> str:
+        """Give the address of its public page."""
+        return f"/organisations/{self.slug}"
+
+
+def cohosting_by_id(cohosting_id: int) -> Cohosting | None:
+    """Give a cohosting."""
+    return session.get(Cohosting, cohosting_id)
+
+
+def host_by_id(host_id: int) -> Host | None:
+    """Give a host or an offer."""
+    return session.get(Host, host_id)
+
+
+def host_by_token(token: str) -> Host | None:
+    """Give the offer that a link in a mail stands for."""
+    return session.scalar(select(Host).where(Host.token_hash == token_hash(token)))
+
+
+def hosts_of(cohosting: Cohosting) -> Sequence[Host]:
+    """Give all hosts, offers and former hosts, oldest first, as they stand at this moment."""
+    return session.scalars(_hosts(Host.cohosting_id == cohosting.id)).all()
+
+
+def accepted_hosts(cohosting: Cohosting) -> list[Host]:
+    """Give the accepted hosts as they stand at this moment, in the rotating order."""
+    query = _hosts(Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED)
+    return rotated(session.scalars(query).all(), cohosting.id)
+
+
+def host_of(cohosting: Cohosting, organisation: Organisation) -> Host | None:
+    """Give an organisation's place among the accepted hosts."""
+    query = _hosts(
+        Host.cohosting_id == cohosting.id,
+        Host.status == HostStatus.ACCEPTED,
+        Host.organisation_id == organisation.id,
+    )
+    return session.scalar(query)
+
+
+def current_hosts_of_organisation(organisation: Organisation) -> Sequence[Host]:
+    """Give everything that an organisation hosts or is asked to host."""
+    return session.scalars(_hosts(Host.organisation_id == organisation.id, Host.status.in_(CURRENT))).all()
+
+
+def host_organisations(cohosting_id: int) -> Sequence[Organisation]:
+    """Give the organisations that hold a thing, in the rotating order."""
+    query = (
+        select(Organisation)
+        .join(Host, Host.organisation_id == Organisation.id)
+        .where(Host.cohosting_id == cohosting_id, Host.status == HostStatus.ACCEPTED)
+        .order_by(Host.id)
+    )
+    return rotated(session.scalars(query).all(), cohosting_id)
+
+
+def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[OrganisationCard]]:
+    """Give the hosts of several things in one query, each in its rotating order."""
+    query = (
+        select(
+            Host.cohosting_id, Organisation.id, Organisation.slug, Organisation.name, Organisation.logo
+        )
+        .join(Organisation, Host.organisation_id == Organisation.id)
+        .where(Host.cohosting_id.in_(cohosting_ids), Host.status == HostStatus.ACCEPTED)
+        .order_by(Host.cohosting_id, Host.id)
+    )
+    rows: dict[int, list[CardRow]] = defaultdict(list)
+    for row in session.execute(query):
+        rows[row[0]].append(row)
+    return {each: _cards(rotated(rows[each], each)) for each in cohosting_ids}
+
+
+def joint_ids() -> Select[int]:
+    """Give, for use in other queries, the ids of cohostings with two or more accepted hosts."""
+    return (
+        select(Host.cohosting_id)
+        .where(Host.status == HostStatus.ACCEPTED)
+        .group_by(Host.cohosting_id)
+        .having(func.count() > 1)
+    )
+
+
+def organisations_to_invite(cohosting: Cohosting, words: str) -> Sequence[Organisation]:
+    """Find organisations by part of their name that neither host nor are asked already."""
+    wanted = clean_line(words)
+    if len(wanted) < _SHORTEST_SEARCH:
+        return ()
+    taken = select(Host.organisation_id).where(
+        Host.cohosting_id == cohosting.id, Host.status.in_(CURRENT), Host.organisation_id.is_not(None)
+    )
+    gone = (OrganisationStatus.ARCHIVED, OrganisationStatus.REJECTED)
+    query = (
+        select(Organisation)
+        .where(
+            func.lower(Organisation.name).contains(wanted.lower(), autoescape=True),
+            Organisation.status.not_in(gone),
+            Organisation.id.not_in(taken),
+        )
+        .order_by(Organisation.name, Organisation.id)
+        .limit(_FOUND_AT_MOST)
+    )
+    return session.scalars(query).all()
+
+
+def _hosts(*conditions: ColumnElement[bool]) -> Select[Host]:
+    query = select(Host).options(joinedload(Host.organisation)).where(*conditions).order_by(Host.id)
+    return query.execution_options(populate_existing=True)
+
+
+def _cards(rows: Sequence[CardRow]) -> list[OrganisationCard]:
+    cards: list[OrganisationCard] = []
+    for _cohosting_id, organisation_id, slug, name, logo in rows:
+        own = hue_of(organisation_id)
+        used = {card.hue for card in cards}
+        hue = next((each for each in rotated(HUES, HUES.index(own)) if each not in used), own)
+        picture = f"/pictures/{logo}" if logo else None
+        cards.append(OrganisationCard(organisation_id, slug, name, hue, picture))
+    return cards

@@ -1,0 +1,34 @@
+"""Writes: begin, invite, propose, sign off, leave.
+
+Every service that decides on "all accepted hosts" first locks the cohosting's row, so that two
+decisions on one thing never overtake each other.
+"""
+
+from app.cohosting.rules import Difference, Draft
+from app.cohosting.services.holding import begin, rename, set_proposal_days
+from app.cohosting.services.inviting import accept, decline, expire_offer, offer, withdraw_offer
+from app.cohosting.services.leaving import end_hostings, leave
+from app.cohosting.services.proposing import close_for, lapse, propose, remind, withdraw
+from app.cohosting.services.signing import object_to, sign_off
+
+__all__ = [
+    "Difference",
+    "Draft",
+    "accept",
+    "begin",
+    "close_for",
+    "decline",
+    "end_hostings",
+    "expire_offer",
+    "lapse",
+    "leave",
+    "object_to",
+    "offer",
+    "propose",
+    "remind",
+    "rename",
+    "set_proposal_days",
+    "sign_off",
+    "withdraw",
+    "withdraw_offer",
+]

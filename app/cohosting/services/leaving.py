@@ -1,0 +1,75 @@
+"""A host leaves; what it proposed and what waits is put in order."""
+
+from app.accounts.models import User
+from app.audit.models import Action
+from app.audit.services import record
+from app.cohosting.facts import HostsChanged, LastHostLeft
+from app.cohosting.models import Cohosting, Host, HostStatus, Proposal, ProposalStatus
+from app.cohosting.queries import (
+    accepted_hosts,
+    current_hosts_of_organisation,
+    hosts_of,
+    open_proposal,
+    words_of,
+)
+from app.cohosting.rules import heir
+from app.cohosting.services.holding import acting_host
+from app.cohosting.services.inviting import withdraw_offer
+from app.cohosting.services.proposing import close, hand_on
+from app.cohosting.services.signing import settle
+from app.core import clock
+from app.core.database import session
+from app.core.facts import announce
+from app.organisations.models import Organisation
+
+
+def leave(cohosting: Cohosting, organisation: Organisation, *, by: User | None) -> None:
+    """End an organisation's hosting.
+
+    What waits for sign-off then needs the hosts that stay, and only them: when each of them has
+    signed exactly the version that stands, it is agreed by this departure. Nothing can take effect
+    that a staying host has not signed. When the last host leaves, what waits is withdrawn and
+    `LastHostLeft` is announced.
+    """
+    host = acting_host(cohosting, organisation)
+    host.status = HostStatus.ENDED
+    host.ended_at = clock.now()
+    session.flush()
+    record(Action.HOST_ENDED, cohosting, by=by, on_behalf_of=organisation)
+    staying = accepted_hosts(cohosting)
+    proposal = open_proposal(cohosting)
+    if not staying:
+        _abandon(cohosting, host, proposal, by)
+        return
+    announce(HostsChanged(cohosting))
+    if proposal is not None:
+        _put_in_order(proposal, organisation, staying)
+
+
+def end_hostings(organisation: Organisation, *, by: User | None = None) -> None:
+    """End everything that an organisation hosts or was asked to host, as it is archived."""
+    for host in current_hosts_of_organisation(organisation):
+        if host.status is HostStatus.ACCEPTED:
+            leave(host.cohosting, organisation, by=by)
+        else:
+            withdraw_offer(host, by=by)
+
+
+def _abandon(cohosting: Cohosting, host: Host, proposal: Proposal | None, by: User | None) -> None:
+    for other in hosts_of(cohosting):
+        if other.status is HostStatus.OFFERED:
+            withdraw_offer(other, by=by)
+    if proposal is not None:
+        close(proposal, ProposalStatus.WITHDRAWN, by=by, on_behalf_of=host.organisation)
+    announce(LastHostLeft(cohosting, host, by))
+
+
+def _put_in_order(proposal: Proposal, left: Organisation, staying: list[Host]) -> None:
+    if proposal.proposed_for_id == left.id:
+        next_id = heir([host.id for host in staying], words_of(proposal), proposal.content_hash)
+        following = next((host for host in staying if host.id == next_id), None)
+        if following is None:
+            close(proposal, ProposalStatus.WITHDRAWN, on_behalf_of=left)
+            return
+        hand_on(proposal, following)
+    settle(proposal)
