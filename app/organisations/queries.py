@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.text import canonical_email
 from app.core.tokens import token_hash
+from app.organisations import rules
 from app.organisations.models import (
     Invitation,
     InvitationStatus,
@@ -20,7 +21,14 @@ from app.organisations.models import (
     OrganisationStatus,
     hue_of,
 )
-from app.organisations.policies import EVERY_ROLE, is_current, listed, organisations_where
+from app.organisations.policies import (
+    EVERY_ROLE,
+    is_current,
+    listed,
+    organisations_where,
+    role_of,
+)
+from app.organisations.rules import Standing, roles_to_give
 
 PAGE_LENGTH = 24
 
@@ -138,11 +146,11 @@ def organisations_of(user: User, roles: Collection[MemberRole] | None = None) ->
 
 
 def solely_owned_by(user: User) -> Sequence[Organisation]:
-    """Give the organisations that would be without an owner if someone left."""
+    """Give the open organisations that would be without an owner if someone left."""
     return [
         organisation
         for organisation in organisations_of(user, [MemberRole.OWNER])
-        if len(members_of(organisation, [MemberRole.OWNER])) == 1
+        if not organisation.is_archived and len(members_of(organisation, [MemberRole.OWNER])) == 1
     ]
 
 
@@ -212,6 +220,19 @@ def invitation(organisation: Organisation, invitation_id: int) -> Invitation | N
     )
 
 
+def standing_of(invitation: Invitation) -> Standing:
+    """Say how an invitation stands now; it is worth only what the inviter may still do."""
+    organisation, inviter = invitation.organisation, invitation.invited_by
+    given = roles_to_give(role_of(inviter, organisation)) if inviter is not None else ()
+    return rules.standing_of(
+        invitation.status,
+        invitation.expires_at,
+        clock.now(),
+        inviter_may=invitation.role in given,
+        archived=organisation.is_archived,
+    )
+
+
 def invitations_for(user: User) -> Sequence[Invitation]:
     """Give the invitations that wait for someone's answer now (the desk shows them)."""
     query = (
@@ -224,4 +245,4 @@ def invitations_for(user: User) -> Sequence[Invitation]:
         .options(joinedload(Invitation.organisation), joinedload(Invitation.invited_by))
         .order_by(Invitation.sent_at)
     )
-    return session.scalars(query).all()
+    return [found for found in session.scalars(query) if standing_of(found) is Standing.OPEN]

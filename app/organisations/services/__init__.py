@@ -1,0 +1,1 @@
+"""Write: profiles, members, invitations and verification."""
