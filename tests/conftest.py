@@ -7,6 +7,7 @@ database there. Without it each worker has its own SQLite file.
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,19 +34,51 @@ def unavailable(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give this worker's own empty database."""
+@contextmanager
+def fresh_database(folder: Path) -> Iterator[str]:
+    """Give the address of a new, empty database of the kind under test; remove it afterwards."""
     base = os.environ.get("TEST_DATABASE_URL")
     if not base:
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}"
+        yield f"sqlite:///{folder / f'{uuid.uuid4().hex[:12]}.sqlite'}"
         return
     name = f"twain_test_{uuid.uuid4().hex[:12]}"
     url = make_url(base).set(drivername="postgresql")
     with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-        yield url.set(database=name).render_as_string(hide_password=False)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        try:
+            yield url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give this worker's own empty database."""
+    with fresh_database(tmp_path_factory.mktemp("database")) as url:
+        yield url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run only what touches the database; the rest has run on SQLite."""
+    if not os.environ.get("TEST_DATABASE_URL"):
+        return
+    kept = [item for item in items if _touches_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(names & {"app", "database_url", "fresh_settings"}) and not item.get_closest_marker("browser")
+
+
+@pytest.fixture
+def fresh_settings(test_settings: Settings, tmp_path: Path) -> Iterator[Settings]:
+    """Give settings with a database of its own, for tests that drop tables or start processes."""
+    with fresh_database(tmp_path) as url:
+        environ = {"TWAIN_MODE": "test", "DATABASE_URL": url, "TWAIN_INSTANCE": str(tmp_path)}
+        database_url = Settings.from_environment(environ).database_url
+        yield test_settings.with_changes(database_url=database_url, instance=tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.audit.models import Action, AuditEntry
-from app.audit.services import Subject, subject_name
+from app.audit.rules import Subject, subject_name
 from app.core.database import session
 
 

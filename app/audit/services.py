@@ -3,15 +3,9 @@
 from typing import Any, Protocol
 
 from app.audit.models import Action, AuditEntry
+from app.audit.rules import Subject, subject_name
 from app.core import clock
 from app.core.database import session
-
-
-class Subject(Protocol):
-    """Anything with a table and an id."""
-
-    __tablename__: str
-    id: Any
 
 
 class Actor(Protocol):
@@ -19,11 +13,6 @@ class Actor(Protocol):
 
     id: Any
     name: Any
-
-
-def subject_name(subject: Subject) -> str:
-    """Give the name under which a thing stands in the trail: `events:12`."""
-    return f"{subject.__tablename__}:{subject.id}"
 
 
 def record(

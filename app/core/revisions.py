@@ -33,7 +33,7 @@ def touch(*tags: str) -> None:
 def numbers(tags: Sequence[str]) -> tuple[int, ...]:
     """Give the counters of these tags in one query, 0 for those never raised."""
     rows = session.execute(select(Revision.tag, Revision.number).where(Revision.tag.in_(tags)))
-    found = {tag: number for tag, number in rows}
+    found = {row.tag: row.number for row in rows}
     return tuple(found.get(tag, 0) for tag in tags)
 
 

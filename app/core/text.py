@@ -5,6 +5,7 @@ import unicodedata
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -47,9 +48,26 @@ def render_markdown(text: str) -> Markup:
 
 def plain_text(markdown: str) -> str:
     """Give Markdown as plain text, for mails, calendars and search."""
-    html = nh3.clean(_markdown.render(markdown), tags={"p", "br", "li"}, attributes={})
-    html = html.replace("<li>", "- ").replace("<br>", "\n").replace("</p>", "\n")
-    return clean_text(Markup(html).unescape().replace("<p>", "").replace("</li>", "").replace("<br />", ""))
+    lines: list[str] = []
+    mark = ""
+    for token in _markdown.parse(markdown):
+        if token.type == "list_item_open":
+            mark = f"{token.info}. " if token.info else "- "
+        elif token.type == "inline":
+            lines.append(mark + "".join(_plain(child) for child in token.children or ()))
+            mark = ""
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content.rstrip())
+    return clean_text("\n".join(lines))
+
+
+def _plain(token: Token) -> str:
+    """Give the words of one piece of a line; marks are dropped."""
+    if token.type in {"softbreak", "hardbreak"}:
+        return "\n"
+    if token.type.endswith(("_open", "_close")):
+        return ""
+    return token.content
 
 
 def slugify(text: str) -> str:

@@ -55,7 +55,7 @@ def failed_messages(*, before_id: int | None = None, limit: int = 50) -> Sequenc
 def message_counts() -> dict[MessageStatus, int]:
     """Count messages by status."""
     rows = session.execute(select(Message.status, func.count()).group_by(Message.status))
-    return {status: count for status, count in rows.tuples()}  # noqa: C416  # a typed dict of a result
+    return {row[0]: row[1] for row in rows}
 
 
 def has_left(address: str, list_name: ListName) -> bool:

@@ -1,0 +1,61 @@
+"""Prove that the migrations make exactly the tables of the models: `python -m app.migrations`."""
+
+import sys
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import Engine
+
+from app import create_app
+from app.config import ROOT
+from app.core.database import Base, db
+
+HUEY_PREFIX = "huey_"
+SEARCH_PREFIX = "event_search"
+
+
+def differences(engine: Engine) -> list[object]:
+    """Give what differs between a migrated database and the models; empty when nothing does."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": is_ours}
+        )
+        return list(compare_metadata(context, Base.metadata))
+
+
+def is_ours(_thing: object, name: str | None, kind: str, *_rest: object) -> bool:
+    """Leave out the tables of the queue and the search index that the database itself fills."""
+    return not (kind == "table" and name and name.startswith((HUEY_PREFIX, SEARCH_PREFIX)))
+
+
+def is_current(app: Flask) -> bool:
+    """Tell whether the database of an application stands at the newest migration (quickly)."""
+    from_files = max(path.stem.partition("_")[0] for path in versions())
+    with app.app_context(), db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current == from_files
+
+
+def versions() -> list[Path]:
+    """Give the migration files."""
+    return sorted((ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+
+
+def migrate_quietly(app: Flask) -> None:
+    """Bring the database of an application to the newest migration."""
+    with app.app_context():
+        upgrade()
+
+
+
+if __name__ == "__main__":
+    application = create_app()
+    migrate_quietly(application)
+    with application.app_context():
+        found = differences(db.engine)
+    for difference in found:
+        print("migrations and models differ:", difference)  # noqa: T201  # a command's answer
+    sys.exit(1 if found else 0)

@@ -1,0 +1,25 @@
+"""The worker: runs background jobs until stopped. Run with `python -m app.worker`."""
+
+import sys
+
+from app import create_app
+from app.config import SettingError
+from app.core.jobs import EXTENSION
+from app.outbox.jobs import beat
+
+THREADS = 1
+
+
+def work() -> None:
+    """Run jobs, one at a time, in order."""
+    try:
+        app = create_app()
+    except SettingError as error:
+        sys.exit(f"Twain cannot start: {error}")
+    with app.app_context():
+        beat()
+    app.extensions[EXTENSION]["huey"].create_consumer(workers=THREADS, periodic=True).run()
+
+
+if __name__ == "__main__":
+    work()

@@ -1,0 +1,120 @@
+"""The rules of the house that read the code itself."""
+
+import ast
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "app"
+FILES = sorted(path for path in APP.rglob("*.py") if "__pycache__" not in path.parts)
+NAMES = [str(path.relative_to(ROOT)) for path in FILES]
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in FILES:
+        yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(tree: ast.AST, name: str) -> list[int]:
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name
+    ]
+
+
+def test_only_the_transaction_commits() -> None:
+    wrong = {
+        name: lines
+        for name, tree in trees()
+        if name != "app/core/transaction.py" and (lines := calls(tree, "commit"))
+    }
+    assert not wrong, f"commit only in core/transaction.py: {wrong}"
+
+
+def test_only_views_jobs_and_commands_open_transactions() -> None:
+    allowed = ("views", "jobs")
+    at_root = {"app/cli.py", "app/demo.py", "app/extensions.py", "app/run.py", "app/worker.py"}
+    wrong = []
+    for name, tree in trees():
+        opens = any(
+            isinstance(node, ast.With)
+            and any(
+                isinstance(item.context_expr, ast.Call)
+                and isinstance(item.context_expr.func, ast.Name)
+                and item.context_expr.func.id == "transaction"
+                for item in node.items
+            )
+            for node in ast.walk(tree)
+        )
+        room = Path(name).parts[2].removesuffix(".py") if len(Path(name).parts) > 2 else ""
+        if opens and room not in allowed and name not in at_root and not name.startswith("app/demo/"):
+            wrong.append(name)
+    assert not wrong, f"services never open a transaction: {wrong}"
+
+
+def test_relationships_point_down_only() -> None:
+    wrong = []
+    for name, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "relationship":
+                keywords = {keyword.arg for keyword in node.keywords}
+                if "backref" in keywords or ("back_populates" in keywords and "accounts/models" not in name):
+                    wrong.append(f"{name}:{node.lineno}")
+    assert not wrong, f"no backref, no upward relationship: {wrong}"
+
+
+def test_nothing_is_imported_inside_functions() -> None:
+    wrong = [
+        f"{name}:{inner.lineno}"
+        for name, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert not wrong, f"imports stand at the top: {wrong}"
+
+
+def test_the_clock_is_the_only_source_of_the_present() -> None:
+    wrong = []
+    for name, tree in trees():
+        if name == "app/core/clock.py":
+            continue
+        for node in ast.walk(tree):
+            is_now = isinstance(node, ast.Attribute) and node.attr in {"utcnow", "today"}
+            if is_now or (
+                isinstance(node, ast.Attribute) and ast.unparse(node) in {"datetime.now", "time.time"}
+            ):
+                wrong.append(f"{name}:{node.lineno}")
+    assert not wrong, f"ask core.clock.now(): {wrong}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_stay_readable(name: str) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").count("\n")
+    assert lines <= LONGEST_FILE, f"{lines} lines: does a feature hide in it?"
+
+
+def test_functions_stay_short() -> None:
+    lengths = {}
+    for name, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                lengths[f"{name}:{node.name}"] = (node.end_lineno or node.lineno) - node.lineno + 1
+    longest = {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
+    assert not longest
+    assert statistics.median(lengths.values()) <= 12
+
+
+def test_each_feature_says_what_it_is() -> None:
+    for path in APP.glob("*/__init__.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert ast.get_docstring(tree), path
+        if path.parent.name != "core":
+            assert len(tree.body) == 1, f"{path}: one docstring and nothing else"

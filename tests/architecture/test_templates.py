@@ -1,0 +1,50 @@
+"""Templates: all of them used, none with inline script or style."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.*"))
+ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+
+
+def sources() -> str:
+    files = [*(ROOT / "app").rglob("*.py"), *TEMPLATES.rglob("*.*")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+@pytest.fixture(scope="module")
+def everything() -> str:
+    return sources()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_template_is_used(name: str, everything: str) -> None:
+    message = name.removeprefix("emails/").rsplit(".", 1)[0]
+    assert (
+        f'"{name}"' in everything
+        or (name.startswith("emails/") and f'"{message}"' in everything)
+        or name.startswith("security/")
+    ), name
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if not name.startswith("emails/") and name != "layouts/email.html"]
+)
+def test_no_template_has_inline_style_or_handlers(name: str) -> None:
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    assert not re.search(r"\sstyle=|\son\w+=\"", source)
+    assert "|safe" not in source.replace(" ", ""), "say it with Markup in Python, where it can be seen"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_template_imports_it_uses(name: str) -> None:
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    for node in ENVIRONMENT.parse(source).find_all(nodes.FromImport):
+        for imported in node.names:
+            word = imported[1] if isinstance(imported, tuple) else imported
+            assert len(re.findall(rf"\b{word}\b", source)) > 1, f"{word} is imported and not used"

@@ -1,0 +1,76 @@
+"""What people type comes out clean, safe and whole."""
+
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.text import canonical_email, clean_line, plain_text, render_markdown, slugify
+
+
+def test_markdown_keeps_plain_formatting() -> None:
+    assert str(render_markdown("**Hello**\n\n- tea\n- [map](https://example.org)")) == (
+        "<p><strong>Hello</strong></p>\n<ul>\n<li>tea</li>\n"
+        '<li><a href="https://example.org" rel="nofollow ugc noopener">map</a></li>\n</ul>\n'
+    )
+
+
+def test_markdown_cannot_carry_scripts_frames_images_or_handlers() -> None:
+    hostile = (
+        "<script>alert(1)</script><img src=x onerror=alert(1)> ![x](https://e.org/t.gif) "
+        '[a](javascript:alert(1)) <a href="data:text/html,x" onclick="x">b</a> <iframe src=//e></iframe>'
+    )
+    seen = Tags()
+    seen.feed(str(render_markdown(hostile)))
+    assert set(seen.tags) <= {"p", "a"}
+    assert not [name for name in seen.attributes if name not in {"href", "rel"}]
+    assert not [address for address in seen.links if not address.startswith("https://")]
+
+
+class Tags(HTMLParser):
+    """Every element, attribute and link of some HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [name for name, _value in attrs]
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+
+def test_headings_become_small_ones_so_that_a_page_keeps_one_h1() -> None:
+    assert "<h1" not in str(render_markdown("# Big\n\n## Second"))
+
+
+def test_plain_text_of_markdown_has_no_markup() -> None:
+    assert plain_text("**Hi** _you_\n\n- tea & cake\n- chairs") == "Hi you\n- tea & cake\n- chairs"
+
+
+@given(st.text())
+def test_any_text_renders_without_failing(text: str) -> None:
+    render_markdown(text)
+    plain_text(text)
+
+
+@given(st.text())
+def test_a_slug_is_always_safe_in_an_address(text: str) -> None:
+    slug = slugify(text)
+    assert slug
+    assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert len(slug) <= 70
+
+
+@given(st.text())
+def test_a_line_has_no_control_characters_and_is_stable(text: str) -> None:
+    line = clean_line(text)
+    assert "\n" not in line
+    assert "\u202e" not in line
+    assert clean_line(line) == line
+
+
+def test_addresses_are_recognised_whatever_their_case() -> None:
+    assert canonical_email(" Sam@Example.ORG ") == canonical_email("sam@example.org")
