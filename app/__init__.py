@@ -11,7 +11,7 @@ from app.calendars.views import blueprint as calendars
 from app.cli import init_cli
 from app.cohosting.views import blueprint as cohosting
 from app.config import ROOT, Settings
-from app.core import facts
+from app.core import facts, questions
 from app.core.access import Access, check_every_view, declare
 from app.core.http import init_http
 from app.core.jobs import init_queue
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["twain_settings"] = settings
     app.extensions[facts.EXTENSION] = reactions.REACTIONS
+    app.extensions[questions.EXTENSION] = reactions.ANSWERS
     init_extensions(app, settings)
     init_http(app)
     init_templating(app, lambda path: f"/static/{path}")

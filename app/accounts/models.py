@@ -1,41 +1,30 @@
-"""Users, their passkeys, their sessions."""
+"""Users, their passkeys, their sessions, the links that sign them in."""
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table
+from flask_security import AsaList, UserMixin, WebAuthnMixin
+from sqlalchemy import ForeignKey, LargeBinary, String, select
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.core.database import Base, EncryptedText
 
-roles_users = Table(
-    "roles_users",
-    Base.metadata,
-    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
-    Column("role_id", ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True),
-)
 
+class User(Base, UserMixin):
+    """Someone who can sign in.
 
-class Role(Base, RoleMixin):  # type: ignore[misc]  # untyped mixin of Flask-Security
-    """A platform-wide role, as Flask-Security wants it; rights inside organisations are memberships."""
-
-    __tablename__ = "roles"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), unique=True)
-
-
-class User(Base, UserMixin):  # type: ignore[misc]  # untyped mixin of Flask-Security
-    """Someone who can sign in."""
+    Secrets are read only where they are asked for: the row is loaded on each request.
+    """
 
     __tablename__ = "users"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(255), unique=True)
+    #: Canonical (`core.text.canonical_email`).
+    email: Mapped[str] = mapped_column(String(320), unique=True)
     name: Mapped[str] = mapped_column(default="")
-    password: Mapped[str | None]
+    password: Mapped[str | None] = mapped_column(deferred=True)
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
@@ -43,26 +32,36 @@ class User(Base, UserMixin):  # type: ignore[misc]  # untyped mixin of Flask-Sec
     is_staff: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(8), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="Europe/London")
-    #: Which optional mail this person wants: ListName value → bool; absent means yes.
-    mail_choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    erasure_due_at: Mapped[datetime | None]
+    #: When this person will be erased, unless they change their mind before.
+    erasure_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    erased_at: Mapped[datetime | None]
     suspended_reason: Mapped[str | None]
 
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
-    tf_totp_secret: Mapped[str | None] = mapped_column(EncryptedText)
-    tf_phone_number: Mapped[str | None] = mapped_column(String(128))
-    us_totp_secrets: Mapped[str | None] = mapped_column(EncryptedText)
-    us_phone_number: Mapped[str | None] = mapped_column(String(128), unique=True)
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    tf_totp_secret: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)
+    #: The time step of the last code that was taken, so that none is taken twice.
+    tf_last_counter: Mapped[int | None] = mapped_column(deferred=True)
+    fs_webauthn_user_handle: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid4().hex)
+    #: Hashes of the recovery codes that are left.
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(
+        MutableList.as_mutable(AsaList()), deferred=True
+    )
+    #: Flask-Security clears it with the second factor; codes are never sent by telephone here.
+    tf_phone_number = None
 
-    roles: Mapped[list[Role]] = relationship(secondary=roles_users)
-    webauthn: Mapped[list["WebAuthn"]] = relationship(
+    webauthn: Mapped[list["WebAuthn"]] = relationship(  # type: ignore[assignment]  # the mixin's own class
         back_populates="user", cascade="all, delete-orphan"
     )
 
+    @property
+    def has_second_factor(self) -> bool:
+        """Tell whether signing in with a password asks for something more."""
+        return self.tf_primary_method is not None or self.has_passkey
 
-class WebAuthn(Base, WebAuthnMixin):  # type: ignore[misc]  # untyped mixin of Flask-Security
+    has_passkey: Mapped[bool]
+
+
+class WebAuthn(Base, WebAuthnMixin):
     """A passkey."""
 
     __tablename__ = "passkeys"
@@ -82,9 +81,9 @@ class WebAuthn(Base, WebAuthnMixin):  # type: ignore[misc]  # untyped mixin of F
     usage: Mapped[str] = mapped_column(String(64))
     user: Mapped[User] = relationship(back_populates="webauthn")
 
-    def get_user_mapping(self) -> dict[str, str]:
+    def get_user_mapping(self) -> dict[str, Any]:
         """Give what finds the user of this passkey (Flask-Security asks for it)."""
-        return {"id": str(self.user_id)}
+        return {"id": self.user_id}
 
 
 class UserSession(Base):
@@ -97,5 +96,22 @@ class UserSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(120))
     started_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
     user: Mapped[User] = relationship()
+
+
+class SignInLink(Base):
+    """A mailed link that signs someone in, once; used rows are deleted."""
+
+    __tablename__ = "sign_in_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    user: Mapped[User] = relationship()
+
+
+User.has_passkey = column_property(
+    select(WebAuthn.id).where(WebAuthn.user_id == User.id).exists(), deferred=True
+)
