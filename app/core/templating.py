@@ -31,6 +31,7 @@ def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         static=static_address,
+        csrf_field=_csrf_field,
         locale=lambda: HTML_LANGUAGES[locale()],
         languages=LANGUAGES,
         now=clock.now,
@@ -52,7 +53,6 @@ def _context() -> dict[str, Any]:
     return {
         "signed_in_user": current_user if current_user.is_authenticated else None,
         "flashes": _flashes,
-        "csrf_field": _csrf_field,
         "canonical_url": _canonical_url(),
         "alternate_urls": _alternate_urls(),
     }
