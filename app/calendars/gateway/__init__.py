@@ -1,0 +1,1 @@
+"""The outside world of calendars: addresses to fetch, and files read where they can do no harm."""
