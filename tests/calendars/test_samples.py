@@ -1,4 +1,4 @@
-"""Calendars that other software wrote: each ends in dates or a clear reason, known ones in the right dates."""
+"""Calendars that other software wrote: each ends in dates or a reason, known ones in the right dates."""
 
 import os
 from datetime import UTC, datetime
