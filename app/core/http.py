@@ -90,8 +90,8 @@ def invalid(template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN4
 
 def wants_json() -> bool:
     """Tell whether the client would rather read JSON than a page."""
-    best = request.accept_mimetypes.best_match(["text/html", "application/json", PROBLEM])
-    return best != "text/html" and not request.accept_mimetypes.accept_html
+    accepted = request.accept_mimetypes
+    return bool(accepted) and not accepted.accept_html and (accepted.accept_json or PROBLEM in accepted)
 
 
 def is_local_address(address: str | None) -> bool:

@@ -1,12 +1,13 @@
 """Languages, and dates, numbers and times as people of that language write them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
+from babel.lists import format_list
 from flask import request
 from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
 from flask_babel import format_date as babel_format_date
@@ -23,6 +24,7 @@ __all__ = [
     "format_when",
     "in_language",
     "locale",
+    "name_all",
     "negotiated_language",
     "zone_name",
 ]
@@ -57,8 +59,12 @@ def locale() -> str:
 
 
 def negotiated_language() -> str:
-    """Choose by Accept-Language; English when nothing fits."""
-    return request.accept_languages.best_match(list(LANGUAGES), default="en") or "en"
+    """Choose by Accept-Language, a dialect standing for its language; English when nothing fits."""
+    for tag, quality in request.accept_languages:
+        language = tag.partition("-")[0].lower()
+        if language in LANGUAGES and quality > 0:
+            return language
+    return "en"
 
 
 def babel_locale(language: str | None) -> str:
@@ -86,6 +92,11 @@ def format_day(day: date) -> str:
 def format_time(moment: datetime | time) -> str:
     """Write a wall-clock time: 18:30."""
     return f"{moment:%H:%M}"
+
+
+def name_all(names: Sequence[str]) -> str:
+    """Write several names as one phrase: The Long Table and Steady Ground."""
+    return format_list(list(names), style="standard", locale=get_locale() or "en_GB")
 
 
 def zone_name(zone: str) -> str:
