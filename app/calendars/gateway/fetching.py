@@ -5,7 +5,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-import certifi
 import httpcore
 import httpx
 
@@ -63,7 +62,7 @@ def fetch_calendar(address: str, policy: FetchPolicy = DEFAULT_POLICY) -> bytes:
 def _followed(target: httpx.URL, policy: FetchPolicy) -> bytes:
     deadline = Deadline.after(policy.seconds)
     backend = GuardedBackend(policy.is_allowed, deadline)
-    context = ssl.create_default_context(cafile=certifi.where())
+    context = httpx.create_ssl_context()
     for _step in range(policy.max_redirects + 1):
         # A pool for each step: a kept connection would skip the judging of its address.
         with httpcore.ConnectionPool(ssl_context=context, network_backend=backend) as pool:
