@@ -131,8 +131,9 @@ class PageCheckingClient(FlaskClient):
     """A client that checks every HTML page (`tests.page`) and lets the test see fresh rows."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        """Send a request as our own pages would, then check what came back."""
-        response = super().open(*args, **kwargs)
+        """Send a request in a context of its own, as a server does, then check what came back."""
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
         session.rollback()
         if response.mimetype == "text/html" and not response.is_streamed:
             check_page(response)

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from app import create_app
 from app.config import Settings
 from app.core.access import UndeclaredView, check_every_view, public, require
-from app.core.database import db, session
+from app.core.database import db
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.core.http import any_origin, is_local_address, shows
 from app.core.limits import limiter
@@ -66,8 +66,8 @@ def small_app(test_settings: Settings) -> Iterator[Flask]:
     app.add_url_rule("/t/limited", view_func=limited)
     with app.app_context():
         db.metadata.create_all(db.engine)
-        yield app
-        session.remove()
+    yield app
+    with app.app_context():
         db.engine.dispose()
 
 
