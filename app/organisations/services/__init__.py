@@ -1,1 +1,28 @@
-"""Write: profiles, members, invitations and verification."""
+"""Write: profiles, members, invitations and verification.
+
+Whoever decides on who works somewhere, or on how an organisation stands, first holds its row, so
+that two decisions never overtake each other.
+"""
+
+from app.organisations.services.invitations import accept, invite, resend, revoke
+from app.organisations.services.members import change_role, end, forget, transfer
+from app.organisations.services.profiles import archive, create, reopen, save_profile
+from app.organisations.services.verification import reject, request_verification, verify
+
+__all__ = [
+    "accept",
+    "archive",
+    "change_role",
+    "create",
+    "end",
+    "forget",
+    "invite",
+    "reject",
+    "reopen",
+    "request_verification",
+    "resend",
+    "revoke",
+    "save_profile",
+    "transfer",
+    "verify",
+]

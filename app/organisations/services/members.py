@@ -10,8 +10,9 @@ from app.core.facts import announce
 from app.core.i18n import _
 from app.organisations import emails
 from app.organisations.facts import MembershipEnded
-from app.organisations.models import MemberRole, Membership
+from app.organisations.models import InvitationStatus, MemberRole, Membership
 from app.organisations.queries import (
+    all_invitations_to,
     members_of,
     memberships_of,
     organisation_locked,
@@ -28,7 +29,7 @@ from app.outbox.services import post
 
 def change_role(membership: Membership, role: MemberRole, *, by: User) -> None:
     """Give a member another role and tell them."""
-    roster = _roster_locked(membership)
+    roster = _open_roster_locked(membership)
     objection = objection_to_role(roster, actor=by.id, target=membership.user_id, role=role)
     if objection is Objection.NO_CHANGE:
         return
@@ -38,7 +39,7 @@ def change_role(membership: Membership, role: MemberRole, *, by: User) -> None:
 
 def transfer(membership: Membership, *, by: User) -> None:
     """Hand over: the member becomes owner, the owner who hands over an organiser."""
-    roster = _roster_locked(membership)
+    roster = _open_roster_locked(membership)
     _refuse(objection_to_transfer(roster, actor=by.id, target=membership.user_id))
     own = next(row for row in members_of(membership.organisation) if row.user_id == by.id)
     if membership.role is not MemberRole.OWNER:
@@ -58,20 +59,35 @@ def end(membership: Membership, *, by: User) -> None:
         post(emails.removed(membership, by=by))
 
 
-def end_all(fact: UserErased) -> None:
-    """End every membership of someone whose account is erased; refuse to orphan an organisation."""
+def forget(fact: UserErased) -> None:
+    """End every membership of someone who is erased and forget their address in invitations.
+
+    Raise Refused when that would leave an open organisation without an owner.
+    """
     for membership in memberships_of(fact.user):
         roster = _roster_locked(membership)
         person = membership.user_id
         archived = membership.organisation.is_archived
         _refuse(objection_to_end(roster, actor=person, target=person, archived=archived))
         _end(membership, None)
+    for invitation in all_invitations_to(fact.user.email):
+        if invitation.status is InvitationStatus.SENT:
+            invitation.status = InvitationStatus.REVOKED
+        invitation.email = ""
 
 
 def _roster_locked(membership: Membership) -> Roster:
     """Hold the organisation against others, then read who works there now."""
     organisation = organisation_locked(membership.organisation)
     return {row.user_id: row.role for row in members_of(organisation)}
+
+
+def _open_roster_locked(membership: Membership) -> Roster:
+    """As `_roster_locked`, where roles still mean something."""
+    roster = _roster_locked(membership)
+    if membership.organisation.is_archived:
+        raise Refused(_("This organisation is archived. Open it again first."))
+    return roster
 
 
 def _set_role(membership: Membership, role: MemberRole, by: User) -> None:
