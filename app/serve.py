@@ -1,16 +1,27 @@
 """The web server: Granian in WSGI mode. Run with `python -m app.serve`."""
 
 import os
+import shutil
+import sys
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 
+from app.config import SettingError, Settings
+
 DEFAULT_WORKERS = 2
 DEFAULT_THREADS = 2
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def serve() -> None:
     """Serve until stopped; HOST, PORT, WEB_WORKERS and WEB_THREADS say where and how widely."""
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingError as error:
+        sys.exit(f"Twain cannot start: {error}")
+    share_metrics(settings.instance / "metrics")
     server = Granian(
         "app.wsgi:application",
         address=os.environ.get("HOST") or "127.0.0.1",
@@ -18,10 +29,18 @@ def serve() -> None:
         interface=Interfaces.WSGI,
         workers=int(os.environ.get("WEB_WORKERS") or DEFAULT_WORKERS),
         blocking_threads=int(os.environ.get("WEB_THREADS") or DEFAULT_THREADS),
+        respawn_failed_workers=True,
         log_access=False,
         websockets=False,
     )
     server.serve()
+
+
+def share_metrics(folder: Path) -> None:
+    """Let the server's processes count together, from nothing."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[METRICS_FOLDER] = str(folder)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MIB = 1024 * 1024
 #: Larger answers are not kept.
-MAX_ENTRY = MIB // 2
+MAX_ENTRY = 2 * MIB
 #: How many changed tags are remembered for pages that were being rendered meanwhile.
 REMEMBERED_TAGS = 4096
 #: An overfull store is emptied to this part of its bound, so that it sorts seldom.
