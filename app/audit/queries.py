@@ -21,6 +21,7 @@ def trail(
     before_id: int | None = None,
     action: Action | None = None,
     actor_id: int | None = None,
+    subject: str | None = None,
     limit: int = 50,
 ) -> Sequence[AuditEntry]:
     """Give a page of the whole trail for staff, newest first."""
@@ -31,4 +32,6 @@ def trail(
         query = query.where(AuditEntry.action == action)
     if actor_id is not None:
         query = query.where(AuditEntry.actor_id == actor_id)
+    if subject:
+        query = query.where(AuditEntry.subject == subject)
     return session.scalars(query).all()

@@ -31,6 +31,7 @@ from app.organisations.queries.organisations import (
     listed_organisations,
     organisation_by_slug,
     organisation_locked,
+    organisations_for_staff,
     waiting_for_verification,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "open_invitations",
     "organisation_by_slug",
     "organisation_locked",
+    "organisations_for_staff",
     "organisations_of",
     "personal_data",
     "second_factor_duty",

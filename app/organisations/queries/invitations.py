@@ -70,7 +70,8 @@ def invitation_to(user: User, invitation_id: int) -> Invitation | None:
 def standing_of(invitation: Invitation) -> Standing:
     """Say how an invitation stands now; it is worth only what the inviter may still do."""
     organisation, inviter = invitation.organisation, invitation.invited_by
-    given = roles_to_give(role_of(inviter, organisation)) if inviter is not None else ()
+    may_act = inviter is not None and inviter.active
+    given = roles_to_give(role_of(inviter, organisation)) if inviter and may_act else ()
     return rules.standing_of(
         invitation.status,
         invitation.expires_at,

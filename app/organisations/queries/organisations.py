@@ -99,3 +99,18 @@ def waiting_for_verification() -> Sequence[Organisation]:
     """Give the organisations that staff have to look at, longest waiting first."""
     query = select(Organisation).where(Organisation.status == OrganisationStatus.WAITING)
     return session.scalars(query.order_by(Organisation.verification_requested_at, Organisation.id)).all()
+
+
+def organisations_for_staff(
+    status: OrganisationStatus | None, q: str = "", *, before_id: int | None = None
+) -> Sequence[Organisation]:
+    """Give organisations in any status, newest first, by a part of their name or address."""
+    query = select(Organisation).order_by(Organisation.id.desc()).limit(PAGE_LENGTH + 1)
+    if status is not None:
+        query = query.where(Organisation.status == status)
+    if q:
+        named = Organisation.name.icontains(q, autoescape=True)
+        query = query.where(named | Organisation.slug.icontains(q, autoescape=True))
+    if before_id is not None:
+        query = query.where(Organisation.id < before_id)
+    return session.scalars(query).all()

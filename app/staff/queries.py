@@ -1,0 +1,94 @@
+"""What staff see at a glance: counts that ask for something, and mail that did not arrive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.database import session
+from app.organisations.models import Organisation, OrganisationStatus
+from app.outbox.models import DeliveryAttempt, Message, MessageStatus
+from app.outbox.queries import failed_messages, last_beat, message_counts
+
+LATELY = timedelta(days=7)
+#: A worker beats every minute; silence for longer than this is worth a look.
+SILENCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What stands, and what waits for staff."""
+
+    organisations_waiting: int
+    oldest_request_at: datetime | None
+    organisations_verified: int
+    mail_failed: int
+    mail_waiting: int
+    last_beat_at: datetime | None
+    worker_is_silent: bool
+    people: int
+    people_new: int
+    people_suspended: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A message that did not arrive, and what the mail server said last."""
+
+    message: Message
+    outcome: str
+
+    @property
+    def id(self) -> int:
+        """Give the message's number."""
+        return self.message.id
+
+
+def overview() -> Overview:
+    """Count what matters to staff now."""
+    mail, beat = message_counts(), last_beat()
+    waiting = Organisation.status == OrganisationStatus.WAITING
+    return Overview(
+        organisations_waiting=_count(Organisation.id, waiting),
+        oldest_request_at=session.scalar(
+            select(func.min(Organisation.verification_requested_at)).where(waiting)
+        ),
+        organisations_verified=_count(Organisation.id, Organisation.status == OrganisationStatus.VERIFIED),
+        mail_failed=mail.get(MessageStatus.FAILED, 0),
+        mail_waiting=mail.get(MessageStatus.WAITING, 0) + mail.get(MessageStatus.SENDING, 0),
+        last_beat_at=beat,
+        worker_is_silent=beat is None or clock.now() - beat > SILENCE,
+        people=_count(User.id, User.erased_at.is_(None)),
+        people_new=_count(User.id, User.created_at > clock.now() - LATELY),
+        people_suspended=_count(User.id, User.suspended_reason.is_not(None)),
+    )
+
+
+def failures(*, before_id: int | None, limit: int) -> Sequence[Failure]:
+    """Give a page of messages that failed for good, newest first, with the last answer to each."""
+    messages = failed_messages(before_id=before_id, limit=limit)
+    attempts = session.scalars(
+        select(DeliveryAttempt)
+        .where(DeliveryAttempt.message_id.in_([message.id for message in messages]))
+        .order_by(DeliveryAttempt.number)
+    )
+    last = {attempt.message_id: attempt.outcome for attempt in attempts}
+    return [Failure(message, last.get(message.id, "")) for message in messages]
+
+
+def person_by_id(user_id: int) -> User | None:
+    """Give anyone by number."""
+    return session.get(User, user_id)
+
+
+def message_by_id(message_id: int) -> Message | None:
+    """Give any message by number."""
+    return session.get(Message, message_id)
+
+
+def _count(column: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(column)).where(condition)) or 0
