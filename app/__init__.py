@@ -3,26 +3,27 @@
 import os
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import reactions
 from app.accounts.views import blueprint as accounts
 from app.calendars.views import blueprint as calendars
 from app.cli import init_cli
+from app.cohosting import jobs as cohosting_jobs
 from app.cohosting.views import blueprint as cohosting
 from app.config import ROOT, Settings
 from app.core import facts, questions
 from app.core.access import Access, check_every_view, declare
 from app.core.http import init_http
 from app.core.jobs import init_queue
-from app.core.templating import init_templating
 from app.desk.views import blueprint as desk
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
+from app.middleware import init_middleware
 from app.organisations.views import blueprint as organisations
 from app.outbox import jobs as outbox_jobs
 from app.outbox.views import blueprint as outbox
 from app.pages.views import blueprint as pages
+from app.rsvps import jobs as rsvps_jobs
 from app.rsvps.views import blueprint as rsvps
 from app.staff.views import blueprint as staff
 
@@ -40,7 +41,7 @@ BLUEPRINTS = (
 )
 
 #: Modules that register background work when they are imported.
-JOBS = (outbox_jobs,)
+JOBS = (outbox_jobs, cohosting_jobs, rsvps_jobs)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -56,15 +57,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[facts.EXTENSION] = reactions.REACTIONS
     app.extensions[questions.EXTENSION] = reactions.ANSWERS
     init_extensions(app, settings)
+    init_middleware(app, settings)
     init_http(app)
-    init_templating(app, lambda path: f"/static/{path}")
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_queue(app, settings)
     init_cli(app)
     declare(app.view_functions["static"], Access.PUBLIC)
     check_every_view(app)
-    if settings.trusted_proxies:
-        count = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way
     return app

@@ -1,5 +1,7 @@
 """The libraries that the application stands on, each set up in one place."""
 
+import re
+
 from flask import Flask, Response, request
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
@@ -9,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.config import ROOT, Mode, Settings
 from app.core.database import db, session
+from app.core.http import TAGS_HEADER, keep_addresses_secret
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import limiter
 
@@ -76,8 +79,13 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10}}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+        return {"connect_args": {"timeout": 10}, "hide_parameters": settings.is_production}
+    return {
+        "hide_parameters": settings.is_production,
+        "pool_pre_ping": True,
+        "pool_size": 8,
+        "max_overflow": 8,
+    }
 
 
 def _select_locale() -> str:
@@ -90,7 +98,17 @@ def _select_locale() -> str:
     return babel_locale(negotiated_language() if request else None)
 
 
+def _no_nonce_for_all(response: Response) -> Response:
+    """Take the nonce out of a page that caches keep: it would be the same for everybody."""
+    if TAGS_HEADER in response.headers:
+        policy = response.headers.get("Content-Security-Policy", "")
+        response.headers["Content-Security-Policy"] = re.sub(r" 'nonce-[^']+'", "", policy)
+    return response
+
+
 def _init_talisman(app: Flask, settings: Settings) -> None:
+    app.after_request(keep_addresses_secret)  # registered first, so it runs last
+    app.after_request(_no_nonce_for_all)
     talisman.init_app(
         app,
         force_https=False,

@@ -136,6 +136,22 @@ def any_origin(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRe
     return view
 
 
+def secret_address(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Mark a view whose address is a key: no cache keeps it, no search engine, no other site learns it."""
+    view.twain_secret_address = True  # type: ignore[attr-defined]  # read by keep_addresses_secret
+    return view
+
+
+def keep_addresses_secret(response: Response) -> Response:
+    """Let nothing carry a secret address away; set after Talisman, which has one policy for all pages."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "twain_secret_address", False):
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _sent_by_our_own_page() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in {"same-origin", "none"}:

@@ -52,6 +52,8 @@ class Email:
     reply_to: str | None = None
     list_name: ListName | None = None
     attachments: tuple[Attachment, ...] = ()
+    #: Subject, text and HTML when they were written ahead (`services.written`).
+    words: tuple[str, str, str] | None = None
 
 
 class Message(Base):

@@ -1,5 +1,6 @@
 """Post messages, claim them for delivery, and write down what came of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import delete, exists, select, update
@@ -46,21 +47,19 @@ def post(email: Email) -> Message | None:
     message = Message(
         template=email.template,
         recipient=clean_line(email.to),
-        subject="",
-        text="",
-        html="",
         language=email.language,
         reply_to=email.reply_to,
         list_name=email.list_name,
         created_at=now,
         due_at=now,
     )
+    message.subject, message.text, message.html = email.words or ("", "", "")
     session.add(message)
     if email.list_name or email.attachments:
         session.flush()  # the leave link and the attachments name the message's id
-    with in_language(email.language):
-        context = {**email.context, "unsubscribe_url": leave_url(message) if email.list_name else None}
-        message.subject, message.text, message.html = render_email(email.template, context)
+    if not email.words:
+        leave = leave_url(message) if email.list_name else None
+        message.subject, message.text, message.html = _words(email, leave)
     for file in email.attachments:
         session.add(
             MessageAttachment(
@@ -72,6 +71,16 @@ def post(email: Email) -> Message | None:
         )
     enqueue_named(DELIVERY)
     return message
+
+
+def written(email: Email) -> Email:
+    """Write a message's words before the transaction that posts it, so that no lock is held meanwhile.
+
+    Only for mail that belongs to no list: the link that leaves a list names the posted message.
+    """
+    if email.list_name:
+        raise ValueError("mail of a list is written when it is posted")
+    return replace(email, words=_words(email, None))
 
 
 def claim(message_id: int) -> DeliveryAttempt | None:
@@ -173,6 +182,11 @@ def wipe_old_bodies() -> None:
         .values(text="", html="", subject="")
         .execution_options(synchronize_session=False)
     )
+
+
+def _words(email: Email, unsubscribe_url: str | None) -> tuple[str, str, str]:
+    with in_language(email.language):
+        return render_email(email.template, {**email.context, "unsubscribe_url": unsubscribe_url})
 
 
 def _leave_key(message_id: int) -> str:

@@ -9,19 +9,36 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.database import Base, EncryptedText, enum_column
+from app.core.i18n import _l
 from app.events.models import Agreement, Event, Way
 from app.organisations.models import Organisation
 
-ACTIVE = "status IN ('pending', 'going', 'waitlisted')"
+CURRENT = "status IN ('pending', 'lapsed', 'going', 'waitlisted')"
 
 
 class RsvpStatus(StrEnum):
-    """The life of a reply; `pending` and `going` hold spots."""
+    """The life of a reply; only `pending` and `going` hold spots."""
 
     PENDING = "pending"
+    #: The address was not confirmed in time: holds nothing, and may still be confirmed while there is room.
+    LAPSED = "lapsed"
     GOING = "going"
     WAITLISTED = "waitlisted"
     CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_STATUS_LABELS[self])
+
+
+_STATUS_LABELS = {
+    RsvpStatus.PENDING: _l("Not confirmed yet"),
+    RsvpStatus.LAPSED: _l("Not confirmed in time"),
+    RsvpStatus.GOING: _l("Going"),
+    RsvpStatus.WAITLISTED: _l("On the waiting list"),
+    RsvpStatus.CANCELLED: _l("Cancelled"),
+}
 
 
 class Rsvp(Base):
@@ -30,12 +47,12 @@ class Rsvp(Base):
     __tablename__ = "rsvps"
     __table_args__ = (
         Index(
-            "uq_rsvps_active_address",
+            "uq_rsvps_current_address",
             "event_id",
             "email_key",
             unique=True,
-            sqlite_where=text(ACTIVE),
-            postgresql_where=text(ACTIVE),
+            sqlite_where=text(CURRENT),
+            postgresql_where=text(CURRENT),
         ),
         Index("ix_rsvps_event_status", "event_id", "status"),
         CheckConstraint("party_size >= 1", name="party_size_positive"),
@@ -60,6 +77,8 @@ class Rsvp(Base):
     held_until: Mapped[datetime | None] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    #: When the link was last sent to someone who replied again, so that nobody's mail is flooded.
+    link_mailed_at: Mapped[datetime | None]
     #: Set when a host removed the person; told to them.
     removed_reason: Mapped[str | None]
     access_needs: Mapped[str | None] = mapped_column(EncryptedText)
@@ -72,15 +91,23 @@ class Rsvp(Base):
     user: Mapped[User | None] = relationship()
     agreement: Mapped[Agreement | None] = relationship()
 
+    @property
+    def is_removed(self) -> bool:
+        """Tell whether the hosts, not the person, ended this reply."""
+        return self.removed_reason is not None
+
+    @property
+    def address(self) -> str:
+        """Give the address at which the person sees, changes and cancels this reply."""
+        return f"/rsvps/{self.token}"
+
 
 class RsvpConsent(Base):
     """One host that may write to this person again; no row means no."""
 
     __tablename__ = "rsvp_consents"
 
-    rsvp_id: Mapped[int] = mapped_column(
-        ForeignKey("rsvps.id", ondelete="CASCADE"), primary_key=True
-    )
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvps.id", ondelete="CASCADE"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     at: Mapped[datetime]
     rsvp: Mapped[Rsvp] = relationship()

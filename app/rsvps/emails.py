@@ -1,0 +1,184 @@
+"""Mail about replies, each in its reader's language.
+
+All of it is transactional but the hosts' own messages: those belong to the list `HOST_MESSAGES`, so
+that they carry a way to stop them (RFC 8058). Nobody misses what matters by leaving that list, for a
+new time or place and a cancellation are told by Twain itself, outside any list.
+
+The QR code travels as an ordinary PNG attachment, since mail programs block `data:` pictures and
+pictures from the network, and show or open a file everywhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import segno
+
+from app.calendars.queries import event_file
+from app.core.i18n import _, format_when, in_language
+from app.core.settings import settings
+from app.events.models import AccessFact, Agreement, Event
+from app.events.rules import Audience, visible_place
+from app.events.rules.content import apply_details, content_of, details_from
+from app.organisations.models import Organisation
+from app.outbox.models import Attachment, Email, ListName
+from app.rsvps.models import Rsvp, RsvpStatus
+
+QR_SCALE = 6
+CALENDAR = "text/calendar"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact of an event, as it is and, where it changed, as it was."""
+
+    term: str
+    value: str
+    before: str = ""
+
+
+def confirm(rsvp: Rsvp, event: Event) -> Email:
+    """Ask whether the address is theirs; until then the spots are only held."""
+    hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
+    return _email("confirm", rsvp, event, held_hours=hours, held_minutes=minutes)
+
+
+def going(rsvp: Rsvp, event: Event, agreement: Agreement | None) -> Email:
+    """Tell all that one needs to come: when, where, how to get in, what was agreed."""
+    known = set(AccessFact)
+    facts = [AccessFact(fact) for fact in event.access_facts if fact in known]
+    return _email(
+        "going",
+        rsvp,
+        event,
+        files=(_calendar(rsvp, event), _qr(rsvp)),
+        agreement=agreement,
+        access_facts=facts,
+        place=visible_place(event, Audience.GOING),
+    )
+
+
+def already(rsvp: Rsvp, event: Event) -> Email:
+    """Send someone who replied again the link of the reply they have."""
+    return _email("already", rsvp, event, is_confirmed=rsvp.status is RsvpStatus.GOING)
+
+
+def changed(rsvp: Rsvp, event: Event, before: Mapping[str, Any]) -> Email:
+    """Tell what is different now: old and new."""
+    with in_language(rsvp.language):
+        lines = [line for line in _changes(event, before) if line.before != line.value]
+    return _email("changed", rsvp, event, files=(_calendar(rsvp, event),), lines=lines)
+
+
+def cancelled(rsvp: Rsvp, event: Event, reason: str) -> Email:
+    """Tell that the event will not take place."""
+    return _email("cancelled", rsvp, event, files=(_calendar(rsvp, event),), why=reason)
+
+
+def postponed(rsvp: Rsvp, event: Event, reason: str) -> Email:
+    """Tell that the event moves to a later day, and that the reply stays."""
+    return _email("postponed", rsvp, event, why=reason)
+
+
+def reply_cancelled(rsvp: Rsvp, event: Event) -> Email:
+    """Tell that their own cancellation has been noted, with the way back."""
+    return _email("reply_cancelled", rsvp, event)
+
+
+def removed(rsvp: Rsvp, event: Event) -> Email:
+    """Tell that the hosts have ended the reply, and why."""
+    return _email("removed", rsvp, event, why=rsvp.removed_reason or "")
+
+
+def host_message(rsvp: Rsvp, event: Event, message: "HostMessage") -> Email:
+    """Hand on what the hosts write to everyone who is going."""
+    return _email(
+        "host_message",
+        rsvp,
+        event,
+        reply_to=message.sender.contact_email or None,
+        list_name=ListName.HOST_MESSAGES,
+        message=message,
+        sender_name=message.sender.name,
+    )
+
+
+@dataclass(frozen=True)
+class HostMessage:
+    """What a host writes to the people who are going; the text is Markdown."""
+
+    subject: str
+    body: str
+    sender: Organisation
+
+
+def lines_of(event: Event) -> list[Line]:
+    """Give what someone who is going may know of when and where, in the language being spoken."""
+    place = visible_place(event, Audience.GOING)
+    when = ""
+    if event.starts_at and event.ends_at:
+        when = format_when(event.starts_at, event.ends_at, event.zone)
+    return [
+        Line(_("What"), event.title),
+        Line(_("When"), when),
+        Line(_("How"), event.format.label),
+        Line(_("Where"), place.line),
+        Line(_("How to find it"), place.directions),
+        Line(_("Link to join"), place.online_link),
+    ]
+
+
+def _changes(event: Event, before: Mapping[str, Any]) -> Sequence[Line]:
+    """Set each line beside the one that stood there, both as the reader may know them."""
+    was = Event()
+    apply_details(was, details_from({**content_of(event, None), **before}))
+    return [
+        Line(new.term, new.value or _("Not known yet"), old.value or _("Not known yet"))
+        for old, new in zip(lines_of(was), lines_of(event), strict=True)
+    ]
+
+
+def _email(  # noqa: PLR0913  # each is a part of a message
+    name: str,
+    rsvp: Rsvp,
+    event: Event,
+    *,
+    files: tuple[Attachment, ...] = (),
+    reply_to: str | None = None,
+    list_name: ListName | None = None,
+    **context: Any,  # noqa: ANN401  # handed to the template
+) -> Email:
+    address = settings().public_url
+    with in_language(rsvp.language):
+        lines = lines_of(event)
+    shared = {
+        "name": rsvp.name,
+        "party_size": rsvp.party_size,
+        "way": rsvp.way,
+        "title": event.title,
+        "facts": lines[1:],
+        "reply_url": f"{address}{rsvp.address}",
+        "event_url": f"{address}/events/{event.slug}",
+    }
+    return Email(
+        to=rsvp.email,
+        template=f"rsvps/{name}",
+        language=rsvp.language,
+        context={**shared, **context},
+        reply_to=reply_to,
+        list_name=list_name,
+        attachments=files,
+    )
+
+
+def _calendar(rsvp: Rsvp, event: Event) -> Attachment:
+    content = event_file(event, audience=Audience.GOING, language=rsvp.language)
+    return Attachment(f"{event.slug}.ics", CALENDAR, content)
+
+
+def _qr(rsvp: Rsvp) -> Attachment:
+    picture = BytesIO()
+    address = f"{settings().public_url}{rsvp.address}"
+    segno.make(address, error="m", micro=False).save(picture, kind="png", scale=QR_SCALE)
+    return Attachment("reply-code.png", "image/png", picture.getvalue())

@@ -1,0 +1,233 @@
+"""Read replies: one's own, and those that hosts see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.facts import DataPart, PersonalData
+from app.accounts.models import User
+from app.cohosting.queries import host_organisations
+from app.core import clock
+from app.core.database import session
+from app.core.i18n import _
+from app.core.text import canonical_email
+from app.core.tokens import token_hash
+from app.events.models import Agreement, Event, EventStatus
+from app.events.queries import agreement_of
+from app.organisations.models import Organisation
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.rules import CURRENT, HOLDING, NEEDS_KEPT, Room
+
+PAGE_LENGTH = 50
+
+
+@dataclass(frozen=True)
+class ReplyOffer:
+    """What a reply form needs to know: the event, its hosts in their order, the agreement in force."""
+
+    event: Event
+    hosts: Sequence[Organisation]
+    agreement: Agreement | None
+
+    @property
+    def room(self) -> Room:
+        """Give how much room there is."""
+        return Room.of(self.event)
+
+
+@dataclass(frozen=True)
+class ReplyCounts:
+    """How many replies and people there are, and how much room."""
+
+    replies: Mapping[RsvpStatus, int]
+    people: Mapping[RsvpStatus, int]
+    room: Room
+
+
+@dataclass(frozen=True)
+class RsvpPage:
+    """A page of the hosts' list, and where the next one begins."""
+
+    items: Sequence[Rsvp]
+    next_id: int | None
+
+
+@dataclass(frozen=True)
+class RsvpSearch:
+    """What hosts look for in their list."""
+
+    q: str = ""
+    status: RsvpStatus | None = None
+    after_id: int | None = None
+
+
+def reply_offer(event: Event) -> ReplyOffer:
+    """Give what the reply form of an event needs, in two queries."""
+    return ReplyOffer(event, host_organisations(event.cohosting_id), agreement_of(event))
+
+
+def spots(event: Event) -> Room:
+    """Give how many spots of an event are taken and left, for each way of coming."""
+    return Room.of(event)
+
+
+def rsvp_by_token(token: str) -> Rsvp | None:
+    """Give the reply that a link stands for, with its event and agreement."""
+    return session.scalar(
+        select(Rsvp)
+        .where(Rsvp.token_hash == token_hash(token))
+        .options(joinedload(Rsvp.event), joinedload(Rsvp.agreement))
+    )
+
+
+def rsvp_of_event(event: Event, rsvp_id: int) -> Rsvp | None:
+    """Give a reply to this event by its number; never one to another event."""
+    return session.scalar(select(Rsvp).where(Rsvp.id == rsvp_id, Rsvp.event_id == event.id))
+
+
+def current_rsvp(event_id: int, email: str) -> Rsvp | None:
+    """Give the reply of an address that is in force, or the one that hosts have ended."""
+    query = select(Rsvp).where(
+        Rsvp.event_id == event_id,
+        Rsvp.email_key == canonical_email(email),
+        or_(Rsvp.status.in_(CURRENT), Rsvp.removed_reason.is_not(None)),
+    )
+    return session.scalar(query.order_by(Rsvp.id.desc()).limit(1))
+
+
+def locked(rsvp_id: int) -> Rsvp:
+    """Read a reply again and keep others from changing it until the transaction ends."""
+    query = select(Rsvp).where(Rsvp.id == rsvp_id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def consents_of(rsvp: Rsvp) -> Sequence[int]:
+    """Give the ids of the organisations that may write to this person again."""
+    query = select(RsvpConsent.organisation_id).where(RsvpConsent.rsvp_id == rsvp.id)
+    return session.scalars(query.order_by(RsvpConsent.organisation_id)).all()
+
+
+def rsvps_of(user: User) -> Sequence[Rsvp]:
+    """Give someone's replies, soonest event first, with their events."""
+    query = select(Rsvp).join(Rsvp.event).where(Rsvp.user_id == user.id).options(joinedload(Rsvp.event))
+    return session.scalars(query.order_by(Event.starts_at.is_(None), Event.starts_at, Rsvp.id)).all()
+
+
+def rsvp_of(user: User, event: Event) -> Rsvp | None:
+    """Give someone's reply to an event that is in force."""
+    query = select(Rsvp).where(Rsvp.user_id == user.id, Rsvp.event_id == event.id, Rsvp.status.in_(CURRENT))
+    return session.scalar(query.order_by(Rsvp.id.desc()).limit(1))
+
+
+def rsvps_for(event: Event, search: RsvpSearch | None = None) -> RsvpPage:
+    """Give a page of the replies to an event, first reply first, narrowed by name and status."""
+    found = search or RsvpSearch()
+    query = select(Rsvp).where(Rsvp.event_id == event.id).order_by(Rsvp.id)
+    if found.status:
+        query = query.where(Rsvp.status == found.status)
+    for word in found.q.split():
+        query = query.where(Rsvp.name.icontains(word, autoescape=True))
+    if found.after_id is not None:
+        query = query.where(Rsvp.id > found.after_id)
+    rows = session.scalars(query.limit(PAGE_LENGTH + 1)).all()
+    items = rows[:PAGE_LENGTH]
+    return RsvpPage(items, items[-1].id if len(rows) > PAGE_LENGTH else None)
+
+
+def reply_counts(event: Event) -> ReplyCounts:
+    """Count replies and people by status."""
+    rows = session.execute(
+        select(Rsvp.status, func.count(), func.coalesce(func.sum(Rsvp.party_size), 0))
+        .where(Rsvp.event_id == event.id)
+        .group_by(Rsvp.status)
+    ).all()
+    return ReplyCounts(
+        {status: replies for status, replies, _people in rows},
+        {status: people for status, _replies, people in rows},
+        Room.of(event),
+    )
+
+
+def going(event: Event) -> Sequence[Rsvp]:
+    """Give the replies of everyone who is going."""
+    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status == RsvpStatus.GOING)
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
+def with_needs(event: Event) -> Sequence[Rsvp]:
+    """Give the replies in force of people who wrote what would help them take part."""
+    query = select(Rsvp).where(
+        Rsvp.event_id == event.id, Rsvp.status.in_(HOLDING), Rsvp.access_needs.is_not(None)
+    )
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
+def needs_count(event: Event) -> int:
+    """Count the replies whose access needs wait to be read, without reading any."""
+    query = select(func.count()).where(
+        Rsvp.event_id == event.id, Rsvp.status.in_(HOLDING), Rsvp.access_needs.is_not(None)
+    )
+    return session.scalar(query) or 0
+
+
+def export_rows(event: Event, organisation: Organisation) -> Sequence[tuple[Rsvp, bool]]:
+    """Give each reply that is going, and whether this host may write to the person again."""
+    consent = (RsvpConsent.rsvp_id == Rsvp.id) & (RsvpConsent.organisation_id == organisation.id)
+    query = (
+        select(Rsvp, RsvpConsent.organisation_id.is_not(None))
+        .outerjoin(RsvpConsent, consent)
+        .where(Rsvp.event_id == event.id, Rsvp.status == RsvpStatus.GOING)
+        .order_by(Rsvp.id)
+    )
+    return [(rsvp, bool(consents)) for rsvp, consents in session.execute(query)]
+
+
+def lapsing(now: datetime, limit: int = 500) -> Sequence[int]:
+    """Give the ids of replies that were not confirmed in time."""
+    query = select(Rsvp.id).where(Rsvp.status == RsvpStatus.PENDING, Rsvp.held_until < now)
+    return session.scalars(query.order_by(Rsvp.event_id, Rsvp.id).limit(limit)).all()
+
+
+def events_long_over() -> Select[int]:
+    """Give, for use in other queries, the events whose replies' needs are not needed any more."""
+    before = clock.now() - NEEDS_KEPT
+    cancelled = (Event.status == EventStatus.CANCELLED) & (Event.cancelled_at < before)
+    return select(Event.id).where(or_(Event.ends_at < before, cancelled))
+
+
+def everything_of(user: User) -> Sequence[Rsvp]:
+    """Give all replies that are someone's: linked, or made with an address that they have confirmed."""
+    mine = Rsvp.user_id == user.id
+    if user.confirmed_at is not None:
+        mine = or_(mine, Rsvp.email_key == canonical_email(user.email))
+    return session.scalars(select(Rsvp).where(mine).options(joinedload(Rsvp.event)).order_by(Rsvp.id)).all()
+
+
+def personal_data(question: PersonalData) -> DataPart:
+    """Answer what replies keep about someone."""
+    rows = [
+        {
+            "event": rsvp.event.title,
+            "starts_at": rsvp.event.starts_at.isoformat() if rsvp.event.starts_at else None,
+            "status": rsvp.status.value,
+            "name": rsvp.name,
+            "email": rsvp.email,
+            "party_size": rsvp.party_size,
+            "way": rsvp.way.value,
+            "access_needs": rsvp.access_needs,
+            "answers": rsvp.answers,
+            "hosts_that_may_write": _consenting_names(rsvp),
+            "replied_at": rsvp.created_at.isoformat(),
+            "confirmed_at": rsvp.confirmed_at.isoformat() if rsvp.confirmed_at else None,
+        }
+        for rsvp in everything_of(question.user)
+    ]
+    return DataPart("replies", _("Your replies to events"), rows)
+
+
+def _consenting_names(rsvp: Rsvp) -> list[str]:
+    query = select(Organisation.name).join(RsvpConsent, RsvpConsent.organisation_id == Organisation.id)
+    return list(session.scalars(query.where(RsvpConsent.rsvp_id == rsvp.id).order_by(Organisation.id)))

@@ -1,0 +1,64 @@
+"""Writes."""
+
+from app.rsvps.emails import HostMessage
+from app.rsvps.services.changing import (
+    ReplyChange,
+    cancel,
+    change,
+    confirm,
+    going_mail,
+    let_lapse,
+    restore,
+)
+from app.rsvps.services.hosting import export_csv, message_going, read_needs, remove
+from app.rsvps.services.reacting import (
+    forget_needs,
+    forget_person,
+    link_replies,
+    tell_of_cancellation,
+    tell_of_change,
+    tell_of_postponement,
+    tell_of_withdrawal,
+)
+from app.rsvps.services.replying import (
+    Prepared,
+    ReplyDetails,
+    mail_link,
+    owns,
+    prepare,
+    reply,
+    take_up,
+)
+from app.rsvps.services.spots import give_back, shift_spots, take_spots
+
+__all__ = [
+    "HostMessage",
+    "Prepared",
+    "ReplyChange",
+    "ReplyDetails",
+    "cancel",
+    "change",
+    "confirm",
+    "export_csv",
+    "forget_needs",
+    "forget_person",
+    "give_back",
+    "going_mail",
+    "let_lapse",
+    "link_replies",
+    "mail_link",
+    "message_going",
+    "owns",
+    "prepare",
+    "read_needs",
+    "remove",
+    "reply",
+    "restore",
+    "shift_spots",
+    "take_spots",
+    "take_up",
+    "tell_of_cancellation",
+    "tell_of_change",
+    "tell_of_postponement",
+    "tell_of_withdrawal",
+]

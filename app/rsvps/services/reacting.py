@@ -1,0 +1,86 @@
+"""What happens to replies when events or people change; run inside the transaction that caused it."""
+
+from sqlalchemy import delete, update
+
+from app.accounts.facts import AddressConfirmed, UserErased
+from app.core import clock
+from app.core.database import session
+from app.core.text import canonical_email
+from app.core.tokens import new_token, token_hash
+from app.events.facts import EventCancelled, EventChanged, EventPostponed, EventWithdrawn
+from app.outbox.services import post
+from app.rsvps import emails
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.queries import events_long_over, everything_of, going, locked
+from app.rsvps.rules import CURRENT, is_news
+from app.rsvps.services.changing import end
+
+
+def tell_of_change(fact: EventChanged) -> None:
+    """Tell everyone who is going what is different now, if it matters to them."""
+    if not fact.event.is_past and is_news(tuple(fact.after)):
+        for rsvp in going(fact.event):
+            post(emails.changed(rsvp, fact.event, fact.before))
+
+
+def tell_of_cancellation(fact: EventCancelled) -> None:
+    """Tell everyone who is going that the event will not take place."""
+    for rsvp in going(fact.event):
+        post(emails.cancelled(rsvp, fact.event, fact.reason))
+
+
+def tell_of_postponement(fact: EventPostponed) -> None:
+    """Tell everyone who is going that the event moves to a later day."""
+    for rsvp in going(fact.event):
+        post(emails.postponed(rsvp, fact.event, fact.reason))
+
+
+def tell_of_withdrawal(fact: EventWithdrawn) -> None:
+    """Tell everyone who is going that the hosts have taken the event back."""
+    for rsvp in going(fact.event):
+        post(emails.cancelled(rsvp, fact.event, ""))
+
+
+def link_replies(fact: AddressConfirmed) -> None:
+    """Give someone the replies that they made by address before they had an account."""
+    session.execute(
+        update(Rsvp)
+        .where(Rsvp.user_id.is_(None), Rsvp.email_key == canonical_email(fact.user.email))
+        .values(user_id=fact.user.id)
+    )
+
+
+def forget_person(fact: UserErased) -> None:
+    """End someone's replies to what is still to come, and take their name off the others."""
+    for reply in everything_of(fact.user):
+        rsvp = locked(reply.id)
+        if rsvp.status in CURRENT and not rsvp.event.is_past:
+            end(rsvp)
+        anonymise(rsvp)
+
+
+def anonymise(rsvp: Rsvp) -> None:
+    """Keep of a reply only that someone replied, so that counts stay true."""
+    session.execute(delete(RsvpConsent).where(RsvpConsent.rsvp_id == rsvp.id))
+    token = new_token()
+    rsvp.user = None
+    rsvp.name, rsvp.email, rsvp.email_key = "", "", f"erased:{rsvp.id}"
+    rsvp.token, rsvp.token_hash = token, token_hash(token)
+    rsvp.access_needs, rsvp.answers, rsvp.removed_reason = None, {}, None
+    rsvp.changed_at = clock.now()
+
+
+def forget_needs() -> None:
+    """Delete what people wrote about access, and replies that were never confirmed, two weeks after."""
+    over = events_long_over()
+    session.execute(
+        update(Rsvp)
+        .where(Rsvp.event_id.in_(over), Rsvp.access_needs.is_not(None))
+        .values(access_needs=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        delete(Rsvp)
+        .where(Rsvp.event_id.in_(over), Rsvp.status == RsvpStatus.LAPSED)
+        .execution_options(synchronize_session=False)
+    )

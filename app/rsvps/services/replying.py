@@ -1,0 +1,185 @@
+"""Reply to an event.
+
+Everything slow is done before the transaction opens: reading, checking, writing the mail, making
+its calendar file and code. Inside it there are only inserts and, last, the one update that takes
+the spots, so that the event's row (on SQLite the whole database) is held as briefly as can be.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.accounts.models import User
+from app.audit.models import Action
+from app.audit.services import record
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Invalid, Refused
+from app.core.i18n import _, _n, locale
+from app.core.settings import settings
+from app.core.text import canonical_email
+from app.core.tokens import new_token, token_hash
+from app.events.models import Event, Way
+from app.events.queries import agreement_of
+from app.outbox.models import Email
+from app.outbox.services import post, written
+from app.rsvps import emails
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.queries import current_rsvp, locked
+from app.rsvps.rules import Full, Room, is_welcome, may_mail_link_again, move, why_closed
+from app.rsvps.services.spots import take_spots
+
+
+@dataclass(frozen=True)
+class ReplyDetails:
+    """What someone writes in a reply."""
+
+    name: str
+    email: str
+    party_size: int = 1
+    way: Way = Way.IN_PERSON
+    access_needs: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    #: Ids of the hosts that may write to the person again.
+    consents: Collection[int] = ()
+    agreement_id: int | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A reply ready to be taken up: a new one, or the number of the one that this address has already."""
+
+    reply: Rsvp | int
+    mail: Email | None
+    consents: Collection[int] = ()
+    #: The signed-in person whose address it is.
+    owner: User | None = None
+
+
+def reply(event: Event, details: ReplyDetails, *, user: User | None = None) -> Rsvp:
+    """Reply in the open transaction; raise Refused, Invalid or Full when it cannot be."""
+    return take_up(prepare(event, details, user=user))
+
+
+def prepare(event: Event, details: ReplyDetails, *, user: User | None = None) -> Prepared:
+    """Check a reply and write its mail, changing nothing yet."""
+    check(event, details)
+    existing = current_rsvp(event.id, details.email)
+    if existing is not None:
+        return Prepared(existing.id, mail=link_mail(existing, event))
+    owner = user if user is not None and owns(user, details.email) else None
+    agreement = agreement_of(event)
+    rsvp = _new_rsvp(event, details, owner)
+    rsvp.agreement_id = agreement.id if agreement else None
+    mail = emails.going(rsvp, event, agreement) if owner else emails.confirm(rsvp, event)
+    return Prepared(rsvp, mail=written(mail), consents=details.consents, owner=owner)
+
+
+def take_up(prepared: Prepared) -> Rsvp:
+    """Write a prepared reply down, taking its spots last; raise Full when they are gone meanwhile.
+
+    Two replies of one address at the same moment end in an IntegrityError for the second: prepare
+    it again, and it finds the first.
+    """
+    if isinstance(prepared.reply, int):
+        return _answer_again(prepared.reply, prepared.mail)
+    rsvp = prepared.reply
+    session.add(rsvp)
+    for organisation_id in prepared.consents:
+        session.add(RsvpConsent(rsvp=rsvp, organisation_id=organisation_id, at=rsvp.created_at))
+    if prepared.mail:
+        post(prepared.mail)
+    if prepared.owner:
+        record(Action.RSVP_MADE, rsvp, by=prepared.owner)
+    session.flush()
+    if not take_spots(rsvp.event_id, rsvp.way, rsvp.party_size):
+        raise Full(0)
+    return rsvp
+
+
+def check(event: Event, details: ReplyDetails) -> None:
+    """Refuse what cannot be taken, the same for every address."""
+    if closed := why_closed(event):
+        raise Refused(closed)
+    if not is_welcome(event, details.email):
+        raise Invalid(domains_sentence(event), "email")
+    if details.way not in event.ways:
+        raise Invalid(_("Choose how you would like to take part."), "way")
+    if not 1 <= details.party_size <= event.party_limit:
+        raise Invalid(party_sentence(event.party_limit), "party_size")
+    room = Room.of(event)
+    if not room.fits(details.way, details.party_size):
+        raise Full(room.left(details.way) or 0)
+
+
+def mail_link(event: Event, email: str) -> None:
+    """Send an address the link of the reply it has, if it has one."""
+    existing = current_rsvp(event.id, email)
+    if existing is not None and (mail := link_mail(existing, event)):
+        existing.link_mailed_at = clock.now()
+        post(mail)
+
+
+def link_mail(rsvp: Rsvp, event: Event) -> Email | None:
+    """Write the mail that answers a second reply; None when one has only just been sent."""
+    if not may_mail_link_again(rsvp.link_mailed_at, clock.now()):
+        return None
+    return written(emails.removed(rsvp, event) if rsvp.is_removed else emails.already(rsvp, event))
+
+
+def owns(user: User, email: str) -> bool:
+    """Tell whether someone has shown that this address is theirs."""
+    return user.confirmed_at is not None and canonical_email(user.email) == canonical_email(email)
+
+
+def domains_sentence(event: Event) -> str:
+    """Say at which domains an address must be."""
+    return _(
+        "This event is for people with an address at %(domains)s.", domains=", ".join(event.email_domains)
+    )
+
+
+def party_sentence(limit: int) -> str:
+    """Say how many may come with one reply."""
+    return _n("One reply is for one person.", "One reply is for up to %(num)s people.", limit)
+
+
+def hold_until() -> datetime:
+    """Give until when an unconfirmed reply keeps its spots."""
+    return clock.now() + timedelta(minutes=settings().rsvp_hold_minutes)
+
+
+def _answer_again(rsvp_id: int, mail: Email | None) -> Rsvp:
+    """Answer a second reply: the first one stands; a hold that had lapsed is renewed if there is room."""
+    rsvp = locked(rsvp_id)
+    if mail:
+        rsvp.link_mailed_at = clock.now()
+        post(mail)
+    if rsvp.status is RsvpStatus.LAPSED and take_spots(rsvp.event_id, rsvp.way, rsvp.party_size):
+        rsvp.status, rsvp.held_until = move(rsvp.status, RsvpStatus.PENDING), hold_until()
+    return rsvp
+
+
+def _new_rsvp(event: Event, details: ReplyDetails, owner: User | None) -> Rsvp:
+    now, token = clock.now(), new_token()
+    return Rsvp(
+        event_id=event.id,
+        user_id=owner.id if owner else None,
+        email=details.email,
+        email_key=canonical_email(details.email),
+        name=details.name,
+        party_size=details.party_size,
+        way=details.way,
+        status=RsvpStatus.GOING if owner else RsvpStatus.PENDING,
+        language=details.language or locale(),
+        token=token,
+        token_hash=token_hash(token),
+        held_until=None if owner else hold_until(),
+        confirmed_at=now if owner else None,
+        link_mailed_at=now,
+        access_needs=details.access_needs or None,
+        answers=details.answers,
+        created_at=now,
+        changed_at=now,
+    )

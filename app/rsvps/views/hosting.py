@@ -1,0 +1,182 @@
+"""The hosts' screens: who comes, what people need, a table to take along, a message, an end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.cohosting.policies import acting_organisations
+from app.core.access import me, require, signed_in
+from app.core.errors import NotFound, Refused
+from app.core.http import invalid, see_other
+from app.core.i18n import _, _n
+from app.core.limits import SEND_MAIL, limiter
+from app.core.transaction import transaction
+from app.events.models import Event
+from app.events.queries import event_by_slug
+from app.organisations.models import Organisation
+from app.rsvps import services
+from app.rsvps.forms import HostMessageForm, ReasonForm
+from app.rsvps.models import Rsvp, RsvpStatus
+from app.rsvps.policies import can_read_needs, can_see_replies
+from app.rsvps.queries import (
+    RsvpSearch,
+    going,
+    needs_count,
+    reply_counts,
+    rsvp_of_event,
+    rsvps_for,
+)
+from app.rsvps.services import HostMessage
+from app.rsvps.views.blueprint import blueprint
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """An event as one of its organisers sees it, and the hosts for which they may act."""
+
+    event: Event
+    user: User
+    senders: Sequence[Organisation]
+
+    def sender(self) -> Organisation:
+        """Give the host for which this request acts: the one chosen, else the first."""
+        chosen = request.form.get("sender", type=int)
+        return next((each for each in self.senders if each.id == chosen), self.senders[0])
+
+
+@blueprint.get("/desk/events/<slug>/rsvps")
+@signed_in
+def replies(slug: str) -> ResponseReturnValue:
+    """Show who has replied."""
+    desk = _desk(slug)
+    search = RsvpSearch(
+        q=request.args.get("q", ""),
+        status=_status(request.args.get("status", "")),
+        after_id=request.args.get("after", type=int),
+    )
+    return render_template(
+        "rsvps/replies.html",
+        event=desk.event,
+        senders=desk.senders,
+        counts=reply_counts(desk.event),
+        page=rsvps_for(desk.event, search),
+        search=search,
+        statuses=list(RsvpStatus),
+        needs=needs_count(desk.event),
+    )
+
+
+@blueprint.post("/desk/events/<slug>/rsvps/needs")
+@signed_in
+def read_needs(slug: str) -> ResponseReturnValue:
+    """Show what people need. A post, because each reading is written down."""
+    desk = _desk(slug)
+    require(can_read_needs(desk.user, desk.event))
+    with transaction():
+        found = services.read_needs(desk.event, by=desk.user, on_behalf_of=desk.sender())
+    return render_template("rsvps/needs.html", event=desk.event, rsvps=found)
+
+
+@blueprint.post("/desk/events/<slug>/rsvps/export")
+@signed_in
+def export(slug: str) -> ResponseReturnValue:
+    """Give everyone who is going as a table; a post, because each export is written down."""
+    desk = _desk(slug)
+    with transaction():
+        content = services.export_csv(desk.event, by=desk.user, on_behalf_of=desk.sender())
+    response = Response(content, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="replies-{slug}.csv"'
+    return response
+
+
+@blueprint.get("/desk/events/<slug>/rsvps/message")
+@signed_in
+def message_page(slug: str) -> ResponseReturnValue:
+    """Show the form for a message to everyone who is going."""
+    desk = _desk(slug)
+    form = _message_form(desk)
+    return render_template("rsvps/message.html", event=desk.event, form=form, people=len(going(desk.event)))
+
+
+@blueprint.post("/desk/events/<slug>/rsvps/message")
+@signed_in
+@limiter.limit(SEND_MAIL)
+def message(slug: str) -> ResponseReturnValue:
+    """Show the message as it will be read, then send it."""
+    desk = _desk(slug)
+    form, people = _message_form(desk), len(going(desk.event))
+    if not form.validate():
+        return invalid("rsvps/message.html", event=desk.event, form=form, people=people)
+    written = HostMessage(form.subject.data or "", form.body.data or "", desk.sender())
+    if "send" not in request.form:
+        is_preview = "edit" not in request.form
+        return render_template(
+            "rsvps/message.html",
+            event=desk.event,
+            form=form,
+            people=people,
+            preview=written if is_preview else None,
+        )
+    with transaction():
+        reached = services.message_going(desk.event, written, by=desk.user)
+    flash(_n("Sent to one person.", "Sent to %(num)s people.", reached), "success")
+    return see_other(url_for("rsvps.replies", slug=slug))
+
+
+@blueprint.get("/desk/events/<slug>/rsvps/<int:rsvp_id>/remove")
+@signed_in
+def remove_page(slug: str, rsvp_id: int) -> ResponseReturnValue:
+    """Ask why a reply is to end."""
+    desk = _desk(slug)
+    rsvp = _rsvp(desk.event, rsvp_id)
+    return render_template(
+        "rsvps/remove.html", event=desk.event, rsvp=rsvp, form=ReasonForm(), senders=desk.senders
+    )
+
+
+@blueprint.post("/desk/events/<slug>/rsvps/<int:rsvp_id>/remove")
+@signed_in
+def remove(slug: str, rsvp_id: int) -> ResponseReturnValue:
+    """End a reply and tell the person why."""
+    desk = _desk(slug)
+    rsvp, form = _rsvp(desk.event, rsvp_id), ReasonForm(request.form)
+    if form.validate():
+        try:
+            with transaction():
+                services.remove(rsvp, form.reason.data or "", by=desk.user, on_behalf_of=desk.sender())
+        except Refused as error:
+            form.refuse(error.sentence)
+        else:
+            flash(_("The reply has ended, and the person is told why."), "success")
+            return see_other(url_for("rsvps.replies", slug=slug))
+    return invalid("rsvps/remove.html", event=desk.event, rsvp=rsvp, form=form, senders=desk.senders)
+
+
+def _desk(slug: str) -> _Desk:
+    event, user = event_by_slug(slug), me(User)
+    if event is None:
+        raise NotFound
+    require(can_see_replies(user, event), hide=True)
+    return _Desk(event, user, acting_organisations(user, event.cohosting))
+
+
+def _message_form(desk: _Desk) -> HostMessageForm:
+    form = HostMessageForm(request.form)
+    form.sender.choices = [(each.id, each.name) for each in desk.senders]
+    if form.sender.data is None:
+        form.sender.data = desk.senders[0].id
+    return form
+
+
+def _rsvp(event: Event, rsvp_id: int) -> Rsvp:
+    rsvp = rsvp_of_event(event, rsvp_id)
+    if rsvp is None:
+        raise NotFound
+    return rsvp
+
+
+def _status(text: str) -> RsvpStatus | None:
+    return RsvpStatus(text) if text in set(RsvpStatus) else None

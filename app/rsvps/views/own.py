@@ -1,0 +1,171 @@
+"""See, confirm, change and cancel one's own reply by its link, without an account.
+
+A link only opens a page and a button acts, since mail programs and scanners follow links. The
+address itself is the proof of who posts: it is unguessable, so no other site can send these forms.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import segno
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from app.calendars.queries import event_file
+from app.core.access import public
+from app.core.errors import Invalid, NotFound, Refused
+from app.core.http import any_origin, invalid, secret_address, see_other
+from app.core.limits import TOKEN, limiter
+from app.core.transaction import transaction
+from app.events.rules import Audience
+from app.outbox.services import written
+from app.rsvps import services
+from app.rsvps.emails import lines_of
+from app.rsvps.forms import ReplyChangeForm, change_form
+from app.rsvps.models import Rsvp, RsvpStatus
+from app.rsvps.queries import consents_of, reply_offer, rsvp_by_token
+from app.rsvps.rules import Full, cancelled_sentence, newer_reply_sentence, why_closed
+from app.rsvps.views.blueprint import blueprint
+
+CHANGE_PAGE = "rsvps/change.html"
+
+
+@blueprint.get("/rsvps/<token>")
+@public
+@secret_address
+@limiter.limit(TOKEN)
+def own_reply(token: str) -> ResponseReturnValue:
+    """Show one's own reply and what can be done with it."""
+    return _page(_rsvp(token), token, done=request.args.get("done", ""))
+
+
+@blueprint.post("/rsvps/<token>/confirm")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def confirm(token: str) -> ResponseReturnValue:
+    """Confirm that the address is one's own."""
+    rsvp = _rsvp(token)
+    mail = written(services.going_mail(rsvp)) if rsvp.status in _UNCONFIRMED else None
+    return _act(token, "confirmed", lambda held: services.confirm(held, mail=mail))
+
+
+@blueprint.post("/rsvps/<token>/cancel")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def cancel(token: str) -> ResponseReturnValue:
+    """Give one's spots back."""
+    return _act(token, "cancelled", services.cancel)
+
+
+@blueprint.post("/rsvps/<token>/restore")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def restore(token: str) -> ResponseReturnValue:
+    """Undo one's own cancellation while there is room."""
+    return _act(token, "restored", services.restore)
+
+
+@blueprint.get("/rsvps/<token>/change")
+@public
+@secret_address
+@limiter.limit(TOKEN)
+def change_page(token: str) -> ResponseReturnValue:
+    """Show the form that changes one's reply."""
+    rsvp = _changeable(token)
+    return render_template(CHANGE_PAGE, rsvp=rsvp, token=token, form=_form(rsvp))
+
+
+@blueprint.post("/rsvps/<token>/change")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def change(token: str) -> ResponseReturnValue:
+    """Change one's reply: the name, who comes along, how, what is needed, who may write."""
+    rsvp = _changeable(token)
+    form = change_form(rsvp, reply_offer(rsvp.event), consents_of(rsvp), request.form)
+    if form.validate():
+        try:
+            with transaction():
+                services.change(rsvp, form.details())
+            return see_other(url_for("rsvps.own_reply", token=token, done="changed"))
+        except Invalid as error:
+            form.refuse(error.sentence, error.field)
+        except Full as full:
+            form.refuse(full.sentence, "party_size")
+        except Refused as error:
+            form.refuse(error.sentence)
+    return invalid(CHANGE_PAGE, rsvp=_rsvp(token), token=token, form=form)
+
+
+@blueprint.get("/rsvps/<token>/event.ics")
+@public
+@secret_address
+@limiter.limit(TOKEN)
+def own_calendar_file(token: str) -> ResponseReturnValue:
+    """Give the event as a calendar file, with the place as someone who is going may know it."""
+    rsvp = _rsvp(token)
+    audience = Audience.GOING if rsvp.status is RsvpStatus.GOING else Audience.PUBLIC
+    response = Response(event_file(rsvp.event, audience=audience, language=rsvp.language))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{rsvp.event.slug}.ics"'
+    return response
+
+
+_UNCONFIRMED = (RsvpStatus.PENDING, RsvpStatus.LAPSED)
+
+
+def _act(token: str, done: str, verb: Callable[[Rsvp], Rsvp]) -> ResponseReturnValue:
+    """Do one thing with a reply; say kindly why when it cannot be done."""
+    rsvp = _rsvp(token)
+    try:
+        with transaction():
+            verb(rsvp)
+    except IntegrityError:
+        return _page(_rsvp(token), token, problem=newer_reply_sentence()), HTTPStatus.CONFLICT
+    except Refused as error:
+        return _page(_rsvp(token), token, problem=error.sentence), HTTPStatus.CONFLICT
+    return see_other(url_for("rsvps.own_reply", token=token, done=done))
+
+
+def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
+    address = url_for("rsvps.own_reply", token=token, _external=True)
+    return render_template(
+        "rsvps/own.html",
+        rsvp=rsvp,
+        event=rsvp.event,
+        token=token,
+        done=done,
+        problem=problem,
+        closed=why_closed(rsvp.event),
+        facts=lines_of(rsvp.event)[1:] if rsvp.status is RsvpStatus.GOING else (),
+        hosts=reply_offer(rsvp.event).hosts,
+        code=segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2),
+    )
+
+
+def _form(rsvp: Rsvp) -> ReplyChangeForm:
+    return change_form(rsvp, reply_offer(rsvp.event), consents_of(rsvp))
+
+
+def _rsvp(token: str) -> Rsvp:
+    rsvp = rsvp_by_token(token)
+    if rsvp is None:
+        raise NotFound
+    return rsvp
+
+
+def _changeable(token: str) -> Rsvp:
+    rsvp = _rsvp(token)
+    if rsvp.status is RsvpStatus.CANCELLED:
+        raise Refused(cancelled_sentence())
+    if closed := why_closed(rsvp.event):
+        raise Refused(closed)
+    return rsvp

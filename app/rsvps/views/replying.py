@@ -1,0 +1,110 @@
+"""Reply to an event with nothing but an e-mail address, or signed in."""
+
+from http import HTTPStatus
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import User
+from app.core.access import me_or_none, public, require
+from app.core.errors import Invalid, NotFound, Refused
+from app.core.http import invalid, see_other
+from app.core.jobs import enqueue
+from app.core.limits import REPLY, limiter
+from app.core.settings import settings
+from app.core.transaction import transaction
+from app.events.models import Event
+from app.events.policies import can_see
+from app.events.queries import event_by_slug
+from app.rsvps import services
+from app.rsvps.forms import ReplyForm, reply_form
+from app.rsvps.jobs import send_link
+from app.rsvps.queries import ReplyOffer, reply_offer
+from app.rsvps.rules import Full, Room, why_closed
+from app.rsvps.views.blueprint import blueprint
+
+PAGE = "rsvps/reply.html"
+
+
+@blueprint.get("/events/<slug>/rsvp")
+@public
+def reply_page(slug: str) -> ResponseReturnValue:
+    """Show the reply form on a page of its own."""
+    event = _event(slug)
+    if closed := why_closed(event):
+        return render_template("rsvps/closed.html", event=event, sentence=closed)
+    offer = reply_offer(event)
+    if offer.room.is_full:
+        return _full(event, 0, HTTPStatus.OK)
+    return render_template(PAGE, offer=offer, form=reply_form(offer, user=me_or_none(User)))
+
+
+@blueprint.post("/events/<slug>/rsvp")
+@public
+@limiter.limit(REPLY)
+def reply(slug: str) -> ResponseReturnValue:
+    """Take a reply; whoever sends an address learns nothing about who has replied."""
+    offer = reply_offer(_event(slug))
+    form = reply_form(offer, request.form, user=me_or_none(User))
+    if closed := why_closed(offer.event):
+        page = render_template("rsvps/closed.html", event=offer.event, sentence=closed)
+        return page, HTTPStatus.CONFLICT
+    if not form.validate():
+        return invalid(PAGE, offer=offer, form=form)
+    try:
+        return _answer(offer, form)
+    except Full as full:
+        return _no_room(offer, form, full)
+    except Invalid as error:
+        form.refuse(error.sentence, error.field)
+    except Refused as error:
+        form.refuse(error.sentence)
+    return invalid(PAGE, offer=reply_offer(_event(slug)), form=form)
+
+
+@blueprint.get("/events/<slug>/rsvp/sent")
+@public
+def reply_sent(slug: str) -> ResponseReturnValue:
+    """Ask to look into the mail: the same page for everybody."""
+    hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
+    return render_template("rsvps/sent.html", event=_event(slug), hold_hours=hours, hold_minutes=minutes)
+
+
+def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
+    event, details, user = offer.event, form.details(), me_or_none(User)
+    is_owner = user is not None and services.owns(user, details.email)
+    sent_address = url_for("rsvps.reply_sent", slug=event.slug)
+    try:
+        prepared = services.prepare(event, details, user=user)
+        with transaction():
+            rsvp = services.take_up(prepared)
+    except IntegrityError:  # the same address has replied at this very moment: answer that reply
+        prepared = services.prepare(event, details, user=user)
+        with transaction():
+            rsvp = services.take_up(prepared)
+    return see_other(url_for("rsvps.own_reply", token=rsvp.token) if is_owner else sent_address)
+
+
+def _no_room(offer: ReplyOffer, form: ReplyForm, full: Full) -> ResponseReturnValue:
+    """Say how many spots are left; where none is, the same for those who have replied already."""
+    event = _event(offer.event.slug)
+    left = Room.of(event).left(form.details().way) or 0
+    if left or not Room.of(event).is_full:
+        form.refuse(full.sentence, "party_size" if left else "way")
+        return invalid(PAGE, offer=reply_offer(event), form=form)
+    enqueue(send_link, event.id, form.details().email)
+    return _full(event, left, HTTPStatus.CONFLICT)
+
+
+def _full(event: Event, left: int, status: HTTPStatus) -> ResponseReturnValue:
+    page = render_template("rsvps/full.html", event=event, left=left, was_asked=status is not HTTPStatus.OK)
+    return page, status
+
+
+def _event(slug: str) -> Event:
+    event = event_by_slug(slug)
+    if event is None:
+        raise NotFound
+    require(can_see(me_or_none(User), event), hide=True)
+    return event

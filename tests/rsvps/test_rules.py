@@ -1,0 +1,107 @@
+"""What holds for replies, tried exhaustively."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.events.models import EventFormat, Way
+from app.rsvps.models import RsvpStatus
+from app.rsvps.rules import (
+    CURRENT,
+    HOLDING,
+    LINK_PAUSE,
+    TRANSITIONS,
+    ImpossibleMove,
+    Room,
+    csv_safe,
+    is_news,
+    may_mail_link_again,
+    move,
+    shift_between,
+    ways_of,
+)
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+PARTY = st.tuples(st.sampled_from(list(Way)), st.integers(1, 10))
+
+
+@pytest.mark.parametrize(("old", "new"), list(product(RsvpStatus, RsvpStatus)))
+def test_only_the_table_lets_a_reply_move(old, new):
+    if new in TRANSITIONS[old]:
+        assert move(old, new) is new
+    else:
+        with pytest.raises(ImpossibleMove):
+            move(old, new)
+
+
+def test_a_reply_holds_spots_only_while_it_is_current():
+    assert HOLDING < CURRENT
+    assert RsvpStatus.CANCELLED not in CURRENT
+
+
+def test_only_a_cancellation_can_be_undone_into_going():
+    assert TRANSITIONS[RsvpStatus.CANCELLED] == {RsvpStatus.GOING}
+
+
+@given(st.one_of(st.none(), PARTY), st.one_of(st.none(), PARTY))
+def test_a_shift_takes_exactly_the_new_party_and_gives_back_exactly_the_old_one(old, new):
+    shift = shift_between(old, new)
+    for way in Way:
+        taken = new[1] if new and new[0] is way else 0
+        given_back = old[1] if old and old[0] is way else 0
+        assert shift.get(way, 0) == taken - given_back
+    assert 0 not in shift.values()
+
+
+@given(
+    st.dictionaries(st.sampled_from(list(Way)), st.one_of(st.none(), st.integers(0, 30)), min_size=1),
+    st.integers(0, 40),
+    st.integers(1, 10),
+)
+def test_a_party_fits_only_where_so_many_spots_are_left(capacity, taken, size):
+    room = Room(capacity, dict.fromkeys(capacity, taken))
+    for way, limit in capacity.items():
+        assert room.fits(way, size) == (limit is None or taken + size <= limit)
+        assert (room.left(way) or 0) >= 0
+        assert room.over_by(way) == (max(0, taken - limit) if limit is not None else 0)
+
+
+def test_an_event_has_room_without_limit_when_one_way_has_none():
+    assert Room({Way.ONLINE: None, Way.IN_PERSON: 3}, {}).total_left is None
+    assert Room({Way.ONLINE: 2, Way.IN_PERSON: 3}, {Way.IN_PERSON: 1}).total_left == 4
+
+
+def test_a_way_that_is_not_offered_has_no_room():
+    assert not Room({Way.ONLINE: None}).fits(Way.IN_PERSON, 1)
+
+
+def test_ways_follow_the_format():
+    assert ways_of(EventFormat.BOTH) == tuple(Way)
+    assert ways_of(EventFormat.ONLINE) == (Way.ONLINE,)
+    assert ways_of(EventFormat.IN_PERSON) == (Way.IN_PERSON,)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "  @"])
+def test_a_spreadsheet_never_runs_what_a_stranger_typed(start):
+    assert csv_safe(f"{start}cmd|' /C calc'!A0").startswith("'")
+
+
+@given(st.text())
+def test_a_safe_cell_begins_with_no_formula_sign_and_loses_nothing(text):
+    safe = csv_safe(text)
+    assert safe.removeprefix("'") == text.removeprefix("'") or safe == text
+    assert not safe.lstrip(" ").startswith(("=", "+", "-", "@"))
+
+
+def test_a_mended_typo_is_no_news_but_a_new_time_is():
+    assert not is_news(["description", "tags", "capacity_in_person"])
+    assert is_news(["description", "starts_local"])
+
+
+def test_the_link_is_not_sent_again_at_once():
+    assert may_mail_link_again(None, NOW)
+    assert not may_mail_link_again(NOW, NOW + LINK_PAUSE - timedelta(seconds=1))
+    assert may_mail_link_again(NOW, NOW + LINK_PAUSE)
