@@ -37,9 +37,7 @@ def acting_organisations(user: User, cohosting: Cohosting) -> Sequence[Organisat
     query = (
         select(Organisation)
         .join(Host, Host.organisation_id == Organisation.id)
-        .where(
-            Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED, organised_by(user)
-        )
+        .where(Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED, organised_by(user))
         .order_by(Host.id)
     )
     return session.scalars(query).all()

@@ -159,9 +159,7 @@ def is_agreed(voices: Collection[Voice], words: Sequence[Word], version: Version
         return False
     if version.kind is ProposalKind.PUBLISH and not all(voice.is_verified for voice in voices):
         return False
-    return all(
-        standing_of(voice.host_id, words, version.content_hash) is Standing.SIGNED for voice in voices
-    )
+    return all(standing_of(voice.host_id, words, version.content_hash) is Standing.SIGNED for voice in voices)
 
 
 def hindrance_to_answer(
@@ -217,6 +215,17 @@ def hindrance_to_days(current: int, wanted: int, *, has_open: bool) -> Hindrance
     if not FEWEST_DAYS <= wanted <= MOST_DAYS:
         return Hindrance.OUT_OF_RANGE
     return Hindrance.SHORTER_WHILE_OPEN if has_open and wanted < current else None
+
+
+def changes_between(older: Sequence[Difference], newer: Sequence[Difference]) -> list[Difference]:
+    """Tell what one version says otherwise than another: only the facts that differ."""
+    old = {row.label: row.after for row in older}
+    new = {row.label: row.after for row in newer}
+    return [
+        Difference(label, old.get(label, ""), new.get(label, ""))
+        for label in {**new, **old}
+        if old.get(label, "") != new.get(label, "")
+    ]
 
 
 def heir(staying: Sequence[int], words: Sequence[Word], content_hash: str) -> int | None:

@@ -21,6 +21,11 @@ class Hosting:
     organisations: list[Organisation]
     organisers: list[User]
 
+    @property
+    def first(self) -> tuple[Organisation, User]:
+        """Give the host that began, with its organiser."""
+        return self.organisations[0], self.organisers[0]
+
 
 def make_organisation(name: str, organiser: str = "", **more: Any) -> tuple[Organisation, User]:
     """Make an organisation with one owner."""
@@ -53,7 +58,9 @@ def join(
     return host
 
 
-def change(kind: ProposalKind = ProposalKind.CHANGE, note: str = "", **content: Any) -> Draft:
+def change(
+    kind: ProposalKind = ProposalKind.CHANGE, note: str = "", *, seen_hash: str | None = None, **content: Any
+) -> Draft:
     """Give a draft that changes some facts."""
     content = content or {"starts": "2026-12-03T18:30"}
     return Draft(
@@ -61,6 +68,7 @@ def change(kind: ProposalKind = ProposalKind.CHANGE, note: str = "", **content: 
         before={"starts": "2026-12-03T18:00"},
         content=content,
         note=note,
+        seen_hash=seen_hash,
         rows=lambda: [Difference(name.capitalize(), "before", str(value)) for name, value in content.items()],
     )
 
@@ -73,4 +81,40 @@ def propose(hosting: Hosting, draft: Draft | None = None, *, number: int = 0) ->
             draft or change(),
             by=hosting.organisers[number],
             on_behalf_of=hosting.organisations[number],
+        )
+
+
+def sign_off(hosting: Hosting, proposal: Proposal, *, number: int, content_hash: str = "") -> bool:
+    """Let one of the hosts sign what stands now, or the version given."""
+    with transaction():
+        return services.sign_off(
+            proposal,
+            content_hash=content_hash or proposal.content_hash,
+            by=hosting.organisers[number],
+            on_behalf_of=hosting.organisations[number],
+        )
+
+
+def object_to(hosting: Hosting, proposal: Proposal, *, number: int, note: str) -> None:
+    """Let one of the hosts object to what stands now."""
+    with transaction():
+        services.object_to(
+            proposal,
+            content_hash=proposal.content_hash,
+            by=hosting.organisers[number],
+            on_behalf_of=hosting.organisations[number],
+            note=note,
+        )
+
+
+def invite(hosting: Hosting, *, organisation: Organisation | None = None, email: str | None = None) -> Host:
+    """Let the first host invite someone."""
+    with transaction():
+        return services.offer(
+            hosting.cohosting,
+            organisation=organisation,
+            email=email,
+            message="Shall we do this together?",
+            by=hosting.organisers[0],
+            on_behalf_of=hosting.organisations[0],
         )

@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.cohosting.rules import rotated
+from app.core import clock
 from app.core.database import session
 from app.core.text import clean_line
 from app.core.tokens import token_hash
 from app.organisations.models import HUES, Organisation, OrganisationStatus, hue_of
 
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
-CardRow = Row[int, int, str, str, str | None]
+CardRow = Row[int, int, str, str, str | None] | tuple[int, int, str, str, str | None]
 _FOUND_AT_MOST = 12
 _SHORTEST_SEARCH = 2
 
@@ -79,6 +81,18 @@ def current_hosts_of_organisation(organisation: Organisation) -> Sequence[Host]:
     return session.scalars(_hosts(Host.organisation_id == organisation.id, Host.status.in_(CURRENT))).all()
 
 
+def is_waiting(host: Host) -> bool:
+    """Tell whether an offer can still be answered."""
+    in_time = host.expires_at is None or clock.now() < host.expires_at
+    return host.status is HostStatus.OFFERED and in_time
+
+
+def due_to_expire(now: datetime) -> Sequence[int]:
+    """Give the ids of offers that nobody answered in time."""
+    query = select(Host.id).where(Host.status == HostStatus.OFFERED, Host.expires_at <= now)
+    return session.scalars(query.order_by(Host.id)).all()
+
+
 def host_organisations(cohosting_id: int) -> Sequence[Organisation]:
     """Give the organisations that hold a thing, in the rotating order."""
     query = (
@@ -93,9 +107,7 @@ def host_organisations(cohosting_id: int) -> Sequence[Organisation]:
 def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[OrganisationCard]]:
     """Give the hosts of several things in one query, each in its rotating order."""
     query = (
-        select(
-            Host.cohosting_id, Organisation.id, Organisation.slug, Organisation.name, Organisation.logo
-        )
+        select(Host.cohosting_id, Organisation.id, Organisation.slug, Organisation.name, Organisation.logo)
         .join(Organisation, Host.organisation_id == Organisation.id)
         .where(Host.cohosting_id.in_(cohosting_ids), Host.status == HostStatus.ACCEPTED)
         .order_by(Host.cohosting_id, Host.id)
@@ -104,6 +116,11 @@ def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[Orga
     for row in session.execute(query):
         rows[row[0]].append(row)
     return {each: _cards(rotated(rows[each], each)) for each in cohosting_ids}
+
+
+def cards_of_hosts(organisations: Sequence[Organisation]) -> list[OrganisationCard]:
+    """Give cards for the hosts of one thing, in the order given."""
+    return _cards([(0, each.id, each.slug, each.name, each.logo) for each in organisations])
 
 
 def joint_ids() -> Select[int]:
@@ -149,6 +166,6 @@ def _cards(rows: Sequence[CardRow]) -> list[OrganisationCard]:
         own = hue_of(organisation_id)
         used = {card.hue for card in cards}
         hue = next((each for each in rotated(HUES, HUES.index(own)) if each not in used), own)
-        picture = f"/pictures/{logo}" if logo else None
+        picture = f"/pictures/{logo}.webp" if logo else None
         cards.append(OrganisationCard(organisation_id, slug, name, hue, picture))
     return cards

@@ -17,8 +17,9 @@ from app.cohosting.models import (
     SignOff,
 )
 from app.cohosting.queries.hosts import accepted_hosts
-from app.cohosting.rules import REMIND_AFTER, Standing, Version, Voice, Word, standing_of
+from app.cohosting.rules import REMIND_AFTER, Difference, Standing, Version, Voice, Word, standing_of
 from app.core.database import session
+from app.core.i18n import locale as current_language
 from app.organisations.models import Organisation, OrganisationStatus
 
 
@@ -68,6 +69,12 @@ def version_by_hash(proposal: Proposal, content_hash: str) -> ProposalVersion | 
     return session.scalar(query)
 
 
+def rows_of(version: ProposalVersion) -> list[Difference]:
+    """Give the difference that a version makes, worded in the reader's language."""
+    rows = version.display.get(current_language()) or version.display.get("en") or []
+    return [Difference(**row) for row in rows]
+
+
 def is_settled(cohosting: Cohosting) -> bool:
     """Tell whether the thing has been published once."""
     query = select(Proposal.id).where(
@@ -111,9 +118,7 @@ def standing(proposal: Proposal) -> list[HostStanding]:
     """Tell of each accepted host whether it has signed this exact version, objected, or is awaited."""
     words = words_of(proposal)
     latest = {
-        said.host_id: said
-        for said in sign_offs_of(proposal)
-        if said.content_hash == proposal.content_hash
+        said.host_id: said for said in sign_offs_of(proposal) if said.content_hash == proposal.content_hash
     }
     return [
         HostStanding(

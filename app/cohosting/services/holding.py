@@ -7,9 +7,9 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
+from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus, Proposal, ProposalStatus
 from app.cohosting.queries import host_of, open_proposal
-from app.cohosting.rules import Hindrance, hindrance_to_days
+from app.cohosting.rules import Hindrance, can_move_host, can_move_proposal, hindrance_to_days
 from app.cohosting.services.refusals import refuse
 from app.core import clock
 from app.core.database import session
@@ -73,6 +73,19 @@ def lock(cohosting: Cohosting) -> None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+
+
+def move_host(host: Host, wanted: HostStatus) -> None:
+    """Let a host, or an offer, go on in its life; refuse when it cannot."""
+    refuse(None if can_move_host(host.status, wanted) else Hindrance.ANSWERED)
+    host.status = wanted
+
+
+def move_proposal(proposal: Proposal, wanted: ProposalStatus) -> None:
+    """Close an open proposal; refuse when it is closed already."""
+    refuse(None if can_move_proposal(proposal.status, wanted) else Hindrance.CLOSED)
+    proposal.status = wanted
+    proposal.closed_at = clock.now()
 
 
 def acting_host(cohosting: Cohosting, organisation: Organisation) -> Host:

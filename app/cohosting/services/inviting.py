@@ -12,8 +12,9 @@ from app.cohosting.rules import (
     hindrance_to_accept,
     hindrance_to_offer,
 )
-from app.cohosting.services.holding import acting_host, lock
+from app.cohosting.services.holding import acting_host, lock, move_host
 from app.cohosting.services.refusals import refuse
+from app.cohosting.services.telling import tell_accepted, tell_asked_newcomer, tell_declined, tell_offered
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid
@@ -57,6 +58,7 @@ def offer(  # noqa: PLR0913  # either an organisation or an address; each caller
     session.add(host)
     session.flush()
     _log(Action.HOST_OFFERED, host, by=by, on_behalf_of=on_behalf_of)
+    tell_offered(host, token, by=by, on_behalf_of=on_behalf_of)
     return host
 
 
@@ -73,11 +75,13 @@ def accept(host: Host, *, by: User, organisation: Organisation | None = None) ->
         return
     refuse(_hindrance(host, chosen), name=chosen.name)
     host.organisation = chosen
-    host.status = HostStatus.ACCEPTED
+    move_host(host, HostStatus.ACCEPTED)
     host.answered_at = clock.now()
     host.invited_email = None
     session.flush()
     _log(Action.HOST_ACCEPTED, host, by=by, on_behalf_of=chosen)
+    tell_accepted(host, by=by, organisation=chosen)
+    tell_asked_newcomer(host)
     announce(HostsChanged(host.cohosting))
 
 
@@ -86,10 +90,10 @@ def decline(host: Host, *, note: str = "", by: User | None) -> None:
     _read_anew(host)
     if host.status is HostStatus.DECLINED:
         return
-    refuse(None if host.status is HostStatus.OFFERED else Hindrance.ANSWERED)
-    host.answer_note = note
     _close(host, HostStatus.DECLINED)
+    host.answer_note = note
     _log(Action.HOST_DECLINED, host, by=by, on_behalf_of=host.organisation, note=note)
+    tell_declined(host)
 
 
 def withdraw_offer(host: Host, *, by: User | None, on_behalf_of: Organisation | None = None) -> None:
@@ -97,7 +101,6 @@ def withdraw_offer(host: Host, *, by: User | None, on_behalf_of: Organisation | 
     _read_anew(host)
     if host.status is HostStatus.WITHDRAWN:
         return
-    refuse(None if host.status is HostStatus.OFFERED else Hindrance.ANSWERED)
     _close(host, HostStatus.WITHDRAWN)
     _log(Action.HOST_OFFER_WITHDRAWN, host, by=by, on_behalf_of=on_behalf_of)
 
@@ -151,7 +154,7 @@ def _read_anew(host: Host) -> None:
 
 
 def _close(host: Host, status: HostStatus) -> None:
-    host.status = status
+    move_host(host, status)
     host.answered_at = clock.now()
     host.invited_email = None
     session.flush()

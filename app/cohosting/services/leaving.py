@@ -13,13 +13,15 @@ from app.cohosting.queries import (
     words_of,
 )
 from app.cohosting.rules import heir
-from app.cohosting.services.holding import acting_host
+from app.cohosting.services.holding import acting_host, lock, move_host
 from app.cohosting.services.inviting import withdraw_offer
 from app.cohosting.services.proposing import close, hand_on
 from app.cohosting.services.signing import settle
+from app.cohosting.services.telling import tell_left
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
+from app.organisations.facts import OrganisationArchived, OrganisationVerified
 from app.organisations.models import Organisation
 
 
@@ -32,7 +34,7 @@ def leave(cohosting: Cohosting, organisation: Organisation, *, by: User | None) 
     `LastHostLeft` is announced.
     """
     host = acting_host(cohosting, organisation)
-    host.status = HostStatus.ENDED
+    move_host(host, HostStatus.ENDED)
     host.ended_at = clock.now()
     session.flush()
     record(Action.HOST_ENDED, cohosting, by=by, on_behalf_of=organisation)
@@ -41,18 +43,28 @@ def leave(cohosting: Cohosting, organisation: Organisation, *, by: User | None) 
     if not staying:
         _abandon(cohosting, host, proposal, by)
         return
+    tell_left(cohosting, organisation)
     announce(HostsChanged(cohosting))
     if proposal is not None:
         _put_in_order(proposal, organisation, staying)
 
 
-def end_hostings(organisation: Organisation, *, by: User | None = None) -> None:
-    """End everything that an organisation hosts or was asked to host, as it is archived."""
-    for host in current_hosts_of_organisation(organisation):
+def end_hostings(fact: OrganisationArchived) -> None:
+    """End everything that an organisation hosts or is asked to host, once it is archived."""
+    for host in current_hosts_of_organisation(fact.organisation):
         if host.status is HostStatus.ACCEPTED:
-            leave(host.cohosting, organisation, by=by)
+            leave(host.cohosting, fact.organisation, by=fact.by)
         else:
-            withdraw_offer(host, by=by)
+            withdraw_offer(host, by=fact.by)
+
+
+def settle_for_verified(fact: OrganisationVerified) -> None:
+    """Let take effect what every host has signed and what waited only for a host to be verified."""
+    for host in current_hosts_of_organisation(fact.organisation):
+        lock(host.cohosting)
+        proposal = open_proposal(host.cohosting)
+        if proposal is not None:
+            settle(proposal)
 
 
 def _abandon(cohosting: Cohosting, host: Host, proposal: Proposal | None, by: User | None) -> None:

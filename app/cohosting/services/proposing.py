@@ -27,9 +27,10 @@ from app.cohosting.rules import (
     hindrance_to_withdraw,
     is_reminder_due,
 )
-from app.cohosting.services.holding import acting_host, lock
+from app.cohosting.services.holding import acting_host, lock, move_proposal
 from app.cohosting.services.refusals import refuse
 from app.cohosting.services.signing import say, settle
+from app.cohosting.services.telling import tell_awaited, tell_lapsed, tell_reminder, tell_withdrawn
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -49,10 +50,12 @@ def propose(cohosting: Cohosting, draft: Draft, *, by: User, on_behalf_of: Organ
     if draft.seen_hash is not None and draft.seen_hash != (proposal.content_hash if proposal else ""):
         refuse(Hindrance.OUTDATED)
     content = _plain(draft.content)
-    if proposal is None or (proposal.kind, proposal.content) != (draft.kind, content):
+    is_new = proposal is None or (proposal.kind, proposal.content) != (draft.kind, content)
+    if proposal is None or is_new:
         proposal = _write(proposal, cohosting, draft, by, on_behalf_of)
     say(proposal, host, Verdict.SIGNED, by=by)
-    settle(proposal)
+    if not settle(proposal) and is_new:
+        tell_awaited(proposal, by=by)
     return proposal
 
 
@@ -98,6 +101,7 @@ def remind(proposal: Proposal) -> bool:
     if not is_reminder_due(proposal.proposed_at, proposal.reminded_at, now):
         return False
     proposal.reminded_at = now
+    tell_reminder(proposal)
     return True
 
 
@@ -109,13 +113,16 @@ def close(
     on_behalf_of: Organisation | None = None,
 ) -> None:
     """End an open proposal without effect. The cohosting must be locked."""
-    proposal.status = status
-    proposal.closed_at = clock.now()
+    move_proposal(proposal, status)
     lapsed = status is ProposalStatus.LAPSED
     action = Action.PROPOSAL_LAPSED if lapsed else Action.PROPOSAL_WITHDRAWN
     detail = {"proposal": proposal.id, "version": proposal.number}
     record(action, proposal.cohosting, by=by, on_behalf_of=on_behalf_of, detail=detail)
     session.flush()  # the next proposal may be opened in this very transaction
+    if lapsed:
+        tell_lapsed(proposal)
+    else:
+        tell_withdrawn(proposal, by=by)
     announce(ProposalClosed(proposal))
 
 

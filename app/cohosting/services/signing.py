@@ -5,10 +5,11 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.facts import ProposalAccepted
 from app.cohosting.models import Host, Proposal, ProposalStatus, SignOff, Verdict
-from app.cohosting.queries import version_now, voice_of, voices_of, words_of
+from app.cohosting.queries import sign_offs_of, version_now, voice_of, voices_of, words_of
 from app.cohosting.rules import Standing, hindrance_to_answer, is_agreed, standing_of
-from app.cohosting.services.holding import acting_host
+from app.cohosting.services.holding import acting_host, move_proposal
 from app.cohosting.services.refusals import refuse
+from app.cohosting.services.telling import tell_agreed, tell_objected
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -36,14 +37,16 @@ def object_to(
     host = _host_that_answers(proposal, content_hash, on_behalf_of, Verdict.OBJECTED)
     if host is None:
         return
-    say(proposal, host, Verdict.OBJECTED, by=by, note=note)
+    if say(proposal, host, Verdict.OBJECTED, by=by, note=note):
+        tell_objected(proposal, by=by, on_behalf_of=on_behalf_of, note=note)
 
 
-def say(proposal: Proposal, host: Host, verdict: Verdict, *, by: User, note: str = "") -> None:
-    """Write down a host's word, unless it is its latest word on this version already."""
-    now_stands = standing_of(host.id, words_of(proposal), proposal.content_hash)
-    if now_stands is Standing(verdict.value) and (verdict is Verdict.SIGNED or not note):
-        return
+def say(proposal: Proposal, host: Host, verdict: Verdict, *, by: User, note: str = "") -> bool:
+    """Write down a host's word, unless it has said just that already; tell whether it is new."""
+    latest = next((said for said in reversed(sign_offs_of(proposal)) if said.host_id == host.id), None)
+    said_so = latest and (latest.content_hash, latest.verdict) == (proposal.content_hash, verdict)
+    if latest and said_so and (verdict is Verdict.SIGNED or latest.note == note):
+        return False
     session.add(
         SignOff(
             proposal=proposal,
@@ -59,6 +62,7 @@ def say(proposal: Proposal, host: Host, verdict: Verdict, *, by: User, note: str
     detail = {"proposal": proposal.id, "version": proposal.number, "note": note}
     record(action, proposal.cohosting, by=by, on_behalf_of=host.organisation, detail=detail)
     session.flush()
+    return True
 
 
 def settle(proposal: Proposal) -> bool:
@@ -69,11 +73,11 @@ def settle(proposal: Proposal) -> bool:
     now = clock.now()
     if not is_agreed(voices_of(proposal.cohosting), words_of(proposal), version_now(proposal), now):
         return False
-    proposal.status = ProposalStatus.ACCEPTED
-    proposal.closed_at = now
+    move_proposal(proposal, ProposalStatus.ACCEPTED)
     detail = {"proposal": proposal.id, "version": proposal.number, "kind": proposal.kind.value}
     record(Action.PROPOSAL_ACCEPTED, proposal.cohosting, detail=detail)
     announce(ProposalAccepted(proposal))
+    tell_agreed(proposal)
     return True
 
 

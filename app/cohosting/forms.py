@@ -1,0 +1,71 @@
+"""What hosts write to each other."""
+
+from wtforms import IntegerField
+from wtforms.validators import Email, InputRequired, Length, NumberRange
+
+from app.cohosting.rules import FEWEST_DAYS, MOST_DAYS
+from app.core.forms import Form, LineField, TextField
+from app.core.i18n import _l
+
+NOTE_LENGTH = 2000
+
+
+class InviteByNameForm(Form):
+    """What is written to an organisation that is here."""
+
+    message = TextField(_l("A few words to them"), [Length(max=NOTE_LENGTH)])
+
+
+class InviteByEmailForm(Form):
+    """An address of an organisation that is not here yet."""
+
+    email = LineField(
+        _l("E-mail address"),
+        [
+            InputRequired(_l("Write an e-mail address.")),
+            Email(_l("This does not look like an e-mail address.")),
+        ],
+        description=_l("We send one mail with a link. It works for 30 days."),
+    )
+    message = TextField(_l("A few words to them"), [Length(max=NOTE_LENGTH)])
+
+
+class DeclineForm(Form):
+    """Why not, if one likes to say."""
+
+    note = TextField(_l("A few words to the hosts"), [Length(max=NOTE_LENGTH)])
+
+
+class AnswerForm(Form):
+    """What a host says with its sign-off."""
+
+    note = TextField(
+        _l("Your words to the other hosts"),
+        [Length(max=NOTE_LENGTH)],
+        description=_l("Needed when you object: say what should be different."),
+    )
+
+
+class ObjectForm(AnswerForm):
+    """What a host objects to; an objection without words helps nobody."""
+
+    note = TextField(
+        _l("Your words to the other hosts"),
+        [
+            InputRequired(_l("Say what should be different, so that the others can change it.")),
+            Length(max=NOTE_LENGTH),
+        ],
+        description=_l("Needed when you object: say what should be different."),
+    )
+
+
+class DaysForm(Form):
+    """How long a proposal waits."""
+
+    days = IntegerField(
+        _l("Days to sign off"),
+        [
+            InputRequired(_l("Write a number of days.")),
+            NumberRange(FEWEST_DAYS, MOST_DAYS, _l("Choose between %(min)s and %(max)s days.")),
+        ],
+    )

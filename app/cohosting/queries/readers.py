@@ -1,0 +1,46 @@
+"""Who reads the mail of a host."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.cohosting.models import Cohosting
+from app.cohosting.queries.hosts import accepted_hosts
+from app.core.database import session
+from app.organisations.models import Membership
+from app.organisations.policies import ORGANISING, is_current
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Someone who organises for one or more of the hosts that a message concerns."""
+
+    user: User
+    #: The names of those hosts.
+    organisations: tuple[str, ...]
+
+
+def readers_of(organisation_ids: Collection[int]) -> Sequence[Reader]:
+    """Give those who organise for these organisations, each person once."""
+    query = (
+        select(Membership)
+        .join(Membership.user)
+        .where(
+            Membership.organisation_id.in_(organisation_ids),
+            Membership.role.in_(ORGANISING),
+            is_current(),
+            User.active,
+        )
+        .order_by(Membership.user_id, Membership.id)
+    )
+    names: dict[User, list[str]] = {}
+    for membership in session.scalars(query):
+        names.setdefault(membership.user, []).append(membership.organisation.name)
+    return [Reader(user, tuple(found)) for user, found in names.items()]
+
+
+def host_readers(cohosting: Cohosting) -> Sequence[Reader]:
+    """Give those who organise for the accepted hosts."""
+    return readers_of([host.organisation_id for host in accepted_hosts(cohosting) if host.organisation_id])

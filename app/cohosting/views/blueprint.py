@@ -1,0 +1,38 @@
+"""The blueprint and the guards that its views share."""
+
+from flask import Blueprint, request
+
+from app.accounts.models import User
+from app.cohosting import queries
+from app.cohosting.models import Cohosting
+from app.cohosting.policies import acting_organisations, can_work_on, is_host_member
+from app.core.access import me, require
+from app.core.errors import NotFound
+from app.organisations.models import Organisation
+
+blueprint = Blueprint("cohosting", __name__)
+
+
+def readable(cohosting_id: int) -> Cohosting:
+    """Give a cohosting to a member of one of its hosts; to anyone else it does not exist."""
+    cohosting = queries.cohosting_by_id(cohosting_id)
+    if cohosting is None:
+        raise NotFound
+    require(is_host_member(me(User), cohosting), hide=True)
+    return cohosting
+
+
+def workable(cohosting_id: int) -> Cohosting:
+    """Give a cohosting to those who may act for one of its hosts."""
+    cohosting = readable(cohosting_id)
+    require(can_work_on(me(User), cohosting))
+    return cohosting
+
+
+def chosen_host(cohosting: Cohosting) -> Organisation:
+    """Give the host for which the person acts: the one the form names, or their only one."""
+    mine = acting_organisations(me(User), cohosting)
+    wanted = request.form.get("organisation", type=int)
+    chosen = next((each for each in mine if wanted in (None, each.id)), None)
+    require(chosen is not None)
+    return chosen or mine[0]
