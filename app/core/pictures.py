@@ -45,11 +45,24 @@ def _as_webp(data: bytes) -> tuple[bytes, tuple[int, int]]:
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as original:
             if original.width * original.height > MOST_PIXELS:
-                raise Invalid(_("That picture has too many pixels. Make it smaller and try again."), "picture")
-            picture = ImageOps.exif_transpose(original).convert("RGB")
+                raise Invalid(
+                    _("That picture has too many pixels. Make it smaller and try again."), "picture"
+                )
+            picture = _on_paper(ImageOps.exif_transpose(original))
             picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             out = io.BytesIO()
             picture.save(out, "WEBP", quality=QUALITY)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise Invalid(_("We could not read that as a picture. JPEG, PNG, WebP and GIF work."), "picture") from error
+        raise Invalid(
+            _("We could not read that as a picture. JPEG, PNG, WebP and GIF work."), "picture"
+        ) from error
     return out.getvalue(), picture.size
+
+
+def _on_paper(picture: Image.Image) -> Image.Image:
+    """Lay what is see-through on white: a dark logo must not vanish on a dark page."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    return paper.convert("RGB")

@@ -21,6 +21,7 @@ from app.organisations.queries.members import (
     membership_of,
     memberships_of,
     organisations_of,
+    roster_of,
     solely_owned_by,
 )
 from app.organisations.queries.organisations import (
@@ -58,6 +59,7 @@ __all__ = [
     "organisations_for_staff",
     "organisations_of",
     "personal_data",
+    "roster_of",
     "second_factor_duty",
     "solely_owned_by",
     "standing_of",

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.core.database import session
 from app.organisations.models import MemberRole, Membership, Organisation
 from app.organisations.policies import EVERY_ROLE, is_current, organisations_where
+from app.organisations.rules import Roster
 
 
 def members_of(
@@ -26,6 +27,14 @@ def members_of(
         .order_by(Membership.started_at, Membership.id)
     )
     return session.scalars(query).all()
+
+
+def roster_of(organisation: Organisation) -> Roster:
+    """Give who works there now with which role, straight from the rows."""
+    current = select(Membership.user_id, Membership.role).where(
+        Membership.organisation_id == organisation.id, is_current()
+    )
+    return {user_id: role for user_id, role in session.execute(current)}
 
 
 def membership_of(user: User, organisation: Organisation) -> Membership | None:

@@ -54,7 +54,7 @@ def invite(organisation: Organisation, email: str, role: MemberRole, *, by: User
 
 def resend(invitation: Invitation, *, by: User) -> None:
     """Send an open invitation again with a new link; the old one stops working."""
-    organisation = organisation_locked(invitation.organisation)
+    organisation = _organisation_locked(invitation)
     _require_right(organisation, invitation.role, by)
     if invitation.status is not InvitationStatus.SENT:
         raise Refused(_("This invitation is not open any more."))
@@ -63,7 +63,7 @@ def resend(invitation: Invitation, *, by: User) -> None:
 
 def revoke(invitation: Invitation, *, by: User) -> None:
     """Take an invitation back. Twice is harmless."""
-    organisation = organisation_locked(invitation.organisation)
+    organisation = _organisation_locked(invitation)
     _require_right(organisation, invitation.role, by)
     if invitation.status is InvitationStatus.REVOKED:
         return
@@ -75,7 +75,7 @@ def revoke(invitation: Invitation, *, by: User) -> None:
 
 def accept(invitation: Invitation, *, by: User) -> Membership:
     """Join with one's own confirmed address. Pressing twice joins once."""
-    organisation = organisation_locked(invitation.organisation)
+    organisation = _organisation_locked(invitation)
     current = membership_of(by, organisation)
     if invitation.accepted_by_id == by.id and current is not None:
         return current
@@ -83,6 +83,12 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
     invitation.status, invitation.accepted_by_id = InvitationStatus.ACCEPTED, by.id
     record(Action.INVITATION_ACCEPTED, invitation, by=by, on_behalf_of=organisation)
     return current or _join(organisation, invitation.role, by)
+
+
+def _organisation_locked(invitation: Invitation) -> Organisation:
+    organisation = organisation_locked(invitation.organisation)
+    session.refresh(invitation)  # it was read before the organisation was held
+    return organisation
 
 
 def _join(organisation: Organisation, role: MemberRole, person: User) -> Membership:

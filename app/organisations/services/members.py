@@ -5,6 +5,7 @@ from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
+from app.core.database import session
 from app.core.errors import Forbidden, Refused
 from app.core.facts import announce
 from app.core.i18n import _
@@ -16,6 +17,7 @@ from app.organisations.queries import (
     members_of,
     memberships_of,
     organisation_locked,
+    roster_of,
 )
 from app.organisations.rules import (
     Objection,
@@ -79,7 +81,8 @@ def forget(fact: UserErased) -> None:
 def _roster_locked(membership: Membership) -> Roster:
     """Hold the organisation against others, then read who works there now."""
     organisation = organisation_locked(membership.organisation)
-    return {row.user_id: row.role for row in members_of(organisation)}
+    session.refresh(membership)  # it was read before the organisation was held
+    return roster_of(organisation)
 
 
 def _open_roster_locked(membership: Membership) -> Roster:

@@ -125,9 +125,11 @@ def _differences(organisation: Organisation, profile: Profile, logo: Logo) -> li
 def _set_logo(organisation: Organisation, logo: Logo) -> None:
     if logo.content is not None:
         try:
-            organisation.logo = store_picture(logo.content)
+            name = store_picture(logo.content)
         except Invalid as error:
             raise Invalid(error.sentence, "logo") from error
+        session.flush()  # the picture has to be there before its name is used
+        organisation.logo = name
     elif logo.remove:
         organisation.logo = None
     organisation.logo_alt = logo.alt if organisation.logo else ""
