@@ -43,3 +43,10 @@ class EventWithdrawn:
     """The event has been taken back from the public."""
 
     event: Event
+
+
+@dataclass(frozen=True)
+class EventDeleted:
+    """Everything that the event said has been wiped; only what its tombstone needs is left."""
+
+    event: Event

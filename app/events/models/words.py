@@ -36,5 +36,5 @@ for _dialect, _statements in SEARCH_DDL.items():
         event.listen(
             Base.metadata.tables["events"],
             "after_create",
-            DDL(_statement).execute_if(dialect=_dialect),
+            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]  # SQLAlchemy's own
         )

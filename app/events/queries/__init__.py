@@ -1,5 +1,6 @@
-"""Reads."""
+"""Reads: single events, what search finds, what a host holds."""
 
+from app.events.queries.cards import EventCard
 from app.events.queries.events import (
     agreement_of,
     event_by_slug,
@@ -11,15 +12,40 @@ from app.events.queries.events import (
     version_of,
     versions_of,
 )
+from app.events.queries.history import (
+    Happening,
+    WrittenVersion,
+    happenings,
+    writers_since,
+    written_versions,
+)
+from app.events.queries.search import (
+    EventPage,
+    EventSearch,
+    conditions_of,
+    events_in_month,
+    search_events,
+)
 
 __all__ = [
+    "EventCard",
+    "EventPage",
+    "EventSearch",
+    "Happening",
+    "WrittenVersion",
     "agreement_of",
+    "conditions_of",
     "event_by_slug",
     "event_of",
     "events_held_by",
+    "events_in_month",
+    "happenings",
     "locked",
     "newest_agreement_version",
+    "search_events",
     "slug_is_taken",
     "version_of",
     "versions_of",
+    "writers_since",
+    "written_versions",
 ]

@@ -93,6 +93,8 @@ KEY_FIELDS = frozenset(
 #: Changing only these is no news for people who keep the event in a calendar.
 QUIET_FIELDS = frozenset(
     {
+        "capacity_in_person",
+        "capacity_online",
         "party_limit",
         "picture_alt",
         "access_notes",

@@ -8,9 +8,11 @@ from app.core.text import plain_text
 from app.events.models import AddressVisibility, Event
 from app.events.rules.places import Audience, visible_place
 
+Point = tuple[float, float, float]
 EARTH_KM = 6371.0088
 _NOT_WORD = re.compile(r"[^\w]+")
 MOST_WORDS = 8
+TINY = 1e-6
 
 
 def fold(text: str) -> str:
@@ -31,7 +33,7 @@ def fold_tags(tags: list[str]) -> str:
     return f"|{'|'.join(map(fold, tags))}|" if tags else ""
 
 
-def on_sphere(latitude: float, longitude: float) -> tuple[float, float, float]:
+def on_sphere(latitude: float, longitude: float) -> Point:
     """Give a place as a point on the unit sphere."""
     north, east = math.radians(latitude), math.radians(longitude)
     return (
@@ -39,6 +41,12 @@ def on_sphere(latitude: float, longitude: float) -> tuple[float, float, float]:
         math.cos(north) * math.sin(east),
         math.sin(north),
     )
+
+
+def to_surface(x: float, y: float, z: float) -> Point | None:
+    """Move the middle of some points out to the sphere; None when they lie all around it."""
+    length = math.hypot(x, y, z)
+    return None if length < TINY else (x / length, y / length, z / length)
 
 
 def squared_chord(km: float) -> float:
@@ -50,10 +58,12 @@ def squared_chord(km: float) -> float:
 def set_search_columns(event: Event) -> None:
     """Derive what search uses, from nothing but what everybody may know."""
     place = visible_place(event, Audience.PUBLIC)
-    parts = (event.title, event.summary, plain_text(event.description), *event.tags, place.name, place.area, place.address)
-    event.search_words = fold(" ".join(parts))
+    where = (place.name, place.area, place.address)
+    event.search_words = fold(
+        " ".join((event.title, event.summary, plain_text(event.description), *event.tags, *where))
+    )
     event.search_tags = fold_tags(event.tags)
-    event.search_area = fold(f"{place.name} {place.area} {place.address}")
+    event.search_area = fold(" ".join(where))
     is_open = event.address_visibility is AddressVisibility.EVERYONE
     if is_open and place.latitude is not None and place.longitude is not None:
         event.sphere_x, event.sphere_y, event.sphere_z = on_sphere(place.latitude, place.longitude)

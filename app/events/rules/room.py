@@ -1,7 +1,7 @@
 """How much room is left, and how a card says so."""
 
 from app.core.i18n import _, _n
-from app.events.models import Event
+from app.events.models import Event, EventFormat
 
 FEW = 5
 
@@ -18,7 +18,11 @@ def over_by(capacity: int | None, taken: int) -> int:
 
 def event_spots_left(event: Event) -> int | None:
     """Give how many spots are left over all ways of coming; None when one has no limit."""
-    left = [spots_left(event.capacity(way), event.taken(way)) for way in event.ways]
+    left = []
+    if event.format is not EventFormat.ONLINE:
+        left.append(spots_left(event.capacity_in_person, event.taken_in_person))
+    if event.format is not EventFormat.IN_PERSON:
+        left.append(spots_left(event.capacity_online, event.taken_online))
     counted = [spots for spots in left if spots is not None]
     return sum(counted) if len(counted) == len(left) else None
 

@@ -1,5 +1,41 @@
-"""Writes: one function per intention."""
+"""Writes: one function per intention, and the reactions to what hosts decide."""
 
-from app.events.services.drafting import draft_event
+from app.events.services.drafting import draft_event, duplicate_event
+from app.events.services.ending import (
+    cancel_for_safety,
+    delete_event,
+    propose_cancellation,
+    propose_postponement,
+    propose_withdrawal,
+)
+from app.events.services.keeping import pending_content, settled_content, working_content
+from app.events.services.publishing import propose_publication
+from app.events.services.reacting import (
+    apply_accepted_proposal,
+    cancel_abandoned,
+    reopen_after_closed_proposal,
+    show_changed_hosts,
+)
+from app.events.services.saving import Edit, Saved, WrittenMeanwhile, save_event
 
-__all__ = ["draft_event"]
+__all__ = [
+    "Edit",
+    "Saved",
+    "WrittenMeanwhile",
+    "apply_accepted_proposal",
+    "cancel_abandoned",
+    "cancel_for_safety",
+    "delete_event",
+    "draft_event",
+    "duplicate_event",
+    "pending_content",
+    "propose_cancellation",
+    "propose_postponement",
+    "propose_publication",
+    "propose_withdrawal",
+    "reopen_after_closed_proposal",
+    "save_event",
+    "settled_content",
+    "show_changed_hosts",
+    "working_content",
+]

@@ -1,4 +1,6 @@
-"""Begin an event, and write what hosts agreed into it."""
+"""Begin an event, from nothing or from another one."""
+
+from dataclasses import replace
 
 from app.accounts.models import User
 from app.audit.models import Action
@@ -7,33 +9,38 @@ from app.cohosting import services as cohosting
 from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
-from app.core.text import slugify
 from app.core.tokens import new_token
-from app.events import queries
-from app.events.models import Agreement, Event, EventStatus, EventVersion
-from app.events.rules.content import Content, EventDetails, apply_details, content_of
-from app.events.rules.finding import set_search_columns
+from app.events.models import Event, EventStatus
+from app.events.rules.content import EventDetails, details_from
+from app.events.services.keeping import (
+    free_slug,
+    keep_agreement,
+    keep_version,
+    settled_content,
+    write_details,
+)
 from app.organisations.models import Organisation
 
-#: Addresses under /desk/events/ and /events/ that mean something else.
-_RESERVED = frozenset({"new", "import", "month"})
 
-
-def draft_event(details: EventDetails, *, organisation: Organisation, by: User) -> Event:
-    """Begin a draft that one organisation holds so far."""
-    held = cohosting.begin(HeldKind.EVENT, details.title, organisation=organisation, by=by)
+def draft_event(details: EventDetails, *, organisation: Organisation, by: User | None) -> Event:
+    """Begin a draft that one organisation holds so far; others can be invited."""
     now = clock.now()
+    slug = free_slug(details.title)
+    held = cohosting.begin(HeldKind.EVENT, details.title, organisation=organisation, by=by)
+    cohosting.rename(held, details.title, address=f"/desk/events/{slug}")
     event = Event(
         cohosting=held,
-        slug=free_slug(details.title),
+        slug=slug,
         uid=f"{new_token()}@twain",
         status=EventStatus.DRAFT,
         version=1,
+        sequence=0,
+        taken_in_person=0,
+        taken_online=0,
         revised_at=now,
         created_at=now,
     )
-    held.address = f"/desk/events/{event.slug}"
-    write_content(event, details)
+    write_details(event, details)
     session.add(event)
     session.flush()
     keep_agreement(event, details)
@@ -42,54 +49,8 @@ def draft_event(details: EventDetails, *, organisation: Organisation, by: User) 
     return event
 
 
-def write_content(event: Event, details: EventDetails) -> None:
-    """Write details into the columns, with everything that is derived from them."""
-    apply_details(event, details)
-    set_search_columns(event)
-
-
-def keep_agreement(event: Event, details: EventDetails) -> None:
-    """Make a new version of the agreement when its words differ from those in force."""
-    current = queries.agreement_of(event)
-    words = (current.title, current.body) if current else ("", "")
-    if words == (details.agreement_title, details.agreement_body):
-        return
-    session.add(
-        Agreement(
-            event=event,
-            version=queries.newest_agreement_version(event) + 1,
-            title=details.agreement_title,
-            body=details.agreement_body,
-            created_at=clock.now(),
-        )
-    )
-    session.flush()
-
-
-def settled_content(event: Event) -> Content:
-    """Give what the event says now."""
-    return content_of(event, queries.agreement_of(event))
-
-
-def keep_version(event: Event, *, by: User | None, note: str = "") -> None:
-    """Keep what the event says after an edit, for the history and for comparing."""
-    session.add(
-        EventVersion(
-            event=event,
-            version=event.version,
-            content=settled_content(event),
-            note=note,
-            by=by,
-            at=clock.now(),
-        )
-    )
-
-
-def free_slug(title: str) -> str:
-    """Give an address part that no event has or had."""
-    base = slugify(title)
-    slug, number = base, 1
-    while slug in _RESERVED or queries.slug_is_taken(slug):
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+def duplicate_event(event: Event, *, organisation: Organisation, by: User) -> Event:
+    """Begin a draft with the same words, without the date; the other hosts are asked anew."""
+    details = details_from(settled_content(event))
+    undated = replace(details, starts_local=None, ends_local=None, starts_fold=0, ends_fold=0)
+    return draft_event(undated, organisation=organisation, by=by)

@@ -1,0 +1,51 @@
+"""Forms for what hosts decide about a whole event."""
+
+from wtforms import SelectField
+from wtforms.validators import InputRequired, Length
+
+from app.core.forms import Form, LineField, TextField
+from app.core.i18n import _l
+
+MOST_REASON = 500
+MOST_NOTE = 1000
+
+
+class NoteForm(Form):
+    """For whom one acts, and a word to the other hosts."""
+
+    on_behalf_of = SelectField(_l("You act for"), coerce=int)
+    note = TextField(
+        _l("A word to the other hosts"),
+        [Length(max=MOST_NOTE)],
+        description=_l("Why you suggest this. Only hosts read it."),
+    )
+
+
+class DecisionForm(NoteForm):
+    """Cancel or postpone, with a reason for everyone."""
+
+    reason = TextField(
+        _l("What shall people read?"),
+        [InputRequired(_l("Say in a sentence why; people deserve to know.")), Length(max=MOST_REASON)],
+        description=_l("One calm sentence. It stands on the page and in the mail to everyone who replied."),
+    )
+
+
+class SafetyForm(Form):
+    """Cancel for safety: one host alone, at once."""
+
+    on_behalf_of = SelectField(_l("You act for"), coerce=int, id="safety-host")
+    safety_note = TextField(
+        _l("What has happened?"),
+        [InputRequired(_l("Say what has happened, so that the other hosts know.")), Length(max=MOST_NOTE)],
+        description=_l("Only hosts read this. Everyone else reads one calm sentence without details."),
+    )
+
+
+class DeletionForm(NoteForm):
+    """Delete, after typing the title, since a draft cannot be brought back."""
+
+    title = LineField(
+        _l("Type the title of the event"),
+        [InputRequired(_l("Type the title, so that nothing is deleted by mistake."))],
+    )

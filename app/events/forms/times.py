@@ -1,0 +1,138 @@
+"""When it begins and ends, as dates, times and a zone; what clocks do twice or never is asked about."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from wtforms import DateField, Field, RadioField, SelectField, TimeField
+from wtforms.validators import Optional
+
+from app.core.forms import Form
+from app.core.i18n import _, _l, format_time
+from app.core.zones import zone_choices
+from app.events.rules import Never, Twice, read_wall_time, resolve_wall_time
+
+ENDS = ("starts", "ends")
+FOLDS = ("0", "1")
+
+
+class TimesForm(Form):
+    """Wall times of the beginning and the end, in one zone."""
+
+    starts_date = DateField(_l("Begins on"), [Optional()])
+    starts_time = TimeField(_l("at"), [Optional()])
+    starts_fold = RadioField(_l("Which of the two?"), validate_choice=False)
+    ends_date = DateField(
+        _l("Ends on"), [Optional()], description=_l("Leave it empty when it ends the same day.")
+    )
+    ends_time = TimeField(_l("at"), [Optional()])
+    ends_fold = RadioField(_l("Which of the two?"), validate_choice=False)
+    zone = SelectField(_l("Time zone of the place"), choices=zone_choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as WTForms
+        super().__init__(*args, **kwargs)
+        for end in ENDS:
+            self._folds[end].choices = self._fold_choices(end)
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  # as WTForms
+        """Check each field, then whether the times exist and stand in order."""
+        is_valid = bool(super().validate(extra_validators))
+        if self.zone.errors or self.starts_date.errors or self.ends_date.errors:
+            return is_valid
+        # Each list is made whole before it is judged, so that every error is said at once.
+        whole = [self._is_whole(end) for end in ENDS]
+        exist = [all(whole) and self._happens_once(end) for end in ENDS]
+        return all(exist) and self._is_in_order() and is_valid
+
+    def asks_fold(self, end: str) -> bool:
+        """Tell whether the time happens twice, so that the form asks which one is meant."""
+        return bool(self._folds[end].choices)
+
+    def times(self) -> dict[str, Any]:
+        """Give what was typed as fields of EventDetails; only after `validate`."""
+        return {
+            "starts_local": self._local("starts"),
+            "ends_local": self._local("ends"),
+            "starts_fold": self._fold("starts"),
+            "ends_fold": self._fold("ends"),
+            "zone": self.zone.data,
+        }
+
+    def _local(self, end: str) -> datetime | None:
+        day: date | None = self._fields[f"{end}_date"].data
+        at: time | None = self._fields[f"{end}_time"].data
+        if end == "ends" and day is None and at is not None:
+            day = self.starts_date.data
+        return datetime.combine(day, at) if day is not None and at is not None else None
+
+    def _fold(self, end: str) -> int:
+        return int(self.asks_fold(end) and self._folds[end].data == "1")
+
+    @property
+    def _folds(self) -> dict[str, RadioField]:
+        return {"starts": self.starts_fold, "ends": self.ends_fold}
+
+    def _fold_choices(self, end: str) -> list[tuple[str, str]]:
+        """Name the two moments of a wall time that happens twice; none for any other."""
+        local, zone = self._local(end), self.zone.data
+        if local is None or zone not in dict(zone_choices()):
+            return []
+        read = read_wall_time(local, zone)
+        if not isinstance(read, Twice):
+            return []
+        at = format_time(local)
+        return [
+            ("0", _("The first %(time)s, before the clocks go back", time=at)),
+            ("1", _("The second %(time)s, after the clocks went back", time=at)),
+        ]
+
+    def _is_whole(self, end: str) -> bool:
+        """Ask for the half of a date and time that is missing."""
+        day, at = self._fields[f"{end}_date"], self._fields[f"{end}_time"]
+        if at.errors:
+            return False
+        if day.data is not None and at.data is None:
+            return _refuse(at, _("Add the time as well."))
+        if at.data is not None and self._local(end) is None:
+            return _refuse(day, _("Add the date as well."))
+        return True
+
+    def _happens_once(self, end: str) -> bool:
+        """Ask about a time that clocks show twice, or never."""
+        local, zone = self._local(end), self.zone.data
+        if local is None:
+            return True
+        read = read_wall_time(local, zone)
+        if isinstance(read, Never):
+            sentence = _(
+                "Clocks go forward that night, so there is no %(time)s. The nearest times are "
+                "%(before)s and %(after)s.",
+                time=format_time(local),
+                before=format_time(read.before),
+                after=format_time(read.after),
+            )
+            return _refuse(self._fields[f"{end}_time"], sentence)
+        if isinstance(read, Twice) and self._folds[end].data not in FOLDS:
+            sentence = _(
+                "Clocks go back that night, so %(time)s happens twice. Which one do you mean?",
+                time=format_time(local),
+            )
+            return _refuse(self._folds[end], sentence)
+        return True
+
+    def _is_in_order(self) -> bool:
+        starts, ends = self._local("starts"), self._local("ends")
+        if ends is None:
+            return True
+        if starts is None:
+            return _refuse(self.starts_date, _("Say when it begins, too."))
+        zone = self.zone.data
+        first = resolve_wall_time(starts, zone, self._fold("starts"))
+        last = resolve_wall_time(ends, zone, self._fold("ends"))
+        if last <= first:
+            return _refuse(self.ends_time, _("It ends before it begins. Look at the date and the time."))
+        return True
+
+
+def _refuse(field: Field, sentence: str) -> bool:
+    field.errors = [*field.errors, sentence]
+    return False

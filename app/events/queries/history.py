@@ -1,0 +1,101 @@
+"""The visible history of an event: what happened, and what each version said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from app.audit.models import Action, AuditEntry
+from app.audit.queries import history_of
+from app.cohosting.queries import history as cohosting_history
+from app.cohosting.rules import Difference
+from app.core.i18n import _
+from app.events.models import Event
+from app.events.queries.events import versions_of
+from app.events.rules.wording import differences, topics_of, whole
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What happened, when, and what was said with it."""
+
+    sentence: str
+    at: datetime
+    note: str = ""
+    proposal_id: int | None = None
+
+
+@dataclass(frozen=True)
+class WrittenVersion:
+    """One version: who wrote it, when, and how it differs from the one before."""
+
+    number: int
+    by: str
+    at: datetime
+    note: str
+    rows: Sequence[Difference]
+    is_first: bool
+
+
+_WORDINGS: dict[Action, Callable[[dict[str, str]], str]] = {
+    Action.EVENT_CANCELLED: lambda w: _("The event was cancelled.", **w),
+    Action.EVENT_CANCELLED_FOR_SAFETY: lambda w: _("%(who)s cancelled the event for safety.", **w),
+    Action.EVENT_CHANGED: lambda w: _("%(who)s changed: %(what)s.", **w),
+    Action.EVENT_DRAFTED: lambda w: _("%(who)s began the draft.", **w),
+    Action.EVENT_IMPORTED: lambda w: _("%(who)s brought it in from another calendar.", **w),
+    Action.EVENT_POSTPONED: lambda w: _("The event was postponed.", **w),
+    Action.EVENT_PUBLISHED: lambda w: _("The event became public.", **w),
+    Action.EVENT_WITHDRAWN: lambda w: _("The event was taken back from the public.", **w),
+}
+
+
+def happenings(event: Event) -> Sequence[Happening]:
+    """Tell everything that happened with the event and between its hosts, newest first."""
+    own = [_happening(entry) for entry in history_of(event) if entry.action in _WORDINGS]
+    between = [
+        Happening(line.sentence, line.at, line.note, line.proposal_id)
+        for line in cohosting_history(event.cohosting)
+    ]
+    return sorted([*own, *between], key=lambda each: each.at, reverse=True)
+
+
+def written_versions(event: Event) -> Sequence[WrittenVersion]:
+    """Give every version with what it changed, newest first."""
+    versions = versions_of(event)
+    written = [
+        WrittenVersion(
+            new.version,
+            new.by.name if new.by else "",
+            new.at,
+            new.note,
+            differences(old.content, new.content),
+            is_first=False,
+        )
+        for new, old in pairwise(versions)
+    ]
+    first = [
+        WrittenVersion(
+            each.version,
+            each.by.name if each.by else "",
+            each.at,
+            each.note,
+            whole(each.content),
+            is_first=True,
+        )
+        for each in versions[-1:]
+    ]
+    return [*written, *first]
+
+
+def writers_since(event: Event, number: int) -> list[str]:
+    """Name who has written on the event after a version, each once."""
+    names = [each.by.name for each in reversed(versions_of(event)) if each.by and each.version > number]
+    return list(dict.fromkeys(names))
+
+
+def _happening(entry: AuditEntry) -> Happening:
+    actor, host = entry.actor_name, entry.organisation_name
+    who = _("%(person)s (%(host)s)", person=actor, host=host) if actor and host else actor or host
+    what = ", ".join(topics_of(entry.detail.get("fields", ())))
+    sentence = _WORDINGS[entry.action]({"who": who or _("Twain"), "what": what})
+    return Happening(sentence, entry.at, entry.detail.get("note", ""), entry.detail.get("proposal"))

@@ -1,0 +1,218 @@
+"""Find listed events: by words, place, dates, tag, format, hosts; in pages or by month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text, true
+
+from app.cohosting.models import Host, HostStatus
+from app.core import clock
+from app.core.database import session
+from app.events.models import Event, EventFormat
+from app.events.policies import listed
+from app.events.queries.cards import COLUMNS, EventCard, cards_of
+from app.events.rules.finding import (
+    Point,
+    fold,
+    on_sphere,
+    squared_chord,
+    to_surface,
+    words_of,
+)
+from app.events.rules.readiness import LONGEST
+from app.organisations.models import Organisation
+
+PAGE = 24
+MOST_IN_A_MONTH = 600
+DEFAULT_KM = 25.0
+DECEMBER = 12
+
+
+@dataclass(frozen=True)
+class EventSearch:
+    """What someone looks for; everything may be left out."""
+
+    words: str = ""
+    #: First and last day, as the wall calendar at the event shows it.
+    starts_from: date | None = None
+    starts_to: date | None = None
+    #: A place by name ("Leeds"), or by latitude and longitude.
+    near: str = ""
+    near_point: tuple[float, float] | None = None
+    within_km: float = DEFAULT_KM
+    tag: str = ""
+    format: EventFormat | None = None
+    joint_only: bool = False
+    organisation_id: int | None = None
+    #: What is over, latest first, instead of what is ahead.
+    is_past: bool = False
+    #: Cursors that an earlier page gave out; at most one of them.
+    after: str = ""
+    before: str = ""
+    limit: int = PAGE
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """A page of a list, with the cursors of its neighbours (empty where there is none)."""
+
+    events: Sequence[EventCard]
+    after: str = ""
+    before: str = ""
+
+
+def search_events(search: EventSearch) -> EventPage:
+    """Give one page of what is found, soonest first (latest first for the past)."""
+    backwards = bool(search.before)
+    descending = search.is_past is not backwards
+    behind = _beyond(search.after or search.before, descending=descending)
+    query = _found(search).where(_in_time(search), behind)
+    order = (Event.starts_at.desc(), Event.id.desc()) if descending else (Event.starts_at, Event.id)
+    rows = _rows(query.order_by(*order).limit(search.limit + 1))
+    has_more = len(rows) > search.limit
+    rows = rows[: search.limit]
+    if backwards:
+        rows.reverse()
+    has_next, has_previous = (True, has_more) if backwards else (has_more, bool(search.after))
+    return EventPage(
+        cards_of(rows),
+        after=_cursor(rows[-1]) if rows and has_next else "",
+        before=_cursor(rows[0]) if rows and has_previous else "",
+    )
+
+
+def events_in_month(year: int, month: int, search: EventSearch) -> Sequence[EventCard]:
+    """Give what is found and begins in a month, past or ahead, soonest first."""
+    first = datetime(year, month, 1)  # noqa: DTZ001  # wall time at each event
+    following = datetime(year + month // DECEMBER, month % DECEMBER + 1, 1)  # noqa: DTZ001  # as above
+    query = _found(search).where(
+        *_between(first, following), Event.starts_local >= first, Event.starts_local < following
+    )
+    return cards_of(_rows(query.order_by(Event.starts_at, Event.id).limit(MOST_IN_A_MONTH)))
+
+
+def conditions_of(search: EventSearch) -> list[ColumnElement[bool]]:
+    """Give what a search asks for as conditions: everything but time and page."""
+    conditions = [
+        _with_words(search.words),
+        _near(search),
+        Event.search_tags.contains(f"|{fold(search.tag)}|", autoescape=True) if fold(search.tag) else None,
+        Event.format.in_([search.format, EventFormat.BOTH]) if search.format else None,
+        _hosts_count() > 1 if search.joint_only else None,
+        _held_by(search.organisation_id) if search.organisation_id is not None else None,
+        Event.starts_local >= datetime.combine(search.starts_from, time()) if search.starts_from else None,
+        Event.starts_local < _day_after(search.starts_to) if search.starts_to else None,
+    ]
+    return [condition for condition in conditions if condition is not None]
+
+
+def _found(search: EventSearch) -> Select[*tuple[Any, ...]]:
+    """Select listed events by everything but time and page."""
+    return select(*COLUMNS).where(listed(), *conditions_of(search))
+
+
+def _in_time(search: EventSearch) -> ColumnElement[bool]:
+    """Keep to what is ahead or going on, or to what is over; an end of the range serves the index."""
+    now = clock.now()
+    if search.is_past:
+        return and_(Event.ends_at <= now, Event.starts_at <= now)
+    return and_(Event.ends_at > now, Event.starts_at > now - LONGEST)
+
+
+def _between(first: datetime, following: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Bound the instants by wall times with a day to spare for any zone; serves the index."""
+    day = timedelta(days=1)
+    return (
+        Event.starts_at >= first.replace(tzinfo=UTC) - day,
+        Event.starts_at < following.replace(tzinfo=UTC) + day,
+    )
+
+
+def _with_words(typed: str) -> ColumnElement[bool] | None:
+    """Match the beginnings of all words in the event's own text, or the name of a host."""
+    words = words_of(typed)
+    if not words:
+        return None
+    if session.get_bind().dialect.name == "postgresql":
+        terms = " & ".join(f"'{word}':*" for word in words)
+        vector = func.to_tsvector(literal_column("'simple'"), Event.search_words)
+        in_text = vector.op("@@")(func.to_tsquery(literal_column("'simple'"), terms))
+    else:
+        terms = " ".join(f'"{word}"*' for word in words)
+        found = text("SELECT rowid FROM event_words WHERE event_words MATCH :terms")
+        in_text = Event.id.in_(found.bindparams(terms=terms).columns(Event.id).scalar_subquery())
+    name = func.lower(Organisation.name).contains(" ".join(typed.lower().split()), autoescape=True)
+    hosted = (
+        select(Host.cohosting_id)
+        .join(Organisation, Host.organisation_id == Organisation.id)
+        .where(Host.status == HostStatus.ACCEPTED, name)
+    )
+    return or_(in_text, Event.cohosting_id.in_(hosted))
+
+
+def _near(search: EventSearch) -> ColumnElement[bool] | None:
+    """Keep to a distance from a point; by name, also to what says that name.
+
+    Where a name lies is learnt from the listed events there whose address is public.
+    """
+    if search.near_point is not None:
+        return _within(on_sphere(*search.near_point), search.within_km)
+    name = fold(search.near)
+    if not name:
+        return None
+    says_so = Event.search_area.contains(name, autoescape=True)
+    middle = select(func.avg(Event.sphere_x), func.avg(Event.sphere_y), func.avg(Event.sphere_z))
+    x, y, z = session.execute(middle.where(listed(), says_so)).one()
+    centre = to_surface(x, y, z) if x is not None else None
+    return says_so if centre is None else or_(says_so, _within(centre, search.within_km))
+
+
+def _within(centre: Point, km: float) -> ColumnElement[bool]:
+    columns = (Event.sphere_x, Event.sphere_y, Event.sphere_z)
+    steps = [(column - part) * (column - part) for column, part in zip(columns, centre, strict=True)]
+    return steps[0] + steps[1] + steps[2] <= squared_chord(km)
+
+
+def _hosts_count() -> ColumnElement[int]:
+    return (
+        select(func.count())
+        .where(Host.cohosting_id == Event.cohosting_id, Host.status == HostStatus.ACCEPTED)
+        .correlate(Event)
+        .scalar_subquery()
+    )
+
+
+def _held_by(organisation_id: int) -> ColumnElement[bool]:
+    held = select(Host.cohosting_id).where(
+        Host.organisation_id == organisation_id, Host.status == HostStatus.ACCEPTED
+    )
+    return Event.cohosting_id.in_(held)
+
+
+def _day_after(day: date) -> datetime:
+    return datetime.combine(day, time()) + timedelta(days=1)
+
+
+def _rows(query: Select[*tuple[Any, ...]]) -> list[Event]:
+    """Run a query over COLUMNS; its rows have an event's attributes, as far as they were asked for."""
+    return cast("list[Event]", list(session.execute(query)))
+
+
+def _cursor(row: Event) -> str:
+    return f"{int(row.starts_at.timestamp()) if row.starts_at else 0}-{row.id}"
+
+
+def _beyond(cursor: str, *, descending: bool) -> ColumnElement[bool]:
+    """Keep to what lies behind a cursor; one that we did not give out is as none."""
+    seconds, _dash, number = cursor.partition("-")
+    if not (seconds.isascii() and seconds.isdigit() and number.isascii() and number.isdigit()):
+        return true()
+    try:
+        at = datetime.fromtimestamp(int(seconds), UTC)
+    except (OverflowError, ValueError, OSError):
+        return true()
+    beyond = Event.starts_at < at if descending else Event.starts_at > at
+    on_id = Event.id < int(number) if descending else Event.id > int(number)
+    return or_(beyond, and_(Event.starts_at == at, on_id))

@@ -1,0 +1,28 @@
+"""The languages that an event can be held in, each by its own name."""
+
+EVENT_LANGUAGES = {
+    "en": "English",
+    "cy": "Cymraeg",
+    "ga": "Gaeilge",
+    "gd": "Gàidhlig",
+    "fr": "Français",
+    "de": "Deutsch",
+    "es": "Español",
+    "pt": "Português",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "ro": "Română",
+    "uk": "Українська",
+    "tr": "Türkçe",
+    "ar": "العربية",
+    "fa": "فارسی",
+    "ur": "اردو",
+    "hi": "हिन्दी",
+    "pa": "ਪੰਜਾਬੀ",
+    "bn": "বাংলা",
+    "so": "Soomaali",
+    "sw": "Kiswahili",
+    "zh": "中文",
+    "bfi": "British Sign Language",
+}

@@ -1,0 +1,117 @@
+"""Write content into an event, and keep its agreement, versions, revision and pages in step."""
+
+from app.accounts.models import User
+from app.cohosting import queries as cohosting_queries
+from app.cohosting.models import ProposalKind
+from app.cohosting.services.holding import lock
+from app.core import clock
+from app.core.database import session
+from app.core.revisions import touch
+from app.core.text import slugify
+from app.events import queries
+from app.events.models import Agreement, Event, EventVersion
+from app.events.rules.content import Content, EventDetails, apply_details, content_of
+from app.events.rules.finding import set_search_columns
+
+#: Addresses under /desk/events/ and /events/ that mean something else.
+RESERVED_SLUGS = frozenset({"new", "import", "month"})
+
+
+def hold(event: Event) -> None:
+    """Let nobody else decide on the event or its hosts until the transaction ends; read both anew.
+
+    The cohosting first, as everything in `cohosting` does, so that two transactions never wait for
+    each other.
+    """
+    lock(event.cohosting)
+    queries.locked(event)
+
+
+def write_details(event: Event, details: EventDetails) -> None:
+    """Write details into the columns, with everything that is derived from them; no query between.
+
+    What has to stand in the same UPDATE (`raise_sequence`) follows directly.
+    """
+    apply_details(event, details)
+    set_search_columns(event)
+
+
+def raise_sequence(event: Event) -> None:
+    """Note a public change: SEQUENCE rises in the very UPDATE that writes the change."""
+    event.sequence = Event.sequence + 1
+    event.revised_at = clock.now()
+
+
+def keep_agreement(event: Event, details: EventDetails) -> None:
+    """Make a new version of the agreement when its words differ from those in force."""
+    current = queries.agreement_of(event)
+    words = (current.title, current.body) if current else ("", "")
+    if words == (details.agreement_title, details.agreement_body):
+        return
+    session.add(
+        Agreement(
+            event=event,
+            version=queries.newest_agreement_version(event) + 1,
+            title=details.agreement_title,
+            body=details.agreement_body,
+            created_at=clock.now(),
+        )
+    )
+    session.flush()
+
+
+def settled_content(event: Event) -> Content:
+    """Give what the event says now: its columns and its agreement."""
+    return content_of(event, queries.agreement_of(event))
+
+
+def pending_content(event: Event) -> Content:
+    """Give what waits for sign-off as a change: fields, or a new status; empty when nothing does."""
+    proposal = cohosting_queries.open_proposal(event.cohosting)
+    return dict(proposal.content) if proposal and proposal.kind is not ProposalKind.PUBLISH else {}
+
+
+def working_content(event: Event) -> Content:
+    """Give what hosts write on: what the event says, with the changes that wait for sign-off."""
+    settled = settled_content(event)
+    pending = pending_content(event)
+    return {name: pending.get(name, value) for name, value in settled.items()}
+
+
+def next_version(event: Event, *, by: User | None, note: str = "") -> None:
+    """Count an edit, and keep what hosts now have before them, for history and comparison."""
+    session.flush()
+    event.version += 1
+    keep_version(event, by=by, note=note)
+
+
+def keep_version(event: Event, *, by: User | None, note: str = "") -> None:
+    """Keep the content of the version that stands."""
+    session.add(
+        EventVersion(
+            event=event,
+            version=event.version,
+            content=working_content(event),
+            note=note,
+            by=by,
+            at=clock.now(),
+        )
+    )
+    session.flush()
+
+
+def touch_pages(event: Event) -> None:
+    """Note that the public pages which show this event have changed, those of former hosts too."""
+    organisations = (host.organisation for host in cohosting_queries.hosts_of(event.cohosting))
+    slugs = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+    touch(f"event:{event.slug}", "events", *slugs)
+
+
+def free_slug(title: str) -> str:
+    """Give an address part that no event has or had."""
+    base = slugify(title)
+    slug, number = base, 1
+    while slug in RESERVED_SLUGS or queries.slug_is_taken(slug):
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,54 @@
+"""Bring an event before the public: propose it, and what follows when every host has signed."""
+
+from app.accounts.models import User
+from app.cohosting import services as cohosting
+from app.cohosting.models import Proposal, ProposalKind
+from app.cohosting.rules import Draft
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Refused
+from app.core.i18n import _
+from app.events.models import Event, EventStatus
+from app.events.rules import can_move, move
+from app.events.rules.readiness import missing_for_publication
+from app.events.rules.wording import whole
+from app.events.services.keeping import hold, settled_content
+from app.organisations.models import Organisation
+
+
+def propose_publication(event: Event, *, by: User, on_behalf_of: Organisation, note: str = "") -> Proposal:
+    """Ask every host to sign off the whole content; a sole host thereby publishes it.
+
+    Raise Refused when something is missing, or when the event is public already.
+    """
+    hold(event)
+    if not can_move(event.status, EventStatus.PROPOSED):
+        raise Refused(_("This event is already public, or waits for the hosts to sign it off."))
+    _check_ready(event)
+    event.status = move(event.status, EventStatus.PROPOSED)
+    session.flush()
+    return _propose(event, by, on_behalf_of, note)
+
+
+def propose_again(event: Event, *, by: User, on_behalf_of: Organisation) -> Proposal:
+    """Put the edited content in the place of the one that waits; every host is asked again."""
+    _check_ready(event)
+    return _propose(event, by, on_behalf_of, "")
+
+
+def _check_ready(event: Event) -> None:
+    missing = missing_for_publication(event, clock.now())
+    if missing:
+        raise Refused(" ".join(missing))
+
+
+def _propose(event: Event, by: User, on_behalf_of: Organisation, note: str) -> Proposal:
+    content = settled_content(event)
+    draft = Draft(
+        kind=ProposalKind.PUBLISH,
+        before={},
+        content=content,
+        note=note,
+        rows=lambda: whole(content),
+    )
+    return cohosting.propose(event.cohosting, draft, by=by, on_behalf_of=on_behalf_of)

@@ -1,0 +1,81 @@
+"""The blueprint, and how each screen finds its event and for whom the person acts."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.cohosting.models import Proposal, ProposalStatus
+from app.cohosting.policies import acting_organisations
+from app.cohosting.queries import waits_for
+from app.core.access import me, require
+from app.core.errors import Forbidden, NotFound
+from app.core.http import see_other
+from app.core.i18n import _
+from app.events.models import Event
+from app.events.policies import can_decide, can_edit, can_see_on_desk
+from app.events.queries import event_by_slug
+from app.organisations.models import Organisation
+
+blueprint = Blueprint("events", __name__)
+
+
+def event_on_desk(slug: str) -> tuple[User, Event]:
+    """Give the signed-in person and an event of their hosts; to anyone else it does not exist."""
+    user, event = me(User), event_by_slug(slug)
+    if event is None or not can_see_on_desk(user, event):
+        raise NotFound
+    return user, event
+
+
+def edited_event(slug: str) -> tuple[User, Event]:
+    """Give an event that the person may write on."""
+    user, event = event_on_desk(slug)
+    require(can_edit(user, event))
+    return user, event
+
+
+def decided_event(slug: str) -> tuple[User, Event]:
+    """Give an event about which the person may decide."""
+    user, event = event_on_desk(slug)
+    require(can_decide(user, event))
+    return user, event
+
+
+def host_choices(user: User, event: Event) -> list[tuple[int, str]]:
+    """Give the hosts that the person may act for, as choices of a form."""
+    return [(each.id, each.name) for each in acting_organisations(user, event.cohosting)]
+
+
+def acting_for(user: User, event: Event, chosen: int | None) -> Organisation:
+    """Give the chosen host, read anew; forbid one that the person does not act for."""
+    acting: Sequence[Organisation] = acting_organisations(user, event.cohosting)
+    for organisation in acting:
+        if organisation.id == chosen or (chosen is None and len(acting) == 1):
+            return organisation
+    raise Forbidden
+
+
+def page(template: str, event: Event, **context: object) -> str:
+    """Render a screen of one event."""
+    return render_template(f"events/{template}.html", event=event, **context)
+
+
+def done(sentence: str, event: Event) -> ResponseReturnValue:
+    """Say what has been done and lead to the event."""
+    flash(sentence, "success")
+    return see_other(url_for("events.show", slug=event.slug))
+
+
+def not_done(sentence: str, event: Event) -> ResponseReturnValue:
+    """Say why nothing has been done and lead to the event."""
+    flash(sentence, "error")
+    return see_other(url_for("events.show", slug=event.slug))
+
+
+def proposed(proposal: Proposal, agreed: str) -> str:
+    """Say what became of a proposal: `agreed` when it holds already, else who is waited for."""
+    if proposal.status is not ProposalStatus.OPEN:
+        return agreed
+    return _("Proposed. %(waits)s", waits=waits_for(proposal))
