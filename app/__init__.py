@@ -5,6 +5,7 @@ import os
 from flask import Flask
 
 from app import reactions
+from app.accounts import jobs as accounts_jobs
 from app.accounts.views import blueprint as accounts
 from app.calendars.views import blueprint as calendars
 from app.cli import init_cli
@@ -41,7 +42,7 @@ BLUEPRINTS = (
 )
 
 #: Modules that register background work when they are imported.
-JOBS = (outbox_jobs, cohosting_jobs, rsvps_jobs)
+JOBS = (accounts_jobs, outbox_jobs, cohosting_jobs, rsvps_jobs)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

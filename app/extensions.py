@@ -1,19 +1,40 @@
 """The libraries that the application stands on, each set up in one place."""
 
 import re
+from datetime import timedelta
 
 from flask import Flask, Response, request
-from flask_login import LoginManager, current_user
+from flask_login import current_user
 from flask_migrate import Migrate
+from flask_security import Security
 from flask_talisman import Talisman
-from sqlalchemy import select
+from werkzeug.local import LocalProxy
 
-from app.accounts.models import User
+from app.accounts.forms.signing_in import (
+    ForgotPasswordForm,
+    LoginForm,
+    PasskeyForm,
+    PasskeyResponseForm,
+    PasskeySignInForm,
+    RegisterForm,
+    VerifyForm,
+)
+from app.accounts.gateway.codes import AppCodes, RecoveryCodes
+from app.accounts.gateway.mail import OutboxMail
+from app.accounts.gateway.passkeys import Passkeys
+from app.accounts.gateway.passwords import Passwords
+from app.accounts.gateway.people import People, SparingSessions
+from app.accounts.gateway.store import UserStore
+from app.accounts.gateway.words import SENTENCES, Words
+from app.accounts.rules import SESSION_LASTS
+from app.accounts.views import library
 from app.config import ROOT, Mode, Settings
-from app.core.database import db, session
+from app.core import clock
+from app.core.database import db
 from app.core.http import TAGS_HEADER, keep_addresses_secret
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import limiter
+from app.core.text import canonical_email
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 MAX_FORM_BYTES = 512 * 1024
@@ -36,6 +57,63 @@ CONTENT_POLICY = {
     "frame-ancestors": "'none'",
 }
 
+#: argon2id as OWASP recommends it: 19 MiB, two passes; as little as possible in tests.
+SAFE_HASH = {
+    "argon2__type": "ID",
+    "argon2__memory_cost": 19 * 1024,
+    "argon2__time_cost": 2,
+    "argon2__parallelism": 1,
+}
+CHEAP_HASH = {
+    "argon2__type": "ID",
+    "argon2__memory_cost": 8,
+    "argon2__time_cost": 1,
+    "argon2__parallelism": 1,
+}
+
+_SECURITY_FEATURES = {
+    "REGISTERABLE": True,
+    "CONFIRMABLE": True,
+    "RECOVERABLE": True,
+    "CHANGEABLE": True,
+    "CHANGE_EMAIL": True,
+    "TWO_FACTOR": True,
+    "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+    "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+    "TWO_FACTOR_RESCUE_EMAIL": False,
+    "TOTP_ISSUER": "Twain",
+    "MULTI_FACTOR_RECOVERY_CODES": True,
+    "WEBAUTHN": True,
+    "WAN_RP_NAME": "Twain",
+    "WAN_ALLOW_USER_HINTS": False,
+    "WAN_SIGNIN_WITHIN": timedelta(minutes=5),
+}
+
+_SECURITY_ADDRESSES = {
+    "POST_LOGIN_VIEW": "/desk",
+    "POST_LOGOUT_VIEW": "/",
+    "POST_REGISTER_VIEW": "/register/sent",
+    "POST_RESET_VIEW": "/login?done=reset",
+    "POST_CHANGE_VIEW": "/desk/account/security",
+    "POST_CHANGE_EMAIL_VIEW": "/desk/account/security",
+    "POST_VERIFY_VIEW": "/desk/account/security",
+    "TWO_FACTOR_POST_SETUP_VIEW": "/desk/account/security",
+    "WAN_POST_REGISTER_VIEW": "/desk/account/security",
+}
+
+#: Names of messages, written by accounts.gateway.mail.
+_SECURITY_MAIL = {
+    "EMAIL_PLAINTEXT": False,
+    "EMAIL_HTML": False,
+    "REGISTER_EMAIL_TEMPLATE": "welcome",
+    "REGISTER_EMAIL_EXISTING_TEMPLATE": "existing",
+    "EMAIL_TEMPLATE_CONFIRM": "confirm",
+    "EMAIL_TEMPLATE_PASSWORD_RESET": "reset",
+    "EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "changed",
+    "EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "changed",
+    "CHANGE_EMAIL_EMAIL_TEMPLATE": "change_email",
+}
+
 
 def init_extensions(app: Flask, settings: Settings) -> None:
     """Set up every library with the settings."""
@@ -46,12 +124,8 @@ def init_extensions(app: Flask, settings: Settings) -> None:
         app, locale_selector=_select_locale, default_translation_directories=str(ROOT / "translations")
     )
     limiter.init_app(app)
-    LoginManager(app).user_loader(_user)  # the accounts owner replaces this by Flask-Security
+    _init_security(app, settings)
     _init_talisman(app, settings)
-
-
-def _user(uniquifier: str) -> User | None:
-    return session.scalar(select(User).where(User.fs_uniquifier == uniquifier))
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:
@@ -69,12 +143,86 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.is_production,
         "PREFERRED_URL_SCHEME": "https" if settings.is_production else "http",
         "BABEL_DEFAULT_LOCALE": "en_GB",
+        "PERMANENT_SESSION_LIFETIME": SESSION_LASTS,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "WTF_CSRF_ENABLED": False,  # core.http checks each post itself
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
         "TEMPLATES_AUTO_RELOAD": settings.is_development,
     }
+
+
+def _security_config(settings: Settings) -> dict[str, object]:
+    is_test = settings.mode is Mode.TEST
+    return {
+        "BLUEPRINT_NAME": "security",
+        "STATIC_FOLDER": None,
+        "CLI_USERS_NAME": None,
+        "CLI_ROLES_NAME": None,
+        "FLASH_MESSAGES": LocalProxy(lambda: bool(current_user.is_authenticated)),
+        "RETURN_GENERIC_RESPONSES": True,
+        "API_ENABLED_METHODS": ["session"],
+        "DATETIME_FACTORY": clock.now,
+        "JOIN_USER_ROLES": False,
+        "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": canonical_email}}],
+        "FRESHNESS": timedelta(minutes=30),
+        "FRESHNESS_GRACE_PERIOD": timedelta(minutes=30),
+        "PASSWORD_HASH": "argon2",
+        "PASSWORD_SCHEMES": ["argon2"],
+        "PASSWORD_SINGLE_HASH": {"argon2"},
+        "PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH if is_test else SAFE_HASH,
+        "PASSWORD_CONFIRM_REQUIRED": False,
+        "HASHING_SCHEMES": ["hex_sha256"],
+        "DEPRECATED_HASHING_SCHEMES": [],
+        **_SECURITY_FEATURES,
+        **_SECURITY_ADDRESSES,
+        **_SECURITY_MAIL,
+        **{f"MSG_{name}": sentence for name, sentence in SENTENCES.items()},
+        "TOTP_SECRETS": {"1": settings.secret_key},
+    }
+
+
+def _init_security(app: Flask, settings: Settings) -> None:
+    """Set up signing in; take out what each request would pay for and nobody uses."""
+    app.config.from_mapping({f"SECURITY_{key}": value for key, value in _security_config(settings).items()})
+    app.session_interface = SparingSessions()
+    security = Security(
+        app,
+        UserStore(),
+        render_template=library.render,
+        mail_util_cls=OutboxMail,
+        password_util_cls=Passwords,
+        webauthn_util_cls=Passkeys,
+        totp_cls=AppCodes,
+        mf_recovery_codes_util_cls=RecoveryCodes,
+        login_form=LoginForm,
+        register_form=RegisterForm,
+        verify_form=VerifyForm,
+        forgot_password_form=ForgotPasswordForm,
+        wan_register_form=PasskeyForm,
+        wan_signin_form=PasskeySignInForm,
+        wan_signin_response_form=PasskeyResponseForm,
+    )
+    security.i18n_domain = Words()
+    security.want_json(lambda _request: False)
+    security.unauthn_handler(library.unauthenticated)
+    security.reauthn_handler(library.show_again)
+    _use_lean_login(app, security)
+    library.use_our_views(app)
+
+
+def _use_lean_login(app: Flask, security: Security) -> None:
+    """Load people in one query; leave out remember cookies and the loading of roles."""
+    app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001  # no switch for it
+    app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)  # noqa: SLF001  # no switch for it
+    people = People()
+    people.anonymous_user = security.login_manager.anonymous_user
+    people.unauthorized_callback = library.unauthenticated
+    people.session_protection = None
+    security.login_manager = people
+    app.login_manager = people  # type: ignore[attr-defined]  # where Flask-Login looks for it
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:

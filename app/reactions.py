@@ -1,5 +1,6 @@
 """Who reacts to which fact: the one table, run in order, inside the same transaction."""
 
+from app.accounts import queries as accounts
 from app.accounts.facts import (
     AddressConfirmed,
     ErasureObstacles,
@@ -13,7 +14,7 @@ from app.core.facts import Reactions
 from app.core.questions import Answers
 from app.events import services as events
 from app.events.facts import EventCancelled, EventChanged, EventPostponed, EventWithdrawn
-from app.organisations.facts import OrganisationArchived, OrganisationVerified
+from app.organisations.facts import OrganisationArchived, OrganisationChanged, OrganisationVerified
 from app.organisations.queries import answers
 from app.organisations.services import members
 from app.rsvps import queries as rsvp_answers
@@ -23,6 +24,7 @@ REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
     UserErased: (rsvps.forget_person, members.forget),
     OrganisationArchived: (cohosting.end_hostings,),
+    OrganisationChanged: (cohosting.show_changed_organisation,),
     OrganisationVerified: (cohosting.settle_for_verified,),
     ProposalAccepted: (events.apply_accepted_proposal,),
     ProposalClosed: (events.reopen_after_closed_proposal,),
@@ -37,6 +39,12 @@ REACTIONS: Reactions = {
 #: Who answers what a lower room asks (`core.questions`).
 ANSWERS: Answers = {
     ErasureObstacles: (answers.erasure_obstacles,),
-    PersonalData: (answers.personal_data, rsvp_answers.personal_data),
+    PersonalData: (
+        accounts.own_data,
+        accounts.own_trail,
+        accounts.own_mail,
+        answers.personal_data,
+        rsvp_answers.personal_data,
+    ),
     SecondFactorDuty: (answers.second_factor_duty,),
 }

@@ -1,7 +1,7 @@
 """Users, their passkeys, their sessions, the links that sign them in."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
@@ -58,7 +58,8 @@ class User(Base, UserMixin):
         """Tell whether signing in with a password asks for something more."""
         return self.tf_primary_method is not None or self.has_passkey
 
-    has_passkey: Mapped[bool]
+    if TYPE_CHECKING:
+        has_passkey: Mapped[bool]  # set below, once passkeys have a table
 
 
 class WebAuthn(Base, WebAuthnMixin):

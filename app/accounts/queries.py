@@ -6,14 +6,26 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
+from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import SignInLink, User, UserSession, WebAuthn
+from app.audit.queries import trail
 from app.core.database import session
+from app.core.i18n import _
 from app.core.text import canonical_email
+from app.outbox.models import ListName
+from app.outbox.queries import has_left, messages_to
+
+TRAIL_LENGTH = 10_000
 
 
 def user_by_email(email: str) -> User | None:
     """Find a user by address, however it was typed."""
     return session.scalar(select(User).where(User.email == canonical_email(email)))
+
+
+def user_by_id(user_id: int) -> User | None:
+    """Find a user by id."""
+    return session.get(User, user_id)
 
 
 def open_session(token_hash: str, uniquifier: str) -> UserSession | None:
@@ -74,3 +86,45 @@ def search_users(words: str, *, limit: int = 50) -> Sequence[User]:
     wanted = f"%{canonical_email(words)}%"
     query = select(User).where(func.lower(User.name).like(wanted) | User.email.like(wanted))
     return session.scalars(query.order_by(User.id.desc()).limit(limit)).all()
+
+
+def own_data(question: PersonalData) -> DataPart:
+    """Give what accounts keeps about a person; secrets are named, not shown."""
+    user = question.user
+    content = {
+        "name": user.name,
+        "address": user.email,
+        "address_confirmed_at": _when(user.confirmed_at),
+        "joined_at": _when(user.created_at),
+        "language": user.language,
+        "time_zone": user.time_zone,
+        "is_staff": user.is_staff,
+        "erasure_due_at": _when(user.erasure_due_at),
+        "has_password": user.password is not None,
+        "has_authenticator_app": user.tf_primary_method is not None,
+        "recovery_codes_left": recovery_codes_left(user),
+        "passkeys": [{"name": row.name, "made_at": _when(row.create_datetime)} for row in passkeys_of(user)],
+        "sessions": [{"device": row.device, "since": _when(row.started_at)} for row in sessions_of(user)],
+        "mail_left": [name.value for name in ListName if has_left(user.email, name)],
+    }
+    return DataPart("about_you", _("About you"), content)
+
+
+def own_trail(question: PersonalData) -> DataPart:
+    """Give the trail of what a person did."""
+    lines = trail(actor_id=question.user.id, limit=TRAIL_LENGTH)
+    content = [{"at": _when(line.at), "action": line.action.value, "subject": line.subject} for line in lines]
+    return DataPart("what_you_did", _("What you did here"), content)
+
+
+def own_mail(question: PersonalData) -> DataPart:
+    """Give the mail that was sent to a person."""
+    content = [
+        {"at": _when(row.created_at), "subject": row.subject, "text": row.text, "status": row.status.value}
+        for row in messages_to(question.user.email)
+    ]
+    return DataPart("mail_to_you", _("Mail we sent you"), content)
+
+
+def _when(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,5 +1,7 @@
 """How long things last, what devices are called, and what is left of someone erased."""
 
+import io
+import zipfile
 from datetime import datetime, timedelta
 
 ERASURE_WAIT = timedelta(days=7)
@@ -62,3 +64,12 @@ def is_guessable(password: str, about: tuple[str, ...]) -> bool:
 def address_of_erased(user_id: int) -> str:
     """Give the address that stands in for an erased one: unique, and mail to it can go nowhere."""
     return f"erased-{user_id}@erased.invalid"
+
+
+def archive(files: dict[str, str]) -> bytes:
+    """Pack texts into a zip file."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, text in files.items():
+            bundle.writestr(name, text)
+    return packed.getvalue()

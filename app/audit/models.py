@@ -19,6 +19,7 @@ class Action(StrEnum):
     USER_ERASURE_CANCELLED = "user:erasure_cancelled"
     USER_ERASURE_REQUESTED = "user:erasure_requested"
     USER_EXPORTED = "user:exported"
+    USER_MADE_STAFF = "user:made_staff"
     USER_PASSWORD_CHANGED = "user:password_changed"  # noqa: S105  # a name, not a password
     USER_REGISTERED = "user:registered"
     USER_SECOND_FACTOR_CHANGED = "user:second_factor_changed"

@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol
 
+from sqlalchemy import update
+
 from app.audit.models import Action, AuditEntry
 from app.audit.rules import Subject, subject_name
 from app.core import clock
@@ -40,4 +42,14 @@ def record(
             organisation_name=on_behalf_of.name if on_behalf_of else "",
             detail=detail or {},
         )
+    )
+
+
+def anonymise_actor(actor: Actor) -> None:
+    """Take someone's name out of the lines that tell what they did; the lines stay."""
+    session.execute(
+        update(AuditEntry)
+        .where(AuditEntry.actor_id == actor.id)
+        .values(actor_name="")
+        .execution_options(synchronize_session=False)
     )

@@ -52,6 +52,12 @@ def failed_messages(*, before_id: int | None = None, limit: int = 50) -> Sequenc
     return session.scalars(query.order_by(Message.id.desc()).limit(limit)).all()
 
 
+def messages_to(address: str) -> Sequence[Message]:
+    """Give the messages that were posted to an address, newest first."""
+    query = select(Message).where(Message.recipient == address)
+    return session.scalars(query.order_by(Message.id.desc())).all()
+
+
 def message_counts() -> dict[MessageStatus, int]:
     """Count messages by status."""
     rows = session.execute(select(Message.status, func.count()).group_by(Message.status))

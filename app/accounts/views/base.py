@@ -1,4 +1,4 @@
-"""Views of this feature."""
+"""The blueprint that all views of accounts hang on."""
 
 from flask import Blueprint
 

@@ -1,0 +1,84 @@
+"""The sign-in library's forms, where the house wants something more."""
+
+import flask_security as library
+from flask import session as cookie
+from flask_security import hash_password
+from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninForm, WebAuthnSigninResponseForm
+from wtforms import Field, RadioField
+from wtforms.validators import InputRequired, Length
+
+from app.accounts.gateway.passkeys import USAGE
+from app.core.forms import LineField
+from app.core.http import is_local_address
+from app.core.i18n import _, _l
+
+LONGEST_NAME = 80
+
+
+class LocalNext:
+    """Forget a `next` that leads to another site."""
+
+    def validate_next(self, field: Field) -> None:
+        """Keep only an address of this site."""
+        if not is_local_address(field.data):
+            field.data = ""
+
+
+class LoginForm(LocalNext, library.LoginForm):
+    """Sign in with address and password."""
+
+
+class VerifyForm(LocalNext, library.VerifyForm):
+    """Type the password again before something that matters."""
+
+
+class RegisterForm(LocalNext, library.RegisterFormV2):
+    """Register with a name to be greeted by, an address and a password."""
+
+    name = LineField(
+        _l("Your name"),
+        validators=[
+            InputRequired(_l("Tell us what to call you.")),
+            Length(max=LONGEST_NAME, message=_l("That name is too long for us. A short form is enough.")),
+        ],
+    )
+
+
+class ForgotPasswordForm(library.ForgotPasswordForm):
+    """Ask for the link that lets one choose a new password."""
+
+    def validate(self, **kwargs: object) -> bool:
+        """Take also those who never confirmed: the link proves it. Work as long as for a stranger."""
+        is_valid: bool = super().validate(**kwargs)
+        if self.requires_confirmation:
+            self.email.errors = []
+            is_valid = True
+        if is_valid:
+            hash_password("as much work as for an address that nobody here has")
+        return is_valid
+
+
+class PasskeyForm(WebAuthnRegisterForm):
+    """Name a new passkey; all of them serve alone and beside a password."""
+
+    usage = RadioField(choices=[(USAGE, "")], default=USAGE)
+
+
+class PasskeySignInForm(LocalNext, WebAuthnSigninForm):
+    """Begin to sign in with a passkey."""
+
+
+class PasskeyResponseForm(LocalNext, WebAuthnSigninResponseForm):
+    """What the browser answers for a passkey."""
+
+    def validate(self, **kwargs: object) -> bool:
+        """Take any of the person's passkeys; as a second factor only one of whoever gave the password."""
+        self.is_verify = True
+        is_valid: bool = super().validate(**kwargs)
+        if is_valid and self.is_secondary and self.user is not None:
+            is_valid = self.user.fs_uniquifier == cookie.get("tf_user_id")
+        if is_valid and self.user is not None and not self.user.confirmed_at:
+            is_valid = False
+        if not is_valid and not self.credential.errors:
+            self.credential.errors = [_("That passkey does not fit.")]
+        return is_valid and not self.credential.errors

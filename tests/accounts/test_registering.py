@@ -1,0 +1,123 @@
+"""Registering and confirming an address."""
+
+from datetime import timedelta
+
+import pytest
+from app.accounts.facts import AddressConfirmed
+from app.accounts.queries import user_by_email
+
+from tests.accounts.factories import PASSWORD, UserFactory
+from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
+
+NEW = {"name": "Noor Haddad", "email": "Noor@People.test", "password": PASSWORD}
+
+
+def register(client, **changes):
+    return client.post("/register", data={**NEW, **changes})
+
+
+def test_registering_sends_a_mail_and_leaves_the_address_unconfirmed(client):
+    answer = register(client)
+    assert (answer.status_code, path_of(answer)) == (303, "/register/sent")
+    user = user_by_email("noor@people.test")
+    assert user.name == "Noor Haddad"
+    assert user.confirmed_at is None
+    assert user.password.startswith("$argon2id$")
+    assert mails_to("noor@people.test") == ["accounts/confirm_address"]
+
+
+def test_the_same_answer_comes_for_an_address_that_is_here_already(client):
+    UserFactory(email="noor@people.test", name="Somebody")
+    first, second = register(client), register(client, email="other@people.test")
+    assert (first.status_code, path_of(first)) == (second.status_code, path_of(second))
+    assert first.get_data() == second.get_data()
+    assert "Set-Cookie" not in first.headers
+    assert user_by_email("noor@people.test").name == "Somebody"
+    assert mails_to("noor@people.test") == ["accounts/already_here"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"email": "not an address"}, "does not look like an e-mail address"),
+        ({"email": ""}, "Type your e-mail address"),
+        ({"password": "short"}, "Use at least 10 signs"),
+        ({"password": "x" * 129}, "longer than 128 signs"),
+        ({"password": ""}, "Type a password"),
+        ({"password": "noor haddad"}, "Others could guess that"),
+        ({"name": "  "}, "Tell us what to call you"),
+        ({"name": "x" * 81}, "too long for us"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_and_nothing_typed_is_lost(client, changes, sentence):
+    answer = register(client, **changes)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "Something needs another look" in page
+    kept = {**NEW, **changes}
+    assert kept["name"].strip() in page
+    assert kept["email"].lower() in page.lower()
+    assert user_by_email("noor@people.test") is None
+
+
+def test_an_invalid_password_does_not_tell_whether_the_address_is_here(client):
+    UserFactory(email="noor@people.test")
+    here, stranger = register(client, password="short"), register(client, password="short", email="z@people.test")
+    assert here.get_data(as_text=True).replace("noor@people.test", "z@people.test") == stranger.get_data(as_text=True)
+
+
+def test_a_mail_scanner_that_follows_the_link_confirms_nothing(client):
+    register(client)
+    link = link_in_last_mail("noor@people.test", "/confirm/")
+    for method in ("GET", "HEAD", "OPTIONS"):
+        client.open(link, method=method)
+    assert user_by_email("noor@people.test").confirmed_at is None
+
+
+def test_the_button_confirms_the_address_once(client, app, told):
+    register(client)
+    link = link_in_last_mail("noor@people.test", "/confirm/")
+    assert "noor@people.test" in client.get(link).get_data(as_text=True)
+    answer = client.post(link)
+    assert (answer.status_code, path_of(answer)) == (303, "/login?done=confirmed")
+    assert "Your address is confirmed" in client.get("/login?done=confirmed").get_data(as_text=True)
+    assert user_by_email("noor@people.test").confirmed_at is not None
+    assert path_of(client.post(link)) == "/login?done=confirmed"
+    assert [type(fact) for fact in told] == [AddressConfirmed]
+
+
+def test_where_one_was_going_survives_the_mail(client):
+    register(client, next="/invitations/abc")
+    link = link_in_last_mail("noor@people.test", "/confirm/")
+    assert path_of(client.post(link)) == "/login?done=confirmed&next=%2Finvitations%2Fabc"
+
+
+def test_a_link_to_another_site_does_not_survive_the_mail(client):
+    register(client, next="https://evil.test/")
+    assert "evil" not in link_in_last_mail("noor@people.test", "/confirm/")
+
+
+def test_a_wrong_or_old_link_confirms_nothing(client, app, security_setting):
+    register(client)
+    link = link_in_last_mail("noor@people.test", "/confirm/")
+    assert client.get("/confirm/nonsense").status_code == 410
+    assert client.post(link[:-3] + "xyz").status_code == 410
+    security_setting("CONFIRM_EMAIL_WITHIN", timedelta(seconds=-1))
+    assert client.get(link).status_code == 410
+    assert client.post(link).status_code == 410
+    assert user_by_email("noor@people.test").confirmed_at is None
+
+
+def test_the_mail_comes_again_and_strangers_get_the_same_answer(client):
+    register(client)
+    known = client.post("/confirm", data={"email": "noor@people.test"})
+    stranger = client.post("/confirm", data={"email": "stranger@people.test"})
+    assert path_of(known) == path_of(stranger) == "/confirm/sent"
+    assert mails_to("noor@people.test") == ["accounts/confirm_address"] * 2
+    assert mails_to("stranger@people.test") == []
+
+
+def test_links_in_mails_never_follow_a_forged_host(client):
+    client.post("/register", data=NEW, headers={"Host": "evil.test"})
+    assert link_in_last_mail("noor@people.test", "/confirm/")
