@@ -32,6 +32,6 @@ class MembershipEnded:
 
 @dataclass(frozen=True)
 class OrganisationChanged:
-    """Tell that its name, logo or profile is different: whoever shows them must show them anew."""
+    """Tell that its name or logo is different: whoever shows them must show them anew."""
 
     organisation: Organisation

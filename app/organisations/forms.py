@@ -98,11 +98,18 @@ class LinkForm(Form):
             raise ValidationError(_("Start the address with https://, as your browser shows it."))
 
 
+class _Links(FieldList):  # type: ignore[type-arg]  # generic in the stubs only
+    """Always the same number of links, so nothing that is sent can make more or break the count."""
+
+    def _extract_indices(self, prefix: str, formdata: object) -> range:  # noqa: ARG002  # WTForms' signature
+        return range(MOST_LINKS)
+
+
 class ProfileForm(_NameAndPurpose):
     """Change what an organisation says of itself."""
 
     version = HiddenField()
-    links = FieldList(FormField(LinkForm), min_entries=MOST_LINKS, max_entries=MOST_LINKS)
+    links = _Links(FormField(LinkForm), min_entries=MOST_LINKS, max_entries=MOST_LINKS)
     contact_email = LineField(
         _l("Address to write to"),
         [Optional(), Length(max=ADDRESS_LENGTH), Email(_l("This does not look like an e-mail address."))],

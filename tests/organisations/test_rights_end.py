@@ -19,6 +19,7 @@ KNOWN = {
     "memberships": "the source of every right; asked with `ended_at IS NULL`",
     "invitations": "who invited: the invitation is worth what that person may still do",
     "hosts": "who offered: a note; who may act is asked of the organisation's memberships",
+    "kept_readings": "who reads a calendar in: a note; found through an organisation one organises",
     "proposals": "who proposed: a note; withdrawing asks the memberships",
     "proposal_versions": "who wrote a version: a note for the history",
 }

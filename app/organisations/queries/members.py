@@ -34,7 +34,7 @@ def roster_of(organisation: Organisation) -> Roster:
     current = select(Membership.user_id, Membership.role).where(
         Membership.organisation_id == organisation.id, is_current()
     )
-    return {user_id: role for user_id, role in session.execute(current)}
+    return {row.user_id: row.role for row in session.execute(current)}
 
 
 def membership_of(user: User, organisation: Organisation) -> Membership | None:

@@ -57,11 +57,14 @@ def organisation_by_slug(slug: str) -> Organisation | None:
 
 
 def organisation_locked(organisation: Organisation) -> Organisation:
-    """Give the organisation as it is now, held against others until the transaction ends."""
+    """Give the organisation as it is now, held against others until the transaction ends.
+
+    The weaker lock lets rows that only point at it be written meanwhile.
+    """
     return session.scalars(
         select(Organisation)
         .where(Organisation.id == organisation.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 

@@ -73,7 +73,8 @@ def save_profile(
     record(Action.ORGANISATION_CHANGED, organisation, by=by, on_behalf_of=organisation, detail=detail)
     if organisation.is_public:
         show_change(organisation)
-    announce(OrganisationChanged(organisation))
+    if {"name", "logo"} & set(changed):
+        announce(OrganisationChanged(organisation))
 
 
 def archive(organisation: Organisation, *, by: User) -> None:
