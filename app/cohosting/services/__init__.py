@@ -7,7 +7,12 @@ decisions on one thing never overtake each other.
 from app.cohosting.rules import Difference, Draft
 from app.cohosting.services.holding import begin, rename, set_proposal_days
 from app.cohosting.services.inviting import accept, decline, expire_offer, offer, withdraw_offer
-from app.cohosting.services.leaving import end_hostings, leave, settle_for_verified
+from app.cohosting.services.leaving import (
+    end_hostings,
+    leave,
+    settle_for_verified,
+    show_changed_organisation,
+)
 from app.cohosting.services.proposing import close_for, lapse, propose, remind, withdraw
 from app.cohosting.services.signing import object_to, sign_off
 
@@ -29,6 +34,7 @@ __all__ = [
     "rename",
     "set_proposal_days",
     "settle_for_verified",
+    "show_changed_organisation",
     "sign_off",
     "withdraw",
     "withdraw_offer",
