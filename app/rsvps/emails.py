@@ -121,8 +121,8 @@ def lines_of(event: Event) -> list[Line]:
         when = format_when(event.starts_at, event.ends_at, event.zone)
     return [
         Line(_("What"), event.title),
-        Line(_("When"), when),
         Line(_("How"), event.format.label),
+        Line(_("When"), when),
         Line(_("Where"), place.line),
         Line(_("How to find it"), place.directions),
         Line(_("Link to join"), place.online_link),
@@ -157,7 +157,7 @@ def _email(  # noqa: PLR0913  # each is a part of a message
         "party_size": rsvp.party_size,
         "way": rsvp.way,
         "title": event.title,
-        "facts": lines[1:],
+        "facts": lines[2:],
         "reply_url": f"{address}{rsvp.address}",
         "event_url": f"{address}/events/{event.slug}",
     }

@@ -55,9 +55,12 @@ class AboutYouForm(Form):
         description=_l("About other things they do. Tick nobody, and you only hear about this event."),
     )
 
+    #: What may be chosen; set by `offer`.
+    ways: Sequence[Way] = ()
+
     def validate_way(self, field: RadioField) -> None:
         """Ask for one of the ways that this event offers."""
-        if field.data not in {value for value, _label in field.choices}:
+        if field.data not in self.ways:
             raise ValidationError(_("Choose how you would like to take part."))
 
     @property
@@ -72,6 +75,7 @@ class AboutYouForm(Form):
 
     def offer(self, offer: ReplyOffer, *, most: int, ways: Sequence[Way]) -> None:
         """Set the choices that this event leaves; the only way of coming needs no asking."""
+        self.ways = ways
         self.party_size.choices = [(count, _people(count)) for count in range(1, most + 1)]
         self.way.choices = [(way.value, way.label) for way in ways]
         self.consents.choices = [(host.id, host.name) for host in offer.hosts]
@@ -116,6 +120,7 @@ class ReplyForm(AboutYouForm):
             access_needs=self.access_needs.data or "",
             answers=self.answers,
             consents=tuple(self.consents.data or ()),
+            agreement_id=self.agreement.id if self.agreement else None,
         )
 
 

@@ -27,7 +27,7 @@ class RsvpFactory(SQLAlchemyModelFactory):
 
     event = factory.SubFactory(EventFactory)
     name = factory.Sequence(lambda n: f"Guest {n}")
-    email = factory.Sequence(lambda n: f"guest{n}@people.test")
+    email = factory.Sequence(lambda n: f"guest{n}@example.org")
     email_key = factory.LazyAttribute(lambda o: canonical_email(o.email))
     party_size = 1
     way = Way.IN_PERSON

@@ -20,13 +20,12 @@ from app.core.settings import settings
 from app.core.text import canonical_email
 from app.core.tokens import new_token, token_hash
 from app.events.models import Event, Way
-from app.events.queries import agreement_of
 from app.outbox.models import Email
 from app.outbox.services import post, written
 from app.rsvps import emails
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
-from app.rsvps.queries import current_rsvp, locked
-from app.rsvps.rules import Full, Room, is_welcome, may_mail_link_again, move, why_closed
+from app.rsvps.queries import ReplyOffer, current_rsvp, locked, reply_offer
+from app.rsvps.rules import Full, is_welcome, may_mail_link_again, move, why_closed
 from app.rsvps.services.spots import take_spots
 
 
@@ -42,6 +41,7 @@ class ReplyDetails:
     answers: dict[str, str] = field(default_factory=dict)
     #: Ids of the hosts that may write to the person again.
     consents: Collection[int] = ()
+    #: The version of the agreement that the person said yes to.
     agreement_id: int | None = None
     language: str | None = None
 
@@ -59,20 +59,19 @@ class Prepared:
 
 def reply(event: Event, details: ReplyDetails, *, user: User | None = None) -> Rsvp:
     """Reply in the open transaction; raise Refused, Invalid or Full when it cannot be."""
-    return take_up(prepare(event, details, user=user))
+    return take_up(prepare(reply_offer(event), details, user=user))
 
 
-def prepare(event: Event, details: ReplyDetails, *, user: User | None = None) -> Prepared:
+def prepare(offer: ReplyOffer, details: ReplyDetails, *, user: User | None = None) -> Prepared:
     """Check a reply and write its mail, changing nothing yet."""
-    check(event, details)
+    event = offer.event
+    check(offer, details)
     existing = current_rsvp(event.id, details.email)
     if existing is not None:
         return Prepared(existing.id, mail=link_mail(existing, event))
     owner = user if user is not None and owns(user, details.email) else None
-    agreement = agreement_of(event)
     rsvp = _new_rsvp(event, details, owner)
-    rsvp.agreement_id = agreement.id if agreement else None
-    mail = emails.going(rsvp, event, agreement) if owner else emails.confirm(rsvp, event)
+    mail = emails.going(rsvp, event, offer.agreement) if owner else emails.confirm(rsvp, event)
     return Prepared(rsvp, mail=written(mail), consents=details.consents, owner=owner)
 
 
@@ -98,8 +97,9 @@ def take_up(prepared: Prepared) -> Rsvp:
     return rsvp
 
 
-def check(event: Event, details: ReplyDetails) -> None:
+def check(offer: ReplyOffer, details: ReplyDetails) -> None:
     """Refuse what cannot be taken, the same for every address."""
+    event = offer.event
     if closed := why_closed(event):
         raise Refused(closed)
     if not is_welcome(event, details.email):
@@ -108,9 +108,10 @@ def check(event: Event, details: ReplyDetails) -> None:
         raise Invalid(_("Choose how you would like to take part."), "way")
     if not 1 <= details.party_size <= event.party_limit:
         raise Invalid(party_sentence(event.party_limit), "party_size")
-    room = Room.of(event)
-    if not room.fits(details.way, details.party_size):
-        raise Full(room.left(details.way) or 0)
+    if offer.agreement and details.agreement_id != offer.agreement.id:
+        raise Invalid(_("Tick the box if you will keep to the agreement."), "agreed")
+    if not offer.room.fits(details.way, details.party_size):
+        raise Full(offer.room.left(details.way) or 0)
 
 
 def mail_link(event: Event, email: str) -> None:
@@ -180,6 +181,7 @@ def _new_rsvp(event: Event, details: ReplyDetails, owner: User | None) -> Rsvp:
         link_mailed_at=now,
         access_needs=details.access_needs or None,
         answers=details.answers,
+        agreement_id=details.agreement_id,
         created_at=now,
         changed_at=now,
     )

@@ -145,7 +145,7 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         done=done,
         problem=problem,
         closed=why_closed(rsvp.event),
-        facts=lines_of(rsvp.event)[1:] if rsvp.status is RsvpStatus.GOING else (),
+        facts=lines_of(rsvp.event)[2:] if rsvp.status is RsvpStatus.GOING else (),
         hosts=reply_offer(rsvp.event).hosts,
         code=segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2),
     )

@@ -72,15 +72,15 @@ def reply_sent(slug: str) -> ResponseReturnValue:
 
 
 def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
-    event, details, user = offer.event, form.details(), me_or_none(User)
+    details, user = form.details(), me_or_none(User)
     is_owner = user is not None and services.owns(user, details.email)
-    sent_address = url_for("rsvps.reply_sent", slug=event.slug)
+    sent_address = url_for("rsvps.reply_sent", slug=offer.event.slug)
     try:
-        prepared = services.prepare(event, details, user=user)
+        prepared = services.prepare(offer, details, user=user)
         with transaction():
             rsvp = services.take_up(prepared)
     except IntegrityError:  # the same address has replied at this very moment: answer that reply
-        prepared = services.prepare(event, details, user=user)
+        prepared = services.prepare(offer, details, user=user)
         with transaction():
             rsvp = services.take_up(prepared)
     return see_other(url_for("rsvps.own_reply", token=rsvp.token) if is_owner else sent_address)

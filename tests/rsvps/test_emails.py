@@ -1,0 +1,180 @@
+"""Every message, as its reader sees it, in both languages; and who gets it when."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.core import clock
+from app.core.database import session
+from app.core.facts import announce
+from app.core.transaction import transaction
+from app.events.facts import EventCancelled, EventChanged, EventPostponed, EventWithdrawn
+from app.events.models import AccessFact, AddressVisibility, EventFormat, EventStatus
+from app.outbox.queries import attachments_of
+from app.outbox.services import post
+from app.rsvps import emails
+from app.rsvps.emails import HostMessage
+from app.rsvps.models import RsvpStatus
+from tests.events.factories import AgreementFactory, EventFactory
+from tests.organisations.factories import OrganisationFactory
+from tests.rsvps.asking import mails, templates
+from tests.rsvps.factories import RsvpFactory
+from tests.snapshots import assert_snapshot
+
+SNAPSHOTS = Path(__file__).parent / "emails"
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+BEFORE = {"starts_local": "2026-12-03T18:00:00", "ends_local": "2026-12-03T20:00:00", "place_area": "York"}
+LANGUAGES = ("en", "fr")
+
+
+@pytest.fixture
+def event(app):
+    with clock.frozen(NOW):
+        yield EventFactory(
+            hosts=[OrganisationFactory(name="Harbour Men's Circle", slug="harbour")],
+            title="Carrying it together",
+            slug="carrying-it-together",
+            uid="carrying@twain.test",
+            format=EventFormat.BOTH,
+            starts_local=datetime(2026, 12, 3, 18, 30),  # noqa: DTZ001  # wall time
+            ends_local=datetime(2026, 12, 3, 20, 30),  # noqa: DTZ001  # wall time
+            directions="Ring the lower bell.",
+            online_link="https://meet.example.org/carrying",
+            access_facts=[AccessFact.STEP_FREE, AccessFact.HEARING_LOOP],
+        )
+
+
+def _rsvp(event, language, **changes):
+    agreement = AgreementFactory(event=event, version=1 + LANGUAGES.index(language))
+    return RsvpFactory(
+        event=event,
+        name="Sam",
+        email=f"sam.{language}@example.org",
+        language=language,
+        token=f"token-{language}",
+        party_size=2,
+        agreement=agreement,
+        **changes,
+    )
+
+
+def _messages(rsvp, event):
+    sender = OrganisationFactory.build(name="The Long Table")
+    message = HostMessage("Bring a coat", "It is **cold** by the water.\n\n- coat\n- hat", sender)
+    rsvp.removed_reason = "We have to keep this evening for people who are new."
+    return {
+        "confirm": lambda: emails.confirm(rsvp, event),
+        "going": lambda: emails.going(rsvp, event, rsvp.agreement),
+        "already": lambda: emails.already(rsvp, event),
+        "changed": lambda: emails.changed(rsvp, event, BEFORE),
+        "cancelled": lambda: emails.cancelled(rsvp, event, "The hall has no heating."),
+        "postponed": lambda: emails.postponed(rsvp, event, "The hall has no heating."),
+        "reply_cancelled": lambda: emails.reply_cancelled(rsvp, event),
+        "removed": lambda: emails.removed(rsvp, event),
+        "host_message": lambda: emails.host_message(rsvp, event, message),
+    }
+
+
+NAMES = ("confirm", "going", "already", "changed", "cancelled", "postponed", "reply_cancelled", "removed")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*NAMES, "host_message"])
+def test_each_message_reads_as_its_snapshot(event, name, language):
+    rsvp = _rsvp(event, language)
+    with transaction():
+        mail = post(_messages(rsvp, event)[name]())
+    words = mail.text.split("/unsubscribe/")[0]
+    assert_snapshot(SNAPSHOTS / f"{name}.{language}.txt", f"Subject: {mail.subject}\n\n{words}")
+    assert rsvp.name in mail.html
+    assert f'lang="{language}' in mail.html
+    session.rollback()
+
+
+def test_an_unconfirmed_reply_is_asked_to_confirm_when_its_person_replies_again(event):
+    rsvp = _rsvp(event, "en", status=RsvpStatus.PENDING)
+    with transaction():
+        mail = post(emails.already(rsvp, event))
+    assert_snapshot(SNAPSHOTS / "already_pending.en.txt", f"Subject: {mail.subject}\n\n{mail.text}")
+
+
+def test_whoever_is_going_gets_a_calendar_file_and_a_code(event):
+    rsvp = _rsvp(event, "en")
+    with transaction():
+        mail = post(emails.going(rsvp, event, rsvp.agreement))
+    calendar, code = attachments_of(mail)
+    assert (calendar.filename, calendar.media_type) == ("carrying-it-together.ics", "text/calendar")
+    unfolded = calendar.content.replace(b"\r\n ", b"")
+    assert b"UID:carrying@twain.test" in unfolded
+    assert b"https://meet.example.org/carrying" in unfolded
+    assert code.media_type == "image/png"
+    assert code.content.startswith(b"\x89PNG")
+
+
+def test_an_address_for_hosts_only_is_in_no_mail(event):
+    with transaction():
+        event.address_visibility = AddressVisibility.HOSTS
+    rsvp = _rsvp(event, "en")
+    with transaction():
+        mail = post(emails.going(rsvp, event, None))
+        changed = post(emails.changed(rsvp, event, {"place_address": "Elsewhere 1"}))
+    for message in (mail, changed):
+        assert "12 Fern Hill" not in message.text + message.html
+        assert "Elsewhere 1" not in message.text + message.html
+    assert "tell you the exact address themselves" in mail.text
+
+
+def _announce(fact):
+    with transaction():
+        announce(fact)
+
+
+@pytest.fixture
+def replies(event):
+    return [
+        RsvpFactory(event=event, email="ada@example.org"),
+        RsvpFactory(event=event, email="ben@example.org", status=RsvpStatus.PENDING),
+        RsvpFactory(event=event, email="cleo@example.org", status=RsvpStatus.CANCELLED),
+        RsvpFactory(email="dan@example.org"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "template"),
+    [
+        (lambda event: EventChanged(event, BEFORE, dict.fromkeys(BEFORE, "x")), "changed"),
+        (lambda event: EventCancelled(event, "No heating."), "cancelled"),
+        (lambda event: EventPostponed(event, "No heating."), "postponed"),
+        (lambda event: EventWithdrawn(event), "cancelled"),
+    ],
+)
+def test_only_those_who_are_going_hear_of_it(event, replies, fact, template):
+    _announce(fact(event))
+    assert [(mail.recipient, mail.template) for mail in mails()] == [("ada@example.org", f"rsvps/{template}")]
+
+
+def test_a_mended_description_writes_to_nobody(event, replies):
+    _announce(EventChanged(event, {"description": "Teh walk"}, {"description": "The walk"}))
+    assert not mails()
+
+
+def test_a_change_to_an_event_that_is_over_writes_to_nobody(event, replies):
+    with clock.frozen(event.ends_at + timedelta(days=1)):
+        _announce(EventChanged(event, BEFORE, dict.fromkeys(BEFORE, "x")))
+    assert not mails()
+
+
+def test_a_new_date_after_a_postponement_is_told_without_an_old_one(event):
+    rsvp = _rsvp(event, "en")
+    with transaction():
+        post(emails.changed(rsvp, event, {"starts_local": None, "ends_local": None}))
+    assert "Before: Not known yet" in mails()[0].text
+    assert templates() == ["changed"]
+
+
+def test_a_cancelled_event_leaves_the_calendar(event):
+    with transaction():
+        event.status = EventStatus.CANCELLED
+        mail = post(emails.cancelled(_rsvp(event, "en"), event, ""))
+    assert b"STATUS:CANCELLED" in attachments_of(mail)[0].content

@@ -1,0 +1,229 @@
+"""What hosts see and do; what nobody else can."""
+
+import csv
+from http import HTTPStatus
+from io import StringIO
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.models import Action, AuditEntry
+from app.audit.queries import history_of
+from app.core.database import session
+from app.core.transaction import transaction
+from app.events.models import EventFormat, Way
+from app.organisations.models import MemberRole
+from app.outbox.models import ListName
+from app.outbox.services import leave_list
+from app.rsvps.models import RsvpStatus
+from tests.accounts.factories import UserFactory
+from tests.events.factories import EventFactory
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.rsvps.asking import mails, only_rsvp, taken, templates
+from tests.rsvps.factories import RsvpFactory
+from tests.signing_in import sign_in
+
+S = RsvpStatus
+
+
+@pytest.fixture
+def one(app):
+    return OrganisationFactory(name="Harbour Men's Circle", contact_email="hello@harbour.example.org")
+
+
+@pytest.fixture
+def other(app):
+    return OrganisationFactory(name="The Long Table")
+
+
+@pytest.fixture
+def event(one, other):
+    return EventFactory(hosts=[one, other], capacity_in_person=10)
+
+
+@pytest.fixture
+def organiser(one, client):
+    membership = MembershipFactory(organisation=one, role=MemberRole.ORGANISER)
+    sign_in(client, membership.user)
+    return membership.user
+
+
+def _address(event, rest=""):
+    return f"/desk/events/{event.slug}/rsvps{rest}"
+
+
+def _post(client, event, rest, **data):
+    page = client.get(_address(event, rest if "remove" in rest or "message" in rest else ""))
+    token = page.get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+    return client.post(_address(event, rest), data={"csrf_token": token, **data})
+
+
+def test_hosts_see_who_comes_and_how_much_room_is_left(client, event, organiser):
+    RsvpFactory(event=event, name="Ada", party_size=3)
+    RsvpFactory(event=event, name="Ben", status=S.PENDING)
+    page = client.get(_address(event)).get_data(as_text=True)
+    for text in ("Ada", "Ben", "3 people", "one person", "<dd>6</dd>"):
+        assert text in page
+
+
+def test_hosts_see_by_how_many_the_event_is_over(client, event, organiser):
+    RsvpFactory(event=event, party_size=4)
+    with transaction():
+        event.capacity_in_person = 1
+    assert "Over by 3" in client.get(_address(event)).get_data(as_text=True)
+
+
+def test_an_empty_list_teaches_the_next_step(client, event, organiser):
+    assert "No replies yet" in client.get(_address(event)).get_data(as_text=True)
+
+
+def test_hosts_can_search_by_name_and_status(client, event, organiser):
+    RsvpFactory(event=event, name="Ada Lovelace")
+    RsvpFactory(event=event, name="Ben", status=S.PENDING)
+    by_name = client.get(_address(event, "?q=love")).get_data(as_text=True)
+    assert "Ada Lovelace" in by_name
+    assert "Ben" not in by_name
+    assert "Ada" not in client.get(_address(event, "?status=pending")).get_data(as_text=True)
+    assert "Nobody of that name" in client.get(_address(event, "?q=zzz")).get_data(as_text=True)
+
+
+def test_a_long_list_goes_on_by_cursor(client, event, organiser):
+    for number in range(51):
+        RsvpFactory(event=event, name=f"Guest {number:03}", status=S.CANCELLED)
+    page = client.get(_address(event)).get_data(as_text=True)
+    assert "Guest 049" in page
+    assert "Guest 050" not in page
+    onward = page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert "Guest 050" in client.get(onward).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("role", [MemberRole.TREASURER, MemberRole.HELPER, None])
+@pytest.mark.parametrize("rest", ["", "/message"])
+def test_nobody_else_knows_that_there_is_a_list(client, event, one, role, rest):
+    user = UserFactory()
+    if role:
+        MembershipFactory(organisation=one, user=user, role=role)
+    sign_in(client, user)
+    assert client.get(_address(event, rest)).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_strangers_are_asked_to_sign_in(client, event):
+    assert client.get(_address(event)).status_code == HTTPStatus.SEE_OTHER
+
+
+def test_needs_are_not_in_the_list_and_each_reading_is_written_down(client, event, organiser, one):
+    rsvp = RsvpFactory(event=event, access_needs="A chair with arms")
+    quiet = RsvpFactory(event=event)
+    assert "chair with arms" not in client.get(_address(event)).get_data(as_text=True)
+    for _reading in range(2):
+        assert "chair with arms" in _post(client, event, "/needs").get_data(as_text=True)
+    lines = [line for line in history_of(rsvp) if line.action is Action.RSVP_NEEDS_READ]
+    assert [(line.actor_id, line.organisation_id) for line in lines] == [(organiser.id, one.id)] * 2
+    assert not history_of(quiet)
+    assert client.get(_address(event, "/needs")).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def _table(response):
+    return list(csv.reader(StringIO(response.get_data().decode("utf-8-sig"))))
+
+
+def test_the_export_holds_addresses_only_of_those_who_said_yes_to_this_host(
+    client, event, organiser, one, other
+):
+    MembershipFactory(organisation=other, user=organiser, role=MemberRole.OWNER)
+    RsvpFactory(event=event, email="ada@example.org", consents=[one])
+    RsvpFactory(event=event, email="ben@example.org", consents=[other])
+    RsvpFactory(event=event, email="cleo@example.org", consents=[one, other])
+    RsvpFactory(event=event, email="dan@example.org")
+    for host, addresses in (
+        (one, ["ada@example.org", "", "cleo@example.org", ""]),
+        (other, ["", "ben@example.org", "cleo@example.org", ""]),
+    ):
+        response = _post(client, event, "/export", sender=str(host.id))
+        assert response.mimetype == "text/csv"
+        assert [row[4] for row in _table(response)[1:]] == addresses
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.RSVP_EXPORTED)).first()
+    assert entry.detail == {"replies": 4, "addresses": 2}
+
+
+def test_one_cannot_export_for_a_host_that_is_not_ones_own(client, event, organiser, other):
+    RsvpFactory(event=event, email="ben@example.org", consents=[other])
+    assert b"ben@example.org" not in _post(client, event, "/export", sender=str(other.id)).data
+
+
+def test_the_export_is_safe_to_open_and_never_holds_needs(client, one, organiser):
+    event = EventFactory(hosts=[one], questions=[{"id": "q1", "prompt": "=1+1", "is_required": False}])
+    RsvpFactory(
+        event=event, name="=HYPERLINK(1)", answers={"q1": "@SUM(1)"}, access_needs="A chair with arms"
+    )
+    RsvpFactory(event=event, status=S.PENDING, name="Not yet")
+    response = _post(client, event, "/export")
+    heads, row = _table(response)
+    assert (heads[5], row[0], row[5]) == ("'=1+1", "'=HYPERLINK(1)", "'@SUM(1)")
+    assert b"chair" not in response.data
+
+
+def test_a_message_is_shown_before_it_is_sent_and_reaches_everyone_going(client, event, organiser):
+    RsvpFactory(event=event, email="ada@example.org")
+    RsvpFactory(event=event, email="ben@example.org", status=S.PENDING)
+    words = {"subject": "Bring a coat", "body": "It is **cold** by the water."}
+    preview = _post(client, event, "/message", **words)
+    assert "<strong>cold</strong>" in preview.get_data(as_text=True)
+    assert not mails()
+    edited = _post(client, event, "/message", **words, edit="1").get_data(as_text=True)
+    assert "It is **cold** by the water.</textarea>" in edited
+    assert _post(client, event, "/message", **words, send="1").status_code == HTTPStatus.SEE_OTHER
+    (mail,) = mails()
+    assert (mail.recipient, mail.subject) == ("ada@example.org", "Bring a coat")
+    assert mail.list_name is ListName.HOST_MESSAGES
+    assert mail.reply_to == "hello@harbour.example.org"
+    assert "/unsubscribe/" in mail.text
+
+
+def test_who_wants_no_mail_from_hosts_gets_none(client, event, organiser):
+    RsvpFactory(event=event, email="ada@example.org")
+    with transaction():
+        leave_list("ada@example.org", ListName.HOST_MESSAGES)
+    _post(client, event, "/message", subject="Bring a coat", body="Cold.", send="1")
+    assert not mails()
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.RSVP_MESSAGE_SENT)).one()
+    assert (entry.detail["reached"], entry.detail["left_out"]) == (0, 1)
+
+
+def test_an_empty_message_is_not_sent(client, event, organiser):
+    RsvpFactory(event=event)
+    response = _post(client, event, "/message", subject="Bring a coat", body="", send="1")
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Bring a coat" in response.get_data(as_text=True)
+
+
+def test_someone_who_is_removed_is_told_why_and_their_place_is_free(client, event, organiser, one):
+    rsvp = RsvpFactory(event=event, party_size=2)
+    response = _post(client, event, f"/{rsvp.id}/remove", reason="You were unkind last time.")
+    assert response.status_code == HTTPStatus.SEE_OTHER
+    assert (only_rsvp().status, taken(event)) == (S.CANCELLED, 0)
+    assert templates() == ["removed"]
+    assert "You were unkind last time." in mails()[0].text
+    assert [line.organisation_id for line in history_of(rsvp)] == [one.id]
+    assert "Removed" in client.get(_address(event)).get_data(as_text=True)
+
+
+def test_nobody_is_removed_without_a_reason_or_twice(client, event, organiser):
+    rsvp = RsvpFactory(event=event)
+    assert _post(client, event, f"/{rsvp.id}/remove").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    for status in (HTTPStatus.SEE_OTHER, HTTPStatus.UNPROCESSABLE_ENTITY):
+        assert _post(client, event, f"/{rsvp.id}/remove", reason="Sorry.").status_code == status
+    assert taken(event) == 0
+
+
+def test_a_reply_to_another_event_cannot_be_reached(client, event, organiser):
+    rsvp = RsvpFactory()
+    assert client.get(_address(event, f"/{rsvp.id}/remove")).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_each_way_of_coming_is_counted_by_itself(client, one, organiser):
+    event = EventFactory(hosts=[one], format=EventFormat.BOTH, capacity_in_person=4, capacity_online=None)
+    RsvpFactory(event=event, way=Way.ONLINE, party_size=2)
+    page = client.get(_address(event)).get_data(as_text=True)
+    assert "<dd>4</dd>" in page
+    assert "No limit" in page

@@ -1,0 +1,329 @@
+"""One's own link: see, confirm, change, cancel, take back; without an account."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.facts import AddressConfirmed, PersonalData, UserErased
+from app.core import clock
+from app.core.database import session
+from app.core.settings import settings
+from app.core.transaction import transaction
+from app.events.models import AddressVisibility, EventFormat, EventStatus, Way
+from app.rsvps import services
+from app.rsvps.jobs import forget_old_needs, release_expired
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.queries import consents_of, personal_data, rsvp_of, rsvps_of
+from tests.accounts.factories import UserFactory
+from tests.events.factories import EventFactory
+from tests.organisations.factories import OrganisationFactory
+from tests.rsvps.asking import only_rsvp, taken, templates
+from tests.rsvps.factories import RsvpFactory
+from tests.signing_in import sign_in
+
+S = RsvpStatus
+
+
+def _page(client, rsvp):
+    return client.get(f"/rsvps/{rsvp.token}").get_data(as_text=True)
+
+
+def _calendar(client, rsvp):
+    """Give the calendar file with its folded lines made whole."""
+    return client.get(f"/rsvps/{rsvp.token}/event.ics").get_data(as_text=True).replace("\r\n ", "")
+
+
+def _press(client, rsvp, button, **data):
+    return client.post(f"/rsvps/{rsvp.token}/{button}", data=data)
+
+
+def _hold_over():
+    return clock.moved(timedelta(minutes=settings().rsvp_hold_minutes + 1))
+
+
+def test_the_address_of_a_reply_is_kept_secret(app, client):
+    rsvp = RsvpFactory()
+    for path in ("", "/change", "/event.ics"):
+        headers = client.get(f"/rsvps/{rsvp.token}{path}").headers
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in headers["X-Robots-Tag"]
+        assert headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_wrong_link_leads_nowhere(app, client):
+    assert client.get("/rsvps/nonsense").status_code == HTTPStatus.NOT_FOUND
+    assert client.post("/rsvps/nonsense/cancel").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_button_works_in_browsers_that_hide_where_they_come_from(app, client):
+    rsvp = RsvpFactory()
+    response = client.post(f"/rsvps/{rsvp.token}/cancel", headers={"Origin": "null"})
+    assert response.status_code == HTTPStatus.SEE_OTHER
+
+
+def test_the_button_works_for_someone_signed_in_as_somebody_else(app, client):
+    rsvp = RsvpFactory()
+    sign_in(client, UserFactory())
+    assert _press(client, rsvp, "cancel").status_code == HTTPStatus.SEE_OTHER
+
+
+def test_confirming_twice_is_confirming_once(app, client):
+    rsvp = RsvpFactory(status=S.PENDING)
+    for _press_number in range(2):
+        assert _press(client, rsvp, "confirm").status_code == HTTPStatus.SEE_OTHER
+    assert templates() == ["going"]
+    assert taken(rsvp.event) == 1
+
+
+def test_a_hold_lapses_and_its_spots_are_free_again(app):
+    rsvp = RsvpFactory(status=S.PENDING, party_size=2)
+    release_expired()
+    assert only_rsvp().status is S.PENDING
+    with _hold_over():
+        release_expired()
+        release_expired()
+    assert only_rsvp().status is S.LAPSED
+    assert taken(rsvp.event) == 0
+
+
+def test_confirming_late_works_while_there_is_room(app, client):
+    rsvp = RsvpFactory(status=S.LAPSED, event=EventFactory(capacity_in_person=1))
+    assert "given back" in _page(client, rsvp)
+    _press(client, rsvp, "confirm")
+    assert only_rsvp().status is S.GOING
+    assert taken(rsvp.event) == 1
+
+
+def test_confirming_late_on_a_full_event_says_so_and_changes_nothing(app, client):
+    event = EventFactory(capacity_in_person=1)
+    rsvp = RsvpFactory(status=S.LAPSED, event=event)
+    RsvpFactory(event=event)
+    response = _press(client, rsvp, "confirm")
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Every place is taken" in response.get_data(as_text=True)
+    assert session.get(Rsvp, rsvp.id).status is S.LAPSED
+    assert (taken(event), templates()) == (1, [])
+
+
+def test_a_hold_that_is_over_but_not_yet_released_still_counts(app, client):
+    rsvp = RsvpFactory(status=S.PENDING, event=EventFactory(capacity_in_person=1))
+    with _hold_over():
+        _press(client, rsvp, "confirm")
+        release_expired()
+    assert (only_rsvp().status, taken(rsvp.event)) == (S.GOING, 1)
+
+
+def test_cancelling_gives_the_spots_back_and_can_be_undone_on_the_same_page(app, client):
+    rsvp = RsvpFactory(party_size=2, event=EventFactory(capacity_in_person=2))
+    for _press_number in range(2):
+        assert _press(client, rsvp, "cancel").status_code == HTTPStatus.SEE_OTHER
+    assert (only_rsvp().status, taken(rsvp.event)) == (S.CANCELLED, 0)
+    assert templates() == ["reply_cancelled"]
+    assert "I am coming after all" in _page(client, rsvp)
+    for _press_number in range(2):
+        _press(client, rsvp, "restore")
+    assert (only_rsvp().status, taken(rsvp.event)) == (S.GOING, 2)
+
+
+def test_a_cancellation_cannot_be_undone_when_the_place_has_gone(app, client):
+    event = EventFactory(capacity_in_person=1)
+    rsvp = RsvpFactory(event=event)
+    _press(client, rsvp, "cancel")
+    RsvpFactory(event=event)
+    assert _press(client, rsvp, "restore").status_code == HTTPStatus.CONFLICT
+    assert session.get(Rsvp, rsvp.id).status is S.CANCELLED
+    assert taken(event) == 1
+
+
+def test_a_cancellation_cannot_be_undone_beside_a_newer_reply(app, client):
+    rsvp = RsvpFactory(email="sam@example.org", status=S.CANCELLED)
+    RsvpFactory(email="sam@example.org", event=rsvp.event)
+    response = _press(client, rsvp, "restore")
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "link in the newer mail" in response.get_data(as_text=True)
+
+
+def test_what_the_hosts_ended_cannot_be_undone(app, client):
+    rsvp = RsvpFactory(status=S.CANCELLED, removed_reason="Not this time")
+    assert "Not this time" in _page(client, rsvp)
+    assert _press(client, rsvp, "restore").status_code == HTTPStatus.CONFLICT
+    assert _press(client, rsvp, "confirm").status_code == HTTPStatus.CONFLICT
+
+
+def _changed(**changes):
+    return {"name": "Sam", "party_size": "1", "way": "in_person", **changes}
+
+
+def test_everything_in_a_reply_can_be_changed(app, client):
+    host = OrganisationFactory()
+    questions = [{"id": "q1", "prompt": "Tea or coffee?", "is_required": False}]
+    event = EventFactory(
+        hosts=[host], format=EventFormat.BOTH, capacity_in_person=2, capacity_online=3, questions=questions
+    )
+    rsvp = RsvpFactory(event=event, consents=[host])
+    changes = _changed(name="Samira", party_size="3", way="online", access_needs="Captions", answer_q1="Tea")
+    assert _press(client, rsvp, "change", **changes).status_code == HTTPStatus.SEE_OTHER
+    rsvp = only_rsvp()
+    assert (rsvp.name, rsvp.party_size, rsvp.way) == ("Samira", 3, Way.ONLINE)
+    assert (rsvp.access_needs, rsvp.answers, list(consents_of(rsvp))) == ("Captions", {"q1": "Tea"}, [])
+    assert (rsvp.event.taken_in_person, rsvp.event.taken_online) == (0, 3)
+
+
+def test_the_form_shows_what_the_reply_says_now(app, client):
+    host = OrganisationFactory()
+    event = EventFactory(hosts=[host], questions=[{"id": "q1", "prompt": "Tea?", "is_required": False}])
+    rsvp = RsvpFactory(
+        event=event,
+        name="Samira",
+        party_size=2,
+        access_needs="Quiet",
+        answers={"q1": "Green"},
+        consents=[host],
+    )
+    page = client.get(f"/rsvps/{rsvp.token}/change").get_data(as_text=True)
+    for text in (
+        "Samira",
+        "Quiet",
+        "Green",
+        'selected value="2"',
+        'checked id="consents-0" name="consents"',
+    ):
+        assert text in page
+
+
+def test_adding_people_needs_room_and_loses_nothing(app, client):
+    event = EventFactory(capacity_in_person=3)
+    rsvp = RsvpFactory(event=event, name="Sam")
+    RsvpFactory(event=event)
+    refused = _press(client, rsvp, "change", **_changed(party_size="3", name="Samira"))
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Only one place is left" in refused.get_data(as_text=True)
+    assert "Samira" in refused.get_data(as_text=True)
+    session.refresh(rsvp)
+    assert (rsvp.name, rsvp.party_size, taken(event)) == ("Sam", 1, 2)
+    _press(client, rsvp, "change", **_changed(party_size="2"))
+    assert taken(event) == 3
+
+
+def test_a_party_may_shrink_while_the_event_is_over_its_capacity(app, client):
+    event = EventFactory(capacity_in_person=9)
+    rsvp = RsvpFactory(event=event, party_size=4)
+    with transaction():
+        event.capacity_in_person = 1
+    _press(client, rsvp, "change", **_changed(party_size="3"))
+    assert taken(event) == 3
+
+
+def test_changing_a_lapsed_reply_takes_no_spots(app, client):
+    rsvp = RsvpFactory(status=S.LAPSED)
+    _press(client, rsvp, "change", **_changed(party_size="3"))
+    assert (only_rsvp().party_size, taken(rsvp.event)) == (3, 0)
+
+
+@pytest.mark.parametrize("button", ["change", "restore", "confirm"])
+@pytest.mark.parametrize("status", [EventStatus.CANCELLED, EventStatus.POSTPONED])
+def test_a_reply_to_an_event_that_does_not_take_place_stands_still(app, client, status, button):
+    before = {"change": S.GOING, "restore": S.CANCELLED, "confirm": S.PENDING}[button]
+    rsvp = RsvpFactory(event=EventFactory(status=status), status=before)
+    assert _press(client, rsvp, button, **_changed()).status_code == HTTPStatus.CONFLICT
+    assert only_rsvp().status is before
+
+
+def test_one_can_always_cancel(app, client):
+    rsvp = RsvpFactory(event=EventFactory(status=EventStatus.POSTPONED))
+    assert _press(client, rsvp, "cancel").status_code == HTTPStatus.SEE_OTHER
+    assert taken(rsvp.event) == 0
+
+
+def test_the_address_and_link_are_shown_only_to_those_who_are_going(app, client):
+    event = EventFactory(
+        format=EventFormat.BOTH, online_link="https://meet.example.org/walk", place_address="12 Fern Hill"
+    )
+    going, pending = RsvpFactory(event=event), RsvpFactory(event=event, status=S.PENDING)
+    for secret in ("12 Fern Hill", "https://meet.example.org/walk"):
+        assert secret in _page(client, going)
+        assert secret not in _page(client, pending)
+        assert secret in _calendar(client, going)
+        assert secret not in _calendar(client, pending)
+
+
+def test_an_address_for_hosts_only_stays_with_them(app, client):
+    event = EventFactory(place_address="12 Fern Hill", address_visibility=AddressVisibility.HOSTS)
+    assert "12 Fern Hill" not in _page(client, RsvpFactory(event=event))
+
+
+def test_needs_are_deleted_two_weeks_after_the_event(app):
+    rsvp = RsvpFactory(access_needs="A quiet corner")
+    with clock.frozen(rsvp.event.ends_at + timedelta(days=13)):
+        forget_old_needs()
+    assert only_rsvp().access_needs == "A quiet corner"
+    with clock.frozen(rsvp.event.ends_at + timedelta(days=15)):
+        forget_old_needs()
+    assert only_rsvp().access_needs is None
+
+
+def test_replies_that_nobody_confirmed_are_deleted_too(app):
+    rsvp = RsvpFactory(status=S.LAPSED)
+    with clock.frozen(rsvp.event.ends_at + timedelta(days=15)):
+        forget_old_needs()
+    session.rollback()
+    assert session.scalar(select(Rsvp.id)) is None
+
+
+def test_replies_made_before_registering_become_ones_own(app):
+    rsvp = RsvpFactory(email="sam@example.org")
+    RsvpFactory(event=rsvp.event, email="other@example.org")
+    user = UserFactory(email="sam@example.org")
+    with transaction():
+        services.link_replies(AddressConfirmed(user))
+    assert [each.id for each in rsvps_of(user)] == [rsvp.id]
+    assert rsvp_of(user, rsvp.event).id == rsvp.id
+
+
+def test_confirming_a_reply_links_it_to_the_account_with_that_address(app, client):
+    user = UserFactory(email="sam@example.org")
+    rsvp = RsvpFactory(email="sam@example.org", status=S.PENDING)
+    _press(client, rsvp, "confirm")
+    assert only_rsvp().user_id == user.id
+
+
+def test_an_erased_person_leaves_no_trace_but_the_count(app):
+    user, host = UserFactory(email="sam@example.org"), OrganisationFactory()
+    event = EventFactory(hosts=[host])
+    rsvp = RsvpFactory(
+        event=event,
+        email="sam@example.org",
+        user=user,
+        access_needs="Quiet",
+        answers={"q1": "Tea"},
+        consents=[host],
+    )
+    token = rsvp.token
+    with transaction():
+        services.forget_person(UserErased(user))
+    rsvp = only_rsvp()
+    assert (rsvp.name, rsvp.email, rsvp.user_id, rsvp.access_needs, rsvp.answers) == ("", "", None, None, {})
+    assert (rsvp.status, taken(event)) == (S.CANCELLED, 0)
+    assert session.scalar(select(RsvpConsent.rsvp_id)) is None
+    assert rsvp.token != token
+
+
+def test_an_unconfirmed_account_cannot_reach_the_replies_of_its_address(app):
+    rsvp = RsvpFactory(email="sam@example.org")
+    impostor = UserFactory(email="sam@example.org", confirmed_at=None)
+    assert personal_data(PersonalData(impostor)).content == []
+    with transaction():
+        services.forget_person(UserErased(impostor))
+    assert only_rsvp().email == rsvp.email
+
+
+def test_everything_kept_about_a_person_is_exported(app):
+    host = OrganisationFactory(name="Harbour Men's Circle")
+    rsvp = RsvpFactory(
+        event=EventFactory(hosts=[host]), email="sam@example.org", access_needs="Quiet", consents=[host]
+    )
+    (row,) = personal_data(PersonalData(UserFactory(email="sam@example.org"))).content
+    assert row["event"] == rsvp.event.title
+    assert (row["access_needs"], row["hosts_that_may_write"]) == ("Quiet", ["Harbour Men's Circle"])
