@@ -15,9 +15,7 @@ from app.organisations.policies import ORGANISING
 
 def listed() -> TextClause:
     """Give the condition that lists and search show an event; written as its index is."""
-    return text(
-        "events.visibility = 'public' AND events.status IN ('published', 'postponed', 'cancelled')"
-    )
+    return text("events.visibility = 'public' AND events.status IN ('published', 'postponed', 'cancelled')")
 
 
 def visible_to(user: User | None) -> ColumnElement[bool]:

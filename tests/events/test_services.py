@@ -110,9 +110,7 @@ def sign(event: Event, pair: Pair) -> None:
     with transaction():
         proposal = cohosting_queries.open_proposal(event.cohosting)
         assert proposal is not None
-        cohosting.sign_off(
-            proposal, content_hash=proposal.content_hash, by=pair.ben, on_behalf_of=pair.two
-        )
+        cohosting.sign_off(proposal, content_hash=proposal.content_hash, by=pair.ben, on_behalf_of=pair.two)
 
 
 def save(event: Event, pair: Pair, **changes: Any) -> services.Saved:
@@ -239,9 +237,7 @@ def test_small_corrections_apply_at_once(pair: Pair, told: list[object]) -> None
     assert event.cohosting.title == "Walk by the wide water"
     assert event.sequence == sequence + 1
     assert event.revised_at > revised
-    assert told == [
-        EventChanged(event, {"title": "Walk by the water"}, {"title": "Walk by the wide water"})
-    ]
+    assert told == [EventChanged(event, {"title": "Walk by the water"}, {"title": "Walk by the wide water"})]
     assert actions(event.id)[-1] is Action.EVENT_CHANGED
 
 

@@ -1,7 +1,7 @@
 """The short form that begins an event."""
 
 from wtforms import SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.core.forms import Form, LineField
 from app.core.i18n import _l
@@ -13,7 +13,7 @@ class BeginForm(Form):
 
     title = LineField(
         _l("What shall it be called?"),
-        [InputRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)],
+        [DataRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)],
         description=_l("A few plain words, such as “A slow walk by the canal”."),
     )
     organisation = SelectField(_l("Which organisation begins it?"), coerce=int)

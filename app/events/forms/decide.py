@@ -1,7 +1,7 @@
 """Forms for what hosts decide about a whole event."""
 
 from wtforms import SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.core.forms import Form, LineField, TextField
 from app.core.i18n import _l
@@ -26,7 +26,7 @@ class DecisionForm(NoteForm):
 
     reason = TextField(
         _l("What shall people read?"),
-        [InputRequired(_l("Say in a sentence why; people deserve to know.")), Length(max=MOST_REASON)],
+        [DataRequired(_l("Say in a sentence why; people deserve to know.")), Length(max=MOST_REASON)],
         description=_l("One calm sentence. It stands on the page and in the mail to everyone who replied."),
     )
 
@@ -37,7 +37,7 @@ class SafetyForm(Form):
     on_behalf_of = SelectField(_l("You act for"), coerce=int, id="safety-host")
     safety_note = TextField(
         _l("What has happened?"),
-        [InputRequired(_l("Say what has happened, so that the other hosts know.")), Length(max=MOST_NOTE)],
+        [DataRequired(_l("Say what has happened, so that the other hosts know.")), Length(max=MOST_NOTE)],
         description=_l("Only hosts read this. Everyone else reads one calm sentence without details."),
     )
 
@@ -47,5 +47,5 @@ class DeletionForm(NoteForm):
 
     title = LineField(
         _l("Type the title of the event"),
-        [InputRequired(_l("Type the title, so that nothing is deleted by mistake."))],
+        [DataRequired(_l("Type the title, so that nothing is deleted by mistake."))],
     )

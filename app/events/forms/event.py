@@ -14,7 +14,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.forms import Form, LineField, TextField
@@ -61,7 +61,7 @@ class EventForm(TimesForm):
     """Everything that hosts write about an event; a draft needs only its title."""
 
     title = LineField(
-        _l("Title"), [InputRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)]
+        _l("Title"), [DataRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)]
     )
     summary = TextField(
         _l("In one or two sentences"),
@@ -80,7 +80,7 @@ class EventForm(TimesForm):
         [Length(max=MOST_LINE)],
         description=_l("Up to 8 words that people may look for, parted by commas: walking, fathers, art."),
     )
-    language = SelectField(_l("Language"), choices=list(EVENT_LANGUAGES.items()))
+    language = SelectField(_l("Language"), choices=lambda: list(EVENT_LANGUAGES.items()))
 
     format = RadioField(
         _l("How people take part"),
@@ -131,7 +131,7 @@ class EventForm(TimesForm):
     )
     party_limit = IntegerField(
         _l("Most people in one reply"),
-        [InputRequired(_l("Say how many people may come with one reply.")), NumberRange(1, MOST_PARTY)],
+        [DataRequired(_l("Say how many people may come with one reply.")), NumberRange(1, MOST_PARTY)],
     )
 
     first_ten_minutes = TextField(

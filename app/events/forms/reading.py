@@ -21,12 +21,15 @@ _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z
 
 def read_tags(typed: str) -> list[str]:
     """Give the tags in a line, each once; raise ValidationError for too many or too long ones."""
-    tags = {fold(part): " ".join(part.split()) for part in reversed(typed.split(",")) if fold(part)}
+    tags: dict[str, str] = {}
+    for part in typed.split(","):
+        if fold(part):
+            tags.setdefault(fold(part), " ".join(part.split()))
     if len(tags) > MOST_TAGS:
         raise ValidationError(_("At most %(most)s tags.", most=MOST_TAGS))
     if any(len(tag) > MOST_TAG for tag in tags.values()):
         raise ValidationError(_("A tag has at most %(most)s signs.", most=MOST_TAG))
-    return list(reversed(tags.values()))
+    return list(tags.values())
 
 
 def read_domains(typed: str) -> list[str]:

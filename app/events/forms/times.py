@@ -7,9 +7,9 @@ from wtforms import DateField, Field, RadioField, SelectField, TimeField
 from wtforms.validators import Optional
 
 from app.core.forms import Form
-from app.core.i18n import _, _l, format_time
+from app.core.i18n import _, _l, format_time, zone_name
 from app.core.zones import zone_choices
-from app.events.rules import Never, Twice, read_wall_time, resolve_wall_time
+from app.events.rules import Never, Twice, is_zone, read_wall_time, resolve_wall_time
 
 ENDS = ("starts", "ends")
 FOLDS = ("0", "1")
@@ -47,6 +47,11 @@ class TimesForm(Form):
         """Tell whether the time happens twice, so that the form asks which one is meant."""
         return bool(self._folds[end].choices)
 
+    @property
+    def zone_words(self) -> str:
+        """Name the chosen zone, to stand beside the times; empty while none is chosen."""
+        return zone_name(self.zone.data) if is_zone(self.zone.data or "") else ""
+
     def times(self) -> dict[str, Any]:
         """Give what was typed as fields of EventDetails; only after `validate`."""
         return {
@@ -74,7 +79,7 @@ class TimesForm(Form):
     def _fold_choices(self, end: str) -> list[tuple[str, str]]:
         """Name the two moments of a wall time that happens twice; none for any other."""
         local, zone = self._local(end), self.zone.data
-        if local is None or zone not in dict(zone_choices()):
+        if local is None or not is_zone(zone or ""):
             return []
         read = read_wall_time(local, zone)
         if not isinstance(read, Twice):

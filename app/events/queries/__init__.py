@@ -8,7 +8,7 @@ from app.events.queries.events import (
     events_held_by,
     locked,
     newest_agreement_version,
-    slug_is_taken,
+    slugs_like,
     version_of,
     versions_of,
 )
@@ -43,7 +43,7 @@ __all__ = [
     "locked",
     "newest_agreement_version",
     "search_events",
-    "slug_is_taken",
+    "slugs_like",
     "version_of",
     "versions_of",
     "writers_since",

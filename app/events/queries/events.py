@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, Host, HostStatus
@@ -22,9 +22,10 @@ def event_of(cohosting: Cohosting) -> Event | None:
     return session.scalar(select(Event).where(Event.cohosting_id == cohosting.id))
 
 
-def slug_is_taken(slug: str) -> bool:
-    """Tell whether an event has, or had, this address."""
-    return session.scalar(select(Event.id).where(Event.slug == slug)) is not None
+def slugs_like(base: str) -> frozenset[str]:
+    """Give the addresses that events have, or had, of this name with or without a number."""
+    numbered = Event.slug.startswith(f"{base}-", autoescape=True)
+    return frozenset(session.scalars(select(Event.slug).where(or_(Event.slug == base, numbered))))
 
 
 def locked(event: Event) -> Event:

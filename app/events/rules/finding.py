@@ -17,9 +17,7 @@ TINY = 1e-6
 
 def fold(text: str) -> str:
     """Write text without accents, case or punctuation, so that people find it however they type."""
-    bare = "".join(
-        sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
-    )
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return " ".join(_NOT_WORD.sub(" ", bare.casefold().replace("_", " ")).split())
 
 

@@ -1,6 +1,6 @@
 """Writes: one function per intention, and the reactions to what hosts decide."""
 
-from app.events.services.drafting import draft_event, duplicate_event
+from app.events.services.drafting import draft_event, duplicate_event, rewrite_draft
 from app.events.services.ending import (
     cancel_for_safety,
     delete_event,
@@ -34,6 +34,7 @@ __all__ = [
     "propose_publication",
     "propose_withdrawal",
     "reopen_after_closed_proposal",
+    "rewrite_draft",
     "save_event",
     "settled_content",
     "show_changed_hosts",

@@ -9,13 +9,17 @@ from app.cohosting import services as cohosting
 from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
+from app.core.errors import Refused
+from app.core.i18n import _
 from app.core.tokens import new_token
 from app.events.models import Event, EventStatus
-from app.events.rules.content import EventDetails, details_from
+from app.events.rules.content import EventDetails, changes, content_from, details_from
 from app.events.services.keeping import (
     free_slug,
+    hold,
     keep_agreement,
     keep_version,
+    next_version,
     settled_content,
     write_details,
 )
@@ -47,6 +51,25 @@ def draft_event(details: EventDetails, *, organisation: Organisation, by: User |
     keep_version(event, by=by)
     record(Action.EVENT_DRAFTED, event, by=by, on_behalf_of=organisation)
     return event
+
+
+def rewrite_draft(
+    event: Event, details: EventDetails, *, organisation: Organisation, by: User | None
+) -> None:
+    """Write a draft anew, as an import does for what changed elsewhere; raise Refused for anything else."""
+    hold(event)
+    if event.status is not EventStatus.DRAFT:
+        raise Refused(_("This event is not a draft any more."))
+    changed = changes(settled_content(event), content_from(details))
+    if not changed:
+        return
+    write_details(event, details)
+    session.flush()
+    keep_agreement(event, details)
+    cohosting.rename(event.cohosting, event.title)
+    next_version(event, by=by)
+    detail = {"fields": sorted(changed)}
+    record(Action.EVENT_CHANGED, event, by=by, on_behalf_of=organisation, detail=detail)
 
 
 def duplicate_event(event: Event, *, organisation: Organisation, by: User) -> Event:

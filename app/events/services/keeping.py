@@ -1,5 +1,7 @@
 """Write content into an event, and keep its agreement, versions, revision and pages in step."""
 
+from itertools import chain, count
+
 from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
 from app.cohosting.models import ProposalKind
@@ -110,8 +112,6 @@ def touch_pages(event: Event) -> None:
 def free_slug(title: str) -> str:
     """Give an address part that no event has or had."""
     base = slugify(title)
-    slug, number = base, 1
-    while slug in RESERVED_SLUGS or queries.slug_is_taken(slug):
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    taken = RESERVED_SLUGS | queries.slugs_like(base)
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(slug for slug in chain((base,), numbered) if slug not in taken)

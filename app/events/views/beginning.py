@@ -34,9 +34,7 @@ def new() -> ResponseReturnValue:
     if not form.validate():
         return invalid("events/new.html", form=form)
     organisation = next(each for each in own if each.id == form.organisation.data)
-    details = EventDetails(
-        title=form.title.data or "", zone=organisation.time_zone, language=locale()
-    )
+    details = EventDetails(title=form.title.data or "", zone=organisation.time_zone, language=locale())
     with transaction():
         require(can_organise(user, organisation))
         event = services.draft_event(details, organisation=organisation, by=user)

@@ -1,0 +1,264 @@
+"""Finding events, on whichever database the tests run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event as hooks
+from sqlalchemy import text
+
+from app.core.database import db, session
+from app.core.transaction import transaction
+from app.events.models import AddressVisibility, Event, EventFormat, EventStatus, EventVisibility
+from app.events.queries import EventSearch, events_in_month, search_events
+from app.organisations.models import Organisation
+from tests.events.factories import EventFactory, next_month
+from tests.organisations.factories import OrganisationFactory
+
+LEEDS = (53.7997, -1.5492)
+BRADFORD = (53.7938, -1.7524)  # 13 km from Leeds
+YORK = (53.9590, -1.0815)  # 35 km
+LONDON = (51.5072, -0.1276)
+
+
+@pytest.fixture
+def host(app: Flask) -> Organisation:
+    return OrganisationFactory(name="Fernhill Men’s Group")
+
+
+def made(host: Organisation, title: str, **values: Any) -> Event:
+    return EventFactory(hosts=values.pop("hosts", [host]), title=title, **values)
+
+
+def at(point: tuple[float, float], **values: Any) -> dict[str, Any]:
+    place = {"address_visibility": AddressVisibility.EVERYONE, "place_area": "Somewhere", "place_address": ""}
+    return place | {"place_name": "", "latitude": point[0], "longitude": point[1]} | values
+
+
+def found(**search: Any) -> list[str]:
+    return [card.title for card in search_events(EventSearch(**search)).events]
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    hooks.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        hooks.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_words_are_found_by_their_beginnings_without_accents_or_case(host: Organisation) -> None:
+    made(host, "Café by the canal", description="We **stroll** slowly.", tags=["green spaces"])
+    made(host, "Drumming")
+    for words in ("cafe", "CAFÉ", "stroll", "stro", "canal café", "green"):
+        assert found(words=words) == ["Café by the canal"]
+    assert len(found(words="fernhill library")) == 2
+    assert found(words="cafe drumming") == []
+    assert len(found(words="")) == 2
+    assert len(found(words="!?")) == 2
+
+
+def test_words_follow_what_an_event_says(host: Organisation) -> None:
+    event = made(host, "Drumming")
+    with transaction():
+        event.search_words = "singing"
+    assert found(words="drum") == []
+    assert found(words="sing") == ["Drumming"]
+    with transaction():
+        session.delete(event)
+    assert found(words="sing") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['"', "'", "a' OR 1=1", "*", "(", "NEAR(a b)", "a & | !", "\\", "x" * 500, "名前", "ß", ":*", "%_"],
+)
+def test_strange_words_find_nothing_and_break_nothing(host: Organisation, words: str) -> None:
+    made(host, "Tea")
+    assert found(words=words) in ([], ["Tea"])
+
+
+def test_the_name_of_a_host_finds_its_events(host: Organisation) -> None:
+    made(host, "Tea")
+    made(host, "Coffee", hosts=[OrganisationFactory(name="Else")])
+    assert found(words="fernhill men’s") == ["Tea"]
+
+
+def test_only_listed_events_are_found(host: Organisation) -> None:
+    for status in EventStatus:
+        made(host, f"status {status}", status=status)
+    for visibility in EventVisibility:
+        made(host, f"visibility {visibility}", visibility=visibility)
+    assert set(found()) == {
+        "status published",
+        "status postponed",
+        "status cancelled",
+        "visibility public",
+    }
+
+
+def test_a_radius_finds_what_lies_within(host: Organisation) -> None:
+    for name, point in (("Leeds", LEEDS), ("Bradford", BRADFORD), ("York", YORK), ("London", LONDON)):
+        made(host, name, **at(point))
+    assert set(found(near_point=LEEDS, within_km=5)) == {"Leeds"}
+    assert set(found(near_point=LEEDS, within_km=15)) == {"Leeds", "Bradford"}
+    assert set(found(near_point=LEEDS, within_km=40)) == {"Leeds", "Bradford", "York"}
+    assert set(found(near_point=LEEDS, within_km=25_000)) == {"Leeds", "Bradford", "York", "London"}
+
+
+def test_a_radius_works_across_the_date_line_and_at_the_poles(host: Organisation) -> None:
+    made(host, "Fiji", **at((-16.8, 179.99)))
+    made(host, "Pole", **at((89.99, 10)))
+    assert found(near_point=(-16.8, -179.99), within_km=10) == ["Fiji"]
+    assert found(near_point=(89.99, -170), within_km=10) == ["Pole"]
+
+
+@pytest.mark.parametrize("visibility", [AddressVisibility.GOING, AddressVisibility.HOSTS])
+def test_private_places_are_not_found_by_distance_or_address(
+    host: Organisation, visibility: AddressVisibility
+) -> None:
+    secret = {"address_visibility": visibility, "place_address": "1 Hidden Lane", "place_area": "Leeds"}
+    made(
+        host,
+        "Secret",
+        **at(LEEDS, **secret),
+        directions="By the hidden gate",
+        online_link="https://hidden.example",
+    )
+    assert found(near_point=LEEDS, within_km=20_000) == []
+    assert found(words="hidden") == []
+    assert found(near="Hidden Lane") == []
+    assert found(near="leeds") == ["Secret"]
+    assert found(words="leeds") == ["Secret"]
+
+
+def test_a_place_name_finds_what_says_it_and_what_lies_around(host: Organisation) -> None:
+    made(host, "In Leeds", **at(LEEDS, place_area="Leeds"))
+    made(host, "Bradford", **at(BRADFORD, place_area="Bradford"))
+    made(host, "Secret in Leeds", place_area="Leeds", place_address="x")
+    made(host, "London", **at(LONDON, place_area="London"))
+    assert set(found(near="LEEDS")) == {"In Leeds", "Bradford", "Secret in Leeds"}
+    assert set(found(near="leeds", within_km=5)) == {"In Leeds", "Secret in Leeds"}
+    assert found(near="nowhere") == []
+
+
+def test_dates_are_those_of_the_wall_calendar_at_the_event(host: Organisation) -> None:
+    day = next_month().date()
+    late = datetime.combine(day, datetime.min.time()) + timedelta(hours=23)
+    made(host, "Late in Hawaii", starts_local=late, zone="Pacific/Honolulu")
+    made(host, "Early in Auckland", starts_local=late - timedelta(hours=22), zone="Pacific/Auckland")
+    assert set(found(starts_from=day, starts_to=day)) == {"Late in Hawaii", "Early in Auckland"}
+    assert found(starts_from=day + timedelta(days=1)) == []
+    assert found(starts_to=day - timedelta(days=1)) == []
+
+
+def test_tags_formats_and_hosts_narrow(host: Organisation) -> None:
+    other = OrganisationFactory()
+    made(host, "Walk", tags=["walking", "green spaces"])
+    made(host, "Talk", tags=["talking"], format=EventFormat.ONLINE)
+    made(host, "Joint", format=EventFormat.BOTH, hosts=[host, other])
+    assert found(tag="Walking") == ["Walk"]
+    assert found(tag="walk") == []
+    assert found(tag="green spaces") == ["Walk"]
+    assert set(found(format=EventFormat.ONLINE)) == {"Talk", "Joint"}
+    assert set(found(format=EventFormat.IN_PERSON)) == {"Walk", "Joint"}
+    assert found(joint_only=True) == ["Joint"]
+    assert found(organisation_id=other.id) == ["Joint"]
+
+
+def test_cards_know_hosts_place_and_room_and_nothing_private(host: Organisation) -> None:
+    other = OrganisationFactory()
+    made(host, "Joint", hosts=[host, other], capacity_in_person=3, taken_in_person=1)
+    (card,) = search_events(EventSearch()).events
+    assert card.is_joint
+    assert {each.name for each in card.hosts} == {host.name, other.name}
+    assert (card.place, card.room, card.spots_left) == ("Fernhill Library, Leeds", "Few places left", 2)
+    assert "12 Fern Hill" not in repr(card)
+
+
+def test_what_goes_on_is_ahead_and_what_is_over_is_past(host: Organisation) -> None:
+    soon = next_month()
+    made(host, "Ahead")
+    made(host, "Going on", starts_local=soon - timedelta(days=30), ends_local=soon)
+    made(host, "Over", starts_local=soon - timedelta(days=60))
+    made(host, "Long over", starts_local=soon - timedelta(days=90))
+    assert found() == ["Going on", "Ahead"]
+    assert found(is_past=True) == ["Over", "Long over"]
+
+
+@pytest.mark.parametrize("is_past", [False, True])
+def test_pages_follow_each_other_without_gap_or_repeat(host: Organisation, *, is_past: bool) -> None:
+    begin = next_month() - timedelta(days=365 if is_past else 0)
+    titles = [f"Event {number:02}" for number in range(11)]
+    for number, title in enumerate(titles):  # pairs begin at the same moment
+        made(host, title, starts_local=begin + timedelta(days=number // 2))
+    expected = list(reversed(titles)) if is_past else titles
+    search = EventSearch(limit=4, is_past=is_past)
+    first = search_events(search)
+    second = search_events(EventSearch(limit=4, is_past=is_past, after=first.after))
+    third = search_events(EventSearch(limit=4, is_past=is_past, after=second.after))
+    pages = [first, second, third]
+    assert [card.title for page in pages for card in page.events] == expected
+    assert (first.before, third.after) == ("", "")
+    back = search_events(EventSearch(limit=4, is_past=is_past, before=third.before))
+    assert [card.title for card in back.events] == expected[4:8]
+    start = search_events(EventSearch(limit=4, is_past=is_past, before=back.before))
+    assert [card.title for card in start.events] == expected[:4]
+    assert start.before == ""
+
+
+@pytest.mark.parametrize("cursor", ["x", "1", "-", "1-x", "9" * 40 + "-1", "²-1", "1-2-3"])
+def test_a_cursor_that_is_none_begins_at_the_beginning(host: Organisation, cursor: str) -> None:
+    made(host, "Tea")
+    assert found(after=cursor) == ["Tea"]
+
+
+def test_a_month_shows_what_begins_in_it_in_local_time(host: Organisation) -> None:
+    made(
+        host, "First minute", starts_local=datetime.fromisoformat("2030-12-01T00:00"), zone="Pacific/Auckland"
+    )
+    made(
+        host, "Last minute", starts_local=datetime.fromisoformat("2030-12-31T23:59"), zone="Pacific/Honolulu"
+    )
+    made(host, "Before", starts_local=datetime.fromisoformat("2030-11-30T23:59"), zone="Pacific/Honolulu")
+    made(host, "After", starts_local=datetime.fromisoformat("2031-01-01T00:00"), zone="Pacific/Auckland")
+    made(host, "Past", starts_local=datetime.fromisoformat("2020-12-05T10:00"))
+    assert [card.title for card in events_in_month(2030, 12, EventSearch())] == [
+        "First minute",
+        "Last minute",
+    ]
+    assert [card.title for card in events_in_month(2020, 12, EventSearch())] == ["Past"]
+    assert [card.title for card in events_in_month(2030, 12, EventSearch(words="last"))] == ["Last minute"]
+
+
+def test_a_page_costs_two_queries_however_much_is_asked(host: Organisation) -> None:
+    for number in range(5):
+        made(host, f"Tea {number}", **at(LEEDS, place_area="Leeds"))
+    with counted_queries() as statements:
+        search_events(EventSearch(words="tea", joint_only=False, tag="", format=EventFormat.IN_PERSON))
+    assert len(statements) <= 3  # BEGIN counts on SQLite
+    with counted_queries() as statements:
+        search_events(EventSearch(words="tea", near="leeds"))
+    assert len(statements) <= 4
+
+
+def test_lists_read_their_index(host: Organisation) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL scans tables this small")
+    with counted_queries() as statements:
+        search_events(EventSearch())
+    query = next(each for each in statements if "FROM events" in each)
+    count = query.count("?")
+    plan = session.execute(text("EXPLAIN QUERY PLAN " + query.replace("?", "0"))).all()
+    assert count
+    assert any("ix_events_listed" in row[3] for row in plan)
+    assert not any("TEMP B-TREE" in row[3] for row in plan)

@@ -1,0 +1,474 @@
+"""The hosts' screens of events."""
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+
+from app.accounts.models import User
+from app.cohosting import queries as cohosting_queries
+from app.cohosting import services as cohosting
+from app.core.database import session
+from app.core.pictures import Picture
+from app.core.transaction import transaction
+from app.events import queries, services
+from app.events.forms import EventForm
+from app.events.forms.reading import typed_from
+from app.events.models import Event, EventStatus
+from app.organisations.models import MemberRole, Organisation
+from tests.accounts.factories import UserFactory
+from tests.events.factories import AgreementFactory, EventFactory
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.signing_in import sign_in
+
+
+@pytest.fixture
+def own(app: Flask) -> Organisation:
+    return OrganisationFactory(name="Fernhill Men")
+
+
+@pytest.fixture
+def other(app: Flask) -> Organisation:
+    return OrganisationFactory(name="The Long Table")
+
+
+@pytest.fixture
+def amina(client: FlaskClient, own: Organisation) -> User:
+    user = UserFactory(name="Amina")
+    MembershipFactory(organisation=own, user=user)
+    sign_in(client, user)
+    return user
+
+
+@pytest.fixture
+def event(own: Organisation, other: Organisation) -> Event:
+    return EventFactory(hosts=[own, other], title="Walk and talk", slug="walk-and-talk")
+
+
+@pytest.fixture
+def draft(own: Organisation) -> Event:
+    return EventFactory(hosts=[own], title="Tea", slug="tea", status=EventStatus.DRAFT)
+
+
+def typed(event: Event, **changes: Any) -> dict[str, Any]:
+    """Give what a browser would send when nothing but these fields is changed."""
+    content = services.working_content(event)
+    form = EventForm(data=typed_from(content, event.version))
+    sent: dict[str, Any] = {}
+    for field in form:
+        if field.name in {"questions", "upload", "no_picture", "on_behalf_of"}:
+            continue
+        value = field._value() if hasattr(field, "_value") else field.data
+        sent[field.name] = "" if value is None else value
+    for number, entry in enumerate(form.questions.entries):
+        sent[f"questions-{number}-prompt"] = entry.form.prompt.data or ""
+    return sent | changes
+
+
+ADDRESSES = ["", "/edit", "/history", "/cancel", "/postpone", "/withdraw", "/duplicate"]
+
+
+@pytest.mark.parametrize("end", ADDRESSES)
+def test_hosts_open_every_screen(client: FlaskClient, amina: User, event: Event, end: str) -> None:
+    assert client.get(f"/desk/events/{event.slug}{end}").status_code == 200
+
+
+@pytest.mark.parametrize("end", [*ADDRESSES, "/delete"])
+def test_strangers_find_nothing(client: FlaskClient, event: Event, draft: Event, end: str) -> None:
+    sign_in(client, UserFactory())
+    for each in (event, draft):
+        assert client.get(f"/desk/events/{each.slug}{end}").status_code == 404
+
+
+@pytest.mark.parametrize("end", [*ADDRESSES, "/delete"])
+def test_people_who_are_not_signed_in_are_led_there(client: FlaskClient, event: Event, end: str) -> None:
+    assert client.get(f"/desk/events/{event.slug}{end}").location.startswith("/login")
+
+
+@pytest.mark.parametrize(
+    "end", ["/publish", "/edit", "/cancel", "/cancel-for-safety", "/withdraw", "/delete"]
+)
+def test_strangers_change_nothing(client: FlaskClient, draft: Event, event: Event, end: str) -> None:
+    sign_in(client, UserFactory())
+    for each in (event, draft):
+        assert client.post(f"/desk/events/{each.slug}{end}").status_code == 404
+
+
+def test_a_wrong_address_is_not_found(client: FlaskClient, amina: User) -> None:
+    assert client.get("/desk/events/nothing-here").status_code == 404
+    assert client.get("/desk/events/nothing%00here").status_code == 404
+
+
+def test_helpers_read_and_do_not_write(client: FlaskClient, event: Event, own: Organisation) -> None:
+    helper = UserFactory()
+    MembershipFactory(organisation=own, user=helper, role=MemberRole.HELPER)
+    sign_in(client, helper)
+    assert client.get("/desk/events/walk-and-talk").status_code == 200
+    assert client.get("/desk/events/walk-and-talk/edit").status_code == 403
+    assert client.post("/desk/events/walk-and-talk/cancel").status_code == 403
+
+
+def test_an_invited_organiser_reads_the_draft(
+    client: FlaskClient, amina: User, draft: Event, own: Organisation, other: Organisation
+) -> None:
+    ben = UserFactory()
+    MembershipFactory(organisation=other, user=ben)
+    with transaction():
+        cohosting.offer(draft.cohosting, organisation=other, by=amina, on_behalf_of=own)
+    sign_in(client, ben)
+    assert client.get("/desk/events/tea").status_code == 200
+    assert client.get("/desk/events/tea/edit").status_code == 403
+
+
+def test_an_event_begins_with_a_title(client: FlaskClient, amina: User, own: Organisation) -> None:
+    assert client.get("/desk/events/new").status_code == 200
+    answer = client.post("/desk/events/new", data={"title": "Song circle", "organisation": own.id})
+    assert answer.status_code == 303
+    assert answer.location == "/desk/events/song-circle/edit"
+    event = queries.event_by_slug("song-circle")
+    assert event is not None
+    assert event.zone == own.time_zone
+
+
+def test_an_event_without_title_or_for_others_is_not_begun(
+    client: FlaskClient, amina: User, own: Organisation, other: Organisation
+) -> None:
+    for data in ({"title": " ", "organisation": own.id}, {"title": "Song", "organisation": other.id}):
+        assert client.post("/desk/events/new", data=data).status_code == 422
+    assert queries.event_by_slug("song") is None
+
+
+def test_someone_without_organisation_is_led_on(client: FlaskClient) -> None:
+    sign_in(client, UserFactory())
+    page = client.get("/desk/events/new").get_data(as_text=True)
+    assert "/desk/organisations/new" in page
+
+
+def test_a_draft_is_saved_with_everything(client: FlaskClient, amina: User, draft: Event) -> None:
+    answer = client.post(
+        "/desk/events/tea/edit",
+        data=typed(
+            draft,
+            title="Tea and talk",
+            tags="Tea, quiet , tea",
+            map_place="https://www.openstreetmap.org/#map=17/53.79970/-1.54920",
+            access_facts=["step_free", "quiet_room"],
+            **{"questions-0-prompt": "What do you drink?", "questions-0-is_required": "y"},
+            agreement="talking",
+            visibility="domains",
+            email_domains="@School.example",
+            online_link="https://meet.example/tea",
+            format="both",
+            capacity_in_person="12",
+        ),
+    )
+    assert answer.status_code == 303
+    assert draft.title == "Tea and talk"
+    assert draft.tags == ["Tea", "quiet"]
+    assert (draft.latitude, draft.longitude) == (53.7997, -1.5492)
+    assert draft.access_facts == ["step_free", "quiet_room"]
+    assert draft.questions == [{"id": "q1", "prompt": "What do you drink?", "is_required": True}]
+    assert draft.email_domains == ["school.example"]
+    assert draft.capacity_in_person == 12
+    agreement = queries.agreement_of(draft)
+    assert agreement is not None
+    assert agreement.title == "How we talk together"
+
+
+BAD = [
+    ("title", ""),
+    ("title", "x" * 121),
+    ("starts_date", "soon"),
+    ("starts_time", ""),
+    ("starts_date", ""),
+    ("ends_time", "03:00"),
+    ("zone", "Mars/Olympus"),
+    ("format", "by_letter"),
+    ("map_place", "https://maps.app.goo.gl/abc"),
+    ("online_link", "javascript:alert(1)"),
+    ("capacity_in_person", "0"),
+    ("capacity_in_person", "many"),
+    ("party_limit", ""),
+    ("party_limit", "999"),
+    ("tags", ",".join(f"tag{n}" for n in range(9))),
+    ("agreement", "own"),
+    ("agreement", "nothing"),
+    ("visibility", "domains"),
+    ("email_domains", "not a domain"),
+    ("access_facts", ["free_beer"]),
+    ("on_behalf_of", "999999"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_bad_input_comes_back_with_everything_typed(
+    client: FlaskClient, amina: User, draft: Event, name: str, value: Any
+) -> None:
+    sent = typed(draft, description="Words that must not be lost") | {name: value}
+    answer = client.post("/desk/events/tea/edit", data=sent)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Something needs another look" in page
+    assert "Words that must not be lost" in page
+    assert draft.description == ""
+
+
+def test_a_time_that_happens_twice_is_asked_about(client: FlaskClient, amina: User, draft: Event) -> None:
+    twice = typed(
+        draft, starts_date="2027-10-31", starts_time="01:30", ends_date="", ends_time="04:00", starts_fold=""
+    )
+    answer = client.post("/desk/events/tea/edit", data=twice)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "The second 01:30, after the clocks went back" in page
+    answer = client.post("/desk/events/tea/edit", data=twice | {"starts_fold": "1"})
+    assert answer.status_code == 303
+    assert draft.starts_at is not None
+    assert draft.starts_at.isoformat() == "2027-10-31T01:30:00+00:00"
+    assert draft.starts_fold == 1
+
+
+def test_a_time_that_never_happens_is_told(client: FlaskClient, amina: User, draft: Event) -> None:
+    answer = client.post(
+        "/desk/events/tea/edit",
+        data=typed(draft, starts_date="2027-03-28", starts_time="01:30", ends_date="", ends_time="04:00"),
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "The nearest times are 00:59 and 02:00." in page
+
+
+def test_key_facts_wait_and_small_ones_show(client: FlaskClient, amina: User, event: Event) -> None:
+    event_date = event.starts_local.date() + timedelta(days=1)
+    answer = client.post(
+        "/desk/events/walk-and-talk/edit",
+        data=typed(event, title="Walk", starts_date=event_date, ends_date=event_date),
+        follow_redirects=True,
+    )
+    page = answer.get_data(as_text=True)
+    assert "The Long Table" in page
+    assert event.title == "Walk"
+    assert event.starts_local.date() == event_date - timedelta(days=1)
+    proposal = cohosting_queries.open_proposal(event.cohosting)
+    assert proposal is not None
+    assert str(event_date) in client.get("/desk/events/walk-and-talk/edit").get_data(as_text=True)
+
+
+@pytest.fixture
+def written_twice(client: FlaskClient, amina: User, event: Event, other: Organisation) -> Any:
+    """Let Ben save something after Amina opened the form; give what Amina sends then."""
+    ben = UserFactory(name="Ben")
+    MembershipFactory(organisation=other, user=ben)
+    client.post("/desk/events/walk-and-talk/edit", data=typed(event, content_notes="Loss is talked about."))
+    mine = typed(event, title="Amina’s title", summary="Amina’s words")
+    beside = client.application.test_client()
+    sign_in(beside, ben)
+    beside.post(
+        "/desk/events/walk-and-talk/edit",
+        data=typed(event, title="Ben’s title", content_notes="Ben’s note"),
+    )
+    return mine
+
+
+def test_two_who_write_at_once_compare(client: FlaskClient, written_twice: Any, event: Event) -> None:
+    answer = client.post("/desk/events/walk-and-talk/edit", data=written_twice)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Ben changed this while you were writing" in page
+    for words in ("Amina’s title", "Ben’s title", "Amina’s words", "Ben’s note"):
+        assert words in page
+    assert event.title == "Ben’s title"
+
+
+def test_what_is_chosen_is_saved(client: FlaskClient, written_twice: Any, event: Event) -> None:
+    chosen = {"keep-title": "theirs", "keep-summary": "mine", "keep-content_notes": "theirs"}
+    sent = written_twice | {"version": str(event.version)} | chosen
+    answer = client.post("/desk/events/walk-and-talk/edit", data=sent)
+    assert answer.status_code == 303
+    assert (event.title, event.summary) == ("Ben’s title", "Amina’s words")
+    assert event.content_notes == "Ben’s note"
+
+
+def test_what_is_chosen_can_go_into_the_form_first(
+    client: FlaskClient, written_twice: Any, event: Event
+) -> None:
+    sent = written_twice | {"version": str(event.version), "keep-title": "theirs", "step": "form"}
+    answer = client.post("/desk/events/walk-and-talk/edit", data=sent)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "Ben’s title" in page
+    assert "Amina’s words" in page
+    assert event.summary != "Amina’s words"
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "0"])
+def test_a_nonsense_version_leads_to_comparing(
+    client: FlaskClient, amina: User, event: Event, version: str
+) -> None:
+    sent = typed(event, title="New", version=version)
+    assert client.post("/desk/events/walk-and-talk/edit", data=sent).status_code == 409
+
+
+def picture_bytes() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (10, 100, 100)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_picture_is_not_lost_when_something_else_is_wrong(
+    client: FlaskClient, amina: User, draft: Event
+) -> None:
+    sent = typed(draft, title="", upload=(io.BytesIO(picture_bytes()), "us.png"))
+    page = client.post("/desk/events/tea/edit", data=sent).get_data(as_text=True)
+    name = session.query(Picture.name).scalar()
+    assert f'value="{name}"' in page
+    sent = typed(draft, picture=name, picture_alt="Teal")
+    assert client.post("/desk/events/tea/edit", data=sent).status_code == 303
+    assert (draft.picture, draft.picture_alt) == (name, "Teal")
+    sent = typed(draft, no_picture="y")
+    assert client.post("/desk/events/tea/edit", data=sent).status_code == 303
+    assert (draft.picture, draft.picture_alt) == (None, "")
+
+
+def test_what_is_no_picture_is_refused(client: FlaskClient, amina: User, draft: Event) -> None:
+    sent = typed(draft, upload=(io.BytesIO(b"GIF89a not really"), "us.gif"), summary="Kept words")
+    answer = client.post("/desk/events/tea/edit", data=sent)
+    assert answer.status_code == 422
+    assert "Kept words" in answer.get_data(as_text=True)
+    sent = typed(draft, picture="f" * 32)
+    assert client.post("/desk/events/tea/edit", data=sent).status_code == 422
+
+
+def test_a_sole_host_publishes_with_one_press(
+    client: FlaskClient, amina: User, draft: Event, own: Organisation
+) -> None:
+    answer = client.post("/desk/events/tea/publish", data={"on_behalf_of": own.id}, follow_redirects=True)
+    assert "The event is public now." in answer.get_data(as_text=True)
+    assert draft.status is EventStatus.PUBLISHED
+
+
+def test_nobody_publishes_for_a_host_that_is_not_theirs(
+    client: FlaskClient, amina: User, draft: Event, other: Organisation
+) -> None:
+    client.post("/desk/events/tea/publish", data={"on_behalf_of": other.id})
+    assert draft.status is EventStatus.DRAFT
+
+
+def test_what_is_missing_is_said(client: FlaskClient, amina: User, own: Organisation) -> None:
+    EventFactory(hosts=[own], slug="bare", status=EventStatus.DRAFT, starts_local=None, summary="")
+    page = client.get("/desk/events/bare").get_data(as_text=True)
+    assert "Say when it begins and when it ends." in page
+    answer = client.post("/desk/events/bare/publish", data={"on_behalf_of": own.id}, follow_redirects=True)
+    assert "Say when it begins" in answer.get_data(as_text=True)
+
+
+def test_two_hosts_are_asked_to_cancel(
+    client: FlaskClient, amina: User, event: Event, own: Organisation
+) -> None:
+    sent = {"reason": "The path is flooded.", "note": "", "on_behalf_of": own.id}
+    answer = client.post("/desk/events/walk-and-talk/cancel", data=sent, follow_redirects=True)
+    assert "Waiting for The Long Table" in answer.get_data(as_text=True)
+    assert event.status is EventStatus.PUBLISHED
+
+
+def test_cancelling_needs_a_reason(client: FlaskClient, amina: User, event: Event, own: Organisation) -> None:
+    for end, name in (("cancel", "reason"), ("postpone", "reason"), ("cancel-for-safety", "safety_note")):
+        sent = {name: "  ", "note": "Kept words", "on_behalf_of": own.id}
+        answer = client.post(f"/desk/events/walk-and-talk/{end}", data=sent)
+        assert answer.status_code == 422
+    assert event.status is EventStatus.PUBLISHED
+
+
+def test_one_host_cancels_for_safety(
+    client: FlaskClient, amina: User, event: Event, own: Organisation
+) -> None:
+    sent = {"safety_note": "Someone threatened us.", "on_behalf_of": own.id}
+    answer = client.post("/desk/events/walk-and-talk/cancel-for-safety", data=sent, follow_redirects=True)
+    assert "Someone threatened us." in answer.get_data(as_text=True)
+    assert event.status is EventStatus.CANCELLED
+    again = client.post("/desk/events/walk-and-talk/cancel-for-safety", data=sent)
+    assert again.status_code == 422
+    assert client.get("/desk/events/walk-and-talk/cancel").status_code == 303
+
+
+def test_a_postponed_event_is_told(client: FlaskClient, amina: User, draft: Event, own: Organisation) -> None:
+    client.post("/desk/events/tea/publish", data={"on_behalf_of": own.id})
+    sent = {"reason": "The host is ill.", "on_behalf_of": own.id}
+    client.post("/desk/events/tea/postpone", data=sent)
+    assert draft.status is EventStatus.POSTPONED
+    assert client.get("/desk/events/tea/postpone").status_code == 303
+
+
+def test_withdrawing_and_deleting_after_it(
+    client: FlaskClient, amina: User, draft: Event, own: Organisation
+) -> None:
+    client.post("/desk/events/tea/publish", data={"on_behalf_of": own.id})
+    client.post("/desk/events/tea/withdraw", data={"on_behalf_of": own.id})
+    assert draft.status is EventStatus.WITHDRAWN
+    sent = {"title": "tea", "on_behalf_of": own.id}
+    answer = client.post("/desk/events/tea/delete", data=sent, follow_redirects=False)
+    assert answer.status_code == 303
+    assert draft.status is EventStatus.DELETED
+    assert client.get("/desk/events/tea").status_code == 404
+
+
+def test_a_draft_is_deleted_after_typing_its_title(
+    client: FlaskClient, amina: User, draft: Event, own: Organisation
+) -> None:
+    assert client.get("/desk/events/tea/delete").status_code == 200
+    wrong = client.post("/desk/events/tea/delete", data={"title": "coffee", "on_behalf_of": own.id})
+    assert wrong.status_code == 422
+    right = client.post("/desk/events/tea/delete", data={"title": "Tea", "on_behalf_of": own.id})
+    assert right.location == "/desk"
+    assert queries.event_by_slug("tea") is None
+
+
+def test_a_joint_draft_is_not_deleted(
+    client: FlaskClient, amina: User, own: Organisation, other: Organisation
+) -> None:
+    EventFactory(hosts=[own, other], slug="joint", status=EventStatus.DRAFT)
+    assert client.get("/desk/events/joint/delete").status_code == 303
+
+
+def test_a_copy_is_begun(client: FlaskClient, amina: User, event: Event, own: Organisation) -> None:
+    AgreementFactory(event=event)
+    answer = client.post("/desk/events/walk-and-talk/duplicate", data={"organisation": own.id})
+    assert answer.location == "/desk/events/walk-and-talk-2"
+    assert client.get(answer.location).status_code == 200
+
+
+def test_a_copy_is_not_begun_for_others(
+    client: FlaskClient, amina: User, event: Event, other: Organisation
+) -> None:
+    sent = {"organisation": other.id}
+    assert client.post("/desk/events/walk-and-talk/duplicate", data=sent).status_code == 403
+
+
+def test_the_history_tells_versions_and_signatures(
+    client: FlaskClient, amina: User, draft: Event, own: Organisation
+) -> None:
+    client.post("/desk/events/tea/edit", data=typed(draft, summary="Other words"))
+    client.post("/desk/events/tea/publish", data={"on_behalf_of": own.id})
+    page = client.get("/desk/events/tea/history").get_data(as_text=True)
+    assert "Other words" in page
+    assert "Amina (Fernhill Men) changed: In one or two sentences." in page
+    assert "The event became public." in page
+    assert "signed off version 1" in page
+
+
+def test_too_many_replies_are_said(client: FlaskClient, amina: User, own: Organisation) -> None:
+    EventFactory(hosts=[own], slug="full", capacity_in_person=5, taken_in_person=8)
+    page = client.get("/desk/events/full").get_data(as_text=True)
+    assert "more people have replied than there are places now, by 3" in page
+
+
+def test_dates_are_native_and_the_zone_stands_beside(client: FlaskClient, amina: User, draft: Event) -> None:
+    page = client.get("/desk/events/tea/edit").get_data(as_text=True)
+    assert 'type="date"' in page
+    assert 'type="time"' in page
+    assert "United Kingdom" in page or "London" in page
+    assert date.fromisoformat(str(draft.starts_local.date())).isoformat() in page
