@@ -12,6 +12,8 @@ from flask import request
 from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
 from flask_babel import format_date as babel_format_date
 
+from app.core import clock
+
 __all__ = [
     "LANGUAGES",
     "_",
@@ -20,7 +22,10 @@ __all__ = [
     "babel",
     "format_date",
     "format_day",
+    "format_month",
+    "format_short_when",
     "format_time",
+    "format_weekday",
     "format_when",
     "in_language",
     "locale",
@@ -89,6 +94,16 @@ def format_day(day: date) -> str:
     return str(babel_format_date(day, "EEE d MMMM", rebase=False))
 
 
+def format_month(day: date) -> str:
+    """Write a month: December 2026."""
+    return str(babel_format_date(day, "LLLL y", rebase=False))
+
+
+def format_weekday(day: date) -> str:
+    """Name the day of the week: Thursday."""
+    return str(babel_format_date(day, "EEEE", rebase=False))
+
+
 def format_time(moment: datetime | time) -> str:
     """Write a wall-clock time: 18:30."""
     return f"{moment:%H:%M}"
@@ -113,4 +128,16 @@ def format_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
         span = (
             f"{format_date(start.date())} {format_time(start)} – {format_date(end.date())} {format_time(end)}"
         )
+    return f"{span} ({zone_name(zone)})"
+
+
+def format_short_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """Write when something happens for a card: short day, the year where it is another, zone name."""
+    start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (starts_at, ends_at))
+    year = f" {start.year}" if start.year != clock.now().year else ""
+    first = f"{format_day(start.date())}{year}"
+    if start.date() == end.date():
+        span = f"{first} · {format_time(start)}–\u2060{format_time(end)}"
+    else:
+        span = f"{first} {format_time(start)} – {format_day(end.date())} {format_time(end)}"
     return f"{span} ({zone_name(zone)})"

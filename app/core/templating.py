@@ -17,6 +17,7 @@ from app.core.i18n import (
     format_date,
     format_day,
     format_time,
+    format_weekday,
     format_when,
     locale,
     zone_name,
@@ -39,6 +40,7 @@ def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
         format_date=format_date,
         format_day=format_day,
         format_time=format_time,
+        format_weekday=format_weekday,
         zone_name=zone_name,
         absolute=lambda address: settings().public_url + address,
     )

@@ -1,0 +1,155 @@
+"""What waits for someone, and what is theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from app.accounts.models import User
+from app.cohosting.models import Cohosting
+from app.cohosting.policies import worked_on_by
+from app.cohosting.queries import awaiting, offers_for
+from app.core import clock
+from app.core.database import session
+from app.core.i18n import _, _n, format_date
+from app.events.models import Event, EventStatus
+from app.events.policies import seen_on_desk_by
+from app.organisations.queries import invitations_for
+from app.rsvps.models import Rsvp, RsvpStatus
+
+RECENTLY = timedelta(days=7)
+MOST_EVENTS = 50
+MOST_REPLIES = 50
+#: What is not public yet, or not any more, but still wants work.
+_UNFINISHED = (EventStatus.DRAFT, EventStatus.PROPOSED, EventStatus.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for someone: a sentence and the one thing to do about it."""
+
+    sentence: str
+    action: str
+    address: str
+    #: What it is about, so that the same word on several buttons can be told apart.
+    about: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class DeskEvent:
+    """An event as the overview shows it."""
+
+    slug: str
+    title: str
+    status: EventStatus
+    starts_at: datetime | None
+    ends_at: datetime | None
+    zone: str
+    going: int
+
+
+def waiting_for(user: User) -> Sequence[Waiting]:
+    """Give what waits for someone's word, the most pressing first."""
+    return [*_sign_offs(user), *_offers(user), *_invitations(user)]
+
+
+def replies_lately(user: User) -> Sequence[Waiting]:
+    """Give the events of someone's hosts to which people have replied in the last days."""
+    query = (
+        select(Event.slug, Event.title, func.sum(Rsvp.party_size))
+        .join(Rsvp, Rsvp.event_id == Event.id)
+        .where(
+            Rsvp.status == RsvpStatus.GOING,
+            Rsvp.confirmed_at > clock.now() - RECENTLY,
+            Event.ends_at > clock.now(),
+            Event.status == EventStatus.PUBLISHED,
+            Event.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user))),
+        )
+        .group_by(Event.id, Event.slug, Event.title, Event.starts_at)
+        .order_by(Event.starts_at)
+    )
+    return [
+        Waiting(
+            sentence=_n(
+                "%(num)s person has replied to “%(title)s” this week.",
+                "%(num)s people have replied to “%(title)s” this week.",
+                people,
+                title=title,
+            ),
+            action=_("See the replies"),
+            address=f"/desk/events/{slug}/rsvps",
+            about=title,
+        )
+        for slug, title, people in session.execute(query)
+    ]
+
+
+def events_of(user: User) -> Sequence[DeskEvent]:
+    """Give the events of someone's hosts that are ahead or unfinished, unfinished ones first."""
+    ahead = or_(Event.ends_at > clock.now(), Event.status.in_(_UNFINISHED))
+    query = _desk_events(user, ahead).order_by(
+        Event.status.not_in(_UNFINISHED), Event.starts_at.nulls_first(), Event.id
+    )
+    return [DeskEvent(*row) for row in session.execute(query.limit(MOST_EVENTS))]
+
+
+def past_events_of(user: User) -> Sequence[DeskEvent]:
+    """Give the events of someone's hosts that are over, latest first."""
+    over = (Event.ends_at <= clock.now()) & Event.status.not_in(_UNFINISHED)
+    query = _desk_events(user, over).order_by(Event.starts_at.desc(), Event.id.desc())
+    return [DeskEvent(*row) for row in session.execute(query.limit(MOST_EVENTS))]
+
+
+def _desk_events(
+    user: User, condition: ColumnElement[bool]
+) -> Select[str, str, EventStatus, datetime | None, datetime | None, str, int]:
+    going = Event.taken_in_person + Event.taken_online
+    columns = (Event.slug, Event.title, Event.status, Event.starts_at, Event.ends_at, Event.zone, going)
+    return select(*columns).where(seen_on_desk_by(user), condition)
+
+
+def _sign_offs(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=each.sentence,
+            action=_("Read and answer"),
+            address=each.address,
+            about=each.title,
+            hint=_("Until %(day)s.", day=format_date(each.lapses_at.date())),
+        )
+        for each in awaiting(user)
+    ]
+
+
+def _offers(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=each.sentence,
+            action=_("See the invitation"),
+            address=each.address,
+            about=each.title,
+            hint=_("Until %(day)s.", day=format_date(each.expires_at.date())) if each.expires_at else "",
+        )
+        for each in offers_for(user)
+    ]
+
+
+def _invitations(user: User) -> list[Waiting]:
+    if user.confirmed_at is None:
+        return []
+    return [
+        Waiting(
+            sentence=_(
+                "%(name)s would like you to join %(organisation)s as “%(role)s”.",
+                name=each.invited_by.name if each.invited_by else each.organisation.name,
+                organisation=each.organisation.name,
+                role=each.role.label,
+            ),
+            action=_("See the invitation"),
+            address=f"/desk/invitations/{each.id}",
+            about=each.organisation.name,
+        )
+        for each in invitations_for(user)
+    ]

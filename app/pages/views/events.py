@@ -1,0 +1,160 @@
+"""Find events, and read one."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.calendars.rules.links import Appointment, CalendarLinks, calendar_links
+from app.core import clock
+from app.core.access import me, me_or_none, public, require, signed_in
+from app.core.errors import NotFound
+from app.core.http import shows
+from app.core.i18n import _, format_month
+from app.core.settings import settings
+from app.events.models import AccessFact, Event, EventStatus, EventVisibility
+from app.events.policies import can_see, can_see_on_desk
+from app.events.queries import event_by_slug, events_in_month
+from app.events.rules import SHOWN, Audience, event_spots_left, room_label, visible_place
+from app.pages import queries
+from app.pages.rules.banners import banner_of, preview_banner
+from app.pages.rules.finding import KM_CHOICES, Wanted, address, narrowings, read_wanted
+from app.pages.rules.json_ld import description, event_data
+from app.pages.rules.months import month_after, month_before, weeks
+from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
+from app.rsvps.forms import reply_form
+from app.rsvps.rules import why_closed
+
+PATH = "/events"
+
+
+@blueprint.get(PATH)
+@public
+@shows("events", "organisations")
+def events() -> ResponseReturnValue:
+    """List what someone looks for, or show it as a month."""
+    wanted = read_wanted(request.args)
+    shared = {
+        "wanted": wanted,
+        "narrowings": narrowings(wanted, PATH, chosen_language()),
+        "km_choices": KM_CHOICES,
+        "today": clock.now().date(),
+        "noindex": bool(wanted.after or wanted.before or wanted.words or wanted.near),
+        "feed_links": feed_links(_("All events on Twain"), PATH),
+    }
+    return _month(wanted, shared) if wanted.month else _list(wanted, shared)
+
+
+@blueprint.get("/events/<slug>")
+@public
+@shows("event:{slug}", "organisations")
+def event(slug: str) -> ResponseReturnValue:
+    """Show one event, with the form to reply."""
+    found, user = event_by_slug(slug), me_or_none(User)
+    if found is None:
+        raise NotFound
+    if not can_see(user, found):
+        return _taken_back(found)
+    return _page(found, user, is_preview=found.status not in SHOWN)
+
+
+@blueprint.get("/desk/events/<slug>/preview")
+@signed_in
+def preview(slug: str) -> ResponseReturnValue:
+    """Show a host how the public will see the event."""
+    found, user = event_by_slug(slug), me(User)
+    if found is None:
+        raise NotFound
+    require(can_see_on_desk(user, found), hide=True)
+    return _page(found, None, is_preview=True)
+
+
+def _list(wanted: Wanted, shared: dict[str, Any]) -> ResponseReturnValue:
+    page = queries.found(wanted)
+    kept = chosen_language()
+    return render_template(
+        "pages/events.html",
+        cards=draw_cards(page.events, level=2),
+        after=address(PATH, wanted, kept, after=page.after) if page.after else "",
+        before=address(PATH, wanted, kept, before=page.before) if page.before else "",
+        list_address=address(PATH, wanted, kept),
+        month_address=address(PATH, wanted, kept, month=_month_of(wanted)),
+        **shared,
+    )
+
+
+def _month(wanted: Wanted, shared: dict[str, Any]) -> ResponseReturnValue:
+    year, month = wanted.month or (shared["today"].year, shared["today"].month)
+    cards = events_in_month(year, month, queries.search_for(wanted))
+    kept = chosen_language()
+
+    def to(neighbour: tuple[int, int] | None) -> str:
+        return address(PATH, wanted, kept, month="{}-{:02}".format(*neighbour)) if neighbour else ""
+
+    earlier, later = month_before(year, month), month_after(year, month)
+    return render_template(
+        "pages/month.html",
+        month_name=format_month(date(year, month, 1)),
+        weeks=weeks(year, month, cards, shared["today"]),
+        count=len(cards),
+        earlier=to(earlier),
+        earlier_name=format_month(date(*earlier, 1)) if earlier else "",
+        later=to(later),
+        later_name=format_month(date(*later, 1)) if later else "",
+        list_address=address(PATH, wanted, kept),
+        month_address=address(PATH, wanted, kept, month=f"{year}-{month:02}"),
+        **shared,
+    )
+
+
+def _month_of(wanted: Wanted) -> str:
+    day = wanted.starts_from or clock.now().date()
+    return f"{day:%Y-%m}"
+
+
+def _page(found: Event, user: User | None, *, is_preview: bool = False) -> ResponseReturnValue:
+    seen = queries.shown(found, user)
+    site = settings().public_url
+    closed = why_closed(found)
+    is_open = not closed and not is_preview
+    is_listed = found.visibility is EventVisibility.PUBLIC and not is_preview
+    return render_template(
+        "pages/event.html",
+        seen=seen,
+        event=found,
+        place=seen.place,
+        offer=seen.offer,
+        form=reply_form(seen.offer, user=user) if is_open and not seen.offer.room.is_full else None,
+        banner=preview_banner(found) if is_preview else banner_of(found),
+        is_preview=is_preview,
+        is_open=is_open,
+        closed=closed,
+        room_text=room_label(event_spots_left(found)),
+        access_labels=[fact.label for fact in AccessFact if fact in found.access_facts],
+        description=description(found),
+        calendar=_calendar(found, site) if found.status is not EventStatus.CANCELLED else None,
+        json_ld=event_data(found, seen.hosts, site) if is_listed else None,
+        og_image=f"{site}/pictures/{found.picture}.webp" if found.picture else None,
+        noindex=not is_listed,
+    )
+
+
+def _calendar(found: Event, site: str) -> CalendarLinks | None:
+    """Give the ways into a calendar; they go through others' hands, so they hold what is public."""
+    if found.starts_at is None or found.ends_at is None:
+        return None
+    page = f"{site}/events/{found.slug}"
+    place = visible_place(found, Audience.PUBLIC)
+    details = f"{description(found)}\n\n{page}"
+    appointment = Appointment(found.title, found.starts_at, found.ends_at, details, place.line)
+    return calendar_links(appointment, f"{page}.ics")
+
+
+def _taken_back(found: Event) -> ResponseReturnValue:
+    """Tell that an event was public once; of one that never was, say nothing."""
+    if found.published_at is None:
+        raise NotFound
+    return render_template("pages/taken_back.html"), HTTPStatus.GONE

@@ -1,0 +1,94 @@
+"""Feeds, the sitemap and what robots may read."""
+
+from flask import Response, make_response
+from flask.typing import ResponseReturnValue
+
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.http import shows
+from app.core.i18n import HTML_LANGUAGES, _, locale
+from app.core.settings import settings
+from app.organisations.models import Organisation
+from app.organisations.queries import organisation_by_slug
+from app.pages import queries
+from app.pages.rules.atom import Entry, Feed, atom, sitemap
+from app.pages.views.blueprint import ATOM_TYPE, blueprint
+
+FEED_CONTROL = "public, max-age=300, stale-while-revalidate=300"
+PLAIN_PAGES = ("/", "/events", "/organisations", "/help-now", "/calendars", "/accessibility", "/privacy")
+ROBOTS = """User-agent: *
+Disallow: /desk
+Disallow: /staff
+Disallow: /login
+Disallow: /register
+Disallow: /rsvps/
+Disallow: /calendars/
+Disallow: /leave
+Disallow: /events/*/rsvp
+
+Sitemap: {site}/sitemap.xml
+"""
+
+
+@blueprint.get("/events.atom")
+@public
+@shows("events", "organisations")
+def events_atom() -> ResponseReturnValue:
+    """Tell feed readers of the latest changes."""
+    return _feed(None, _("Events on Twain"), "/events")
+
+
+@blueprint.get("/organisations/<slug>/events.atom")
+@public
+@shows("organisation:{slug}", "events", "organisations")
+def organisation_atom(slug: str) -> ResponseReturnValue:
+    """Tell feed readers of the latest changes of one host."""
+    found = organisation_by_slug(slug)
+    if found is None or not found.is_public:
+        raise NotFound
+    return _feed(found, _("Events of %(name)s", name=found.name), f"/organisations/{slug}")
+
+
+@blueprint.get("/sitemap.xml")
+@public
+@shows("events", "organisations")
+def sitemap_xml() -> ResponseReturnValue:
+    """Name every public page for search engines."""
+    site = settings().public_url
+    pages = [*((path, None) for path in PLAIN_PAGES), *queries.sitemap_entries()]
+    return _plain(sitemap((site + path, changed_at) for path, changed_at in pages), "application/xml")
+
+
+@blueprint.get("/robots.txt")
+@public
+@shows("pages")
+def robots() -> ResponseReturnValue:
+    """Leave feeds and public pages open to robots; the rest is for people."""
+    return _plain(ROBOTS.format(site=settings().public_url).encode(), "text/plain")
+
+
+def _feed(host: Organisation | None, title: str, page: str) -> Response:
+    site = settings().public_url
+    own = f"{page}/events.atom" if host else "/events.atom"
+    entries = [
+        Entry(
+            address=site + change.card.url,
+            title=change.card.title,
+            summary=change.summary,
+            authors=[each.name for each in change.card.hosts],
+            published_at=change.published_at,
+            updated_at=change.revised_at,
+            language=change.language,
+        )
+        for change in queries.latest_changes(host)
+    ]
+    feed = Feed(site + own, site + page, title, HTML_LANGUAGES[locale()], entries)
+    response = _plain(atom(feed), ATOM_TYPE)
+    response.headers["Cache-Control"] = FEED_CONTROL
+    return response
+
+
+def _plain(body: bytes, kind: str) -> Response:
+    response = make_response(body)
+    response.content_type = f"{kind}; charset=utf-8"
+    return response

@@ -1,0 +1,66 @@
+"""Organisations as everyone sees them."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.core.access import me_or_none, public, require
+from app.core.errors import NotFound
+from app.core.http import shows
+from app.core.i18n import _
+from app.core.settings import settings
+from app.core.text import clean_line
+from app.events.queries import EventSearch, search_events
+from app.organisations.policies import can_see
+from app.organisations.queries import listed_organisations, organisation_by_slug
+from app.pages.rules.finding import LONGEST_WORDS
+from app.pages.rules.json_ld import organisation_data
+from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
+
+PATH = "/organisations"
+AHEAD, PAST = 12, 6
+
+
+@blueprint.get(PATH)
+@public
+@shows("organisations")
+def organisations() -> ResponseReturnValue:
+    """List the organisations that publish here."""
+    words = clean_line(request.args.get("q", "")[:LONGEST_WORDS])
+    cursor = clean_line(request.args.get("after", "")[:LONGEST_WORDS])
+    page = listed_organisations(words, cursor or None)
+    return render_template(
+        "pages/organisations.html",
+        words=words,
+        cursor=cursor,
+        organisations=page.items,
+        next_cursor=page.next_cursor,
+        kept=chosen_language(),
+        noindex=bool(words or cursor),
+    )
+
+
+@blueprint.get("/organisations/<slug>")
+@public
+@shows("organisation:{slug}", "events", "organisations")
+def organisation(slug: str) -> ResponseReturnValue:
+    """Show one organisation and what it hosts."""
+    found, user = organisation_by_slug(slug), me_or_none(User)
+    if found is None:
+        raise NotFound
+    require(can_see(user, found), hide=True)
+    ahead = search_events(EventSearch(organisation_id=found.id, limit=AHEAD))
+    past = search_events(EventSearch(organisation_id=found.id, is_past=True, limit=PAST))
+    links = [str(link["url"]) for link in found.links]
+    site = settings().public_url
+    return render_template(
+        "pages/organisation.html",
+        organisation=found,
+        ahead=draw_cards(ahead.events),
+        past=draw_cards(past.events),
+        has_more=bool(ahead.after),
+        calendar_address=f"{site}/organisations/{slug}/events.ics",
+        noindex=not found.is_public,
+        json_ld=organisation_data(found.name, slug, found.purpose, links, site) if found.is_public else None,
+        feed_links=feed_links(_("Events of %(name)s", name=found.name), f"{PATH}/{slug}/events"),
+    )
