@@ -19,7 +19,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from app.core import revisions
-from app.core.errors import TwainError
+from app.core.errors import NotFound, TwainError
 from app.core.i18n import _
 from app.core.settings import settings
 from app.core.transaction import SAFE_METHODS
@@ -105,6 +105,7 @@ def is_local_address(address: str | None) -> bool:
 def init_http(app: Flask) -> None:
     """Register the request checks and the error pages."""
     csrf.init_app(app)
+    app.before_request(_check_address)
     app.before_request(_check_sender)
     app.after_request(_private_unless_public)
     app.register_error_handler(TwainError, _on_twain_error)
@@ -112,6 +113,12 @@ def init_http(app: Flask) -> None:
     app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_crash)
+
+
+def _check_address() -> None:
+    """Answer that there is nothing at an address with a null sign, which no database can look up."""
+    if "\x00" in request.path or b"%00" in request.query_string:
+        raise NotFound
 
 
 def _check_sender() -> ResponseReturnValue | None:
@@ -148,7 +155,8 @@ def keep_addresses_secret(response: Response) -> Response:
     if getattr(view, "twain_secret_address", False):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Cache-Control"] = "private, no-store"
+        if not response.headers.get("Cache-Control", "").startswith("private"):
+            response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -80,7 +80,7 @@ def test_words_follow_what_an_event_says(host: Organisation) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ['"', "'", "a' OR 1=1", "*", "(", "NEAR(a b)", "a & | !", "\\", "x" * 500, "名前", "ß", ":*", "%_"],
+    ['"', "'", "a' OR 1=1", "*", "(", "NEAR(a b)", "a & | !", "\\", "x" * 500, "名前", "ß", ":*", "%_", "a\x00b"],
 )
 def test_strange_words_find_nothing_and_break_nothing(host: Organisation, words: str) -> None:
     made(host, "Tea")

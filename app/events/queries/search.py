@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from app.cohosting.models import Host, HostStatus
 from app.core import clock
 from app.core.database import session
+from app.core.text import clean_line
 from app.events.models import Event, EventFormat
 from app.events.policies import listed
 from app.events.queries.cards import COLUMNS, EventCard, cards_of
@@ -143,7 +144,7 @@ def _with_words(typed: str) -> ColumnElement[bool] | None:
         terms = " ".join(f'"{word}"*' for word in words)
         found = text("SELECT rowid FROM event_words WHERE event_words MATCH :terms")
         in_text = Event.id.in_(found.bindparams(terms=terms).columns(Event.id).scalar_subquery())
-    name = func.lower(Organisation.name).contains(" ".join(typed.lower().split()), autoescape=True)
+    name = func.lower(Organisation.name).contains(clean_line(typed).lower(), autoescape=True)
     hosted = (
         select(Host.cohosting_id)
         .join(Organisation, Host.organisation_id == Organisation.id)
