@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, SelectField
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Email, Length, Optional, Regexp, ValidationError
 
 from app.core.forms import Form, LineField, TextField
 from app.core.i18n import _, _l
@@ -25,7 +25,7 @@ class _NameAndPurpose(Form):
 
     name = LineField(
         _l("Name"),
-        [InputRequired(_l("Give the name of your organisation.")), Length(2, NAME_LENGTH)],
+        [DataRequired(_l("Give the name of your organisation.")), Length(2, NAME_LENGTH)],
     )
     purpose = TextField(
         _l("What you are here for"),
@@ -166,10 +166,10 @@ class InvitationForm(Form):
 
     email = LineField(
         _l("E-mail address"),
-        [InputRequired(_l("Give the address.")), Email(_l("This does not look like an e-mail address."))],
+        [DataRequired(_l("Give the address.")), Email(_l("This does not look like an e-mail address."))],
         description=_l("They get a mail with a link. It works for 14 days."),
     )
-    role = SelectField(_l("Role"), [InputRequired(_l("Choose a role."))])
+    role = SelectField(_l("Role"), [DataRequired(_l("Choose a role."))])
 
     def offer(self, roles: Iterable[MemberRole]) -> "InvitationForm":
         """Let the person choose from the roles that they may give."""
@@ -185,7 +185,7 @@ class RoleForm(Form):
     """Give a member another role."""
 
     role = SelectField(
-        _l("Role"), [InputRequired(_l("Choose a role."))], choices=lambda: role_choices(MemberRole)
+        _l("Role"), [DataRequired(_l("Choose a role."))], choices=lambda: role_choices(MemberRole)
     )
 
     def chosen_role(self) -> MemberRole:
@@ -199,7 +199,7 @@ class VerificationForm(Form):
     text = TextField(
         _l("What should we know?"),
         [
-            InputRequired(_l("Write a few words, so that we can tell who you are.")),
+            DataRequired(_l("Write a few words, so that we can tell who you are.")),
             Length(20, TEXT_LENGTH, _l("Write between 20 and 1500 letters.")),
         ],
         description=_l(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from wtforms import SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.audit.models import Action
 from app.core.forms import Form, LineField, TextField
@@ -39,7 +39,7 @@ class RejectForm(Form):
 
     note = TextField(
         _l("What is missing, and what would help"),
-        [InputRequired(_l("Write what is missing: the owners read it.")), Length(max=TEXT_LENGTH)],
+        [DataRequired(_l("Write what is missing: the owners read it.")), Length(max=TEXT_LENGTH)],
         description=_l("Write it kindly; it stands in the mail to the owners."),
         id="reject-note",
     )
@@ -50,7 +50,7 @@ class SuspendForm(Form):
 
     reason = TextField(
         _l("Reason"),
-        [InputRequired(_l("Write down why. Other staff rely on it.")), Length(max=TEXT_LENGTH)],
+        [DataRequired(_l("Write down why. Other staff rely on it.")), Length(max=TEXT_LENGTH)],
         description=_l("Only staff read this."),
     )
 

@@ -172,7 +172,7 @@ def test_a_person_brings_an_organisation_and_arrives_at_it(client, app):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"name": ""}, "Give the name"),
+        ({"name": " "}, "Give the name"),
         ({"name": "x" * 200}, "120"),
         ({"name": "Haven", "slug": "Not Good"}, "small letters"),
         ({"name": "Haven", "slug": "new"}, "taken"),
@@ -233,7 +233,7 @@ def test_an_owner_edits_the_profile_with_links_and_a_logo(as_owner, house):
         ({"links-²-url": "x", "links-99-url": "x", "links-1-url": "ftp://x.example"}, "https://"),
         ({"links-0-label": "Nothing behind it"}, "Add the address"),
         ({"contact_email": "nobody"}, "does not look like"),
-        ({"name": ""}, "Give the name"),
+        ({"name": " "}, "Give the name"),
     ],
 )
 def test_a_bad_profile_is_not_saved_and_nothing_typed_is_lost(as_owner, house, data, sentence):

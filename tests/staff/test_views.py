@@ -1,0 +1,262 @@
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts.models import User, UserSession
+from app.audit.models import Action, AuditEntry
+from app.audit.services import record
+from app.core import clock
+from app.core.access import ATTRIBUTE, Access
+from app.core.database import session
+from app.core.transaction import transaction
+from app.organisations.models import OrganisationStatus
+from app.outbox.models import DeliveryAttempt, Message, MessageStatus
+from app.staff.queries import overview
+from tests.accounts.factories import UserFactory
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.signing_in import sign_in
+
+
+@pytest.fixture
+def clerk(app: Flask) -> User:
+    user: User = UserFactory(name="Clerk", is_staff=True)
+    return user
+
+
+@pytest.fixture
+def as_staff(client: FlaskClient, clerk: User) -> FlaskClient:
+    sign_in(client, clerk)
+    return client
+
+
+def text(response):
+    return response.get_data(as_text=True)
+
+
+def waiting(name: str = "Haven", days: int = 0, **values):
+    asked = clock.now() - timedelta(days=days)
+    return OrganisationFactory(
+        name=name,
+        status=OrganisationStatus.WAITING,
+        verification_request="We meet in the old mill.",
+        verification_requested_at=asked,
+        **values,
+    )
+
+
+def failed_message(recipient: str = "gone@example.org") -> Message:
+    message = Message(
+        template="rsvps/confirmed",
+        recipient=recipient,
+        subject="s",
+        text="t",
+        html="h",
+        language="en",
+        status=MessageStatus.FAILED,
+        created_at=clock.now(),
+        due_at=clock.now(),
+        attempts=8,
+    )
+    session.add(message)
+    session.flush()
+    session.add(
+        DeliveryAttempt(message_id=message.id, number=8, started_at=clock.now(), outcome="550 no such box")
+    )
+    session.commit()
+    return message
+
+
+# Who comes in
+
+SCREENS = ["/staff", "/staff/organisations", "/staff/people", "/staff/mail", "/staff/trail"]
+
+
+def test_every_view_of_this_room_is_for_staff_only(app: Flask):
+    views = {name: view for name, view in app.view_functions.items() if name.startswith("staff.")}
+    assert len(views) >= 12
+    assert {getattr(view, ATTRIBUTE) for view in views.values()} == {Access.STAFF}
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_to_others_the_staff_desk_does_not_exist(client, app, path):
+    assert "/login" in client.get(path).location
+    sign_in(client, MembershipFactory().user)
+    assert client.get(path).status_code == 404
+
+
+def test_others_cannot_post_to_it(client, app):
+    house, person, message = waiting(), UserFactory(), failed_message()
+    sign_in(client, UserFactory())
+    for path in (
+        f"/staff/organisations/{house.slug}/verify",
+        f"/staff/organisations/{house.slug}/reject",
+        f"/staff/people/{person.id}/suspend",
+        f"/staff/people/{person.id}/unsuspend",
+        f"/staff/mail/{message.id}/retry",
+    ):
+        assert client.post(path, data={"note": "x", "reason": "x"}).status_code == 404
+    assert house.status is OrganisationStatus.WAITING
+    assert person.active
+    assert message.status is MessageStatus.FAILED
+
+
+# Overview
+
+
+def test_the_overview_counts_what_matters(as_staff, app):
+    waiting(days=3)
+    OrganisationFactory()
+    UserFactory(active=False, suspended_reason="Spam")
+    failed_message()
+    counts = overview()
+    assert (counts.organisations_waiting, counts.organisations_verified) == (1, 1)
+    assert (counts.mail_failed, counts.people_suspended, counts.worker_is_silent) == (1, 1, True)
+    page = text(as_staff.get("/staff"))
+    assert "1 organisation waits to be verified" in page
+    assert "1 message did not arrive" in page
+    assert "The worker is silent" in page
+
+
+# Organisations
+
+
+def test_the_queue_shows_who_has_waited_longest_first(as_staff):
+    waiting("Young", days=0)
+    waiting("Old", days=12)
+    page = text(as_staff.get("/staff/organisations"))
+    assert "Waiting for 12 days" in page
+    assert page.index("Look at Old") < page.index("Look at Young")
+
+
+def test_staff_read_the_request_and_verify(as_staff):
+    house = waiting()
+    assert "We meet in the old mill." in text(as_staff.get(f"/staff/organisations/{house.slug}"))
+    for _click in range(2):
+        answer = as_staff.post(f"/staff/organisations/{house.slug}/verify", data={"note": "Hello"})
+        assert answer.status_code == 303
+    assert house.status is OrganisationStatus.VERIFIED
+    page = text(as_staff.get(answer.location))
+    assert "organisation: verified · Clerk" in page
+    assert "Take our word back" in page
+
+
+def test_saying_no_needs_words_for_the_owners(as_staff):
+    house = waiting()
+    address = f"/staff/organisations/{house.slug}/reject"
+    answer = as_staff.post(address, data={"note": " "})
+    assert answer.status_code == 422
+    assert "the owners read it" in text(answer)
+    assert as_staff.post(address, data={"note": "Send us a link."}).status_code == 303
+    assert (house.status, house.status_note) == (OrganisationStatus.REJECTED, "Send us a link.")
+
+
+def test_a_decision_that_comes_too_late_is_explained(as_staff):
+    house = OrganisationFactory(status=OrganisationStatus.ARCHIVED)
+    for path, data in (("verify", {}), ("reject", {"note": "no"})):
+        answer = as_staff.post(f"/staff/organisations/{house.slug}/{path}", data=data, follow_redirects=True)
+        assert "not possible" in text(answer)
+
+
+@pytest.mark.parametrize(
+    "query", ["?status=verified", "?status=nonsense", "?q=hav", "?before=x", "?before=²"]
+)
+def test_any_organisation_can_be_found(as_staff, query):
+    OrganisationFactory(name="Haven")
+    assert ">Haven</a>" in text(as_staff.get(f"/staff/organisations{query}"))
+
+
+def test_a_list_that_is_long_goes_on(as_staff):
+    for number in range(26):
+        OrganisationFactory(name=f"House {number:02d}")
+    page = text(as_staff.get("/staff/organisations?q=House&status="))
+    assert "House 01" not in page
+    last = page.partition("before=")[2].partition('"')[0]
+    assert "House 01" in text(as_staff.get(f"/staff/organisations?q=House&before={last}"))
+
+
+# People
+
+
+def test_people_are_found_by_name_or_address(as_staff):
+    UserFactory(name="Jonas Weber", email="jonas@example.org")
+    UserFactory(name="Mara", email="mara@example.org", active=False, suspended_reason="Spam")
+    assert "jonas@example.org" in text(as_staff.get("/staff/people?q=WEBER"))
+    page = text(as_staff.get("/staff/people?q=mara@exa"))
+    assert "Suspended" in page
+    assert "jonas" not in page
+    assert "Nobody fits" in text(as_staff.get("/staff/people?q=zzz"))
+
+
+def test_suspending_signs_out_everywhere_and_can_be_undone(as_staff, app):
+    person = UserFactory(name="Eve")
+    elsewhere = app.test_client()
+    sign_in(elsewhere, person)
+    address = f"/staff/people/{person.id}"
+    assert as_staff.post(f"{address}/suspend", data={"reason": ""}).status_code == 422
+    assert as_staff.post(f"{address}/suspend", data={"reason": "Spam"}).status_code == 303
+    assert not person.active
+    assert session.scalars(select(UserSession).where(UserSession.user_id == person.id)).all() == []
+    assert "/login" in elsewhere.get("/desk/organisations").location
+    assert "Let them in again" in text(as_staff.get(address))
+    assert as_staff.post(f"{address}/unsuspend").status_code == 303
+    assert person.active
+    done = set(session.scalars(select(AuditEntry.action)))
+    assert {Action.USER_SUSPENDED, Action.USER_UNSUSPENDED} <= done
+
+
+def test_staff_cannot_suspend_themselves(as_staff, clerk):
+    answer = as_staff.post(
+        f"/staff/people/{clerk.id}/suspend", data={"reason": "Holiday"}, follow_redirects=True
+    )
+    assert "cannot suspend yourself" in text(answer)
+    assert clerk.active
+
+
+def test_what_is_not_there_is_not_found(as_staff):
+    for path in ("/staff/people/999", "/staff/organisations/nowhere"):
+        assert as_staff.get(path).status_code == 404
+    assert as_staff.post("/staff/mail/999/retry").status_code == 404
+
+
+# Mail
+
+
+def test_failed_mail_says_what_the_server_said_and_is_tried_again_once(as_staff):
+    message = failed_message()
+    assert "550 no such box" in text(as_staff.get("/staff/mail"))
+    assert as_staff.post(f"/staff/mail/{message.id}/retry").status_code == 303
+    assert message.status is MessageStatus.WAITING
+    answer = as_staff.post(f"/staff/mail/{message.id}/retry", follow_redirects=True)
+    assert "not one that failed" in text(answer)
+    assert "Everything has arrived" in text(as_staff.get("/staff/mail"))
+
+
+# The trail
+
+
+def test_the_trail_narrows_and_pages(as_staff, clerk):
+    house = OrganisationFactory()
+    with transaction():
+        for _number in range(60):
+            record(Action.ORGANISATION_CHANGED, house, by=clerk, detail={"fields": ["name"]})
+        record(Action.ORGANISATION_VERIFIED, house, detail={"note": "Fine"})
+    first = text(as_staff.get("/staff/trail"))
+    assert "note: Fine" in first
+    assert "Twain itself" in first
+    older = first.partition("before=")[2].partition('"')[0]
+    assert "organisation: verified</td>" not in text(as_staff.get(f"/staff/trail?before={older}"))
+    only = text(as_staff.get("/staff/trail?action=organisation:verified"))
+    assert only.count("<tr>") == 2
+    by_clerk = text(as_staff.get(f"/staff/trail?actor={clerk.id}"))
+    assert "organisation: verified</td>" not in by_clerk
+    assert f"organisations:{house.id}" in text(as_staff.get(f"/staff/trail?subject=organisations:{house.id}"))
+
+
+@pytest.mark.parametrize(
+    "query", ["?action=nonsense", "?actor=x", "?subject=nothing:1", "?before=-1", "?actor=²"]
+)
+def test_odd_filters_break_nothing(as_staff, query):
+    assert as_staff.get(f"/staff/trail{query}").status_code == 200
