@@ -7,6 +7,7 @@ from flask import Flask
 from app import reactions
 from app.accounts import jobs as accounts_jobs
 from app.accounts.views import blueprint as accounts
+from app.calendars import jobs as calendars_jobs
 from app.calendars.views import blueprint as calendars
 from app.cli import init_cli
 from app.cohosting import jobs as cohosting_jobs
@@ -42,7 +43,7 @@ BLUEPRINTS = (
 )
 
 #: Modules that register background work when they are imported.
-JOBS = (accounts_jobs, outbox_jobs, cohosting_jobs, rsvps_jobs)
+JOBS = (accounts_jobs, outbox_jobs, cohosting_jobs, calendars_jobs, rsvps_jobs)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,5 +1,7 @@
 """Commands for those who run Twain: `flask <group> <command>`."""
 
+from pathlib import Path
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
@@ -7,21 +9,29 @@ from flask.cli import AppGroup
 from app.accounts.jobs import erase_due_users, forget_old_sessions
 from app.accounts.queries import user_by_email
 from app.accounts.services import make_staff
+from app.calendars.gateway.sources import Source, read_source, source_at
+from app.calendars.jobs import take_over
+from app.calendars.queries.importing import import_plan, plan_lines
+from app.core import clock
+from app.core.errors import Invalid
+from app.core.i18n import in_language
 from app.core.rotation import rotate_keys
 from app.core.transaction import transaction
 from app.demo.loading import is_empty, load_demo, sign_ins
+from app.organisations.queries import organisation_by_slug
 from app.outbox.jobs import deliver_due, tidy_outbox
 from app.rsvps.jobs import forget_old_needs, release_expired
 
 #: What deletes or forgets by rule; the worker runs each of them by itself, too.
 RETENTION = (release_expired, forget_old_needs, tidy_outbox, forget_old_sessions, erase_due_users)
 
+events = AppGroup("events", help="Events from elsewhere.")
 demo = AppGroup("demo", help="The demo world.")
 keys = AppGroup("keys", help="Encryption keys.")
 mail = AppGroup("mail", help="Mail waiting to leave.")
 retention = AppGroup("retention", help="Deleting what is due to be deleted.")
 users = AppGroup("users", help="People who can sign in.")
-GROUPS = (demo, keys, mail, retention, users)
+GROUPS = (demo, events, keys, mail, retention, users)
 
 
 def init_cli(app: Flask) -> None:
@@ -37,6 +47,38 @@ def demo_load() -> None:
         raise click.ClickException("This database is not empty; the demo world goes into an empty one only.")
     load_demo()
     click.echo("\n".join(sign_ins()))
+
+
+@events.command("import")
+@click.argument("source")
+@click.option("--organisation", "slug", required=True, help="Whose drafts they become, by its address.")
+@click.option("--yes", is_flag=True, help="Do not ask before taking them over.")
+def events_import(source: str, slug: str, *, yes: bool) -> None:
+    """Bring in the events of a calendar, SOURCE: a file, or an http, https or webcal address."""
+    organisation = organisation_by_slug(slug)
+    if organisation is None:
+        raise click.ClickException(f"There is no organisation {slug}.")
+    try:
+        read = read_source(_given(source), now=clock.now(), zone=organisation.time_zone)
+    except Invalid as error:
+        raise click.ClickException(error.sentence) from None
+    with in_language(None):
+        plan = import_plan(organisation, read)
+        click.echo("\n".join(plan_lines(plan)))
+    work = len(plan.to_do())
+    if not work or not (yes or click.confirm(f"Take over {work}?")):
+        return
+    click.echo(f"{take_over(organisation, read, source=_given(source).name)} taken over.")
+
+
+def _given(source: str) -> Source:
+    """Tell a file from an address."""
+    if "://" in source:
+        return source_at(source)
+    try:
+        return Source(Path(source).name, Path(source).read_bytes())
+    except OSError as error:
+        raise click.ClickException(f"{source}: {error.strerror}") from None
 
 
 @keys.command("rotate")

@@ -8,12 +8,21 @@ from app.accounts.facts import (
     SecondFactorDuty,
     UserErased,
 )
+from app.calendars import services as calendars
+from app.calendars.queries import personal as calendar_answers
 from app.cohosting import services as cohosting
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.core.facts import Reactions
 from app.core.questions import Answers
 from app.events import services as events
-from app.events.facts import EventCancelled, EventChanged, EventPostponed, EventWithdrawn
+from app.events.facts import (
+    EventCancelled,
+    EventChanged,
+    EventDeleted,
+    EventPostponed,
+    EventPublished,
+    EventWithdrawn,
+)
 from app.organisations.facts import OrganisationArchived, OrganisationChanged, OrganisationVerified
 from app.organisations.queries import answers
 from app.organisations.services import members
@@ -22,18 +31,20 @@ from app.rsvps import services as rsvps
 
 REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
-    UserErased: (rsvps.forget_person, members.forget),
+    UserErased: (rsvps.forget_person, calendars.forget_person, members.forget),
     OrganisationArchived: (cohosting.end_hostings,),
-    OrganisationChanged: (cohosting.show_changed_organisation,),
+    OrganisationChanged: (calendars.keep_organisation,),
     OrganisationVerified: (cohosting.settle_for_verified,),
     ProposalAccepted: (events.apply_accepted_proposal,),
     ProposalClosed: (events.reopen_after_closed_proposal,),
-    HostsChanged: (events.show_changed_hosts,),
+    HostsChanged: (events.show_changed_hosts, calendars.keep_hosts),
     LastHostLeft: (events.cancel_abandoned,),
-    EventChanged: (rsvps.tell_of_change,),
-    EventCancelled: (rsvps.tell_of_cancellation,),
-    EventPostponed: (rsvps.tell_of_postponement,),
-    EventWithdrawn: (rsvps.tell_of_withdrawal,),
+    EventPublished: (calendars.keep_published,),
+    EventChanged: (calendars.keep_changed, rsvps.tell_of_change),
+    EventCancelled: (calendars.keep_published, rsvps.tell_of_cancellation),
+    EventPostponed: (calendars.keep_published, rsvps.tell_of_postponement),
+    EventWithdrawn: (calendars.keep_withdrawn, rsvps.tell_of_withdrawal),
+    EventDeleted: (calendars.keep_deleted,),
 }
 
 #: Who answers what a lower room asks (`core.questions`).
@@ -45,6 +56,7 @@ ANSWERS: Answers = {
         accounts.own_mail,
         answers.personal_data,
         rsvp_answers.personal_data,
+        calendar_answers.personal_data,
     ),
     SecondFactorDuty: (answers.second_factor_duty,),
 }

@@ -59,7 +59,13 @@ def shows(*tags: str) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P
     return decorate
 
 
-def keep_publicly(response: Response, tags: tuple[str, ...], counters: tuple[int, ...]) -> None:
+def keep_publicly(
+    response: Response,
+    tags: tuple[str, ...],
+    counters: tuple[int, ...],
+    *,
+    varies: tuple[str, ...] = ("Accept-Language", "Cookie"),
+) -> None:
     """Let caches keep an anonymous response, named by its counters."""
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = (
@@ -67,7 +73,7 @@ def keep_publicly(response: Response, tags: tuple[str, ...], counters: tuple[int
         )
     response.headers[TAGS_HEADER] = " ".join(tags)
     response.headers[REVISIONS_HEADER] = " ".join(map(str, counters))
-    response.vary.update(("Accept-Language", "Cookie"))
+    response.vary.update(varies)
     if response.get_etag()[0] is None:
         response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
     response.make_conditional(request)

@@ -76,7 +76,8 @@ class CalendarHeader:
 
     uid: str
     name: str
-    last_modified: datetime
+    #: The last change of anything in it; None while there is nothing in it.
+    last_modified: datetime | None = None
     description: str = ""
     url: str = ""
     source: str = ""
@@ -98,7 +99,8 @@ def calendar(blocks: Iterable[str], header: CalendarHeader) -> bytes:
 def _header(header: CalendarHeader) -> Iterator[str]:
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN")
     yield f"UID:{_text(header.uid)}"
-    yield f"LAST-MODIFIED:{_instant(header.last_modified)}"
+    if header.last_modified is not None:
+        yield f"LAST-MODIFIED:{_instant(header.last_modified)}"
     # Old and new spelling of the same: each is the only one that some widespread client reads.
     for names, value in (
         (("NAME", "X-WR-CALNAME"), header.name),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import User
+from app.calendars.queries import PersonalEntry, Standing
 from app.cohosting.queries import host_organisations
 from app.core import clock
 from app.core.database import session
@@ -22,6 +23,12 @@ from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
 from app.rsvps.rules import CURRENT, HOLDING, NEEDS_KEPT, Room
 
 PAGE_LENGTH = 50
+#: What a calendar has to know of a reply; any other has ended.
+STANDING = {
+    RsvpStatus.GOING: Standing.GOING,
+    RsvpStatus.PENDING: Standing.PENDING,
+    RsvpStatus.WAITLISTED: Standing.WAITLISTED,
+}
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,17 @@ def rsvps_of(user: User) -> Sequence[Rsvp]:
     """Give someone's replies, soonest event first, with their events."""
     query = select(Rsvp).join(Rsvp.event).where(Rsvp.user_id == user.id).options(joinedload(Rsvp.event))
     return session.scalars(query.order_by(Event.starts_at.is_(None), Event.starts_at, Rsvp.id)).all()
+
+
+def calendar_entries(user: User) -> list[PersonalEntry]:
+    """Give someone's replies for their calendar: for each event the one in force, else the last."""
+    found: dict[int, Rsvp] = {}
+    for rsvp in sorted(rsvps_of(user), key=lambda each: (each.status in CURRENT, each.id)):
+        found[rsvp.event_id] = rsvp
+    return [
+        PersonalEntry(rsvp.event, STANDING.get(rsvp.status, Standing.ENDED), rsvp.changed_at)
+        for rsvp in found.values()
+    ]
 
 
 def rsvp_of(user: User, event: Event) -> Rsvp | None:

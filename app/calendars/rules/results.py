@@ -67,6 +67,11 @@ class Occurrence(Content):
         return (self.uid, self.recurrence_id)
 
     @property
+    def key_hash(self) -> str:
+        """Give the key at a length that an index takes, whatever a file calls its events."""
+        return hashlib.sha256(json.dumps(self.key, ensure_ascii=False).encode()).hexdigest()
+
+    @property
     def fingerprint(self) -> str:
         """Give a hash that changes when, and only when, something that people see changes."""
         content = [_plain(getattr(self, field.name)) for field in fields(Content)]
@@ -116,6 +121,11 @@ def from_json(text: str) -> ReadResult:
         past=raw["past"],
         later=raw["later"],
     )
+
+
+def occurrence_content(occurrence: Occurrence) -> dict[str, Any]:
+    """Give one occurrence as plain JSON, for `occurrence_from`."""
+    return {name: _plain(value) for name, value in asdict(occurrence).items()}
 
 
 def occurrence_from(raw: dict[str, Any]) -> Occurrence:

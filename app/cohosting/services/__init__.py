@@ -11,7 +11,6 @@ from app.cohosting.services.leaving import (
     end_hostings,
     leave,
     settle_for_verified,
-    show_changed_organisation,
 )
 from app.cohosting.services.proposing import close_for, lapse, propose, remind, withdraw
 from app.cohosting.services.signing import object_to, sign_off
@@ -34,7 +33,6 @@ __all__ = [
     "rename",
     "set_proposal_days",
     "settle_for_verified",
-    "show_changed_organisation",
     "sign_off",
     "withdraw",
     "withdraw_offer",

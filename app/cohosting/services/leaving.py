@@ -21,7 +21,7 @@ from app.cohosting.services.telling import tell_left
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
-from app.organisations.facts import OrganisationArchived, OrganisationChanged, OrganisationVerified
+from app.organisations.facts import OrganisationArchived, OrganisationVerified
 from app.organisations.models import Organisation
 
 
@@ -56,13 +56,6 @@ def end_hostings(fact: OrganisationArchived) -> None:
             leave(host.cohosting, fact.organisation, by=fact.by)
         else:
             withdraw_offer(host, by=fact.by)
-
-
-def show_changed_organisation(fact: OrganisationChanged) -> None:
-    """Let whatever shows the name or logo of a host be shown anew."""
-    for host in current_hosts_of_organisation(fact.organisation):
-        if host.status is HostStatus.ACCEPTED:
-            announce(HostsChanged(host.cohosting))
 
 
 def settle_for_verified(fact: OrganisationVerified) -> None:

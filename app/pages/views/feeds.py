@@ -22,7 +22,6 @@ Disallow: /staff
 Disallow: /login
 Disallow: /register
 Disallow: /rsvps/
-Disallow: /calendars/
 Disallow: /leave
 Disallow: /events/*/rsvp
 

@@ -1,4 +1,4 @@
-"""Views of this feature."""
+"""The blueprint that the views of this feature share."""
 
 from flask import Blueprint
 

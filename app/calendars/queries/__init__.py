@@ -1,0 +1,25 @@
+"""Reads: events as lines, public and personal feeds, what was imported."""
+
+from app.calendars.queries.feeds import Feed, event_calendar, organisation_feed, site_feed
+from app.calendars.queries.lines import event_block, event_file
+from app.calendars.queries.personal import (
+    PersonalEntry,
+    Standing,
+    feed_by_token,
+    feed_of,
+    personal_calendar,
+)
+
+__all__ = [
+    "Feed",
+    "PersonalEntry",
+    "Standing",
+    "event_block",
+    "event_calendar",
+    "event_file",
+    "feed_by_token",
+    "feed_of",
+    "organisation_feed",
+    "personal_calendar",
+    "site_feed",
+]

@@ -1,0 +1,188 @@
+"""What a foreign date becomes here: a draft, or changes to one that leave people's own words alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from app.calendars.rules.planning import Change, PlannedChange
+from app.calendars.rules.results import Occurrence
+from app.core.i18n import _, _l
+from app.core.text import clean_line, clean_text
+from app.events.models import AddressVisibility, EventFormat, EventStatus
+from app.events.rules import wall_time
+from app.events.rules.content import EventDetails
+
+MOST_TITLE = 120
+MOST_LINE = 200
+MOST_TAGS = 8
+MOST_TAG = 30
+
+#: Facts that only mean something together: they are taken over together, or not at all.
+_TOGETHER = (
+    ("starts_local", "ends_local", "starts_fold", "ends_fold", "zone"),
+    ("format", "online_link", "place_address"),
+    ("latitude", "longitude"),
+    ("title",),
+    ("description",),
+    ("tags",),
+)
+
+
+class Outcome(StrEnum):
+    """What becomes of one date of a foreign calendar."""
+
+    DRAFT = "draft"
+    UPDATE = "update"
+    #: The organisers deleted what was imported before.
+    DELETED_HERE = "deleted_here"
+    #: People can see it, or its hosts are signing it off.
+    PUBLIC_HERE = "public_here"
+    CANCELLED_THERE = "cancelled_there"
+    #: What changed there was changed here too, differently.
+    CHANGED_HERE = "changed_here"
+    SAME = "same"
+    NOT_NEEDED = "not_needed"
+    UNREADABLE = "unreadable"
+
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_LABELS[self])
+
+    @property
+    def meaning(self) -> str:
+        """Say what will happen, or why nothing will."""
+        return str(_MEANINGS[self])
+
+
+_LABELS = {
+    Outcome.DRAFT: _l("New"),
+    Outcome.UPDATE: _l("Changed"),
+    Outcome.DELETED_HERE: _l("Deleted here"),
+    Outcome.PUBLIC_HERE: _l("Changed there, public here"),
+    Outcome.CANCELLED_THERE: _l("Cancelled there"),
+    Outcome.CHANGED_HERE: _l("Changed on both sides"),
+    Outcome.SAME: _l("Unchanged"),
+    Outcome.NOT_NEEDED: _l("Not needed"),
+    Outcome.UNREADABLE: _l("Cannot be read"),
+}
+_MEANINGS = {
+    Outcome.DRAFT: _l("Each becomes a draft. Nothing is public until you publish it."),
+    Outcome.UPDATE: _l("The draft here is changed. What you wrote yourselves stays."),
+    Outcome.DELETED_HERE: _l("You deleted these drafts, so we leave them out."),
+    Outcome.PUBLIC_HERE: _l(
+        "These are public or wait to be signed off, so an import does not touch them."
+        " Please change them here yourselves."
+    ),
+    Outcome.CANCELLED_THERE: _l(
+        "We leave your event as it is. Please delete the draft, or cancel the event, yourselves."
+    ),
+    Outcome.CHANGED_HERE: _l("You changed the same things here, so yours stay."),
+    Outcome.SAME: _l("Nothing happens to these."),
+    Outcome.NOT_NEEDED: _l("They are cancelled and were never here, so nothing happens."),
+    Outcome.UNREADABLE: _l("We could not make sense of these, so they are left out."),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an event that was imported before stands here."""
+
+    status: EventStatus
+    details: EventDetails
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of a date, and what the draft then says (None when nothing is written)."""
+
+    outcome: Outcome
+    details: EventDetails | None = None
+
+
+def decide(planned: PlannedChange, standing: Standing | None, *, language: str) -> Decision:
+    """Decide what an import does with one date."""
+    read, before = planned.occurrence, planned.before
+    if read is None:
+        return Decision(Outcome.UNREADABLE)
+    if before is None:
+        is_new = planned.change is Change.NEW
+        return Decision(Outcome.DRAFT, details_of(read, language)) if is_new else Decision(Outcome.NOT_NEEDED)
+    if standing is None or standing.status is EventStatus.DELETED:
+        return Decision(Outcome.DELETED_HERE, details_of(read, language))
+    if planned.change is Change.UNCHANGED:
+        return Decision(Outcome.SAME)
+    if planned.change is Change.CANCELLED:
+        return Decision(Outcome.CANCELLED_THERE)
+    return _decide_change(standing, details_of(before, language), details_of(read, language))
+
+
+def details_of(read: Occurrence, language: str) -> EventDetails:
+    """Say a foreign date as a draft: who sees the address is left at the careful choice."""
+    is_link = read.location.lower().startswith(("http://", "https://")) and " " not in read.location
+    starts_local, starts_fold = wall_time(read.starts_at.replace(second=0, microsecond=0), read.zone)
+    ends_local, ends_fold = wall_time(read.ends_at.replace(second=0, microsecond=0), read.zone)
+    latitude, longitude = read.geo or (None, None)
+    return EventDetails(
+        title=_cut(clean_line(read.title), MOST_TITLE) or _("Event without a title"),
+        description=_description(read),
+        starts_local=starts_local,
+        ends_local=ends_local,
+        starts_fold=starts_fold,
+        ends_fold=ends_fold,
+        zone=read.zone,
+        format=EventFormat.ONLINE if is_link else EventFormat.IN_PERSON,
+        place_address="" if is_link else _cut(clean_line(read.location), MOST_LINE),
+        latitude=latitude,
+        longitude=longitude,
+        address_visibility=AddressVisibility.GOING,
+        online_link=read.location if is_link and len(read.location) <= MOST_LINE else "",
+        tags=_tags(read.categories),
+        language=language,
+    )
+
+
+def merged(
+    current: EventDetails, before: EventDetails, after: EventDetails
+) -> tuple[EventDetails, frozenset[str]]:
+    """Take over what changed from `before` to `after`; name what people here changed differently."""
+    taken: dict[str, Any] = {}
+    disputed: set[str] = set()
+    for names in _TOGETHER:
+        wanted, old, ours = (_part(each, names) for each in (after, before, current))
+        if wanted in (old, ours):
+            continue
+        if ours == old:
+            taken |= wanted
+        else:
+            disputed |= set(names)
+    return replace(current, **taken), frozenset(disputed)
+
+
+def _decide_change(standing: Standing, before: EventDetails, after: EventDetails) -> Decision:
+    details, disputed = merged(standing.details, before, after)
+    if details == standing.details:
+        return Decision(Outcome.CHANGED_HERE if disputed else Outcome.SAME)
+    if standing.status is not EventStatus.DRAFT:
+        return Decision(Outcome.PUBLIC_HERE)
+    return Decision(Outcome.UPDATE, details)
+
+
+def _part(details: EventDetails, names: tuple[str, ...]) -> Mapping[str, Any]:
+    return {name: getattr(details, name) for name in names}
+
+
+def _description(read: Occurrence) -> str:
+    words = clean_text(read.description)
+    return f"{words}\n\n{read.url}".strip() if read.url and read.url not in words else words
+
+
+def _tags(categories: tuple[str, ...]) -> list[str]:
+    """Give the categories as tags; a comma would part one tag into two."""
+    tags = (clean_line(category.replace(",", " "))[:MOST_TAG].strip() for category in categories)
+    return list({tag.casefold(): tag for tag in tags if tag}.values())[:MOST_TAGS]
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

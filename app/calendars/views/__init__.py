@@ -1,0 +1,6 @@
+"""Views of this feature."""
+
+from app.calendars.views import feeds, importing, own
+from app.calendars.views.blueprint import blueprint
+
+__all__ = ["blueprint", "feeds", "importing", "own"]

@@ -1,0 +1,36 @@
+"""Feeds that everyone may follow: one host's events, and one event as a file."""
+
+from flask.typing import ResponseReturnValue
+
+from app.calendars import queries
+from app.calendars.views.blueprint import blueprint
+from app.core import revisions
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.feeds import answer_publicly, feed_language
+from app.organisations.queries import organisation_by_slug
+
+
+@blueprint.get("/organisations/<slug>/events.ics")
+@public
+def organisation_feed(slug: str) -> ResponseReturnValue:
+    """Give the events of one host as a calendar to follow."""
+    tags = (f"organisation:{slug}", "organisations")
+    counters = revisions.numbers(tags)
+    organisation = organisation_by_slug(slug)
+    if organisation is None or not organisation.is_public:
+        raise NotFound
+    feed = queries.organisation_feed(organisation, feed_language())
+    return answer_publicly(feed.content, changed_at=feed.changed_at, tags=tags, counters=counters)
+
+
+@blueprint.get("/events/<slug>.ics")
+@public
+def event_file(slug: str) -> ResponseReturnValue:
+    """Give one event as a calendar: to take along, or to follow."""
+    tags = (f"event:{slug}", "organisations")
+    counters = revisions.numbers(tags)
+    feed = queries.event_calendar(slug, feed_language())
+    if feed is None:
+        raise NotFound
+    return answer_publicly(feed.content, changed_at=feed.changed_at, tags=tags, counters=counters)

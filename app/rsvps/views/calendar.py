@@ -1,0 +1,32 @@
+"""A person's own calendar, for the programs that follow it."""
+
+from http import HTTPStatus
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from app.calendars.queries import feed_by_token, personal_calendar
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.feeds import answer_personally
+from app.core.http import secret_address
+from app.core.limits import TOKEN, limiter
+from app.rsvps.queries import calendar_entries
+from app.rsvps.views.blueprint import blueprint
+
+
+def _was_guess(response: Response) -> bool:
+    """Count only guesses: calendar services ask for many people from one address."""
+    return response.status_code == HTTPStatus.NOT_FOUND
+
+
+@blueprint.get("/calendars/<token>.ics")
+@public
+@secret_address
+@limiter.limit(TOKEN, deduct_when=_was_guess)
+def own_calendar(token: str) -> ResponseReturnValue:
+    """Give everything that someone replied to; the address alone is the key."""
+    feed = feed_by_token(token)
+    if feed is None:
+        raise NotFound
+    return answer_personally(personal_calendar(calendar_entries(feed.user), feed))
