@@ -30,7 +30,7 @@ class Gathering:
     minutes: int
     words: dict[str, Any] = field(default_factory=dict)
     replies: int = 0
-    #: What becomes of it: public, waiting (for the second host), draft, changing, cancelled, postponed.
+    #: What becomes of it: public, waiting (for sign-off), invited (the second host has not answered), changing, cancelled.
     fate: str = "public"
 
 
@@ -251,7 +251,7 @@ GATHERINGS = (
             tags=["families", "sport"],
             safeguarding_contact="Leon Price",
         ),
-        fate="draft",
+        fate="invited",
     ),
     Gathering(
         "Asking for leave without a lie",

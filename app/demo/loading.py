@@ -138,9 +138,9 @@ def _play(gathering: Gathering, world: World) -> None:
     with clock.moved(-age - DRAFTED):
         organisation, by = world.host(gathering.hosts[0])
         event = events.draft_event(_details(gathering, world.today), organisation=organisation, by=by)
-    with clock.moved(-age - ACCEPTED):
+    with clock.moved(-timedelta(days=3) if gathering.fate == "invited" else -age - ACCEPTED):
         _invite(gathering, event, world)
-    if gathering.fate == "draft":
+    if gathering.fate == "invited":
         return
     with clock.moved(-age - (timedelta(days=1) if gathering.fate == "waiting" else REPLIED)):
         events.propose_publication(event, by=by, on_behalf_of=organisation)
@@ -162,7 +162,8 @@ def _invite(gathering: Gathering, event: Event, world: World) -> None:
             by=by,
             on_behalf_of=organisation,
         )
-        cohosting.accept(host, by=answering, organisation=guest)
+        if gathering.fate != "invited":
+            cohosting.accept(host, by=answering, organisation=guest)
 
 
 def _all_sign(gathering: Gathering, event: Event, world: World) -> None:
