@@ -146,7 +146,7 @@ def replies(event):
         (lambda event: EventChanged(event, BEFORE, dict.fromkeys(BEFORE, "x")), "changed"),
         (lambda event: EventCancelled(event, "No heating."), "cancelled"),
         (lambda event: EventPostponed(event, "No heating."), "postponed"),
-        (lambda event: EventWithdrawn(event), "cancelled"),
+        (EventWithdrawn, "cancelled"),
     ],
 )
 def test_only_those_who_are_going_hear_of_it(event, replies, fact, template):

@@ -13,10 +13,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from app.calendars.queries import event_file
+from app.cohosting.queries import host_organisations
 from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import any_origin, invalid, secret_address, see_other
 from app.core.limits import TOKEN, limiter
+from app.core.settings import settings
 from app.core.transaction import transaction
 from app.events.rules import Audience
 from app.outbox.services import written
@@ -136,7 +138,8 @@ def _act(token: str, done: str, verb: Callable[[Rsvp], Rsvp]) -> ResponseReturnV
 
 
 def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
-    address = url_for("rsvps.own_reply", token=token, _external=True)
+    address = f"{settings().public_url}{rsvp.address}"
+    hosts, allowed = host_organisations(rsvp.event.cohosting_id), consents_of(rsvp)
     return render_template(
         "rsvps/own.html",
         rsvp=rsvp,
@@ -145,8 +148,9 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         done=done,
         problem=problem,
         closed=why_closed(rsvp.event),
-        facts=lines_of(rsvp.event)[2:] if rsvp.status is RsvpStatus.GOING else (),
-        hosts=reply_offer(rsvp.event).hosts,
+        facts=lines_of(rsvp.event)[3:] if rsvp.status is RsvpStatus.GOING else (),
+        hosts=hosts,
+        writers=[host for host in hosts if host.id in allowed],
         code=segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2),
     )
 
