@@ -1,7 +1,9 @@
 """The libraries that the application stands on, each set up in one place."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, cast
 
 from flask import Flask, Response, request
 from flask_login import current_user
@@ -17,6 +19,7 @@ from app.accounts.forms.signing_in import (
     PasskeyResponseForm,
     PasskeySignInForm,
     RegisterForm,
+    SendConfirmationForm,
     VerifyForm,
 )
 from app.accounts.gateway.codes import AppCodes, RecoveryCodes
@@ -159,6 +162,7 @@ def _security_config(settings: Settings) -> dict[str, object]:
     return {
         "BLUEPRINT_NAME": "security",
         "STATIC_FOLDER": None,
+        "CACHE_CONTROL": None,
         "CLI_USERS_NAME": None,
         "CLI_ROLES_NAME": None,
         "FLASH_MESSAGES": LocalProxy(lambda: bool(current_user.is_authenticated)),
@@ -191,7 +195,7 @@ def _init_security(app: Flask, settings: Settings) -> None:
     security = Security(
         app,
         UserStore(),
-        render_template=library.render,
+        render_template=cast("Callable[..., str]", library.render),  # whose answer may carry a status
         mail_util_cls=OutboxMail,
         password_util_cls=Passwords,
         webauthn_util_cls=Passkeys,
@@ -201,11 +205,12 @@ def _init_security(app: Flask, settings: Settings) -> None:
         register_form=RegisterForm,
         verify_form=VerifyForm,
         forgot_password_form=ForgotPasswordForm,
+        send_confirmation_form=SendConfirmationForm,
         wan_register_form=PasskeyForm,
         wan_signin_form=PasskeySignInForm,
         wan_signin_response_form=PasskeyResponseForm,
     )
-    security.i18n_domain = Words()
+    security.i18n_domain = cast("Any", Words())
     security.want_json(lambda _request: False)
     security.unauthn_handler(library.unauthenticated)
     security.reauthn_handler(library.show_again)

@@ -34,27 +34,27 @@ _CHANGES = {
 
 def confirm_address(user: User, link: str) -> Email:
     """Ask someone who has just registered to confirm their address."""
-    return _to(user, "confirm_address", link=link)
+    return _to(user, "accounts/confirm_address", link=link)
 
 
 def already_here(user: User, reset_link: str, confirmation_link: str) -> Email:
     """Tell someone that their address was used to register, though they are here already."""
-    return _to(user, "already_here", reset_link=reset_link, confirmation_link=confirmation_link)
+    return _to(user, "accounts/already_here", reset_link=reset_link, confirmation_link=confirmation_link)
 
 
 def reset_password(user: User, link: str) -> Email:
     """Send the link that lets someone choose a new password."""
-    return _to(user, "reset_password", link=link)
+    return _to(user, "accounts/reset_password", link=link)
 
 
 def password_changed(user: User) -> Email:
     """Tell someone that their password is a new one."""
-    return _to(user, "password_changed")
+    return _to(user, "accounts/password_changed")
 
 
 def sign_in_link(user: User, link: str) -> Email:
     """Send the link that signs someone in, once."""
-    return _to(user, "sign_in_link", link=link)
+    return _to(user, "accounts/sign_in_link", link=link)
 
 
 def change_address(user: User, address: str, link: str) -> Email:
@@ -75,17 +75,17 @@ def address_changed(user: User, old_address: str) -> Email:
 
 def second_factor_changed(user: User, change: SecondFactorChange) -> Email:
     """Tell someone what changed in how they sign in."""
-    return _to(user, "second_factor_changed", change=_CHANGES[change])
+    return _to(user, "accounts/second_factor_changed", change=_CHANGES[change])
 
 
 def erasure_requested(user: User) -> Email:
     """Tell someone when they will be erased, and how to stop it."""
-    return _to(user, "erasure_requested", due_at=user.erasure_due_at, zone=user.time_zone)
+    return _to(user, "accounts/erasure_requested", due_at=user.erasure_due_at, zone=user.time_zone)
 
 
 def erasure_put_off(user: User, obstacles: list[str]) -> Email:
     """Tell someone that they could not be erased yet, and why."""
-    return _to(user, "erasure_put_off", obstacles=obstacles)
+    return _to(user, "accounts/erasure_put_off", obstacles=obstacles)
 
 
 def erased(address: str, name: str, language: str) -> Email:
@@ -93,10 +93,10 @@ def erased(address: str, name: str, language: str) -> Email:
     return Email(to=address, template="accounts/erased", language=language, context={"name": name})
 
 
-def _to(user: User, message: str, **context: object) -> Email:
+def _to(user: User, template: str, **context: object) -> Email:
     return Email(
         to=user.email,
-        template=f"accounts/{message}",
+        template=template,
         language=user.language,
         context={"name": user.name, **context},
     )

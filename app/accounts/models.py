@@ -7,8 +7,9 @@ from uuid import uuid4
 from flask_security import AsaList, UserMixin, WebAuthnMixin
 from sqlalchemy import ForeignKey, LargeBinary, String, select
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
+from app.core import clock
 from app.core.database import Base, EncryptedText
 
 
@@ -75,12 +76,18 @@ class WebAuthn(Base, WebAuthnMixin):
     transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     backup_state: Mapped[bool]
     device_type: Mapped[str] = mapped_column(String(64))
-    extensions: Mapped[str | None] = mapped_column(String(255))
-    create_datetime: Mapped[datetime]
+    create_datetime: Mapped[datetime] = mapped_column(default=clock.now)
     lastuse_datetime: Mapped[datetime]
     name: Mapped[str] = mapped_column(String(64))
     usage: Mapped[str] = mapped_column(String(64))
     user: Mapped[User] = relationship(back_populates="webauthn")
+    #: What a browser says about extensions is not kept.
+    extensions = None
+
+    @validates("device_type")
+    def _plain(self, _key: str, value: str) -> str:
+        """Take the value of the library's enum, which not every database driver knows."""
+        return str(getattr(value, "value", value))
 
     def get_user_mapping(self) -> dict[str, Any]:
         """Give what finds the user of this passkey (Flask-Security asks for it)."""

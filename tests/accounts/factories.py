@@ -4,6 +4,7 @@ import uuid
 from functools import cache
 
 import factory
+from argon2 import PasswordHasher
 from factory.alchemy import SQLAlchemyModelFactory
 
 from app.accounts.models import User
@@ -16,8 +17,6 @@ PASSWORD = "a calm blue kettle sings"
 @cache
 def hashed_password() -> str:
     """Hash the known password once, cheaply: argon2id with the least work."""
-    from argon2 import PasswordHasher  # noqa: PLC0415  # only tests that make users pay for it
-
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 

@@ -3,9 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
+
 from app.core.database import session
 from app.outbox.models import Message
-from sqlalchemy import select
 
 _LINK = re.compile(r"http://localhost(/\S+)")
 

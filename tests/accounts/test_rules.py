@@ -15,9 +15,18 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
     ("agent", "name"),
     [
         ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari, iPhone"),
-        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome, Android"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+            "Edge, Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
         ("curl/8.0", ""),
         ("", ""),
     ],
@@ -26,7 +35,9 @@ def test_a_device_is_named_as_its_owner_would(agent, name):
     assert rules.device_name(agent) == name
 
 
-@pytest.mark.parametrize("password", ["aaaaaaaaaa", "abababababab", "sam@people.test", "Sam Rivers", "sam rivers1"])
+@pytest.mark.parametrize(
+    "password", ["aaaaaaaaaa", "abababababab", "sam@people.test", "Sam Rivers", "sam rivers1"]
+)
 def test_passwords_that_others_would_try_are_guessable(password):
     assert rules.is_guessable(password, ("Sam Rivers", "sam@people.test"))
 

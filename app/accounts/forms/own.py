@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import EmailField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.forms.signing_in import LONGEST_NAME
@@ -43,7 +43,7 @@ class PreferencesForm(Form):
         _l("Your name"),
         description=_l("Other organisers see it. Use whatever name is yours here."),
         validators=[
-            InputRequired(_l("Tell us what to call you.")),
+            DataRequired(_l("Tell us what to call you.")),
             Length(max=LONGEST_NAME, message=_l("That name is too long for us. A short form is enough.")),
         ],
     )

@@ -1,11 +1,15 @@
 """The sign-in library's forms, where the house wants something more."""
 
+from typing import Any
+
 import flask_security as library
 from flask import session as cookie
 from flask_security import hash_password
+from flask_security.mail_util import EmailValidateException
+from flask_security.proxies import _security
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninForm, WebAuthnSigninResponseForm
 from wtforms import Field, RadioField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.accounts.gateway.passkeys import USAGE
 from app.core.forms import LineField
@@ -27,6 +31,16 @@ class LocalNext:
 class LoginForm(LocalNext, library.LoginForm):
     """Sign in with address and password."""
 
+    #: Why somebody who gave the right password may not come in; to others no reason is given.
+    refusal = ""
+
+    def validate(self, **kwargs: object) -> bool:
+        """Keep the reason for whoever has shown that it is them, before the library hides it."""
+        is_valid: bool = super().validate(**kwargs)
+        if self.user_authenticated and self.email.errors:
+            self.refusal = str(self.email.errors[0])
+        return is_valid
+
 
 class VerifyForm(LocalNext, library.VerifyForm):
     """Type the password again before something that matters."""
@@ -38,13 +52,40 @@ class RegisterForm(LocalNext, library.RegisterFormV2):
     name = LineField(
         _l("Your name"),
         validators=[
-            InputRequired(_l("Tell us what to call you.")),
+            DataRequired(_l("Tell us what to call you.")),
             Length(max=LONGEST_NAME, message=_l("That name is too long for us. A short form is enough.")),
         ],
     )
 
 
-class ForgotPasswordForm(library.ForgotPasswordForm):
+class SpelledAddress:
+    """Say when an address is no address; the library keeps quiet about every fault of it."""
+
+    data: dict[str, Any]
+    form_errors: list[str]
+
+    def validate(self, **kwargs: object) -> bool:
+        """Add what the library hides to the errors of the form as a whole."""
+        is_valid: bool = super().validate(**kwargs)  # type: ignore[misc]  # beside a form of the library
+        sentence = _fault_of(self.data["email"] or "")
+        if sentence:
+            self.form_errors.append(sentence)
+        return is_valid and not sentence
+
+
+def _fault_of(address: str) -> str:
+    try:
+        _security.mail_util.normalize(address)
+    except EmailValidateException as error:
+        return str(error.msg)
+    return ""
+
+
+class SendConfirmationForm(SpelledAddress, library.SendConfirmationForm):
+    """Ask for the confirming mail again."""
+
+
+class ForgotPasswordForm(SpelledAddress, library.ForgotPasswordForm):
     """Ask for the link that lets one choose a new password."""
 
     def validate(self, **kwargs: object) -> bool:

@@ -40,7 +40,10 @@ class OutboxMail(MailUtil):
     def normalize(self, email: str) -> str:
         """Give an address in the form that is stored; raise EmailValidateException when it is none."""
         try:
-            return canonical_email(validate_email(email, check_deliverability=False).normalized)
+            found = validate_email(
+                email.strip(), check_deliverability=False, test_environment=not settings().is_production
+            )
+            return canonical_email(found.normalized)
         except EmailNotValidError as error:
             sentence = _("That does not look like an e-mail address, such as sam@example.org.")
             raise EmailValidateException(sentence) from error

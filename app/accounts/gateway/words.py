@@ -11,7 +11,7 @@ SENTENCES = {
     "CHANGE_EMAIL_CONFIRMED": (_l("Your new address is in use now."), "success"),
     "CHANGE_EMAIL_SENT": (_l("We sent a mail to %(email)s. Open it there and press the button."), "success"),
     "CONFIRMATION_REQUIRED": (
-        _l("Your address is not confirmed yet. Look for our mail, or ask for a new one below."),
+        _l("Your address is not confirmed yet. Look for our mail, and press the button in it."),
         "error",
     ),
     "DISABLED_ACCOUNT": (_l("This sign-in is closed. Write to us if you think that is wrong."), "error"),

@@ -9,11 +9,12 @@ from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from flask import Flask, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 from flask_security import change_email, recovery_codes, tf_plugin, views, webauthn
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms.form import BaseForm
 
 from app.accounts.views import tokens
@@ -49,14 +50,14 @@ def render(template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN40
     return render_template(template, **context)
 
 
-def unauthenticated(_mechanisms: object = None, _headers: object = None) -> ResponseReturnValue:
+def unauthenticated(_mechanisms: object = None, _headers: object = None) -> Response:
     """Lead someone who is not signed in to the sign-in page, and back afterwards."""
-    return see_other(_with_next("/login"))
+    return make_response(see_other(_with_next("/login")))
 
 
-def show_again(_within: object = None, _grace: object = None) -> ResponseReturnValue:
+def show_again(_within: object = None, _grace: object = None) -> Response:
     """Ask someone who signed in a while ago to show that it is still them."""
-    return see_other(_with_next("/verify"))
+    return make_response(see_other(_with_next("/verify")))
 
 
 def use_our_views(app: Flask) -> None:
@@ -83,6 +84,7 @@ def _person_known() -> str:
 def _guarded(view: View, access: Access, *limits: Callable[[View], View]) -> View:
     @wraps(view)
     def settled(*args: Any, **kwargs: Any) -> ResponseReturnValue:  # noqa: ANN401  # handed on
+        _forget_foreign_next()
         if request.method in SAFE_METHODS:
             return view(*args, **kwargs)
         with transaction():
@@ -95,6 +97,18 @@ def _guarded(view: View, access: Access, *limits: Callable[[View], View]) -> Vie
     for limit in limits:
         guarded = limit(guarded)
     return declare(guarded, access)
+
+
+def _forget_foreign_next() -> None:
+    """Take a `next` that leads to another site out of what the library will read."""
+    if not is_local_address(request.args.get("next", "/")):
+        request.args = _without_next(request.args)
+    if not is_local_address(request.form.get("next", "/")):
+        request.form = _without_next(request.form)
+
+
+def _without_next(values: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict([item for item in values.items(multi=True) if item[0] != "next"])
 
 
 def _failed_passkey_says_so(view: View) -> View:

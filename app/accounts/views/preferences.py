@@ -32,7 +32,5 @@ def show_preferences() -> ResponseReturnValue:
             flash(_("Kept."), "success")
         return see_other(PAGE)
     wanted = [list_name.value for list_name in ListName if not has_left(user.email, list_name)]
-    form = PreferencesForm(
-        name=user.name, language=user.language, time_zone=user.time_zone, wanted=wanted
-    )
+    form = PreferencesForm(name=user.name, language=user.language, time_zone=user.time_zone, wanted=wanted)
     return render_template("accounts/preferences.html", form=form)

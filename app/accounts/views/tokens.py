@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_security import change_email, confirmable, recoverable, views
 
@@ -61,7 +61,7 @@ def change_address(token: str) -> ResponseReturnValue:
     expired, is_wrong, user, _address = _change_status(token)
     if expired or is_wrong or user is None or not user.active:
         return link_is_over("change")
-    return _change_address(token)
+    return see_other(make_response(_change_address(token)).location or "/login")
 
 
 def link_is_over(kind: str) -> ResponseReturnValue:

@@ -1,0 +1,72 @@
+"""How often strangers may try."""
+
+import pytest
+from passlib.totp import TOTP
+
+from app import create_app
+from app.core.database import session
+from app.core.limits import limiter
+from tests.accounts.factories import PASSWORD, UserFactory
+
+
+@pytest.fixture
+def app(app, test_settings):
+    """Give an application that counts; the one that does not is left as it was."""
+    counting = create_app(test_settings.with_changes(rate_limits=True))
+    counting.test_client_class = app.test_client_class
+    limiter.reset()
+    with counting.app_context():
+        yield counting
+        session.remove()
+    limiter.enabled = False
+
+
+def from_address(number):
+    return {"REMOTE_ADDR": f"192.0.2.{number}"}
+
+
+def test_one_place_cannot_try_passwords_for_long(client):
+    answers = [
+        client.post("/login", data={"email": f"p{number}@people.test", "password": "x"}).status_code
+        for number in range(21)
+    ]
+    assert answers == [422] * 20 + [429]
+    assert client.get("/login").status_code == 200
+
+
+def test_one_persons_password_cannot_be_tried_from_many_places(client):
+    user = UserFactory()
+    form = {"email": user.email, "password": "wrong password"}
+    answers = [
+        client.post("/login", data=form, environ_base=from_address(number)).status_code
+        for number in range(16)
+    ]
+    assert answers == [422] * 15 + [429]
+    other = client.post(
+        "/login", data={"email": UserFactory().email, "password": PASSWORD}, environ_base=from_address(99)
+    )
+    assert other.status_code == 303
+
+
+def test_codes_cannot_be_tried_from_many_places(app):
+    secret = TOTP.new().to_json(encrypt=False)
+    user = UserFactory(tf_primary_method="authenticator", tf_totp_secret=secret)
+    client = app.test_client()
+    client.post("/login", data={"email": user.email, "password": PASSWORD})
+    answers = [
+        client.post("/tf-validate", data={"code": "000000"}, environ_base=from_address(number)).status_code
+        for number in range(16)
+    ]
+    assert answers == [422] * 15 + [429]
+
+
+@pytest.mark.parametrize("address", ["/reset", "/confirm", "/login/link", "/register"])
+def test_nobody_can_have_mail_sent_without_end(client, address):
+    form = {"email": "noor@people.test", "name": "Noor", "password": PASSWORD}
+    answers = [client.post(address, data=form).status_code for _number in range(11)]
+    assert answers == [303] * 10 + [429]
+
+
+def test_links_cannot_be_guessed_without_end(client):
+    answers = {client.get("/login/link/guess").status_code for _number in range(121)}
+    assert answers == {410, 429}
