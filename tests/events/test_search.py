@@ -80,11 +80,12 @@ def test_words_follow_what_an_event_says(host: Organisation) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ['"', "'", "a' OR 1=1", "*", "(", "NEAR(a b)", "a & | !", "\\", "x" * 500, "名前", "ß", ":*", "%_", "a\x00b"],
+    ['"', "'", "a' OR 1=1", "*", "(", "NEAR(a b)", "a & | !", "\\", "x" * 500, "名前", "ß", ":*", "%_"],
 )
 def test_strange_words_find_nothing_and_break_nothing(host: Organisation, words: str) -> None:
     made(host, "Tea")
     assert found(words=words) in ([], ["Tea"])
+    assert found(words=f"{words}\x00") in ([], ["Tea"])
 
 
 def test_the_name_of_a_host_finds_its_events(host: Organisation) -> None:

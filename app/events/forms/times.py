@@ -21,9 +21,7 @@ class TimesForm(Form):
     starts_date = DateField(_l("Begins on"), [Optional()])
     starts_time = TimeField(_l("at"), [Optional()])
     starts_fold = RadioField(_l("Which of the two?"), validate_choice=False)
-    ends_date = DateField(
-        _l("Ends on"), [Optional()], description=_l("Leave it empty when it ends the same day.")
-    )
+    ends_date = DateField(_l("Ends on"), [Optional()])
     ends_time = TimeField(_l("at"), [Optional()])
     ends_fold = RadioField(_l("Which of the two?"), validate_choice=False)
     zone = SelectField(_l("Time zone of the place"), choices=zone_choices)

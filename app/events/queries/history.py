@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from app.accounts.models import User
 from app.audit.models import Action, AuditEntry
 from app.audit.queries import history_of
 from app.cohosting.queries import history as cohosting_history
@@ -87,10 +88,10 @@ def written_versions(event: Event) -> Sequence[WrittenVersion]:
     return [*written, *first]
 
 
-def writers_since(event: Event, number: int) -> list[str]:
-    """Name who has written on the event after a version, each once."""
-    names = [each.by.name for each in reversed(versions_of(event)) if each.by and each.version > number]
-    return list(dict.fromkeys(names))
+def writers_since(event: Event, number: int, *, but: User) -> list[str]:
+    """Name who else has written on the event after a version, each once."""
+    newer = [each.by for each in reversed(versions_of(event)) if each.version > number]
+    return list(dict.fromkeys(writer.name for writer in newer if writer is not None and writer.id != but.id))
 
 
 def _happening(entry: AuditEntry) -> Happening:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    true,
+)
 
 from app.cohosting.models import Host, HostStatus
 from app.core import clock
@@ -132,25 +144,29 @@ def _between(first: datetime, following: datetime) -> tuple[ColumnElement[bool],
 
 
 def _with_words(typed: str) -> ColumnElement[bool] | None:
-    """Match the beginnings of all words in the event's own text, or the name of a host."""
+    """Match the beginnings of all words in the event's own text, or the name of a host.
+
+    The two are found apart and put together, so that each reads its index.
+    """
     words = words_of(typed)
     if not words:
         return None
     if session.get_bind().dialect.name == "postgresql":
         terms = " & ".join(f"'{word}':*" for word in words)
         vector = func.to_tsvector(literal_column("'simple'"), Event.search_words)
-        in_text = vector.op("@@")(func.to_tsquery(literal_column("'simple'"), terms))
+        in_text = select(Event.id).where(vector.op("@@")(func.to_tsquery(literal_column("'simple'"), terms)))
     else:
         terms = " ".join(f'"{word}"*' for word in words)
-        found = text("SELECT rowid FROM event_words WHERE event_words MATCH :terms")
-        in_text = Event.id.in_(found.bindparams(terms=terms).columns(Event.id).scalar_subquery())
+        matches = text("event_words MATCH :terms").bindparams(terms=terms)
+        in_text = select(literal_column("rowid", Integer)).select_from(table("event_words")).where(matches)
     name = func.lower(Organisation.name).contains(clean_line(typed).lower(), autoescape=True)
-    hosted = (
-        select(Host.cohosting_id)
+    by_host = (
+        select(Event.id)
+        .join(Host, Host.cohosting_id == Event.cohosting_id)
         .join(Organisation, Host.organisation_id == Organisation.id)
         .where(Host.status == HostStatus.ACCEPTED, name)
     )
-    return or_(in_text, Event.cohosting_id.in_(hosted))
+    return Event.id.in_(in_text.union(by_host))
 
 
 def _near(search: EventSearch) -> ColumnElement[bool] | None:

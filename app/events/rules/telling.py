@@ -6,7 +6,7 @@ from app.core.i18n import _
 from app.events.models import Event, EventStatus, EventVisibility
 
 TONES = {
-    EventStatus.DRAFT: "clay",
+    EventStatus.DRAFT: "plum",
     EventStatus.PROPOSED: "plum",
     EventStatus.PUBLISHED: "teal",
     EventStatus.POSTPONED: "clay",

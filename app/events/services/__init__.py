@@ -15,6 +15,7 @@ from app.events.services.reacting import (
     cancel_abandoned,
     reopen_after_closed_proposal,
     show_changed_hosts,
+    show_changed_organisation,
 )
 from app.events.services.saving import Edit, Saved, WrittenMeanwhile, save_event
 
@@ -38,5 +39,6 @@ __all__ = [
     "save_event",
     "settled_content",
     "show_changed_hosts",
+    "show_changed_organisation",
     "working_content",
 ]

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
 from app.core.i18n import _, in_language
+from app.core.revisions import touch
 from app.events import queries
 from app.events.facts import (
     EventCancelled,
@@ -32,6 +33,7 @@ from app.events.services.keeping import (
     touch_pages,
     write_details,
 )
+from app.organisations.facts import OrganisationChanged
 
 
 def apply_accepted_proposal(fact: ProposalAccepted) -> None:
@@ -88,6 +90,13 @@ def show_changed_hosts(fact: HostsChanged) -> None:
         raise_sequence(event)
         session.flush()
         touch_pages(event)
+
+
+def show_changed_organisation(fact: OrganisationChanged) -> None:
+    """Show the new name or logo of a host on the pages of its events, past and unlisted ones too."""
+    for event in queries.events_held_by(fact.organisation):
+        if event.status in SHOWN:
+            touch(f"event:{event.slug}", "events")
 
 
 def _publish(event: Event, proposal: Proposal) -> None:

@@ -58,7 +58,7 @@ def _save(user: User, event: Event, form: EventForm, content: Content) -> Respon
             )
             saved = services.save_event(event, edit)
     except services.WrittenMeanwhile:
-        return _comparison_page(event, form, content)
+        return _comparison_page(user, event, form, content)
     except Refused as error:
         form.refuse(error.sentence)
         return _form_page(user, event, form)
@@ -93,7 +93,7 @@ def _form_page(user: User, event: Event, form: EventForm) -> ResponseReturnValue
     )
 
 
-def _comparison_page(event: Event, form: EventForm, content: Content) -> ResponseReturnValue:
+def _comparison_page(user: User, event: Event, form: EventForm, content: Content) -> ResponseReturnValue:
     """Show theirs beside mine, with everything that was typed carried along."""
     theirs = services.working_content(event)
     base = queries.version_of(event, _version(form))
@@ -106,7 +106,7 @@ def _comparison_page(event: Event, form: EventForm, content: Content) -> Respons
         "compare",
         event,
         comparisons=compare(base.content if base else theirs, theirs, content),
-        writers=queries.writers_since(event, _version(form)),
+        writers=queries.writers_since(event, _version(form), but=user),
         carried=[*carried, ("picture", form.picture.data or ""), ("version", event.version)],
         kept=KEPT,
     )
