@@ -33,7 +33,7 @@ REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
     UserErased: (rsvps.forget_person, calendars.forget_person, members.forget),
     OrganisationArchived: (cohosting.end_hostings,),
-    OrganisationChanged: (calendars.keep_organisation,),
+    OrganisationChanged: (events.show_changed_organisation, calendars.keep_organisation),
     OrganisationVerified: (cohosting.settle_for_verified,),
     ProposalAccepted: (events.apply_accepted_proposal,),
     ProposalClosed: (events.reopen_after_closed_proposal,),

@@ -55,4 +55,4 @@ def not_done(sentence: str, endpoint: str, organisation: Organisation) -> Respon
 
 def page(template: str, organisation: Organisation, **context: object) -> str:
     """Render a screen of one organisation."""
-    return render_template(f"organisations/{template}.html", organisation=organisation, **context)
+    return render_template(template, organisation=organisation, **context)

@@ -23,7 +23,7 @@ def invitations_page(slug: str) -> ResponseReturnValue:
     """Show the open invitations, and a form for the next."""
     user, organisation = _inviting(slug)
     form = _form(user, organisation, role=MemberRole.HELPER)
-    return page("invitations", organisation, form=form, rows=_rows(user, organisation))
+    return page("organisations/invitations.html", organisation, form=form, rows=_rows(user, organisation))
 
 
 @blueprint.post("/desk/organisations/<slug>/invitations")

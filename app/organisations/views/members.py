@@ -23,7 +23,7 @@ def members_page(slug: str) -> ResponseReturnValue:
     user, organisation = own_organisation(slug)
     role = policies.role_of(user, organisation)
     return page(
-        "members",
+        "organisations/members.html",
         organisation,
         user=user,
         role=role,

@@ -67,7 +67,7 @@ def show(slug: str) -> ResponseReturnValue:
     members = queries.members_of(organisation)
     owners = sum(member.role is MemberRole.OWNER for member in members)
     return page(
-        "show",
+        "organisations/show.html",
         organisation,
         role=policies.role_of(user, organisation),
         members=members,
@@ -85,7 +85,7 @@ def edit(slug: str) -> ResponseReturnValue:
     """Change what the organisation says of itself."""
     user, organisation = managed_organisation(slug)
     if request.method == "GET":
-        return page("edit", organisation, form=ProfileForm.showing(organisation))
+        return page("organisations/edit.html", organisation, form=ProfileForm.showing(organisation))
     form = ProfileForm(CombinedMultiDict((request.files, request.form)))
     if not form.validate():
         return invalid("organisations/edit.html", organisation=organisation, form=form)
@@ -107,7 +107,7 @@ def edit(slug: str) -> ResponseReturnValue:
 def archive(slug: str) -> ResponseReturnValue:
     """Say what archiving means before it is done."""
     _user, organisation = managed_organisation(slug)
-    return page("archive", organisation)
+    return page("organisations/archive.html", organisation)
 
 
 @blueprint.post("/desk/organisations/<slug>/archive")
@@ -154,7 +154,7 @@ def _show_both(organisation: Organisation, form: ProfileForm, sentence: str) -> 
         )
     ]
     form.version.data = str(organisation.version)
-    shown = page("edit", organisation, form=form, conflict=sentence, differences=rows)
+    shown = page("organisations/edit.html", organisation, form=form, conflict=sentence, differences=rows)
     return shown, HTTPStatus.CONFLICT
 
 

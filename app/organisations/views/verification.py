@@ -30,7 +30,7 @@ def verification(slug: str) -> ResponseReturnValue:
         if OrganisationStatus.WAITING not in TRANSITIONS[organisation.status]:
             sentence = _("There is nothing to ask for now: %(status)s.", status=organisation.status.label)
             return not_done(sentence, "show", organisation)
-        return page("verification", organisation, form=VerificationForm())
+        return page("organisations/verification.html", organisation, form=VerificationForm())
     form = VerificationForm(request.form)
     if not form.validate():
         return invalid("organisations/verification.html", organisation=organisation, form=form)
