@@ -14,7 +14,7 @@ from app.config import ROOT
 from app.core.database import Base, db
 
 HUEY_PREFIX = "huey_"
-SEARCH_PREFIX = "event_search"
+SEARCH_PREFIX = "event_words"
 
 
 def differences(engine: Engine) -> list[object]:
@@ -27,8 +27,8 @@ def differences(engine: Engine) -> list[object]:
 
 
 def is_ours(_thing: object, name: str | None, kind: str, *_rest: object) -> bool:
-    """Leave out the tables of the queue and the search index that the database itself fills."""
-    return not (kind == "table" and name and name.startswith((HUEY_PREFIX, SEARCH_PREFIX)))
+    """Leave out the tables of the queue, and the search index, which the models make by statements."""
+    return not (kind in {"table", "index"} and name and name.startswith((HUEY_PREFIX, SEARCH_PREFIX)))
 
 
 def is_current(app: Flask) -> bool:
