@@ -4,18 +4,15 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
-from sqlalchemy import select
 
-from app.accounts.facts import AddressConfirmed, PersonalData, UserErased
 from app.core import clock
 from app.core.database import session
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.events.models import AddressVisibility, EventFormat, EventStatus, Way
-from app.rsvps import services
-from app.rsvps.jobs import forget_old_needs, release_expired
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
-from app.rsvps.queries import consents_of, personal_data, rsvp_of, rsvps_of
+from app.rsvps.jobs import release_expired
+from app.rsvps.models import Rsvp, RsvpStatus
+from app.rsvps.queries import consents_of
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
@@ -252,78 +249,3 @@ def test_the_address_and_link_are_shown_only_to_those_who_are_going(app, client)
 def test_an_address_for_hosts_only_stays_with_them(app, client):
     event = EventFactory(place_address="12 Fern Hill", address_visibility=AddressVisibility.HOSTS)
     assert "12 Fern Hill" not in _page(client, RsvpFactory(event=event))
-
-
-def test_needs_are_deleted_two_weeks_after_the_event(app):
-    rsvp = RsvpFactory(access_needs="A quiet corner")
-    with clock.frozen(rsvp.event.ends_at + timedelta(days=13)):
-        forget_old_needs()
-    assert only_rsvp().access_needs == "A quiet corner"
-    with clock.frozen(rsvp.event.ends_at + timedelta(days=15)):
-        forget_old_needs()
-    assert only_rsvp().access_needs is None
-
-
-def test_replies_that_nobody_confirmed_are_deleted_too(app):
-    rsvp = RsvpFactory(status=S.LAPSED)
-    with clock.frozen(rsvp.event.ends_at + timedelta(days=15)):
-        forget_old_needs()
-    session.rollback()
-    assert session.scalar(select(Rsvp.id)) is None
-
-
-def test_replies_made_before_registering_become_ones_own(app):
-    rsvp = RsvpFactory(email="sam@example.org")
-    RsvpFactory(event=rsvp.event, email="other@example.org")
-    user = UserFactory(email="sam@example.org")
-    with transaction():
-        services.link_replies(AddressConfirmed(user))
-    assert [each.id for each in rsvps_of(user)] == [rsvp.id]
-    assert rsvp_of(user, rsvp.event).id == rsvp.id
-
-
-def test_confirming_a_reply_links_it_to_the_account_with_that_address(app, client):
-    user = UserFactory(email="sam@example.org")
-    rsvp = RsvpFactory(email="sam@example.org", status=S.PENDING)
-    _press(client, rsvp, "confirm")
-    assert only_rsvp().user_id == user.id
-
-
-def test_an_erased_person_leaves_no_trace_but_the_count(app):
-    user, host = UserFactory(email="sam@example.org"), OrganisationFactory()
-    event = EventFactory(hosts=[host])
-    rsvp = RsvpFactory(
-        event=event,
-        email="sam@example.org",
-        user=user,
-        access_needs="Quiet",
-        answers={"q1": "Tea"},
-        consents=[host],
-    )
-    token = rsvp.token
-    with transaction():
-        services.forget_person(UserErased(user))
-    rsvp = only_rsvp()
-    assert (rsvp.name, rsvp.email, rsvp.user_id, rsvp.access_needs, rsvp.answers) == ("", "", None, None, {})
-    assert (rsvp.status, taken(event)) == (S.CANCELLED, 0)
-    assert session.scalar(select(RsvpConsent.rsvp_id)) is None
-    assert rsvp.token != token
-
-
-def test_an_unconfirmed_account_cannot_reach_the_replies_of_its_address(app):
-    rsvp = RsvpFactory(email="sam@example.org")
-    impostor = UserFactory(email="sam@example.org", confirmed_at=None)
-    assert personal_data(PersonalData(impostor)).content == []
-    with transaction():
-        services.forget_person(UserErased(impostor))
-    assert only_rsvp().email == rsvp.email
-
-
-def test_everything_kept_about_a_person_is_exported(app):
-    host = OrganisationFactory(name="Harbour Men's Circle")
-    rsvp = RsvpFactory(
-        event=EventFactory(hosts=[host]), email="sam@example.org", access_needs="Quiet", consents=[host]
-    )
-    (row,) = personal_data(PersonalData(UserFactory(email="sam@example.org"))).content
-    assert row["event"] == rsvp.event.title
-    assert (row["access_needs"], row["hosts_that_may_write"]) == ("Quiet", ["Harbour Men's Circle"])

@@ -1,6 +1,5 @@
 """Replying: with an address alone, signed in, twice, too late, too many."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -13,10 +12,9 @@ from app.core.errors import Invalid
 from app.core.transaction import transaction
 from app.events.models import EventFormat, EventStatus, EventVisibility, Way
 from app.rsvps import services
-from app.rsvps.jobs import send_link
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
 from app.rsvps.queries import consents_of
-from app.rsvps.rules import LINK_PAUSE, Full
+from app.rsvps.rules import Full
 from app.rsvps.services import ReplyDetails
 from tests.accounts.factories import UserFactory
 from tests.events.factories import AgreementFactory, EventFactory
@@ -184,91 +182,6 @@ def _csrf(client, event):
     return page.split('name="csrf_token" value="')[1].split('"')[0]
 
 
-def test_a_double_click_makes_one_reply_and_one_mail(app, client):
-    event = EventFactory(capacity_in_person=5)
-    answers = [_post(client, event, party_size="2") for _click in range(2)]
-    assert len({(answer.status_code, answer.location, answer.data) for answer in answers}) == 1
-    assert only_rsvp().party_size == 2
-    assert templates() == ["confirm"]
-    assert taken(event) == 2
-
-
-@pytest.mark.parametrize("status", [RsvpStatus.PENDING, RsvpStatus.GOING])
-def test_replying_again_shows_the_same_page_and_mails_the_link(app, client, status):
-    rsvp = RsvpFactory(email="sam@example.org", status=status, name="Samira")
-    fresh = _post(client, rsvp.event, email="new@example.org")
-    again = _post(client, rsvp.event, email="SAM@example.org", name="Somebody else", party_size="3")
-    assert (again.status_code, again.location, again.data) == (fresh.status_code, fresh.location, fresh.data)
-    assert templates("sam@example.org") == ["already"]
-    assert rsvp.token in mails("sam@example.org")[0].text
-    session.refresh(rsvp)
-    assert (rsvp.name, rsvp.party_size, rsvp.status) == ("Samira", 1, status)
-
-
-def test_nobodys_mail_is_flooded_by_replying_for_them(app, client):
-    rsvp = RsvpFactory(email="sam@example.org")
-    for _time in range(4):
-        _post(client, rsvp.event)
-    assert templates() == ["already"]
-    with clock.moved(LINK_PAUSE):
-        _post(client, rsvp.event)
-    assert templates() == ["already", "already"]
-
-
-def test_someone_whom_the_hosts_removed_is_told_so_by_mail_and_by_nothing_else(app, client):
-    rsvp = RsvpFactory(email="sam@example.org", status=RsvpStatus.CANCELLED, removed_reason="Not this time")
-    assert _post(client, rsvp.event).location.endswith(SENT)
-    assert templates() == ["removed"]
-    assert only_rsvp().status is RsvpStatus.CANCELLED
-    assert taken(rsvp.event) == 0
-
-
-def test_after_cancelling_one_can_reply_anew(app, client):
-    rsvp = RsvpFactory(email="sam@example.org", status=RsvpStatus.CANCELLED)
-    _post(client, rsvp.event)
-    assert templates() == ["confirm"]
-    assert taken(rsvp.event) == 1
-
-
-def test_a_lapsed_reply_is_held_again_when_its_person_replies_again(app, client):
-    rsvp = RsvpFactory(email="sam@example.org", status=RsvpStatus.LAPSED, party_size=2)
-    _post(client, rsvp.event)
-    assert only_rsvp().status is RsvpStatus.PENDING
-    assert (templates(), taken(rsvp.event)) == (["already"], 2)
-
-
-def test_a_full_event_says_so_and_nothing_about_who_has_replied(app, client):
-    rsvp = RsvpFactory(event=EventFactory(capacity_in_person=1), email="sam@example.org")
-    answers = [_post(client, rsvp.event, email=email) for email in ("sam@example.org", "new@example.org")]
-    assert {answer.status_code for answer in answers} == {HTTPStatus.CONFLICT}
-    assert answers[0].data == answers[1].data
-    assert not mails()
-    send_link(rsvp.event_id, "sam@example.org")
-    send_link(rsvp.event_id, "new@example.org")
-    assert [(mail.recipient, mail.template) for mail in mails()] == [("sam@example.org", "rsvps/already")]
-
-
-def test_a_full_event_shows_it_before_anyone_types(app, client):
-    rsvp = RsvpFactory(event=EventFactory(capacity_in_person=1))
-    assert "this event is full" in client.get(f"/events/{rsvp.event.slug}/rsvp").get_data(as_text=True)
-
-
-def test_a_party_that_is_too_large_for_what_is_left_is_told_how_many_are(app, client):
-    event = EventFactory(capacity_in_person=2)
-    RsvpFactory(event=event)
-    response = _post(client, event, party_size="3")
-    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "Only one place is left" in response.get_data(as_text=True)
-    assert taken(event) == 1
-
-
-def test_when_one_way_is_full_the_other_is_still_open(app, client):
-    event = EventFactory(format=EventFormat.BOTH, capacity_in_person=1, capacity_online=5)
-    RsvpFactory(event=event)
-    assert _post(client, event).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert _post(client, event, way="online").status_code == HTTPStatus.SEE_OTHER
-
-
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [(EventStatus.CANCELLED, "is cancelled"), (EventStatus.POSTPONED, "moved to a later day")],
@@ -318,23 +231,6 @@ def test_one_reply_costs_few_questions_and_takes_the_spots_last(app, client):
     writes = [statement.split()[:2] for statement in seen if not statement.startswith("SELECT")]
     assert [" ".join(words[:2]) for words in writes[-2:]] == ["UPDATE events", "INSERT INTO"]
     assert "revisions" in seen[-1]
-
-
-def test_many_people_over_http_get_exactly_the_spots_there_are(app):
-    event = EventFactory(capacity_in_person=20)
-    slug = event.slug
-    session.remove()
-
-    def send(number: int) -> int:
-        with app.test_client() as browser:
-            return browser.post(
-                f"/events/{slug}/rsvp", data=filled(email=f"guest{number}@example.org")
-            ).status_code
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(send, range(80)))
-    assert answers.count(HTTPStatus.SEE_OTHER) == taken(event) == 20
-    assert answers.count(HTTPStatus.CONFLICT) == 60
 
 
 def test_the_service_takes_no_reply_without_the_agreement_in_force(app):

@@ -1,25 +1,18 @@
 """Spots can never be taken twice, lost, or more than there are."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from app.core.database import session
 from app.core.revisions import numbers
 from app.core.transaction import transaction
 from app.events.models import Event, EventFormat, EventStatus, Way
-from app.rsvps import services
-from app.rsvps.jobs import release_expired
-from app.rsvps.models import Rsvp, RsvpStatus
-from app.rsvps.queries import reply_offer, spots
-from app.rsvps.rules import HOLDING, Full
-from app.rsvps.services import ReplyDetails, give_back, shift_spots, take_spots
+from app.rsvps.models import Rsvp
+from app.rsvps.queries import spots
+from app.rsvps.rules import HOLDING
+from app.rsvps.services import give_back, shift_spots, take_spots
 from tests.events.factories import EventFactory
 
 IN_PERSON, ONLINE = Way.IN_PERSON, Way.ONLINE
@@ -156,110 +149,3 @@ def test_no_order_of_steps_exceeds_the_capacity_or_loses_a_spot(app, steps):
                 setattr(current, f"capacity_{first.value}", second)
         for way in Way:
             assert _taken(number, way) == sum(size for each, size in parties if each is way)
-
-
-def _reply_at_once(app: Flask, event_id: int, number: int, barrier: Barrier) -> int:
-    """Reply as one of many; give how many spots it got."""
-    with app.app_context():
-        size = 1 + number % 3
-        details = ReplyDetails(name=f"Guest {number}", email=f"guest{number}@example.org", party_size=size)
-        if number < WORKERS:
-            barrier.wait(timeout=30)
-        try:
-            prepared = services.prepare(reply_offer(session.get_one(Event, event_id)), details)
-            with transaction():
-                services.take_up(prepared)
-        except Full:
-            return 0
-        finally:
-            session.remove()
-        return size
-
-
-def test_two_hundred_people_at_once_get_exactly_the_twenty_spots(app):
-    event = EventFactory(capacity_in_person=SPOTS, party_limit=3)
-    number, barrier = event.id, Barrier(WORKERS)
-    session.remove()
-    with ThreadPoolExecutor(WORKERS) as pool:
-        got = list(pool.map(lambda n: _reply_at_once(app, number, n, barrier), range(PEOPLE)))
-    assert sum(got) == _taken(number) == _held(number) == SPOTS
-
-
-def test_double_clicks_at_the_same_moment_make_one_reply(app):
-    event = EventFactory(capacity_in_person=SPOTS)
-    number, barrier = event.id, Barrier(8)
-    session.remove()
-
-    def click(_each: int) -> bool:
-        with app.app_context():
-            details = ReplyDetails(name="Sam", email="sam@example.org")
-            barrier.wait(timeout=30)
-            try:
-                prepared = services.prepare(reply_offer(session.get_one(Event, number)), details)
-                with transaction():
-                    services.take_up(prepared)
-            except IntegrityError:
-                return False
-            finally:
-                session.remove()
-            return True
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(click, range(8)))
-    assert session.scalar(select(func.count()).select_from(Rsvp)) == 1
-    assert _taken(number) == 1
-
-
-def test_a_confirmation_and_the_release_of_its_hold_never_lose_or_double_a_spot(app):
-    event = EventFactory(capacity_in_person=3)
-    number = event.id
-    for round_number in range(6):
-        with transaction():
-            details = ReplyDetails(name="Sam", email=f"sam{round_number}@example.org", party_size=3)
-            rsvp = services.reply(session.get_one(Event, number), details)
-            rsvp.held_until = rsvp.created_at
-        rsvp_id = rsvp.id
-        session.remove()
-        barrier = Barrier(3)
-
-        def act(verb, barrier=barrier):
-            with app.app_context():
-                barrier.wait(timeout=30)
-                try:
-                    verb()
-                finally:
-                    session.remove()
-
-        def confirm(rsvp_id=rsvp_id):
-            with transaction():
-                services.confirm(session.get_one(Rsvp, rsvp_id))
-
-        with ThreadPoolExecutor(3) as pool:
-            list(pool.map(act, [confirm, release_expired, confirm]))
-        assert _taken(number) == _held(number) == 3
-        with transaction():
-            services.cancel(session.get_one(Rsvp, rsvp_id))
-        assert _taken(number) == _held(number) == 0
-
-
-def test_cancelling_twice_at_once_gives_the_spots_back_once(app):
-    event = EventFactory(capacity_in_person=5)
-    number = event.id
-    with transaction():
-        kept = services.reply(event, ReplyDetails(name="Ada", email="ada@example.org", party_size=2))
-        rsvp = services.reply(event, ReplyDetails(name="Sam", email="sam@example.org", party_size=3))
-    rsvp_id, kept_id = rsvp.id, kept.id
-    session.remove()
-    barrier = Barrier(4)
-
-    def cancel(_each: int) -> None:
-        with app.app_context():
-            barrier.wait(timeout=30)
-            with transaction():
-                services.cancel(session.get_one(Rsvp, rsvp_id))
-            session.remove()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(cancel, range(4)))
-    assert _taken(number) == 2
-    assert session.get_one(Rsvp, kept_id).status is RsvpStatus.PENDING

@@ -17,6 +17,7 @@ from app.cohosting.queries import host_organisations
 from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import any_origin, invalid, secret_address, see_other
+from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
 from app.core.settings import settings
 from app.core.transaction import transaction
@@ -151,7 +152,9 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         facts=lines_of(rsvp.event)[3:] if rsvp.status is RsvpStatus.GOING else (),
         hosts=hosts,
         writers=[host for host in hosts if host.id in allowed],
-        code=segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2),
+        code=segno.make(address, error="m", micro=False).svg_inline(
+            scale=4, light="white", title=_("Code that leads to your reply")
+        ),
     )
 
 
