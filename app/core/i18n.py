@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date as babel_format_date
 from babel.dates import get_timezone_location
 from babel.lists import format_list
 from flask import request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
-from flask_babel import format_date as babel_format_date
+from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext, ngettext
 
 from app.core import clock
 
@@ -31,20 +32,31 @@ __all__ = [
     "locale",
     "name_all",
     "negotiated_language",
+    "translated",
     "zone_name",
 ]
 
 #: Language code → its own name; the first is the source.
 LANGUAGES = {"en": "English", "fr": "Français"}
+SOURCE = "en"
 HTML_LANGUAGES = {"en": "en-GB", "fr": "fr"}
 _BABEL_LOCALES = {"en": "en_GB", "fr": "fr"}
+
+#: So many written dates and zones are kept: the same few stand on every page.
+KEPT_WORDS = 2048
 
 babel = Babel()
 
 
 def _(text: str, **values: object) -> str:
     """Say a sentence in the language of this request or block."""
-    return str(gettext(text, **values))
+    said = translated(text)
+    return said % values if values else said
+
+
+def translated(text: str) -> str:
+    """Give a sentence in the language of the moment; the source needs no catalogue."""
+    return text if locale() == SOURCE else str(get_translations().ugettext(text))
 
 
 def _n(singular: str, plural: str, number: int, **values: object) -> str:
@@ -86,22 +98,22 @@ def in_language(language: str | None) -> Iterator[None]:
 
 def format_date(day: date) -> str:
     """Write a date in full: Thursday 3 December 2026."""
-    return str(babel_format_date(day, "EEEE d MMMM y", rebase=False))
+    return _written_date(day, "EEEE d MMMM y", locale())
 
 
 def format_day(day: date) -> str:
     """Write a date shortly: Thu 3 December."""
-    return str(babel_format_date(day, "EEE d MMMM", rebase=False))
+    return _written_date(day, "EEE d MMMM", locale())
 
 
 def format_month(day: date) -> str:
     """Write a month: December 2026."""
-    return str(babel_format_date(day, "LLLL y", rebase=False))
+    return _written_date(day, "LLLL y", locale())
 
 
 def format_weekday(day: date) -> str:
     """Name the day of the week: Thursday."""
-    return str(babel_format_date(day, "EEEE", rebase=False))
+    return _written_date(day, "EEEE", locale())
 
 
 def format_time(moment: datetime | time) -> str:
@@ -116,7 +128,17 @@ def name_all(names: Sequence[str]) -> str:
 
 def zone_name(zone: str) -> str:
     """Name a time zone by its city, as people say it: London."""
-    return get_timezone_location(ZoneInfo(zone), return_city=True, locale=get_locale())
+    return _written_zone(zone, locale())
+
+
+@lru_cache(KEPT_WORDS)
+def _written_date(day: date, pattern: str, language: str) -> str:
+    return str(babel_format_date(day, pattern, locale=babel_locale(language)))
+
+
+@lru_cache(KEPT_WORDS)
+def _written_zone(zone: str, language: str) -> str:
+    return get_timezone_location(ZoneInfo(zone), return_city=True, locale=babel_locale(language))
 
 
 def format_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
@@ -137,7 +159,7 @@ def format_short_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     year = f" {start.year}" if start.year != clock.now().year else ""
     first = f"{format_day(start.date())}{year}"
     if start.date() == end.date():
-        span = f"{first} · {format_time(start)}–\u2060{format_time(end)}"
+        span = f"{first}, {format_time(start)}–\u2060{format_time(end)}"
     else:
         span = f"{first} {format_time(start)} – {format_day(end.date())} {format_time(end)}"
     return f"{span} ({zone_name(zone)})"

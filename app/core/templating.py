@@ -8,6 +8,8 @@ from flask import Flask, current_app, get_flashed_messages, request
 from flask import session as cookie
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from app.core import clock
@@ -20,6 +22,7 @@ from app.core.i18n import (
     format_weekday,
     format_when,
     locale,
+    translated,
     zone_name,
 )
 from app.core.settings import settings
@@ -31,6 +34,7 @@ def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
+        _=_say,
         static=static_address,
         csrf_field=_csrf_field,
         locale=lambda: HTML_LANGUAGES[locale()],
@@ -47,6 +51,15 @@ def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
     app.jinja_env.filters.update(markdown=render_markdown, plain=plain_text)
     app.context_processor(_context)
     app.url_defaults(_keep_language)
+
+
+@pass_eval_context
+def _say(context: EvalContext, text: str, **values: Any) -> str:  # noqa: ANN401  # whatever a sentence names
+    """Say a sentence, escaping what is put into it; far quicker than Jinja's own way to the same words."""
+    said = translated(text)
+    if context.autoescape:
+        said = Markup(said)  # noqa: S704  # our own sentence, or its translation
+    return said % values if values or "%" in text else said
 
 
 def _context() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, Host, HostStatus
@@ -38,6 +38,15 @@ class OrganisationCard:
     def url(self) -> str:
         """Give the address of its public page."""
         return f"/organisations/{self.slug}"
+
+
+#: Built once: lists ask it on every request.
+_HOSTS_OF = (
+    select(Host.cohosting_id, Organisation.id, Organisation.slug, Organisation.name, Organisation.logo)
+    .join(Organisation, Host.organisation_id == Organisation.id)
+    .where(Host.cohosting_id.in_(bindparam("ids", expanding=True)), Host.status == HostStatus.ACCEPTED)
+    .order_by(Host.cohosting_id, Host.id)
+)
 
 
 def cohosting_by_id(cohosting_id: int) -> Cohosting | None:
@@ -106,14 +115,8 @@ def host_organisations(cohosting_id: int) -> Sequence[Organisation]:
 
 def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[OrganisationCard]]:
     """Give the hosts of several things in one query, each in its rotating order."""
-    query = (
-        select(Host.cohosting_id, Organisation.id, Organisation.slug, Organisation.name, Organisation.logo)
-        .join(Organisation, Host.organisation_id == Organisation.id)
-        .where(Host.cohosting_id.in_(cohosting_ids), Host.status == HostStatus.ACCEPTED)
-        .order_by(Host.cohosting_id, Host.id)
-    )
     rows: dict[int, list[CardRow]] = defaultdict(list)
-    for row in session.execute(query):
+    for row in session.connection().execute(_HOSTS_OF, {"ids": list(cohosting_ids)}):
         rows[row[0]].append(row)
     return {each: _cards(rotated(rows[each], each)) for each in cohosting_ids}
 

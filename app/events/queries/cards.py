@@ -57,7 +57,7 @@ class EventCard:
     spots_left: int | None
     picture: str | None
     picture_alt: str
-    hosts: Sequence[OrganisationCard]
+    hosts: tuple[OrganisationCard, ...]
 
     @property
     def url(self) -> str:
@@ -97,5 +97,5 @@ def _card(found: Event, hosts: Sequence[OrganisationCard]) -> EventCard:
         spots_left=event_spots_left(found),
         picture=found.picture,
         picture_alt=found.picture_alt,
-        hosts=hosts,
+        hosts=tuple(hosts),
     )

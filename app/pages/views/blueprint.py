@@ -1,6 +1,7 @@
 """The blueprint, and what several public pages need to be drawn."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
@@ -11,7 +12,7 @@ from app.core import clock
 from app.core.i18n import LANGUAGES, locale
 from app.core.settings import settings
 from app.events.queries import EventCard
-from app.pages.rules.cards import CardView, card_view
+from app.pages.rules.cards import card_view
 
 blueprint = Blueprint("pages", __name__)
 
@@ -19,6 +20,17 @@ blueprint = Blueprint("pages", __name__)
 KEPT_CARDS = 1024
 ATOM_TYPE = "application/atom+xml"
 CALENDAR_TYPE = "text/calendar"
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a card is drawn: everything but what it says."""
+
+    language: str
+    suffix: str
+    level: int
+    #: A card names the year only where it is another.
+    year: int
 
 
 def chosen_language() -> dict[str, str]:
@@ -29,10 +41,11 @@ def chosen_language() -> dict[str, str]:
 
 def draw_cards(cards: Iterable[EventCard], level: int = 3) -> list[Markup]:
     """Draw the cards of events; what has been drawn before is taken from memory."""
-    now, language = clock.now(), locale()
-    suffix = "".join(f"?lang={code}" for code in chosen_language().values())
-    views = [card_view(card, is_over=card.ends_at <= now, suffix=suffix) for card in cards]
-    return [_drawn(view, language, level) for view in views]
+    now = clock.now()
+    manner = Manner(
+        locale(), "".join(f"?lang={code}" for code in chosen_language().values()), level, now.year
+    )
+    return [_drawn(card, manner, card.ends_at <= now) for card in cards]
 
 
 def feed_links(title: str, path: str) -> list[dict[str, str]]:
@@ -43,6 +56,7 @@ def feed_links(title: str, path: str) -> list[dict[str, str]]:
 
 
 @lru_cache(KEPT_CARDS)
-def _drawn(view: CardView, language: str, level: int) -> Markup:  # noqa: ARG001  # the macro speaks the language of the moment
+def _drawn(card: EventCard, manner: Manner, is_over: bool) -> Markup:  # noqa: FBT001  # a key of the memory
     macros = current_app.jinja_env.get_template("components/event_card.html").module
-    return cast("Markup", macros.event_card(view, level))  # type: ignore[attr-defined]  # the macro in the template
+    view = card_view(card, is_over=is_over, suffix=manner.suffix)
+    return cast("Markup", macros.event_card(view, manner.level))  # type: ignore[attr-defined]  # the macro in the template
