@@ -1,14 +1,13 @@
 """Ask for feeds as calendars do, and read what comes back."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import icalendar
 from flask.testing import FlaskClient
 
 from app.calendars import services
-from app.core.database import session
 from app.core.transaction import transaction
+from app.organisations.models import Organisation
 
 
 def read(answer: Any) -> icalendar.Calendar:
@@ -31,19 +30,12 @@ def events_at(client: FlaskClient, address: str) -> dict[str, icalendar.Event]:
     return by_uid
 
 
+def feed_of(organisation: Organisation) -> str:
+    """Give the address of an organisation's feed."""
+    return f"/organisations/{organisation.slug}/events.ics"
+
+
 def keep_all() -> None:
     """Write the lines of all events that the factories made, as publishing them would have done."""
     with transaction():
         services.keep_missing(10_000)
-
-
-def words(event: icalendar.Event, *names: str) -> Sequence[str]:
-    """Give some properties of an event as text."""
-    return [str(event.get(name, "")) for name in names]
-
-
-def refresh(*things: Any) -> None:
-    """Read rows anew."""
-    session.rollback()
-    for thing in things:
-        session.refresh(thing)

@@ -1,0 +1,112 @@
+"""Let two organisations hold an event together, through the services that people use."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from app.accounts.models import User
+from app.cohosting import queries as cohosting_queries
+from app.cohosting import services as cohosting
+from app.core.transaction import transaction
+from app.events import services
+from app.events.models import Event
+from app.events.rules.content import EventDetails, details_from
+from app.organisations.models import Organisation
+from tests.accounts.factories import UserFactory
+from tests.events.factories import next_month
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
+
+
+@dataclass
+class Holders:
+    """Two organisations with an organiser each."""
+
+    one: Organisation
+    amina: User
+    two: Organisation
+    ben: User
+
+    def publish(self, *, together: bool = True, **changes: Any) -> Event:
+        """Draft and publish an event, alone or together."""
+        starts = next_month()
+        details = EventDetails(
+            title="Walk by the water",
+            summary="A slow walk.",
+            description="We **walk**, then talk.",
+            starts_local=starts,
+            ends_local=starts + timedelta(hours=2),
+            place_name="Boat house",
+            place_area="Leeds",
+            place_address="1 Canal Road",
+        )
+        with transaction():
+            event = services.draft_event(replace(details, **changes), organisation=self.one, by=self.amina)
+            if together:
+                self.invite(event)
+        with transaction():
+            services.propose_publication(event, by=self.amina, on_behalf_of=self.one)
+        self.sign(event)
+        return event
+
+    def invite(self, event: Event) -> None:
+        """Let the second organisation join, inside an open transaction."""
+        asked = cohosting.offer(event.cohosting, organisation=self.two, by=self.amina, on_behalf_of=self.one)
+        cohosting.accept(asked, by=self.ben)
+
+    def sign(self, event: Event) -> None:
+        """Let the second organisation sign what waits for it, if anything does."""
+        with transaction():
+            proposal = cohosting_queries.open_proposal(event.cohosting)
+            if proposal is not None:
+                cohosting.sign_off(
+                    proposal, content_hash=proposal.content_hash, by=self.ben, on_behalf_of=self.two
+                )
+
+    def change(self, event: Event, **changes: Any) -> None:
+        """Change an event, and sign it off where that is needed."""
+        with transaction():
+            details = replace(details_from(services.working_content(event)), **changes)
+            services.save_event(event, services.Edit(details, event.version, self.amina, self.one))
+        self.sign(event)
+
+    def cancel(self, event: Event, reason: str = "The boat house is flooded.") -> None:
+        with transaction():
+            services.propose_cancellation(event, reason, by=self.amina, on_behalf_of=self.one)
+        self.sign(event)
+
+    def postpone(self, event: Event, reason: str = "Storm.") -> None:
+        with transaction():
+            services.propose_postponement(event, reason, by=self.amina, on_behalf_of=self.one)
+        self.sign(event)
+
+    def withdraw(self, event: Event) -> None:
+        with transaction():
+            services.propose_withdrawal(event, by=self.amina, on_behalf_of=self.one)
+        self.sign(event)
+
+    def republish(self, event: Event) -> None:
+        with transaction():
+            services.propose_publication(event, by=self.amina, on_behalf_of=self.one)
+        self.sign(event)
+
+    def delete(self, event: Event) -> None:
+        with transaction():
+            services.delete_event(event, by=self.amina, on_behalf_of=self.one)
+        self.sign(event)
+
+    def leave(self, event: Event, *, second: bool = True) -> None:
+        organisation, user = (self.two, self.ben) if second else (self.one, self.amina)
+        with transaction():
+            cohosting.leave(event.cohosting, organisation, by=user)
+
+
+def make_holders() -> Holders:
+    """Make the two organisations and their organisers."""
+    mark = uuid4().hex[:8]
+    one = OrganisationFactory(name="Steady Ground", slug=f"steady-ground-{mark}")
+    two = OrganisationFactory(name="The Long Table", slug=f"the-long-table-{mark}")
+    amina, ben = UserFactory(name="Amina"), UserFactory(name="Ben")
+    MembershipFactory(organisation=one, user=amina)
+    MembershipFactory(organisation=two, user=ben)
+    return Holders(one, amina, two, ben)
