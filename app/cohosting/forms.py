@@ -1,7 +1,7 @@
 """What hosts write to each other."""
 
 from wtforms import IntegerField
-from wtforms.validators import Email, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
 
 from app.cohosting.rules import FEWEST_DAYS, MOST_DAYS
 from app.core.forms import Form, LineField, TextField
@@ -22,7 +22,7 @@ class InviteByEmailForm(Form):
     email = LineField(
         _l("E-mail address"),
         [
-            InputRequired(_l("Write an e-mail address.")),
+            DataRequired(_l("Write an e-mail address.")),
             Email(_l("This does not look like an e-mail address.")),
         ],
         description=_l("We send one mail with a link. It works for 30 days."),
@@ -52,7 +52,7 @@ class ObjectForm(AnswerForm):
     note = TextField(
         _l("Your words to the other hosts"),
         [
-            InputRequired(_l("Say what should be different, so that the others can change it.")),
+            DataRequired(_l("Say what should be different, so that the others can change it.")),
             Length(max=NOTE_LENGTH),
         ],
         description=_l("Needed when you object: say what should be different."),

@@ -6,8 +6,9 @@ from wtforms import Field
 from wtforms import Form as BaseForm
 from wtforms import StringField as BaseStringField
 from wtforms import TextAreaField as BaseTextAreaField
+from wtforms.i18n import get_builtin_gnu_translations
 
-from app.core.i18n import _
+from app.core.i18n import locale
 from app.core.text import clean_line, clean_text
 
 
@@ -29,25 +30,15 @@ class TextField(BaseTextAreaField):
             self.data = clean_text(str(valuelist[0]))
 
 
-class _Translations:
-    """Hand WTForms' own sentences to our catalogue."""
-
-    def gettext(self, string: str) -> str:
-        return _(string)
-
-    def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return _(singular) if n == 1 else _(plural)
-
-
 class Form(BaseForm):
     """A form; `refuse` adds an error that a service found."""
 
     class Meta:
         """Settings that WTForms reads."""
 
-        def get_translations(self, form: BaseForm) -> _Translations:  # noqa: ARG002  # WTForms' signature
-            """Speak the reader's language."""
-            return _Translations()
+        def get_translations(self, form: BaseForm) -> Any:  # noqa: ARG002  # WTForms' signature
+            """Let WTForms say its own sentences in the reader's language; ours come translated."""
+            return get_builtin_gnu_translations([locale()])
 
     def refuse(self, sentence: str, field: str | None = None) -> None:
         """Add an error to a field, or to the form as a whole."""

@@ -5,6 +5,7 @@ import io
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, session
@@ -31,8 +32,9 @@ def store_picture(data: bytes) -> str:
     """Keep a picture and give its name; raise Invalid when it cannot be read as one."""
     content, (width, height) = _as_webp(data)
     name = hashlib.sha256(content).hexdigest()[:32]
-    if session.get(Picture, name) is None:
-        session.add(Picture(name=name, width=width, height=height, content=content))
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = insert(Picture).values(name=name, width=width, height=height, content=content)
+    session.execute(row.on_conflict_do_nothing())
     return name
 
 

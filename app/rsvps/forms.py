@@ -13,7 +13,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
@@ -38,7 +38,7 @@ class AboutYouForm(Form):
 
     name = LineField(
         _l("A name to greet you by"),
-        [InputRequired(_l("Write a name. Any name you like will do.")), Length(max=NAME_LENGTH)],
+        [DataRequired(_l("Write a name. Any name you like will do.")), Length(max=NAME_LENGTH)],
     )
     party_size = SelectField(_l("How many of you"), coerce=int, default=1)
     way = RadioField(_l("How would you like to take part?"), validate_choice=False)
@@ -97,7 +97,7 @@ class ReplyForm(AboutYouForm):
     email = EmailField(
         _l("Your e-mail"),
         [
-            InputRequired(_l("Write your e-mail address, so that we can confirm your place.")),
+            DataRequired(_l("Write your e-mail address, so that we can confirm your place.")),
             Length(max=EMAIL_LENGTH),
             Email(_l("Write a full e-mail address, such as name@example.org.")),
         ],
@@ -185,7 +185,7 @@ def _asking(kind: type[AnyForm], event: Event) -> type[AnyForm]:
 
 
 def _question(question: Mapping[str, Any]) -> Any:  # noqa: ANN401  # WTForms' unbound field
-    needed = InputRequired(_("This question needs an answer."))
+    needed = DataRequired(_("This question needs an answer."))
     return TextField(
         str(question["prompt"]),
         [needed if question.get("is_required") else Optional(), Length(max=ANSWER_LENGTH)],
@@ -201,7 +201,7 @@ class ReasonForm(Form):
 
     reason = TextField(
         _l("Why?"),
-        [InputRequired(_l("Write a reason. The person is told.")), Length(max=1000)],
+        [DataRequired(_l("Write a reason. The person is told.")), Length(max=1000)],
         description=_l("The person reads this in a mail, so write it as you would say it to them."),
     )
 
@@ -210,9 +210,9 @@ class HostMessageForm(Form):
     """Write to everyone who is going."""
 
     sender = SelectField(_l("From"), coerce=int)
-    subject = LineField(_l("Subject"), [InputRequired(_l("Write a subject.")), Length(max=150)])
+    subject = LineField(_l("Subject"), [DataRequired(_l("Write a subject.")), Length(max=150)])
     body = TextField(
         _l("Message"),
-        [InputRequired(_l("Write the message.")), Length(max=10_000)],
+        [DataRequired(_l("Write the message.")), Length(max=10_000)],
         description=_l("You can use Markdown for lists, links and bold text."),
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import EmailField, SelectField, SelectMultipleField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.forms.signing_in import LONGEST_NAME
@@ -28,7 +28,7 @@ class AddressForm(Form):
 
     email = EmailField(
         _l("E-mail address"),
-        validators=[InputRequired(_l("Type your e-mail address.")), Length(max=LONGEST_ADDRESS)],
+        validators=[DataRequired(_l("Type your e-mail address.")), Length(max=LONGEST_ADDRESS)],
     )
 
     def address(self) -> str:

@@ -1,0 +1,206 @@
+"""A whole site for the browser: web server and worker as processes, a demo world, a real Chromium."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from app import create_app
+from app.config import ROOT, Settings
+from app.core.database import db, session
+from app.demo.loading import load_demo
+from app.demo.world import PASSWORD
+from tests.conftest import unavailable
+from tests.ports import free_port
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_SECONDS = 30.0
+FAILED = pytest.StashKey[bool]()
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 700}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running Twain."""
+
+    url: str
+    mail_folder: Path
+    settings: Settings
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Give the mails that have left for an address, oldest first."""
+        files = sorted(self.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        mails = [message_from_bytes(path.read_bytes(), policy=default) for path in files]
+        return [mail for mail in mails if address in mail["To"]]
+
+    def mail(self, address: str, subject: str = "") -> EmailMessage:
+        """Wait for the newest mail to an address whose subject holds some words."""
+        found = wait_for(lambda: [m for m in self.mails_to(address) if subject in m["Subject"]])
+        return found[-1]
+
+    def link(self, address: str, part: str, subject: str = "") -> str:
+        """Give the link in a mail that holds some part."""
+        body = self.mail(address, subject).get_body(("plain",))
+        assert body is not None
+        words = body.get_content().split()
+        return next(word for word in words if word.startswith("http") and part in word)
+
+
+Thing = TypeVar("Thing")
+
+
+def wait_for(look: Callable[[], Thing]) -> Thing:
+    """Look again and again until there is something; fail after a while."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError("waited in vain")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Chromium, or say why not."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        unavailable("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Start a site of its own for this worker."""
+    instance, port = tmp_path_factory.mktemp("site"), free_port()
+    environ = {
+        **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}},
+        "TWAIN_MODE": "development",
+        "TWAIN_INSTANCE": str(instance),
+        "PUBLIC_URL": f"http://localhost:{port}",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "RATE_LIMITS": "no",
+        "WEB_WORKERS": "1",
+        "LOG_LEVEL": "WARNING",
+    }
+    settings = Settings.from_environment(environ)
+    app = create_app(settings)
+    with app.app_context():
+        db.metadata.create_all(db.engine)
+        load_demo()
+        session.remove()
+        db.engine.dispose()
+    processes = [
+        subprocess.Popen([sys.executable, "-m", module], env=environ, cwd=ROOT)
+        for module in ("app.serve", "app.worker")
+    ]
+    try:
+        wait_for(lambda: answers(f"http://localhost:{port}/readyz"))
+        yield Site(f"http://localhost:{port}", instance / "mail", settings)
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def answers(url: str) -> bool:
+    """Tell whether an address answers with 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310  # our own address
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser."""
+
+    context: BrowserContext
+    page: Page
+    site: Site
+
+    def open(self, address: str) -> Page:
+        """Open an address of the site, or a link from a mail."""
+        self.page.goto(address if address.startswith("http") else self.site.url + address)
+        return self.page
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        """Sign in by password."""
+        self.open("/login")
+        self.page.get_by_label("E-mail", exact=False).first.fill(email)
+        self.page.get_by_label("Password", exact=False).first.fill(password)
+        self.page.locator("main form").get_by_role("button", name="Sign in", exact=True).first.click()
+        self.page.wait_for_url(lambda url: "/login" not in url)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed, so that what its visitors saw can be shown."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture
+def visitor(
+    chromium: Browser, site: Site, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
+    """Give people with browsers: `visitor()`, `visitor(viewport=PHONE, scripts=False)`."""
+    contexts: list[BrowserContext] = []
+
+    def come(*, viewport: dict[str, int] = DESKTOP, scripts: bool = True, scheme: str = "light") -> Visitor:
+        context = chromium.new_context(
+            viewport=viewport,  # type: ignore[arg-type]
+            java_script_enabled=scripts,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="en-GB",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return Visitor(context, context.new_page(), site)
+
+    yield come
+    for context in contexts:
+        if request.node.stash.get(FAILED, False):
+            for page in context.pages:
+                print(f"--- at {page.url}:\n{page.locator('main').inner_text()[:1500]}")  # noqa: T201  # for whoever mends it
+        context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs the browser; keep it on one worker, so that one site serves all."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))

@@ -1,0 +1,156 @@
+"""Every page passes axe, in light and dark, and fits a narrow phone."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import Site, Visitor
+
+Come = Callable[..., Visitor]
+WALK = "sunday-walk-and-talk-along-the-canal"
+EVENING = "carrying-it-together-an-evening-on-fathers-mothers-and-rest"
+FULL = "how-are-you-really-practising-to-listen"
+CANCELLED = "bread-grief-and-good-company"
+PAST = "winter-supper-at-the-long-table"
+WAITING = "what-we-wish-we-had-been-told-at-fifteen"
+PUBLIC = [
+    "/",
+    "/events",
+    "/events?view=month",
+    "/events?q=nothing-like-it",
+    f"/events/{EVENING}",
+    f"/events/{WALK}",
+    f"/events/{FULL}",
+    f"/events/{CANCELLED}",
+    f"/events/{PAST}",
+    f"/events/{WALK}/rsvp",
+    "/organisations",
+    "/organisations/the-long-table",
+    "/help-now",
+    "/accessibility",
+    "/privacy",
+    "/calendars",
+    "/login",
+    "/register",
+    "/reset",
+    "/no-such-page",
+    "/dev/mail",
+]
+DESK = [
+    "/desk",
+    "/desk/events",
+    "/desk/events/new",
+    f"/desk/events/{EVENING}",
+    f"/desk/events/{EVENING}/edit",
+    f"/desk/events/{EVENING}/history",
+    f"/desk/events/{EVENING}/preview",
+    f"/desk/events/{EVENING}/cancel",
+    f"/desk/events/{EVENING}/postpone",
+    f"/desk/events/{EVENING}/duplicate",
+    f"/desk/events/{EVENING}/withdraw",
+    f"/desk/events/{EVENING}/rsvps",
+    f"/desk/events/{EVENING}/rsvps/message",
+    f"/desk/events/{WAITING}",
+    "/desk/cohostings/1",
+    "/desk/cohostings/1/hosts",
+    "/desk/proposals/1",
+    "/desk/organisations",
+    "/desk/organisations/new",
+    "/desk/organisations/the-long-table",
+    "/desk/organisations/the-long-table/edit",
+    "/desk/organisations/the-long-table/members",
+    "/desk/organisations/the-long-table/import",
+    "/desk/replies",
+    "/desk/calendar",
+    "/desk/account",
+    "/desk/account/security",
+    "/desk/account/data",
+]
+STAFF = ["/staff", "/staff/organisations", "/staff/users", "/staff/mail", "/staff/trail"]
+
+
+def check(visitor: Visitor, address: str) -> None:
+    page = visitor.open(address)
+    assert page.locator("h1").count() == 1, address
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_public_pages_have_no_barrier(visitor: Come, scheme: str) -> None:
+    reader = visitor(scheme=scheme)
+    for address in PUBLIC:
+        check(reader, address)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_organisers_screens_have_no_barrier(visitor: Come, scheme: str) -> None:
+    organiser = visitor(scheme=scheme)
+    organiser.sign_in("joanne@the-long-table.example")
+    for address in DESK:
+        check(organiser, address)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_staff_screens_have_no_barrier(visitor: Come, scheme: str) -> None:
+    robin = visitor(scheme=scheme)
+    robin.sign_in("robin@twain.example")
+    for address in STAFF:
+        check(robin, address)
+
+
+def test_no_page_scrolls_sideways_on_a_narrow_phone(visitor: Come) -> None:
+    organiser = visitor(viewport={"width": 320, "height": 640})
+    organiser.sign_in("joanne@the-long-table.example")
+    wide = {
+        address: width
+        for address in PUBLIC + DESK
+        if (width := organiser.open(address).evaluate("document.documentElement.scrollWidth")) > 320
+    }
+    assert not wide
+
+
+def test_public_pages_are_light_and_ask_nobody_else(visitor: Come, site: Site) -> None:
+    reader = visitor()
+    for address in ("/", "/events", f"/events/{EVENING}"):
+        sizes: list[int] = []
+        others: list[str] = []
+
+        def note(response: object, sizes: list[int] = sizes, others: list[str] = others) -> None:
+            url = response.url  # type: ignore[attr-defined]
+            if not url.startswith(site.url):
+                others.append(url)
+            sizes.append(int(response.headers.get("content-length", 0)))  # type: ignore[attr-defined]
+
+        reader.page.on("response", note)
+        reader.open(address)
+        reader.page.wait_for_load_state("networkidle")
+        reader.page.remove_listener("response", note)
+        assert not others
+        assert reader.context.cookies() == []
+        assert sum(sizes) <= 60 * 1024, f"{address}: {sum(sizes)} bytes"
+
+
+def test_the_page_can_be_used_by_keyboard_alone(visitor: Come) -> None:
+    reader = visitor()
+    page = reader.open(f"/events/{WALK}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to the content"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#reply")
+    page.locator("input[name=name]").focus()
+    page.keyboard.type("Kay")
+    page.keyboard.press("Tab")
+    page.keyboard.type("kay@post.example")
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        kind = page.evaluate("[document.activeElement.type, document.activeElement.name].join()")
+        if kind == "checkbox,agreed":
+            page.keyboard.press("Space")
+        if kind.startswith("submit"):
+            page.keyboard.press("Enter")
+            break
+    page.wait_for_url("**/rsvp/sent**")
+    assert reader.site.mail("kay@post.example")
