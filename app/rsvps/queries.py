@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import User
 from app.calendars.queries import PersonalEntry, Standing
-from app.cohosting.queries import host_organisations
+from app.cohosting.queries import OrganisationCard, host_organisations_of
 from app.core import clock
 from app.core.database import session
 from app.core.i18n import _
@@ -36,7 +36,7 @@ class ReplyOffer:
     """What a reply form needs to know: the event, its hosts in their order, the agreement in force."""
 
     event: Event
-    hosts: Sequence[Organisation]
+    hosts: Sequence[OrganisationCard]
     agreement: Agreement | None
 
     @property
@@ -73,7 +73,8 @@ class RsvpSearch:
 
 def reply_offer(event: Event) -> ReplyOffer:
     """Give what the reply form of an event needs, in two queries."""
-    return ReplyOffer(event, host_organisations(event.cohosting_id), agreement_of(event))
+    hosts = host_organisations_of([event.cohosting_id])[event.cohosting_id]
+    return ReplyOffer(event, hosts, agreement_of(event))
 
 
 def spots(event: Event) -> Room:

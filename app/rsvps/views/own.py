@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from app.calendars.queries import event_file
-from app.cohosting.queries import host_organisations
 from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import any_origin, invalid, secret_address, see_other
@@ -140,7 +139,7 @@ def _act(token: str, done: str, verb: Callable[[Rsvp], Rsvp]) -> ResponseReturnV
 
 def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
     address = f"{settings().public_url}{rsvp.address}"
-    hosts, allowed = host_organisations(rsvp.event.cohosting_id), consents_of(rsvp)
+    hosts, allowed = reply_offer(rsvp.event).hosts, consents_of(rsvp)
     return render_template(
         "rsvps/own.html",
         rsvp=rsvp,
