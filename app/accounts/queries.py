@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.facts import DataPart, PersonalData
@@ -16,6 +16,18 @@ from app.outbox.models import ListName
 from app.outbox.queries import has_left, messages_to
 
 TRAIL_LENGTH = 10_000
+
+#: Made once: it runs on every request of everybody who is signed in.
+_OPEN_SESSION = (
+    select(UserSession)
+    .join(UserSession.user)
+    .options(contains_eager(UserSession.user).undefer(User.has_passkey))
+    .where(
+        UserSession.token_hash == bindparam("token_hash"),
+        User.fs_uniquifier == bindparam("uniquifier"),
+        User.active.is_(True),
+    )
+)
 
 
 def user_by_email(email: str) -> User | None:
@@ -33,16 +45,7 @@ def open_session(token_hash: str, uniquifier: str) -> UserSession | None:
 
     None when it has ended, when the user may not sign in, or when their password has changed since.
     """
-    return session.scalar(
-        select(UserSession)
-        .join(UserSession.user)
-        .options(contains_eager(UserSession.user).undefer(User.has_passkey))
-        .where(
-            UserSession.token_hash == token_hash,
-            User.fs_uniquifier == uniquifier,
-            User.active.is_(True),
-        )
-    )
+    return session.scalar(_OPEN_SESSION, {"token_hash": token_hash, "uniquifier": uniquifier})
 
 
 def sessions_of(user: User) -> Sequence[UserSession]:

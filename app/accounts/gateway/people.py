@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager
+from itsdangerous import URLSafeTimedSerializer
 
 from app.accounts.models import UserSession
 from app.accounts.queries import open_session
@@ -33,7 +34,16 @@ class People(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
 
 
 class SparingSessions(SecureCookieSessionInterface):
-    """Session cookies only for those who need one."""
+    """Session cookies only for those who need one, with a serializer that is made once."""
+
+    def __init__(self) -> None:
+        self._serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Give the serializer of this application."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Leave out the library's mark; set no cookie, and delete none, where there was and is nothing."""
