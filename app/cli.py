@@ -58,8 +58,9 @@ def events_import(source: str, slug: str, *, yes: bool) -> None:
     organisation = organisation_by_slug(slug)
     if organisation is None:
         raise click.ClickException(f"There is no organisation {slug}.")
+    given = _given(source)
     try:
-        read = read_source(_given(source), now=clock.now(), zone=organisation.time_zone)
+        read = read_source(given, now=clock.now(), zone=organisation.time_zone)
     except Invalid as error:
         raise click.ClickException(error.sentence) from None
     with in_language(None):
@@ -68,7 +69,7 @@ def events_import(source: str, slug: str, *, yes: bool) -> None:
     work = len(plan.to_do())
     if not work or not (yes or click.confirm(f"Take over {work}?")):
         return
-    click.echo(f"{take_over(organisation, read, source=_given(source).name)} taken over.")
+    click.echo(f"{take_over(organisation, read, source=given.name)} taken over.")
 
 
 def _given(source: str) -> Source:
