@@ -1,7 +1,6 @@
 """Signing in, and what people see and change about themselves."""
 
-from app.accounts.gateway import happenings
-from app.accounts.views import data, links, preferences, safety, watch
+from app.accounts.views import data, happenings, links, preferences, safety, watch
 from app.accounts.views.base import blueprint
 
 __all__ = ["blueprint", "data", "happenings", "links", "preferences", "safety", "watch"]

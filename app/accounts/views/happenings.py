@@ -1,6 +1,6 @@
 """What the library tells of, and what the house does about it, in the transaction around the view."""
 
-from typing import Any, cast
+from typing import cast
 
 from flask import Flask, flash, g, request
 from flask import session as cookie
@@ -30,7 +30,7 @@ KEPT = frozenset({USER, TOKEN, "_fresh", "_flashes", "fs_paa", "tf_remember_logi
 
 
 @user_authenticated.connect
-def _start_session(_app: Flask, user: Any, **_more: object) -> None:
+def _start_session(_app: Flask, user: object, **_more: object) -> None:
     person = _person(user)
     earlier = current_session()
     if earlier is not None:
@@ -57,52 +57,52 @@ def _end_session(_app: Flask, **_more: object) -> None:
 
 
 @user_registered.connect
-def _registered(_app: Flask, user: Any, **_more: object) -> None:
+def _registered(_app: Flask, user: object, **_more: object) -> None:
     services.note_registered(_person(user))
 
 
 @user_confirmed.connect
-def _confirmed(_app: Flask, user: Any, **_more: object) -> None:
+def _confirmed(_app: Flask, user: object, **_more: object) -> None:
     services.note_confirmed(_person(user))
 
 
 @password_reset.connect
-def _password_reset(_app: Flask, user: Any, **_more: object) -> None:
+def _password_reset(_app: Flask, user: object, **_more: object) -> None:
     person = _person(user)
     services.confirm(person)  # whoever can open the mailed link has the address
     services.note_password_changed(person)
 
 
 @password_changed.connect
-def _password_changed(_app: Flask, user: Any, **_more: object) -> None:
+def _password_changed(_app: Flask, user: object, **_more: object) -> None:
     services.note_password_changed(_person(user), current_session())
 
 
 @change_email_confirmed.connect
-def _address_changed(_app: Flask, user: Any, old_email: str, **_more: object) -> None:
+def _address_changed(_app: Flask, user: object, old_email: str, **_more: object) -> None:
     services.note_address_changed(_person(user), old_email)
 
 
 @tf_profile_changed.connect
-def _app_added(_app: Flask, user: Any, **_more: object) -> None:
+def _app_added(_app: Flask, user: object, **_more: object) -> None:
     services.note_second_factor(_person(user), SecondFactorChange.APP_ADDED)
 
 
 @tf_disabled.connect
-def _app_removed(_app: Flask, user: Any, **_more: object) -> None:
+def _app_removed(_app: Flask, user: object, **_more: object) -> None:
     services.note_second_factor(_person(user), SecondFactorChange.APP_REMOVED)
 
 
 @wan_registered.connect
-def _passkey_added(_app: Flask, user: Any, **_more: object) -> None:
+def _passkey_added(_app: Flask, user: object, **_more: object) -> None:
     services.note_second_factor(_person(user), SecondFactorChange.PASSKEY_ADDED)
 
 
 @wan_deleted.connect
-def _passkey_removed(_app: Flask, user: Any, **_more: object) -> None:
+def _passkey_removed(_app: Flask, user: object, **_more: object) -> None:
     services.note_second_factor(_person(user), SecondFactorChange.PASSKEY_REMOVED)
 
 
-def _person(user: Any) -> User:
+def _person(user: object) -> User:
     """Give the user itself where the library hands on a stand-in."""
     return cast("User", getattr(user, "_get_current_object", lambda: user)())
