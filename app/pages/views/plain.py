@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import public
 from app.core.errors import NotFound
-from app.core.http import shows
+from app.core.http import secret_address, shows
 from app.core.i18n import locale
 from app.core.pictures import picture_content
 from app.core.settings import settings
@@ -42,14 +42,13 @@ def help_card(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/leave")
 @public
+@secret_address
 def leave() -> ResponseReturnValue:
     """Forget the reader's cookies and go to a neutral site; nothing is written here."""
     cookie.clear()
     response = redirect(NEUTRAL[locale()])
     response.delete_cookie("remember_token")
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -1,0 +1,120 @@
+"""The desk says what waits for me, and shows what is mine."""
+
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+
+from app.accounts.models import User
+from app.core import clock
+from app.events.models import Event, EventStatus
+from app.organisations.models import MemberRole, Organisation
+from app.rsvps.models import RsvpStatus
+from tests.accounts.factories import UserFactory
+from tests.cohosting.factories import make_cohosting, propose
+from tests.events.factories import EventFactory
+from tests.organisations.factories import InvitationFactory, MembershipFactory, OrganisationFactory
+from tests.rsvps.factories import RsvpFactory
+from tests.signing_in import sign_in
+
+
+def text_of(client: FlaskClient, path: str, user: User) -> str:
+    sign_in(client, user)
+    response = client.get(path)
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"]
+    return response.get_data(as_text=True)
+
+
+def organiser(role: MemberRole = MemberRole.ORGANISER) -> tuple[User, Organisation]:
+    user, organisation = UserFactory(), OrganisationFactory()
+    MembershipFactory(user=user, organisation=organisation, role=role)
+    return user, organisation
+
+
+def test_strangers_are_led_to_sign_in(client: FlaskClient) -> None:
+    for path in ("/desk", "/desk/events", "/desk/replies"):
+        assert client.get(path).status_code in {302, 303}
+
+
+def test_a_newcomer_is_shown_the_next_step(client: FlaskClient) -> None:
+    page = text_of(client, "/desk", UserFactory())
+    assert "Nothing waits for you." in page
+    assert "Add an organisation" in page
+    assert "Find an event" in text_of(client, "/desk/replies", UserFactory())
+    assert "You do not plan events yet" in text_of(client, "/desk/events", UserFactory())
+
+
+def test_someone_unconfirmed_is_reminded(client: FlaskClient) -> None:
+    assert "Please confirm your e-mail address" in text_of(client, "/desk", UserFactory(confirmed_at=None))
+
+
+def test_a_sign_off_waits_with_a_sentence_and_one_action(client: FlaskClient) -> None:
+    hosting = make_cohosting("The Long Table", "Steady Ground", title="Carrying it together")
+    proposal = propose(hosting)
+    page = text_of(client, "/desk", hosting.organisers[1])
+    assert "The Long Table would like to change “Carrying it together”. It waits for Steady Ground." in page
+    assert f'href="/desk/proposals/{proposal.id}"' in page
+    assert "Nothing waits for you." in text_of(client, "/desk", hosting.organisers[0])
+
+
+def test_an_invitation_to_an_organisation_waits(client: FlaskClient) -> None:
+    owner, organisation = organiser(MemberRole.OWNER)
+    user = UserFactory(email="asked@people.test")
+    invitation = InvitationFactory(organisation=organisation, invited_by=owner, email="asked@people.test")
+    page = text_of(client, "/desk", user)
+    assert f"would like you to join {organisation.name}" in page
+    assert f'href="/desk/invitations/{invitation.id}"' in page
+    assert client.get(f"/desk/invitations/{invitation.id}").status_code == 200
+
+
+def test_new_replies_are_told_to_those_who_organise(client: FlaskClient) -> None:
+    user, organisation = organiser()
+    event = EventFactory(title="Slow walk", hosts=[organisation])
+    RsvpFactory(event=event, party_size=2)
+    RsvpFactory(event=event)
+    RsvpFactory(event=event, status=RsvpStatus.PENDING)
+    RsvpFactory(event=event, confirmed_at=clock.now() - timedelta(days=8))
+    page = text_of(client, "/desk", user)
+    assert "3 people have replied to “Slow walk” this week." in page
+    assert f'href="/desk/events/{event.slug}/rsvps"' in page
+    helper, _own = organiser(MemberRole.HELPER)
+    assert "have replied" not in text_of(client, "/desk", helper)
+
+
+def test_my_events_stand_with_how_they_stand(client: FlaskClient) -> None:
+    user, organisation = organiser()
+    ago = (clock.now() - timedelta(days=9)).replace(tzinfo=None, microsecond=0)
+
+    def event(title: str, status: EventStatus, **more: object) -> Event:
+        made: Event = EventFactory(title=title, hosts=[organisation], status=status, **more)
+        return made
+
+    event("A first idea", EventStatus.DRAFT, starts_local=None, ends_local=None)
+    event("Waiting for them", EventStatus.PROPOSED)
+    event("Soon", EventStatus.PUBLISHED)
+    event("Long ago", EventStatus.PUBLISHED, starts_local=ago)
+    event("Wiped", EventStatus.DELETED)
+    EventFactory(title="Of others")
+    page = text_of(client, "/desk", user)
+    for words in ("A first idea", "No date yet", "Draft", "Waiting for them", "Soon"):
+        assert words in page, words
+    for words in ("Long ago", "Wiped", "Of others"):
+        assert words not in page, words
+    everything = text_of(client, "/desk/events", user)
+    assert "Long ago" in everything
+    assert "Wiped" not in everything
+
+
+def test_my_replies_lead_to_themselves(client: FlaskClient) -> None:
+    user = UserFactory()
+    ago = (clock.now() - timedelta(days=9)).replace(tzinfo=None, microsecond=0)
+    soon = RsvpFactory(event=EventFactory(title="Soon"), user=user, email=user.email)
+    RsvpFactory(event=EventFactory(title="Long ago", starts_local=ago), user=user, email=user.email)
+    off = EventFactory(title="Called off", status=EventStatus.CANCELLED)
+    RsvpFactory(event=off, user=user, email=user.email)
+    RsvpFactory(event=EventFactory(title="Of others"))
+    page = text_of(client, "/desk/replies", user)
+    for words in ("Soon", "Long ago", "Called off", "The event is cancelled", f"/rsvps/{soon.token}"):
+        assert words in page, words
+    assert "Of others" not in page
+    assert "Where I am going" in text_of(client, "/desk", user)
