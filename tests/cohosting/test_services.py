@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts.facts import PersonalData
 from app.audit.models import Action, AuditEntry
 from app.cohosting import jobs, queries, services
 from app.cohosting.models import ProposalKind, ProposalStatus, SignOff
+from app.cohosting.queries.answers import personal_data
 from app.cohosting.rules import Standing
 from app.core import clock
 from app.core.database import session
@@ -17,6 +19,7 @@ from app.organisations.facts import OrganisationVerified
 from app.organisations.models import OrganisationStatus
 from tests.cohosting.factories import (
     change,
+    invite,
     make_cohosting,
     make_organisation,
     object_to,
@@ -270,3 +273,17 @@ def test_the_history_tells_who_did_what_for_whom(app):
         "Owner of The Long Table (The Long Table) invited Steady Ground to host.",
         "Owner of The Long Table (The Long Table) began this.",
     ]
+
+
+def test_a_person_gets_what_they_proposed_and_said_and_no_address_of_others(app):
+    hosting = make_cohosting()
+    proposal = propose(hosting, change(note="Later is better.", starts="18:30"))
+    object_to(hosting, proposal, number=1, note="Too late.")
+    invite(hosting, email="hello@example.org")
+    mine = personal_data(PersonalData(hosting.organisers[0])).content
+    assert [part["note"] for part in mine["proposals"]] == ["Later is better."]
+    assert [part["verdict"] for part in mine["answers"]] == ["signed"]
+    assert [part["direction"] for part in mine["invitations_to_host"]] == ["sent", "sent"]
+    assert "hello@example.org" not in str(mine)
+    theirs = personal_data(PersonalData(hosting.organisers[1])).content
+    assert [part["note"] for part in theirs["answers"]] == ["Too late."]

@@ -1,16 +1,25 @@
 """The blueprint and the guards that its views share."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, request
 
 from app.accounts.models import User
 from app.cohosting import queries
 from app.cohosting.models import Cohosting
 from app.cohosting.policies import acting_organisations, can_work_on, is_host_member
-from app.core.access import me, require
+from app.core.access import me, me_or_none, require
 from app.core.errors import NotFound
 from app.organisations.models import Organisation
 
 blueprint = Blueprint("cohosting", __name__)
+
+
+@blueprint.context_processor
+def reader_zone() -> dict[str, ZoneInfo]:
+    """Let templates write days and times as the reader lives them."""
+    user = me_or_none(User)
+    return {"zone": ZoneInfo(user.time_zone if user else "UTC")}
 
 
 def readable(cohosting_id: int) -> Cohosting:
