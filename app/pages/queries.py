@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.cohosting.models import Host, HostStatus
 from app.cohosting.policies import is_host_member
-from app.cohosting.queries import OrganisationCard, cards_of_hosts
+from app.cohosting.queries import OrganisationCard
 from app.core.database import session
 from app.core.i18n import format_when
 from app.events.models import Event, EventStatus
@@ -60,7 +60,7 @@ def shown(event: Event, user: User | None) -> Shown:
     return Shown(
         event=event,
         offer=offer,
-        hosts=cards_of_hosts(offer.hosts),
+        hosts=offer.hosts,
         place=visible_place(event, _audience(own, is_host=is_host)),
         own=own,
         is_host=is_host,

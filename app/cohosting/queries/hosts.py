@@ -17,7 +17,7 @@ from app.core.tokens import token_hash
 from app.organisations.models import HUES, Organisation, OrganisationStatus, hue_of
 
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
-CardRow = Row[int, int, str, str, str | None] | tuple[int, int, str, str, str | None]
+CardRow = Row[int, int, str, str, str | None]
 _FOUND_AT_MOST = 12
 _SHORTEST_SEARCH = 2
 
@@ -119,11 +119,6 @@ def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[Orga
     for row in session.connection().execute(_HOSTS_OF, {"ids": list(cohosting_ids)}):
         rows[row[0]].append(row)
     return {each: _cards(rotated(rows[each], each)) for each in cohosting_ids}
-
-
-def cards_of_hosts(organisations: Sequence[Organisation]) -> list[OrganisationCard]:
-    """Give cards for the hosts of one thing, in the order given."""
-    return _cards([(0, each.id, each.slug, each.name, each.logo) for each in organisations])
 
 
 def joint_ids() -> Select[int]:
