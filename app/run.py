@@ -40,7 +40,8 @@ def prepare(app: Flask) -> None:
 
 def say_where(app: Flask, settings: Settings) -> None:
     """Print the address and who can sign in."""
-    say(f"\n  Twain is at {settings.public_url}\n  Mail that would leave is at {settings.public_url}/dev/mail\n")
+    say(f"\n  Twain is at {settings.public_url}")
+    say(f"  Mail that would leave is at {settings.public_url}/dev/mail\n")
     with app.app_context():
         for line in sign_ins():
             say(f"  {line}")

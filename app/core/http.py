@@ -203,7 +203,8 @@ def _on_csrf_error(_error: CSRFError) -> ResponseReturnValue:
     return problem(
         HTTPStatus.BAD_REQUEST,
         _(
-            "This page was open for a long time. Go back, reload it, and send it again; what you wrote is still there."
+            "This page was open for a long time. Go back, reload it, and send it again; "
+            "what you wrote is still there."
         ),
     )
 

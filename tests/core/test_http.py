@@ -17,7 +17,13 @@ from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.core.http import any_origin, is_local_address, shows
 from app.core.limits import limiter
 
-ERRORS = {"refused": Refused, "conflict": Conflict, "invalid": Invalid, "missing": NotFound, "forbidden": Forbidden}
+ERRORS = {
+    "refused": Refused,
+    "conflict": Conflict,
+    "invalid": Invalid,
+    "missing": NotFound,
+    "forbidden": Forbidden,
+}
 
 
 @public
@@ -108,7 +114,14 @@ def test_programs_may_post_where_that_is_said(browser: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [("refused", 409), ("conflict", 409), ("invalid", 422), ("missing", 404), ("forbidden", 403), ("crash", 500)],
+    [
+        ("refused", 409),
+        ("conflict", 409),
+        ("invalid", 422),
+        ("missing", 404),
+        ("forbidden", 403),
+        ("crash", 500),
+    ],
 )
 def test_each_error_becomes_a_kind_page_or_a_problem(browser: FlaskClient, kind: str, status: int) -> None:
     page = browser.get(f"/t/fail/{kind}")
@@ -178,7 +191,9 @@ def test_language_comes_from_the_address_then_the_browser(browser: FlaskClient) 
     assert browser.get("/t/shown/tea?lang=xx").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["//evil.example", "/\\evil", "https://evil.example", "", None, "javascript:x", "/a\\b"])
+@pytest.mark.parametrize(
+    "address", ["//evil.example", "/\\evil", "https://evil.example", "", None, "javascript:x", "/a\\b"]
+)
 def test_a_next_address_stays_on_this_site(address: str | None) -> None:
     assert not is_local_address(address)
 
@@ -198,8 +213,8 @@ def test_the_application_does_not_start_with_an_undeclared_view(test_settings: S
 
 
 def test_require_hides_what_is_private() -> None:
-    require(True)
+    require(allowed=True)
     with pytest.raises(Forbidden):
-        require(False)
+        require(allowed=False)
     with pytest.raises(NotFound):
-        require(False, hide=True)
+        require(allowed=False, hide=True)

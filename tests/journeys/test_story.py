@@ -20,7 +20,7 @@ def on_day(days: int) -> str:
 
 def calendar_of(address: str) -> dict[str, object]:
     """Read a feed as a calendar program does: title → event."""
-    with urlopen(address) as response:
+    with urlopen(address) as response:  # noqa: S310  # our own address
         assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
         calendar = Calendar.from_ical(response.read())
     return {str(event["SUMMARY"]): event for event in calendar.walk("VEVENT")}
