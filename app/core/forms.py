@@ -36,7 +36,7 @@ class Form(BaseForm):
     class Meta:
         """Settings that WTForms reads."""
 
-        def get_translations(self, form: BaseForm) -> Any:  # noqa: ARG002  # WTForms' signature
+        def get_translations(self, form: BaseForm) -> Any:  # noqa: ANN401, ARG002  # WTForms' signature
             """Let WTForms say its own sentences in the reader's language; ours come translated."""
             return get_builtin_gnu_translations([locale()])
 

@@ -40,7 +40,7 @@ class OrganisationFactory(SQLAlchemyModelFactory):
     )
 
     @factory.post_generation
-    def owner(organisation: Organisation, create: bool, user: Any, **kwargs: Any) -> None:  # noqa: ARG002, FBT001, N805  # the signature is factory-boy's
+    def owner(organisation: Organisation, create: bool, user: Any, **kwargs: Any) -> None:  # noqa: ARG002, N805  # the signature is factory-boy's
         """Make the given user its owner."""
         if user is not None:
             MembershipFactory(organisation=organisation, user=user, role=MemberRole.OWNER)
