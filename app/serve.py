@@ -22,8 +22,13 @@ def serve() -> None:
     except SettingError as error:
         sys.exit(f"Twain cannot start: {error}")
     share_metrics(settings.instance / "metrics")
+    serve_application("app.wsgi:application")
+
+
+def serve_application(target: str) -> None:
+    """Serve a WSGI application, named `module:attribute`, until stopped."""
     server = Granian(
-        "app.wsgi:application",
+        target,
         address=os.environ.get("HOST") or "127.0.0.1",
         port=int(os.environ.get("PORT") or 8000),
         interface=Interfaces.WSGI,

@@ -1,0 +1,5 @@
+"""A world to measure in: organisations, their people, events, replies; always the same one."""
+
+from bench.world.filling import World, filled
+
+__all__ = ["World", "filled"]
