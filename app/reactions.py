@@ -12,6 +12,7 @@ from app.calendars import services as calendars
 from app.calendars.queries import personal as calendar_answers
 from app.cohosting import services as cohosting
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
+from app.cohosting.queries import answers as cohosting_answers
 from app.core.facts import Reactions
 from app.core.questions import Answers
 from app.events import services as events
@@ -55,6 +56,7 @@ ANSWERS: Answers = {
         accounts.own_trail,
         accounts.own_mail,
         answers.personal_data,
+        cohosting_answers.personal_data,
         rsvp_answers.personal_data,
         calendar_answers.personal_data,
     ),

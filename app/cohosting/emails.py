@@ -24,7 +24,7 @@ def offered(host: Host, reader: Reader, who: Voiced) -> Email:
     """Ask an organisation that is here to host too."""
     address = f"/desk/host-offers/{host.id}"
     context = {"organisation": name_all(reader.organisations), **_offer(host, who, reader.user.time_zone)}
-    return _to(reader, "offered", host.cohosting, address=address, **context)
+    return _to(reader, "cohosting/offered", host.cohosting, address=address, **context)
 
 
 def offered_by_link(host: Host, to: str, token: str, who: Voiced, language: str) -> Email:
@@ -37,50 +37,52 @@ def offered_by_link(host: Host, to: str, token: str, who: Voiced, language: str)
 
 def accepted(host: Host, reader: Reader, who: Voiced) -> Email:
     """Tell the other hosts that there is one more."""
-    return _to(reader, "accepted", host.cohosting, who=who)
+    return _to(reader, "cohosting/accepted", host.cohosting, who=who)
 
 
 def declined(host: Host, reader: Reader) -> Email:
     """Tell the hosts that someone will not host, and why."""
     name = host.organisation.name if host.organisation else ""
-    return _to(reader, "declined", host.cohosting, organisation=name, note=host.answer_note)
+    return _to(reader, "cohosting/declined", host.cohosting, organisation=name, note=host.answer_note)
 
 
 def awaited(proposal: Proposal, version: ProposalVersion, reader: Reader, who: Voiced) -> Email:
     """Ask for a sign-off, with everything that would change."""
-    return _about(proposal, reader, "awaited", who=who, **_rows(version, reader), number=version.number)
+    return _about(
+        proposal, reader, "cohosting/awaited", who=who, **_rows(version, reader), number=version.number
+    )
 
 
 def reminder(proposal: Proposal, version: ProposalVersion, reader: Reader) -> Email:
     """Ask once more, once."""
-    return _about(proposal, reader, "reminder", **_rows(version, reader))
+    return _about(proposal, reader, "cohosting/reminder", **_rows(version, reader))
 
 
 def objected(proposal: Proposal, reader: Reader, who: Voiced, note: str) -> Email:
     """Tell everyone that a host cannot agree to this version, and why."""
-    return _about(proposal, reader, "objected", who=who, note=note)
+    return _about(proposal, reader, "cohosting/objected", who=who, note=note)
 
 
 def agreed(proposal: Proposal, version: ProposalVersion, reader: Reader) -> Email:
     """Tell everyone what holds from now on."""
-    return _about(proposal, reader, "agreed", **_rows(version, reader))
+    return _about(proposal, reader, "cohosting/agreed", **_rows(version, reader))
 
 
 def lapsed(proposal: Proposal, reader: Reader, missing: Sequence[str]) -> Email:
     """Tell everyone that the time was over, and whose word was missing."""
     with in_language(reader.user.language):
         names = name_all(missing)
-    return _about(proposal, reader, "lapsed", missing=names)
+    return _about(proposal, reader, "cohosting/lapsed", missing=names)
 
 
 def withdrawn(proposal: Proposal, reader: Reader, who: str) -> Email:
     """Tell everyone that a proposal was taken back."""
-    return _about(proposal, reader, "withdrawn", who=who)
+    return _about(proposal, reader, "cohosting/withdrawn", who=who)
 
 
 def left(cohosting: Cohosting, reader: Reader, organisation: str) -> Email:
     """Tell the hosts that stay that one has left."""
-    return _to(reader, "left", cohosting, organisation=organisation)
+    return _to(reader, "cohosting/left", cohosting, organisation=organisation)
 
 
 def _about(proposal: Proposal, reader: Reader, template: str, **context: object) -> Email:
@@ -112,7 +114,7 @@ def _to(reader: Reader, template: str, cohosting: Cohosting, **context: object) 
         }
     return Email(
         to=reader.user.email,
-        template=f"cohosting/{template}",
+        template=template,
         language=reader.user.language,
         context=words,
     )
