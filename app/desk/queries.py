@@ -49,6 +49,12 @@ class DeskEvent:
     zone: str
     going: int
 
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it took place and is past."""
+        is_past = self.ends_at is not None and self.ends_at <= clock.now()
+        return is_past and self.status is EventStatus.PUBLISHED
+
 
 def waiting_for(user: User) -> Sequence[Waiting]:
     """Give what waits for someone's word, the most pressing first."""

@@ -135,7 +135,9 @@ def _page(found: Event, user: User | None, *, is_preview: bool = False) -> Respo
         room_text=room_label(event_spots_left(found)),
         access_labels=[fact.label for fact in AccessFact if fact in found.access_facts],
         description=description(found),
-        calendar=_calendar(found, site) if found.status is not EventStatus.CANCELLED else None,
+        calendar=_calendar(found, site)
+        if found.status is not EventStatus.CANCELLED and not found.is_past
+        else None,
         json_ld=event_data(found, seen.hosts, site) if is_listed else None,
         og_image=f"{site}/pictures/{found.picture}.webp" if found.picture else None,
         noindex=not is_listed,
