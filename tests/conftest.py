@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import ChoiceLoader, FileSystemLoader
+from jinja2 import FileSystemLoader
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
@@ -23,6 +23,7 @@ from app import create_app
 from app.config import Settings
 from app.core.database import Base, db, session
 from tests.page import check_page
+from tests.rendered import RenderedTemplates, noting
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
@@ -56,6 +57,11 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give this worker's own empty database."""
     with fresh_database(tmp_path_factory.mktemp("database")) as url:
         yield url
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Judge at the end of a whole run whether every template was rendered."""
+    config.pluginmanager.register(RenderedTemplates())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -102,8 +108,7 @@ def application(test_settings: Settings) -> Iterator[Flask]:
     """Make the application and its tables once per worker."""
     app = create_app(test_settings)
     app.test_client_class = PageCheckingClient
-    loaders = [app.jinja_loader, FileSystemLoader(Path(__file__).parent / "templates")]
-    app.jinja_loader = ChoiceLoader([loader for loader in loaders if loader])
+    app.jinja_loader = noting(app.jinja_loader, FileSystemLoader(Path(__file__).parent / "templates"))
     with app.app_context():
         db.metadata.create_all(db.engine)
     yield app
