@@ -154,6 +154,18 @@ def test_the_month_is_a_table_with_neighbours(client: FlaskClient) -> None:
     assert "New Year swim" not in text_of(client, "/events?month=2026-12")
 
 
+def test_a_crowded_day_leads_to_its_list(client: FlaskClient) -> None:
+    start = datetime.fromisoformat("2031-02-03T18:30")
+    for number in range(7):
+        EventFactory(title=f"Gathering {number}", starts_local=start, ends_local=start + timedelta(hours=1))
+    page = text_of(client, "/events?month=2031-02&tag=")
+    assert "and 2 more" in page
+    found = re.search(r'href="(/events\?[^"]*from=2031-02-03[^"]*)"', page)
+    assert found
+    listed = text_of(client, found[1].replace("&amp;", "&"))
+    assert len(TITLE.findall(listed)) == 7
+
+
 @pytest.mark.parametrize("month", ["2000-01", "2200-12", "2028-02"])
 def test_months_at_the_edge_are_shown(client: FlaskClient, month: str) -> None:
     text_of(client, f"/events?month={month}")

@@ -57,6 +57,15 @@ def test_a_day_is_read_from_morning_to_night_and_today_is_marked() -> None:
     assert sum(day.is_today for day in days) == 1
 
 
+def test_a_crowded_day_shows_the_first_and_counts_the_rest() -> None:
+    noon = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)
+    cards = [card(number, noon + timedelta(minutes=number)) for number in range(8)]
+    days = [day for week in weeks(2026, 12, cards, date(2026, 12, 1)) for day in week]
+    full = next(day for day in days if day.events)
+    assert [event.id for _at, event in full.events] == [0, 1, 2, 3, 4]
+    assert full.more == 3
+
+
 def test_months_follow_each_other_and_end_somewhere() -> None:
     assert month_before(2027, 1) == (2026, 12)
     assert month_after(2026, 12) == (2027, 1)

@@ -12,6 +12,8 @@ from app.pages.rules.finding import FIRST_YEAR, LAST_YEAR
 
 _WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
 DECEMBER = 12
+#: So many stand in one field; the rest is behind a link.
+MOST_IN_A_DAY = 5
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,10 @@ class Day:
     date: date
     is_inside: bool
     is_today: bool
-    #: What begins on this day, with its wall time there.
+    #: The first that begin on this day, with their wall time there.
     events: Sequence[tuple[datetime, EventCard]]
+    #: How many more there are.
+    more: int = 0
 
 
 def weeks(year: int, month: int, cards: Sequence[EventCard], today: date) -> list[list[Day]]:
@@ -31,22 +35,20 @@ def weeks(year: int, month: int, cards: Sequence[EventCard], today: date) -> lis
     for card in cards:
         local = card.starts_at.astimezone(ZoneInfo(card.zone))
         by_day[local.date()].append((local, card))
+    inside = {day: _by_clock(events) for day, events in by_day.items() if day.month == month}
     return [
-        [
-            Day(
-                day,
-                day.month == month,
-                day == today,
-                sorted_by_time(by_day[day]) if day.month == month else (),
-            )
-            for day in week
-        ]
+        [_day(day, month, today, inside.get(day, [])) for day in week]
         for week in _WEEKS.monthdatescalendar(year, month)
     ]
 
 
-def sorted_by_time(events: Sequence[tuple[datetime, EventCard]]) -> list[tuple[datetime, EventCard]]:
-    """Order what begins on one day by the clock on the wall."""
+def _day(day: date, month: int, today: date, events: list[tuple[datetime, EventCard]]) -> Day:
+    return Day(
+        day, day.month == month, day == today, events[:MOST_IN_A_DAY], max(0, len(events) - MOST_IN_A_DAY)
+    )
+
+
+def _by_clock(events: Sequence[tuple[datetime, EventCard]]) -> list[tuple[datetime, EventCard]]:
     return sorted(events, key=lambda event: (event[0].replace(tzinfo=None), event[1].id))
 
 
