@@ -159,6 +159,18 @@ def test_what_was_deleted_here_comes_back_only_when_someone_says_so(desk):
     assert len(session.scalars(select(ImportedEvent)).all()) == 3
 
 
+def test_what_was_public_and_deleted_here_comes_back_as_a_new_draft(desk):
+    take_over(desk, TALK)
+    gone = drafts()[0]
+    gone.status = EventStatus.DELETED
+    session.commit()
+    take_over(desk, TALK)
+    assert len(drafts()) == 1
+    take_over(desk, TALK, bring_back="y")
+    assert [each.status for each in drafts()] == [EventStatus.DELETED, EventStatus.DRAFT]
+    assert "There is nothing to take over." in desk.get(plan(desk, TALK)).text
+
+
 def test_a_cancellation_there_is_told(desk):
     take_over(desk, TALK)
     page = desk.get(plan(desk, TALK.replace("SUMMARY", "STATUS:CANCELLED\nSUMMARY"))).text

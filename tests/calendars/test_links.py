@@ -1,9 +1,14 @@
 """Ways into other calendars: right fields, right escapes, nothing lost."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
+from app.calendars.queries import event_links
 from app.calendars.rules.links import Appointment, calendar_links, feed_links
+from app.core import clock
+from app.core.i18n import in_language
+from app.events.models import EventFormat
+from app.events.rules import Audience
 
 FEED = "https://twain.example/events/walk.ics"
 WALK = Appointment(
@@ -57,3 +62,24 @@ def test_a_feed_can_be_followed_from_google_and_outlook():
     assert fields(links.google) == {"cid": "webcal://twain.example/calendars/abc.ics"}
     assert fields(links.outlook) == {"url": "https://twain.example/calendars/abc.ics", "name": "Twain & co"}
     assert links.webcal == "webcal://twain.example/calendars/abc.ics"
+
+
+def test_the_links_of_an_event_hold_what_their_reader_may_know(app, holders):
+    event = holders.publish(format=EventFormat.BOTH, online_link="https://meet.example/room")
+    with app.test_request_context():
+        public, going = event_links(event), event_links(event, Audience.GOING)
+    assert fields(public.google)["location"] == "Boat house, Leeds"
+    assert "meet.example" not in public.google + public.outlook
+    assert fields(going.google)["location"] == "Boat house, 1 Canal Road"
+    assert "https://meet.example/room" in fields(going.outlook)["body"]
+    assert public.download == going.download == f"http://localhost/events/{event.slug}.ics"
+    with app.test_request_context(), in_language("fr"):
+        assert event_links(event).download.endswith(".ics?lang=fr")
+
+
+def test_what_is_off_or_over_has_no_links(app, holders):
+    event = holders.publish()
+    with clock.moved(timedelta(days=40)):
+        assert event_links(event) is None
+    holders.cancel(event)
+    assert event_links(event) is None

@@ -9,6 +9,7 @@ from app.calendars.queries.personal import (
     feed_of,
     personal_calendar,
 )
+from app.calendars.queries.ways import event_links
 
 __all__ = [
     "Feed",
@@ -17,6 +18,7 @@ __all__ = [
     "event_block",
     "event_calendar",
     "event_file",
+    "event_links",
     "feed_by_token",
     "feed_of",
     "organisation_feed",

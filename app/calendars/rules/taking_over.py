@@ -95,7 +95,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of a date, and what the draft then says (None when nothing is written)."""
+    """What becomes of a date, and what the draft that is changed then says."""
 
     outcome: Outcome
     details: EventDetails | None = None
@@ -107,10 +107,9 @@ def decide(planned: PlannedChange, standing: Standing | None, *, language: str) 
     if read is None:
         return Decision(Outcome.UNREADABLE)
     if before is None:
-        is_new = planned.change is Change.NEW
-        return Decision(Outcome.DRAFT, details_of(read, language)) if is_new else Decision(Outcome.NOT_NEEDED)
+        return Decision(Outcome.DRAFT if planned.change is Change.NEW else Outcome.NOT_NEEDED)
     if standing is None or standing.status is EventStatus.DELETED:
-        return Decision(Outcome.DELETED_HERE, details_of(read, language))
+        return Decision(Outcome.DELETED_HERE)
     if planned.change is Change.UNCHANGED:
         return Decision(Outcome.SAME)
     if planned.change is Change.CANCELLED:

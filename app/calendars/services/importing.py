@@ -12,11 +12,11 @@ from app.audit.services import record
 from app.calendars.models import ImportedEvent, KeptReading
 from app.calendars.queries.importing import Step
 from app.calendars.rules.results import Occurrence, ReadResult, occurrence_content, to_json
-from app.calendars.rules.taking_over import Outcome
+from app.calendars.rules.taking_over import details_of
 from app.core import clock
 from app.core.database import session
+from app.core.i18n import locale
 from app.events import services as events
-from app.events.rules.content import EventDetails
 from app.organisations.models import Organisation
 
 KEPT_FOR = timedelta(days=1)
@@ -48,28 +48,27 @@ def forget_readings() -> None:
 
 
 def carry_out(steps: Sequence[Step], *, organisation: Organisation, by: User | None, source: str) -> None:
-    """Write new drafts and change earlier ones, as planned.
+    """Write new drafts and change earlier ones: steps of `ImportPlan.to_do`.
 
     The plan must have been made in this transaction, under the organisation's lock, so that two
     imports at once cannot double anything.
     """
     for step in steps:
-        if step.occurrence is None or step.decision.details is None:
+        if step.occurrence is None:
             continue
-        if step.event is None:
-            _draft(step, step.occurrence, step.decision.details, organisation, by)
-        elif step.decision.outcome is Outcome.UPDATE and step.imported is not None:
-            events.rewrite_draft(step.event, step.decision.details, organisation=organisation, by=by)
+        details = step.decision.details
+        if details is None or step.event is None or step.imported is None:
+            _draft(step, step.occurrence, organisation, by)
+        else:
+            events.rewrite_draft(step.event, details, organisation=organisation, by=by)
             _note(step.imported, step.occurrence)
     detail = {"source": source, "events": len(steps)}
     record(Action.EVENT_IMPORTED, organisation, by=by, on_behalf_of=organisation, detail=detail)
 
 
-def _draft(
-    step: Step, read: Occurrence, details: EventDetails, organisation: Organisation, by: User | None
-) -> None:
+def _draft(step: Step, read: Occurrence, organisation: Organisation, by: User | None) -> None:
     imported = step.imported or ImportedEvent(organisation=organisation, key_hash=read.key_hash)
-    imported.event = events.draft_event(details, organisation=organisation, by=by)
+    imported.event = events.draft_event(details_of(read, locale()), organisation=organisation, by=by)
     _note(imported, read)
     session.add(imported)
     session.flush()

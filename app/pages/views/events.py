@@ -8,17 +8,17 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.calendars.rules.links import Appointment, CalendarLinks, calendar_links
+from app.calendars.queries import event_links
 from app.core import clock
 from app.core.access import me, me_or_none, public, require, signed_in
 from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.i18n import _, format_month
 from app.core.settings import settings
-from app.events.models import AccessFact, Event, EventStatus, EventVisibility
+from app.events.models import AccessFact, Event, EventVisibility
 from app.events.policies import can_see, can_see_on_desk
 from app.events.queries import event_by_slug, events_in_month
-from app.events.rules import SHOWN, Audience, event_spots_left, room_label, visible_place
+from app.events.rules import SHOWN, event_spots_left, room_label
 from app.pages import queries
 from app.pages.rules.banners import banner_of, preview_banner
 from app.pages.rules.finding import KM_CHOICES, Wanted, address, narrowings, read_wanted
@@ -135,24 +135,11 @@ def _page(found: Event, user: User | None, *, is_preview: bool = False) -> Respo
         room_text=room_label(event_spots_left(found)),
         access_labels=[fact.label for fact in AccessFact if fact in found.access_facts],
         description=description(found),
-        calendar=_calendar(found, site)
-        if found.status is not EventStatus.CANCELLED and not found.is_past
-        else None,
+        calendar=event_links(found),
         json_ld=event_data(found, seen.hosts, site) if is_listed else None,
         og_image=f"{site}/pictures/{found.picture}.webp" if found.picture else None,
         noindex=not is_listed,
     )
-
-
-def _calendar(found: Event, site: str) -> CalendarLinks | None:
-    """Give the ways into a calendar; they go through others' hands, so they hold what is public."""
-    if found.starts_at is None or found.ends_at is None:
-        return None
-    page = f"{site}/events/{found.slug}"
-    place = visible_place(found, Audience.PUBLIC)
-    details = f"{description(found)}\n\n{page}"
-    appointment = Appointment(found.title, found.starts_at, found.ends_at, details, place.line)
-    return calendar_links(appointment, f"{page}.ics")
 
 
 def _taken_back(found: Event) -> ResponseReturnValue:

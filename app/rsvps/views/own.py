@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
-from app.calendars.queries import event_file
+from app.calendars.queries import event_file, event_links
 from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import any_origin, invalid, secret_address, see_other
@@ -141,6 +141,7 @@ def _act(token: str, done: str, verb: Callable[[Rsvp], Rsvp]) -> ResponseReturnV
 def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
     address = f"{settings().public_url}{rsvp.address}"
     hosts, allowed = reply_offer(rsvp.event).hosts, consents_of(rsvp)
+    is_going = rsvp.status is RsvpStatus.GOING
     return render_template(
         "rsvps/own.html",
         rsvp=rsvp,
@@ -149,7 +150,8 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         done=done,
         problem=problem,
         closed=why_closed(rsvp.event),
-        facts=lines_of(rsvp.event)[3:] if rsvp.status is RsvpStatus.GOING else (),
+        facts=lines_of(rsvp.event)[3:] if is_going else (),
+        calendar=event_links(rsvp.event, Audience.GOING) if is_going else None,
         hosts=hosts,
         writers=[host for host in hosts if host.id in allowed],
         code=_code(address),
