@@ -57,7 +57,10 @@ class RenderedTemplates:
 def is_whole(config: pytest.Config) -> bool:
     """Tell whether every test was asked for."""
     narrowed = (
-        config.option.keyword or config.option.markexpr or config.option.lf or config.option.collectonly
+        config.option.keyword
+        or config.option.markexpr
+        or getattr(config.option, "lf", False)
+        or config.option.collectonly
     )
     asked = {Path(each).resolve() for each in config.args}
     return asked == {TEMPLATES.parent / "tests"} and not narrowed and not os.environ.get("TEST_DATABASE_URL")
