@@ -3,7 +3,7 @@
 import hashlib
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from sqlalchemy import LargeBinary, String, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,19 +45,23 @@ def picture_content(name: str) -> bytes | None:
 
 def _as_webp(data: bytes) -> tuple[bytes, tuple[int, int]]:
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as original:
-            if original.width * original.height > MOST_PIXELS:
-                raise Invalid(
-                    _("That picture has too many pixels. Make it smaller and try again."), "picture"
-                )
-            picture = _on_paper(ImageOps.exif_transpose(original))
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            out = io.BytesIO()
-            picture.save(out, "WEBP", quality=QUALITY)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        return _drawn_anew(data)
+    except Invalid:
+        raise
+    except Exception as error:  # noqa: BLE001  # hostile bytes may raise anything in the library
         raise Invalid(
             _("We could not read that as a picture. JPEG, PNG, WebP and GIF work."), "picture"
         ) from error
+
+
+def _drawn_anew(data: bytes) -> tuple[bytes, tuple[int, int]]:
+    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as original:
+        if original.width * original.height > MOST_PIXELS:
+            raise Invalid(_("That picture has too many pixels. Make it smaller and try again."), "picture")
+        picture = _on_paper(ImageOps.exif_transpose(original))
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        out = io.BytesIO()
+        picture.save(out, "WEBP", quality=QUALITY)
     return out.getvalue(), picture.size
 
 

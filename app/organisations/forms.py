@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Regexp, Va
 
 from app.core.forms import Form, LineField, TextField
 from app.core.i18n import _, _l
+from app.core.numbers import row_number
 from app.core.zones import zone_choices
 from app.organisations.models import MemberRole, Organisation
 from app.organisations.rules import MOST_LINKS, Logo, Profile
@@ -138,8 +139,7 @@ class ProfileForm(_NameAndPurpose):
     @property
     def seen_version(self) -> int:
         """Give the version that the person has read; 0 when it cannot be known."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return row_number(self.version.data or "") or 0
 
     def details(self) -> Profile:
         """Give the profile."""

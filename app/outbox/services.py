@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hmac import compare_digest
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.engine import CursorResult
@@ -15,6 +16,7 @@ from app.core.database import session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _, in_language
 from app.core.jobs import enqueue_named
+from app.core.numbers import row_number
 from app.core.settings import settings
 from app.core.templating import render_email
 from app.core.text import canonical_email, clean_line
@@ -140,9 +142,10 @@ def leave_url(message: Message) -> str:
 def message_to_leave(token: str) -> Message:
     """Find the message whose leave link this is; raise NotFound for any other text."""
     number, _dash, key = token.partition("-")
-    if not number.isdecimal() or not number.isascii() or key != _leave_key(int(number)):
+    message_id = row_number(number)
+    if message_id is None or not compare_digest(key.encode(), _leave_key(message_id).encode()):
         raise NotFound
-    message = session.get(Message, int(number))
+    message = session.get(Message, message_id)
     if message is None or message.list_name is None:
         raise NotFound
     return message

@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, Length
 from app.audit.models import Action
 from app.core.forms import Form, LineField, TextField
 from app.core.i18n import _, _l
+from app.core.numbers import row_number
 from app.organisations.models import OrganisationStatus
 
 TEXT_LENGTH = 2000
@@ -86,8 +87,7 @@ class TrailForm(Form):
 
     def chosen_actor(self) -> int | None:
         """Give the person's number, or None for everybody."""
-        text = self.actor.data or ""
-        return int(text) if text.isascii() and text.isdigit() else None
+        return row_number(self.actor.data or "")
 
 
 def status_choices(statuses: Iterable[OrganisationStatus]) -> list[tuple[str, str]]:

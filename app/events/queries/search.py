@@ -22,6 +22,7 @@ from sqlalchemy import (
 from app.cohosting.models import Host, HostStatus
 from app.core import clock
 from app.core.database import session
+from app.core.numbers import row_number
 from app.core.text import clean_line
 from app.events.models import Event, EventFormat
 from app.events.policies import listed
@@ -224,12 +225,13 @@ def _cursor(row: Event) -> str:
 def _beyond(cursor: str, *, descending: bool) -> ColumnElement[bool]:
     """Keep to what lies behind a cursor; one that we did not give out is as none."""
     seconds, _dash, number = cursor.partition("-")
-    if not (seconds.isascii() and seconds.isdigit() and number.isascii() and number.isdigit()):
+    event_id = row_number(number)
+    if event_id is None or not (seconds.isascii() and seconds.isdigit()):
         return true()
     try:
         at = datetime.fromtimestamp(int(seconds), UTC)
     except (OverflowError, ValueError, OSError):
         return true()
     beyond = Event.starts_at < at if descending else Event.starts_at > at
-    on_id = Event.id < int(number) if descending else Event.id > int(number)
+    on_id = Event.id < event_id if descending else Event.id > event_id
     return or_(beyond, and_(Event.starts_at == at, on_id))

@@ -13,6 +13,7 @@ from app.core.errors import NotFound, Refused
 from app.core.http import invalid, see_other
 from app.core.i18n import _, _n
 from app.core.limits import SEND_MAIL, limiter
+from app.core.numbers import row_number
 from app.core.transaction import transaction
 from app.events.models import Event
 from app.events.queries import event_by_slug
@@ -55,7 +56,7 @@ def replies(slug: str) -> ResponseReturnValue:
     search = RsvpSearch(
         q=request.args.get("q", ""),
         status=_status(request.args.get("status", "")),
-        after_id=request.args.get("after", type=int),
+        after_id=row_number(request.args.get("after", "")),
     )
     return render_template(
         "rsvps/replies.html",

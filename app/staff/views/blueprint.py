@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
+from app.core.numbers import row_number
+
 blueprint = Blueprint("staff", __name__)
 
 PAGE_LENGTH = 50
@@ -24,8 +26,7 @@ Row = TypeVar("Row", bound=Numbered)
 
 def cursor() -> int | None:
     """Give the number before which this page begins; None for the first page."""
-    text = request.args.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return row_number(request.args.get("before", ""))
 
 
 def page_of(rows: Sequence[Row], length: int = PAGE_LENGTH) -> tuple[Sequence[Row], str]:
