@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 METRICS_TOKEN = "kept-in-the-settings"
 BEARER = {"Authorization": f"Bearer {METRICS_TOKEN}"}
 MAIL = "amina.o'neil+walk@example.org"
-TOKEN = new_token()
+#: A fixed one, so that every worker collects the same tests.
+TOKEN = "Zr8-qL2_vWn5TtYx0aBcDeFgHiJkLmNo"
 
 
 class Lines(logging.Handler):
