@@ -10,7 +10,7 @@ from app.accounts.jobs import erase_due_users, forget_old_sessions
 from app.accounts.queries import user_by_email
 from app.accounts.services import make_staff
 from app.calendars.gateway.sources import Source, read_source, source_at
-from app.calendars.jobs import take_over
+from app.calendars.jobs import forget_readings, take_over
 from app.calendars.queries.importing import import_plan, plan_lines
 from app.core import clock
 from app.core.errors import Invalid
@@ -23,7 +23,14 @@ from app.outbox.jobs import deliver_due, tidy_outbox
 from app.rsvps.jobs import forget_old_needs, release_expired
 
 #: What deletes or forgets by rule; the worker runs each of them by itself, too.
-RETENTION = (release_expired, forget_old_needs, tidy_outbox, forget_old_sessions, erase_due_users)
+RETENTION = (
+    release_expired,
+    forget_old_needs,
+    forget_readings,
+    tidy_outbox,
+    forget_old_sessions,
+    erase_due_users,
+)
 
 events = AppGroup("events", help="Events from elsewhere.")
 demo = AppGroup("demo", help="The demo world.")
