@@ -37,9 +37,13 @@ def confirm_address(user: User, link: str) -> Email:
     return _to(user, "accounts/confirm_address", link=link)
 
 
-def already_here(user: User, reset_link: str, confirmation_link: str) -> Email:
-    """Tell someone that their address was used to register, though they are here already."""
-    return _to(user, "accounts/already_here", reset_link=reset_link, confirmation_link=confirmation_link)
+def already_here(user: User, reset_link: str) -> Email:
+    """Tell someone that their address was used to register, though they are here already.
+
+    Where a stranger registered it before, confirming it would let in the stranger's password; the
+    link that chooses a new one confirms it too.
+    """
+    return _to(user, "accounts/already_here", reset_link=reset_link)
 
 
 def reset_password(user: User, link: str) -> Email:

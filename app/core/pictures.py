@@ -48,7 +48,7 @@ def _as_webp(data: bytes) -> tuple[bytes, tuple[int, int]]:
         return _drawn_anew(data)
     except Invalid:
         raise
-    except Exception as error:  # noqa: BLE001  # hostile bytes may raise anything in the library
+    except Exception as error:  # hostile bytes may raise anything in the library
         raise Invalid(
             _("We could not read that as a picture. JPEG, PNG, WebP and GIF work."), "picture"
         ) from error

@@ -167,6 +167,25 @@ def test_a_new_address_is_used_once_its_mail_is_answered(client, told):
     assert client.post(link).status_code == client.get(link).status_code == 410
 
 
+def test_what_was_mailed_to_the_old_address_opens_nothing_any_more(client, app):
+    user = UserFactory(email="old@people.test")
+    elsewhere, thief = app.test_client(), app.test_client()
+    sign_in(elsewhere, user)
+    ask_reset(thief, "old@people.test")
+    reset = link_in_last_mail("old@people.test", "/reset/")
+    thief.post("/login/link", data={"email": "old@people.test"})
+    sign_in_link = link_in_last_mail("old@people.test", "/login/link/")
+    sign_in(client, user)
+    ask_new_address(client, "new@people.test")
+    client.post(link_in_last_mail("new@people.test", "/change-email/"))
+    assert is_in(client)
+    assert not is_in(elsewhere)
+    assert thief.post(sign_in_link).status_code == 410
+    answer = thief.post(reset, data={"password": BETTER, "password_confirm": BETTER})
+    assert answer.status_code == 410
+    assert not is_in(thief)
+
+
 def test_the_mail_may_be_answered_in_another_browser(client, app):
     user = UserFactory()
     sign_in(client, user)

@@ -17,8 +17,7 @@ LINK = "http://localhost/a/link"
 
 MESSAGES = {
     "confirm_address": lambda user: emails.confirm_address(user, LINK),
-    "already_here": lambda user: emails.already_here(user, LINK, ""),
-    "already_here_unconfirmed": lambda user: emails.already_here(user, LINK, "http://localhost/another/link"),
+    "already_here": lambda user: emails.already_here(user, LINK),
     "reset_password": lambda user: emails.reset_password(user, LINK),
     "password_changed": emails.password_changed,
     "sign_in_link": lambda user: emails.sign_in_link(user, LINK),

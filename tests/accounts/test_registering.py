@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from flask_security import verify_password
 
 from app.accounts.facts import AddressConfirmed
 from app.accounts.queries import user_by_email
+from app.core.database import session
+from app.outbox.models import Message
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
 
@@ -34,6 +37,19 @@ def test_the_same_answer_comes_for_an_address_that_is_here_already(client):
     assert "Set-Cookie" not in first.headers
     assert user_by_email("noor@people.test").name == "Somebody"
     assert mails_to("noor@people.test") == ["accounts/already_here"]
+
+
+def test_registering_where_a_stranger_did_before_offers_no_link_that_keeps_their_password(client, app):
+    register(client, password="a stranger hums this song")
+    register(client)
+    message = session.query(Message).order_by(Message.id.desc()).first()
+    assert message.template == "accounts/already_here"
+    assert "/confirm/" not in message.text + message.html
+    link = link_in_last_mail("noor@people.test", "/reset/")
+    client.post(link, data={"password": PASSWORD, "password_confirm": PASSWORD})
+    user = user_by_email("noor@people.test")
+    assert user.confirmed_at is not None
+    assert verify_password(PASSWORD, user.password)
 
 
 @pytest.mark.parametrize(

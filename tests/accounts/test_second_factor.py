@@ -8,10 +8,12 @@ from passlib.totp import TOTP
 
 from app.accounts import services
 from app.accounts.models import User
+from app.cohosting.models import Host, HostStatus
 from app.core.database import session
 from app.core.transaction import transaction
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
+from tests.cohosting.factories import invite, make_cohosting, make_organisation
 from tests.organisations.factories import MembershipFactory
 from tests.signing_in import sign_in
 
@@ -180,6 +182,18 @@ def test_owners_and_treasurers_need_a_second_step_before_their_desk(client, sett
     assert "A second step is needed" in page
     set_up_app(client)
     assert client.get("/desk").status_code == 200
+
+
+def test_without_the_second_step_an_owner_cannot_accept_an_invitation_by_its_link(client, settings_changed):
+    settings_changed(second_factor_required=True)
+    hosting = make_cohosting("The Long Table")
+    organisation, owner = make_organisation("Steady Ground")
+    host = invite(hosting, email="them@example.org")
+    link = link_in_last_mail("them@example.org", "/host-invitations/")
+    sign_in(client, owner)
+    answer = client.post(link, data={"answer": "accept", "organisation": organisation.id})
+    assert path_of(answer) == "/desk"
+    assert session.get(Host, host.id).status is HostStatus.OFFERED
 
 
 def test_staff_need_a_second_step(client, settings_changed):

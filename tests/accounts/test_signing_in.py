@@ -262,6 +262,25 @@ def test_a_link_confirms_an_address_that_was_not(client):
     assert user.confirmed_at is not None
 
 
+def test_a_password_that_a_stranger_gave_for_my_address_is_gone_once_i_use_a_link(client, app):
+    user = UserFactory(confirmed_at=None)
+    ask_link(client, user.email)
+    client.post(link_in_last_mail(user.email, "/login/link/"))
+    assert is_in(client)
+    stranger = app.test_client()
+    stranger.post("/login", data={"email": user.email, "password": PASSWORD})
+    assert not is_in(stranger)
+
+
+def test_a_link_leaves_the_password_of_someone_confirmed_alone(client, app):
+    user = UserFactory()
+    ask_link(client, user.email)
+    client.post(link_in_last_mail(user.email, "/login/link/"))
+    again = app.test_client()
+    again.post("/login", data={"email": user.email, "password": PASSWORD})
+    assert is_in(again)
+
+
 def test_a_link_goes_where_one_was_going_but_not_elsewhere(client, app):
     user = UserFactory()
     ask_link(client, user.email, next="/desk/events/new")

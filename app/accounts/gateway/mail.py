@@ -21,9 +21,7 @@ from app.outbox.services import post
 MESSAGES: dict[str, Callable[[str, dict[str, Any]], Email]] = {
     "welcome": lambda _to, about: emails.confirm_address(about["user"], _onward(about["confirmation_link"])),
     "confirm": lambda _to, about: emails.confirm_address(about["user"], _onward(about["confirmation_link"])),
-    "existing": lambda _to, about: emails.already_here(
-        about["user"], _ours(about["reset_link"]), _ours(about["confirmation_link"])
-    ),
+    "existing": lambda _to, about: emails.already_here(about["user"], _ours(about["reset_link"])),
     "reset": lambda _to, about: emails.reset_password(about["user"], _ours(about["reset_link"])),
     "changed": lambda _to, about: emails.password_changed(about["user"]),
     "change_email": lambda to, about: emails.change_address(about["user"], to, _ours(about["link"])),

@@ -29,12 +29,15 @@ def send_sign_in_link(address: str, link_to: Callable[[str], str]) -> None:
 def use_sign_in_link(token: str) -> User:
     """Use a link up and give whom it signs in; raise Invalid when it is no longer good.
 
-    Whoever can open the link has the address, so an address not yet confirmed is confirmed.
+    Whoever can open the link has the address, so an address not yet confirmed is confirmed. What
+    was set before that is dropped: somebody else may have registered the address.
     """
     link = link_by_hash(token_hash(token))
     if link is None or link.expires_at < clock.now() or not link.user.active:
         raise Invalid(_("This link has been used already, or it is too old."))
     user = link.user
     session.delete(link)
+    if user.confirmed_at is None:
+        user.password, user.fs_uniquifier = None, new_token()
     confirm(user)
     return user

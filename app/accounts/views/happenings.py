@@ -80,7 +80,11 @@ def _password_changed(_app: Flask, user: object, **_more: object) -> None:
 
 @change_email_confirmed.connect
 def _address_changed(_app: Flask, user: object, old_email: str, **_more: object) -> None:
-    services.note_address_changed(_person(user), old_email)
+    person, earlier = _person(user), current_session()
+    is_own = earlier is not None and earlier.user_id == person.id
+    services.note_address_changed(person, old_email, earlier if is_own else None)
+    if is_own:
+        cookie[USER] = person.fs_uniquifier
 
 
 @tf_profile_changed.connect

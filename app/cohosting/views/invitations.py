@@ -6,6 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
+from app.accounts.policies import lacks_second_factor
 from app.cohosting import queries, services
 from app.cohosting.forms import DeclineForm
 from app.cohosting.models import Host
@@ -69,6 +70,8 @@ def _answer(host: Host, address: str) -> ResponseReturnValue:
 
 def _accept(host: Host) -> ResponseReturnValue:
     user = me(User)
+    if lacks_second_factor(user):
+        return see_other("/desk")  # where they are asked to set one up
     with transaction():
         services.accept(host, by=user, organisation=_chosen(user, host))
     flash(_("You host “%(title)s” now, as equals.", title=host.cohosting.title), "success")
