@@ -1,5 +1,6 @@
 """Read a foreign calendar in a process of its own: a hostile file can neither hang nor fill the server."""
 
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -22,9 +23,13 @@ main()
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """Bound what reading one file may cost: wall time for all, processor time for one event, memory."""
+    """Bound what reading one file may cost: processor time for all and for one event, memory.
+
+    Processor time, since a busy machine must not refuse a good file; `seconds_of_waiting` ends all.
+    """
 
     seconds: float = 1.9
+    seconds_of_waiting: float = 15.0
     seconds_for_event: float = 0.4
     memory_bytes: int = 200_000_000
 
@@ -38,18 +43,21 @@ def read_safely(
     """Read a calendar file of unknown origin; whatever it holds, answer in time: dates or reasons."""
     if len(data) > MAX_BYTES:
         return refused(Reason.TOO_BIG)
-    arguments = [str(limits.memory_bytes), str(limits.seconds_for_event), now.isoformat(), zone]
+    bounds = (limits.memory_bytes, limits.seconds, limits.seconds_for_event)
+    arguments = [*map(str, bounds), now.isoformat(), zone]
     try:
         # No environment: the child needs no secret. -P: the working directory gives it no modules.
         done = subprocess.run(  # noqa: S603 - our own program, and the file goes in as data
             [sys.executable, "-P", "-W", "ignore", "-c", _START, str(ROOT), *arguments],
             input=data,
             capture_output=True,
-            timeout=limits.seconds,
+            timeout=max(limits.seconds, limits.seconds_of_waiting),
             check=False,
             env={},
         )
     except subprocess.TimeoutExpired:
+        return refused(Reason.TOO_SLOW)
+    if done.returncode == -signal.SIGPROF:
         return refused(Reason.TOO_SLOW)
     if done.returncode != 0:
         return refused(Reason.FAILED)
