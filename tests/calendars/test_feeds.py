@@ -148,6 +148,7 @@ def test_feeds_speak_the_language_of_their_address_and_no_other(client, holders)
     holders.cancel(event)
     english, french = client.get("/events.ics"), client.get("/events.ics?lang=fr")
     assert "SUMMARY:Cancelled: Walk by the water" in english.text
+    assert "SUMMARY:Annulé : Walk by the water" in french.text
     assert "SOURCE;VALUE=URI:http://localhost/events.ics?lang=fr\r\n" in french.text
     negotiated = client.get("/events.ics", headers={"Accept-Language": "fr"})
     assert negotiated.data == english.data

@@ -140,12 +140,13 @@ def test_a_discreet_calendar_tells_only_when(client, holders, ruth):
 
 
 def test_it_speaks_its_owners_language(client, holders, ruth):
-    replied(ruth, holders.publish())
+    replied(ruth, holders.publish(), RsvpStatus.CANCELLED)
     with transaction():
         ruth.language = "fr"
     feed = make(ruth)
     english = client.get(feed.path, headers={"Accept-Language": "en"})
     assert english.data == client.get(f"{feed.path}?lang=en").data
+    assert "Not going" not in english.text
 
 
 def test_nobody_keeps_it_and_it_leaks_nowhere(client, holders, ruth):
