@@ -5,6 +5,7 @@ decisions on one thing never overtake each other.
 """
 
 from app.cohosting.rules import Difference, Draft
+from app.cohosting.services.forgetting import forget_contents
 from app.cohosting.services.holding import begin, rename, set_proposal_days
 from app.cohosting.services.inviting import accept, decline, expire_offer, offer, withdraw_offer
 from app.cohosting.services.leaving import (
@@ -24,6 +25,7 @@ __all__ = [
     "decline",
     "end_hostings",
     "expire_offer",
+    "forget_contents",
     "lapse",
     "leave",
     "object_to",

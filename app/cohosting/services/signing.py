@@ -76,8 +76,8 @@ def settle(proposal: Proposal) -> bool:
     move_proposal(proposal, ProposalStatus.ACCEPTED)
     detail = {"proposal": proposal.id, "version": proposal.number, "kind": proposal.kind.value}
     record(Action.PROPOSAL_ACCEPTED, proposal.cohosting, detail=detail)
+    tell_agreed(proposal)  # before what follows: a deletion forgets the very words that the mail says
     announce(ProposalAccepted(proposal))
-    tell_agreed(proposal)
     return True
 
 

@@ -95,9 +95,16 @@ def remove_draft(event: Event, *, by: User | None) -> None:
     for host in cohosting_queries.hosts_of(event.cohosting):
         if host.status is HostStatus.OFFERED:
             cohosting.withdraw_offer(host, by=by)
-    cohosting.rename(event.cohosting, event.cohosting.title, address="/desk")
+    forget_words(event)
     session.delete(event)
     session.flush()
+
+
+def forget_words(event: Event) -> None:
+    """Forget what the hosts proposed, signed and wrote to each other about an event that is deleted."""
+    with in_language(event.language):
+        title = _("A deleted event")
+    cohosting.forget_contents(event.cohosting, title)
 
 
 def _propose(

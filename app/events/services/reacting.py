@@ -24,7 +24,7 @@ from app.events.models import Event, EventStatus, EventVersion
 from app.events.rules import SHOWN, move
 from app.events.rules.content import EventDetails, apply_details, changes, details_from, is_news
 from app.events.rules.finding import set_search_columns
-from app.events.services.ending import cancel, remove_draft
+from app.events.services.ending import cancel, forget_words, remove_draft
 from app.events.services.keeping import (
     keep_agreement,
     next_version,
@@ -161,6 +161,7 @@ def _delete(event: Event, proposal: Proposal) -> None:
 
 def _wipe(event: Event) -> None:
     """Leave only what the tombstone in the feeds needs: UID, times, SEQUENCE."""
+    forget_words(event)
     times = (event.starts_at, event.ends_at)
     apply_details(event, EventDetails(title="", zone=event.zone))
     set_search_columns(event)
