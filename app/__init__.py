@@ -15,6 +15,7 @@ from app.cohosting.views import blueprint as cohosting
 from app.config import ROOT, Settings
 from app.core import facts, questions
 from app.core.access import Access, check_every_view, declare
+from app.core.drawing import PlainGlobals
 from app.core.http import init_http
 from app.core.jobs import init_queue
 from app.desk.views import blueprint as desk
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
         instance_path=str(settings.instance.resolve()),
     )
+    app.jinja_environment = PlainGlobals
     app.extensions["twain_settings"] = settings
     app.extensions[facts.EXTENSION] = reactions.REACTIONS
     app.extensions[questions.EXTENSION] = reactions.ANSWERS

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date as babel_format_date
 from babel.dates import get_timezone_location
 from babel.lists import format_list
-from flask import request
+from flask import g, has_app_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext, ngettext
 
 from app.core import clock
@@ -71,8 +71,10 @@ def _l(text: str, **values: object) -> str:
 
 def locale() -> str:
     """Give the language of this request or block: a key of LANGUAGES."""
-    current = get_locale()
-    return current.language if current is not None and current.language in LANGUAGES else "en"
+    # What Babel has found out for this context is read here: pages ask for it a hundred times.
+    kept = g.get("_flask_babel") if has_app_context() else None
+    current = getattr(kept, "babel_locale", None) or get_locale()
+    return current.language if current is not None and current.language in LANGUAGES else SOURCE
 
 
 def negotiated_language() -> str:

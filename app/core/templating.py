@@ -13,6 +13,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from app.core import clock
+from app.core.drawing import part
 from app.core.i18n import (
     HTML_LANGUAGES,
     LANGUAGES,
@@ -35,6 +36,7 @@ def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         _=_say,
+        part=part,
         static=static_address,
         csrf_field=_csrf_field,
         locale=lambda: HTML_LANGUAGES[locale()],

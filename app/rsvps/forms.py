@@ -180,6 +180,8 @@ def change_form(
 
 def _asking(kind: type[AnyForm], event: Event) -> type[AnyForm]:
     """Give the form with a field for each question of the hosts (WTForms: dynamic form composition)."""
+    if not event.questions:
+        return kind
     fields = {f"{ANSWER}{question['id']}": _question(question) for question in event.questions}
     return type(kind.__name__, (kind,), fields)
 

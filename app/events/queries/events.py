@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, Host, HostStatus
@@ -10,11 +10,23 @@ from app.core.database import session
 from app.events.models import Agreement, Event, EventStatus, EventVersion
 from app.organisations.models import Organisation
 
+#: Built once: they are asked for every event page.
+_BY_SLUG = (
+    select(Event)
+    .where(Event.slug == bindparam("slug"), Event.status != EventStatus.DELETED)
+    .options(joinedload(Event.cohosting))
+)
+_NEWEST_AGREEMENT = (
+    select(Agreement)
+    .where(Agreement.event_id == bindparam("event_id"))
+    .order_by(Agreement.version.desc())
+    .limit(1)
+)
+
 
 def event_by_slug(slug: str) -> Event | None:
     """Give the event at an address, with its cohosting, or None; deleted ones are not there."""
-    query = select(Event).where(Event.slug == slug, Event.status != EventStatus.DELETED)
-    return session.scalar(query.options(joinedload(Event.cohosting)))
+    return session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def event_of(cohosting: Cohosting) -> Event | None:
@@ -36,8 +48,7 @@ def locked(event: Event) -> Event:
 
 def agreement_of(event: Event) -> Agreement | None:
     """Give the agreement in force, or None."""
-    newest = select(Agreement).where(Agreement.event_id == event.id).order_by(Agreement.version.desc())
-    agreement = session.scalar(newest.limit(1))
+    agreement = session.scalar(_NEWEST_AGREEMENT, {"event_id": event.id})
     return agreement if agreement and agreement.body else None
 
 

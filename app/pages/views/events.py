@@ -15,7 +15,7 @@ from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.i18n import _, format_month
 from app.core.settings import settings
-from app.events.models import AccessFact, Event, EventVisibility
+from app.events.models import Event, EventVisibility
 from app.events.policies import can_see, can_see_on_desk
 from app.events.queries import event_by_slug, events_in_month
 from app.events.rules import SHOWN, event_spots_left, room_label
@@ -25,6 +25,7 @@ from app.pages.rules.finding import KM_CHOICES, Wanted, address, narrowings, rea
 from app.pages.rules.json_ld import description, event_data
 from app.pages.rules.months import month_after, month_before, weeks
 from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
+from app.pages.views.parts import article, blank_reply_form
 from app.rsvps.forms import reply_form
 from app.rsvps.rules import why_closed
 
@@ -120,22 +121,23 @@ def _page(found: Event, user: User | None, *, is_preview: bool = False) -> Respo
     site = settings().public_url
     closed = why_closed(found)
     is_open = not closed and not is_preview
+    can_reply = is_open and not seen.offer.room.is_full
     is_listed = found.visibility is EventVisibility.PUBLIC and not is_preview
     return render_template(
         "pages/event.html",
         seen=seen,
         event=found,
-        place=seen.place,
+        article=article(seen, None if is_preview else event_links(found)),
         offer=seen.offer,
-        form=reply_form(seen.offer, user=user) if is_open and not seen.offer.room.is_full else None,
+        blank_form=blank_reply_form(seen.offer) if is_open and user is None else None,
+        form=reply_form(seen.offer, user=user) if can_reply and user else None,
+        can_reply=can_reply,
         banner=preview_banner(found) if is_preview else banner_of(found),
         is_preview=is_preview,
         is_open=is_open,
         closed=closed,
         room_text=room_label(event_spots_left(found)),
-        access_labels=[fact.label for fact in AccessFact if fact in found.access_facts],
         description=description(found),
-        calendar=event_links(found),
         json_ld=event_data(found, seen.hosts, site) if is_listed else None,
         og_image=f"{site}/pictures/{found.picture}.webp" if found.picture else None,
         noindex=not is_listed,

@@ -1,0 +1,86 @@
+"""What an event's page says, as values: the same for every reader who may know the same place."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple
+
+from app.events.models import (
+    AddressVisibility,
+    Agreement,
+    Event,
+    EventFormat,
+    EventStatus,
+    EventVisibility,
+)
+
+
+class EventWords(NamedTuple):
+    """What `pages/_article.html` may read of an event; how many come is none of it."""
+
+    id: int
+    status: EventStatus
+    title: str
+    summary: str
+    description: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    zone: str
+    format: EventFormat
+    address_visibility: AddressVisibility
+    visibility: EventVisibility
+    language: str
+    picture: str | None
+    picture_alt: str
+    content_notes: str
+    access_notes: str
+    first_ten_minutes: str
+    safeguarding_contact: str
+    email_domains: tuple[str, ...]
+
+
+class AgreementWords(NamedTuple):
+    """An agreement as it is read."""
+
+    id: int
+    title: str
+    body: str
+
+
+_read = attrgetter(*EventWords._fields[:-1])
+
+
+def event_words(event: Event) -> EventWords:
+    """Read an event off its row."""
+    return EventWords(*_read(event), tuple(event.email_domains))
+
+
+def agreement_words(agreement: Agreement | None) -> AgreementWords | None:
+    """Read an agreement off its row."""
+    return AgreementWords(agreement.id, agreement.title, agreement.body) if agreement else None
+
+
+class FormWords(NamedTuple):
+    """Everything that the reply form says to someone who has not replied and is not signed in."""
+
+    slug: str
+    format: EventFormat
+    party_limit: int
+    capacity_in_person: int | None
+    capacity_online: int | None
+    taken_in_person: int
+    taken_online: int
+    #: JSON, since the questions are lists of mappings.
+    questions: str
+    hosts: tuple[tuple[int, str], ...]
+    agreement: AgreementWords | None
+
+
+_read_form = attrgetter(*FormWords._fields[:7])
+
+
+def form_words(event: Event, hosts: Sequence[tuple[int, str]], agreement: Agreement | None) -> FormWords:
+    """Read what the reply form asks off the rows."""
+    questions = json.dumps(event.questions) if event.questions else "[]"
+    return FormWords(*_read_form(event), questions, tuple(hosts), agreement_words(agreement))

@@ -1,0 +1,57 @@
+"""Parts of an event's page that are drawn once for all who read the same in them (`core.drawing`)."""
+
+import json
+from functools import lru_cache
+
+from flask import current_app, url_for
+from markupsafe import Markup
+
+from app.calendars.rules.links import CalendarLinks
+from app.core.drawing import part
+from app.core.i18n import locale
+from app.events.models import AccessFact, Agreement, Event
+from app.organisations.models import Organisation
+from app.pages.queries import Shown
+from app.pages.rules.words import FormWords, agreement_words, event_words, form_words
+from app.pages.views.blueprint import chosen_language
+from app.rsvps.forms import reply_form
+from app.rsvps.queries import ReplyOffer
+
+#: So many blank reply forms are kept, about six kilobytes each.
+KEPT_FORMS = 256
+REPLY_FORM = "rsvps/_reply_form.html"
+EVENT_COLUMNS = FormWords._fields[:8]
+
+
+def article(seen: Shown, calendar: CalendarLinks | None) -> Markup:
+    """Draw what the page says of the event itself."""
+    event = seen.event
+    return part(
+        "pages/_article.html",
+        event=event_words(event),
+        hosts=tuple(seen.hosts),
+        place=seen.place,
+        agreement=agreement_words(seen.offer.agreement),
+        access_labels=tuple(fact.label for fact in AccessFact if fact in event.access_facts),
+        tags=tuple((tag, url_for("pages.events", tag=tag)) for tag in event.tags),
+        calendar=calendar,
+    )
+
+
+def blank_reply_form(offer: ReplyOffer) -> Markup:
+    """Draw the reply form for someone of whom nothing is known."""
+    hosts = [(host.id, host.name) for host in offer.hosts]
+    words = form_words(offer.event, hosts, offer.agreement)
+    return _blank_form(words, locale(), chosen_language().get("lang", ""))
+
+
+@lru_cache(KEPT_FORMS)
+def _blank_form(words: FormWords, _language: str, _chosen: str) -> Markup:
+    """Draw a form from its words alone, so that nothing else can be in it."""
+    columns = words._asdict() | {"questions": json.loads(words.questions)}
+    event = Event(**{name: columns[name] for name in EVENT_COLUMNS})
+    hosts = [Organisation(id=number, name=name) for number, name in words.hosts]
+    agreement = Agreement(**words.agreement._asdict()) if words.agreement else None
+    offer = ReplyOffer(event, hosts, agreement)
+    template = current_app.jinja_env.get_template(REPLY_FORM)
+    return Markup(template.render(offer=offer, form=reply_form(offer)))  # noqa: S704  # a template that escapes
