@@ -11,7 +11,7 @@ from app.accounts.facts import (
 from app.calendars import services as calendars
 from app.calendars.queries import personal as calendar_answers
 from app.cohosting import services as cohosting
-from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
+from app.cohosting.facts import HostsChanged, IsOver, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.queries import answers as cohosting_answers
 from app.core.facts import Reactions
 from app.core.questions import Answers
@@ -24,6 +24,7 @@ from app.events.facts import (
     EventPublished,
     EventWithdrawn,
 )
+from app.events.queries import answers as event_answers
 from app.organisations.facts import OrganisationArchived, OrganisationChanged, OrganisationVerified
 from app.organisations.queries import answers
 from app.organisations.services import members
@@ -61,4 +62,5 @@ ANSWERS: Answers = {
         calendar_answers.personal_data,
     ),
     SecondFactorDuty: (answers.second_factor_duty,),
+    IsOver: (event_answers.is_over,),
 }

@@ -1,9 +1,10 @@
-"""What others may react to."""
+"""What others may react to, and what cohosting asks of the rooms above."""
 
 from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting, Host, Proposal
+from app.core.questions import Question
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,10 @@ class LastHostLeft:
     cohosting: Cohosting
     host: Host
     by: User | None
+
+
+@dataclass(frozen=True)
+class IsOver(Question[bool]):
+    """Ask whether the held thing is done with: nothing remains but to remember who held it."""
+
+    cohosting: Cohosting

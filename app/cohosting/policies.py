@@ -8,13 +8,13 @@ from app.accounts.models import User
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.core.database import session
 from app.core.text import canonical_email
-from app.organisations.models import MemberRole, Membership, Organisation
+from app.organisations.models import MemberRole, Membership, Organisation, OrganisationStatus
 from app.organisations.policies import EVERY_ROLE, ORGANISING, can_organise, is_current, organised_by
 
 
 def worked_on_by(user: User) -> ColumnElement[bool]:
     """Match, in queries over Cohosting, what this user may work on (SQL twin of `can_work_on`)."""
-    return _held_with(user, ORGANISING)
+    return _held_with(user, ORGANISING, Organisation.status != OrganisationStatus.ARCHIVED)
 
 
 def seen_by(user: User) -> ColumnElement[bool]:
@@ -50,11 +50,15 @@ def can_answer(user: User, host: Host) -> bool:
     return user.confirmed_at is not None and host.invited_email == canonical_email(user.email)
 
 
-def _held_with(user: User, roles: Collection[MemberRole]) -> ColumnElement[bool]:
+def _held_with(
+    user: User, roles: Collection[MemberRole], *conditions: ColumnElement[bool]
+) -> ColumnElement[bool]:
     return exists(
         select(Host.id)
         .join(Membership, Membership.organisation_id == Host.organisation_id)
+        .join(Organisation, Organisation.id == Host.organisation_id)
         .where(
+            *conditions,
             Host.cohosting_id == Cohosting.id,
             Host.status == HostStatus.ACCEPTED,
             Membership.user_id == user.id,

@@ -17,6 +17,7 @@ from app.cohosting.queries.hosts import (
     is_waiting,
     joint_ids,
     organisations_to_invite,
+    speaking_hosts,
 )
 from app.cohosting.queries.proposals import (
     HostStanding,
@@ -73,6 +74,7 @@ __all__ = [
     "readers_of",
     "rows_of",
     "sign_offs_of",
+    "speaking_hosts",
     "standing",
     "version_by_hash",
     "version_now",

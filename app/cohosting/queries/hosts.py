@@ -75,6 +75,15 @@ def accepted_hosts(cohosting: Cohosting) -> list[Host]:
     return rotated(session.scalars(query).all(), cohosting.id)
 
 
+def speaking_hosts(cohosting: Cohosting) -> list[Host]:
+    """Give the accepted hosts whose word counts; an archived one only keeps its name on what is over."""
+    return [
+        host
+        for host in accepted_hosts(cohosting)
+        if host.organisation is not None and not host.organisation.is_archived
+    ]
+
+
 def host_of(cohosting: Cohosting, organisation: Organisation) -> Host | None:
     """Give an organisation's place among the accepted hosts."""
     query = _hosts(

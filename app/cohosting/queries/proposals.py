@@ -16,7 +16,7 @@ from app.cohosting.models import (
     ProposalVersion,
     SignOff,
 )
-from app.cohosting.queries.hosts import accepted_hosts
+from app.cohosting.queries.hosts import speaking_hosts
 from app.cohosting.rules import REMIND_AFTER, Difference, Standing, Version, Voice, Word, standing_of
 from app.core.database import session
 from app.core.i18n import locale as current_language
@@ -101,7 +101,7 @@ def words_of(proposal: Proposal) -> list[Word]:
 
 def voices_of(cohosting: Cohosting) -> list[Voice]:
     """Give the accepted hosts of this moment as plain values for the rules."""
-    return [voice_of(host) for host in accepted_hosts(cohosting)]
+    return [voice_of(host) for host in speaking_hosts(cohosting)]
 
 
 def voice_of(host: Host) -> Voice:
@@ -128,7 +128,7 @@ def standing(proposal: Proposal) -> list[HostStanding]:
             sign_off=latest.get(host.id),
             is_verified=_is_verified(host),
         )
-        for host in accepted_hosts(proposal.cohosting)
+        for host in speaking_hosts(proposal.cohosting)
         if host.organisation is not None
     ]
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting
-from app.cohosting.queries.hosts import accepted_hosts
+from app.cohosting.queries.hosts import speaking_hosts
 from app.core.database import session
 from app.organisations.models import Membership
 from app.organisations.policies import ORGANISING, is_current
@@ -43,4 +43,4 @@ def readers_of(organisation_ids: Collection[int]) -> Sequence[Reader]:
 
 def host_readers(cohosting: Cohosting) -> Sequence[Reader]:
     """Give those who organise for the accepted hosts."""
-    return readers_of([host.organisation_id for host in accepted_hosts(cohosting) if host.organisation_id])
+    return readers_of([host.organisation_id for host in speaking_hosts(cohosting) if host.organisation_id])

@@ -3,13 +3,14 @@
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting.facts import HostsChanged, LastHostLeft
+from app.cohosting.facts import HostsChanged, IsOver, LastHostLeft
 from app.cohosting.models import Cohosting, Host, HostStatus, Proposal, ProposalStatus
 from app.cohosting.queries import (
     accepted_hosts,
     current_hosts_of_organisation,
     hosts_of,
     open_proposal,
+    speaking_hosts,
     words_of,
 )
 from app.cohosting.rules import heir
@@ -21,6 +22,7 @@ from app.cohosting.services.telling import tell_left
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
+from app.core.questions import ask
 from app.organisations.facts import OrganisationArchived, OrganisationVerified
 from app.organisations.models import Organisation
 
@@ -50,12 +52,14 @@ def leave(cohosting: Cohosting, organisation: Organisation, *, by: User | None) 
 
 
 def end_hostings(fact: OrganisationArchived) -> None:
-    """End everything that an organisation hosts or is asked to host, once it is archived."""
+    """End what an organisation hosts or is asked to host, once it is archived; keep it named on the past."""
     for host in current_hosts_of_organisation(fact.organisation):
-        if host.status is HostStatus.ACCEPTED:
-            leave(host.cohosting, fact.organisation, by=fact.by)
-        else:
+        if host.status is not HostStatus.ACCEPTED:
             withdraw_offer(host, by=fact.by)
+        elif _is_over(host.cohosting):
+            _fall_silent(host.cohosting, fact.organisation, fact.by)
+        else:
+            leave(host.cohosting, fact.organisation, by=fact.by)
 
 
 def settle_for_verified(fact: OrganisationVerified) -> None:
@@ -65,6 +69,21 @@ def settle_for_verified(fact: OrganisationVerified) -> None:
         proposal = open_proposal(host.cohosting)
         if proposal is not None:
             settle(proposal)
+
+
+def _is_over(cohosting: Cohosting) -> bool:
+    answers: list[bool] = ask(IsOver(cohosting))
+    return any(answers)
+
+
+def _fall_silent(cohosting: Cohosting, organisation: Organisation, by: User | None) -> None:
+    """Let the others decide without a host that stays only by name."""
+    lock(cohosting)
+    proposal, speaking = open_proposal(cohosting), speaking_hosts(cohosting)
+    if proposal is not None and speaking:
+        _put_in_order(proposal, organisation, speaking)
+    elif proposal is not None:
+        close(proposal, ProposalStatus.WITHDRAWN, by=by, on_behalf_of=organisation)
 
 
 def _abandon(cohosting: Cohosting, host: Host, proposal: Proposal | None, by: User | None) -> None:
