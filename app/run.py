@@ -12,7 +12,7 @@ from honcho.manager import Manager
 
 from app import create_app
 from app.config import ROOT, SettingError, Settings
-from app.demo import is_empty, load_demo, sign_ins
+from app.demo.loading import is_empty, load_demo, sign_ins
 from app.migrations import is_current, migrate_quietly
 
 
