@@ -58,11 +58,6 @@ class Settings:
         """Tell whether development aids such as /dev/mail may be shown."""
         return self.mode is Mode.DEVELOPMENT
 
-    @property
-    def public_host(self) -> str:
-        """Give the host name that people and calendars see."""
-        return urlsplit(self.public_url).hostname or "localhost"
-
     def with_changes(self, **changes: object) -> "Settings":
         """Give a copy with some values replaced (tests and commands)."""
         return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace

@@ -89,8 +89,8 @@ class Draft:
     kind: ProposalKind
     before: dict[str, Any]
     content: dict[str, Any]
+    rows: Callable[[], Sequence[Difference]]
     note: str = ""
-    rows: Callable[[], Sequence[Difference]] | None = None
     #: The hash of the open proposal that the writer saw ("" for none); None does not ask.
     seen_hash: str | None = None
 

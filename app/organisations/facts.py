@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.accounts.models import User
-from app.organisations.models import Membership, Organisation
+from app.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -20,14 +20,6 @@ class OrganisationArchived:
 
     organisation: Organisation
     by: User
-
-
-@dataclass(frozen=True)
-class MembershipEnded:
-    """Tell that someone no longer works there; `by` is empty when their account was erased."""
-
-    membership: Membership
-    by: User | None
 
 
 @dataclass(frozen=True)

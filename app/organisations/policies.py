@@ -46,11 +46,6 @@ def can_invite(user: User, organisation: Organisation) -> bool:
     return can_organise(user, organisation)
 
 
-def can_see_needs(user: User, organisation: Organisation) -> bool:
-    """Only those who arrange the event read what people need."""
-    return can_organise(user, organisation)
-
-
 def can_reopen(user: User, organisation: Organisation) -> bool:
     """Let an owner open an archived organisation again."""
     return organisation.is_archived and role_of(user, organisation) is MemberRole.OWNER

@@ -77,11 +77,6 @@ def reply_offer(event: Event) -> ReplyOffer:
     return ReplyOffer(event, hosts, agreement_of(event))
 
 
-def spots(event: Event) -> Room:
-    """Give how many spots of an event are taken and left, for each way of coming."""
-    return Room.of(event)
-
-
 def rsvp_by_token(token: str) -> Rsvp | None:
     """Give the reply that a link stands for, with its event and agreement."""
     return session.scalar(

@@ -24,7 +24,7 @@ def test_production_starts_with_everything_set() -> None:
     assert settings.mode is Mode.PRODUCTION
     assert settings.database_url == "postgresql+psycopg://twain@db/twain"
     assert settings.second_factor_required
-    assert settings.public_host == "twain.example.org"
+    assert settings.public_url == "https://twain.example.org"
 
 
 @pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "TWAIN_MODE"])

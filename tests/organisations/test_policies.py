@@ -32,7 +32,7 @@ def test_each_right_belongs_to_its_roles(app: Flask, role):
     assert policies.role_of(user, organisation) is role
     assert policies.is_member(user, organisation) is (role is not None)
     assert policies.can_manage(user, organisation) is (role is MemberRole.OWNER)
-    for right in (policies.can_organise, policies.can_invite, policies.can_see_needs):
+    for right in (policies.can_organise, policies.can_invite):
         assert right(user, organisation) is (role in ORGANISING)
     assert policies.can_reopen(user, organisation) is False
 

@@ -48,7 +48,7 @@ def test_every_right_in_an_organisation_ends_with_the_membership(app: Flask) -> 
     with transaction():
         services.end(membership, by=leaver)
     assert policies.role_of(leaver, organisation) is None
-    for right in (policies.can_manage, policies.can_organise, policies.can_invite, policies.can_see_needs):
+    for right in (policies.can_manage, policies.can_organise, policies.can_invite):
         assert not right(leaver, organisation)
     assert queries.organisations_of(leaver) == []
     assert queries.standing_of(invitation) is Standing.INVITER_LOST_RIGHT

@@ -19,7 +19,6 @@ from app.cohosting.models import (
 )
 from app.cohosting.queries import open_proposal, voice_of
 from app.cohosting.rules import (
-    Difference,
     Draft,
     Hindrance,
     hash_of,
@@ -191,20 +190,8 @@ def _display(draft: Draft) -> dict[str, Any]:
     display = {}
     for language in LANGUAGES:
         with in_language(language):
-            rows = draft.rows() if draft.rows else _bare_rows(draft)
-            display[language] = [asdict(row) for row in rows]
+            display[language] = [asdict(row) for row in draft.rows()]
     return display
-
-
-def _bare_rows(draft: Draft) -> list[Difference]:
-    return [
-        Difference(name.replace("_", " "), _text(draft.before.get(name)), _text(value))
-        for name, value in draft.content.items()
-    ]
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _plain(content: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What an event says, fact by fact, in words: for differences, comparisons and the history."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,7 +94,7 @@ def _limit(name: str) -> Callable[[Content], str]:
 def _visibility(content: Content) -> str:
     domains = ", ".join(content.get("email_domains") or ())
     label = EventVisibility(content.get("visibility") or EventVisibility.PUBLIC).label
-    return f"{label}: {domains}" if domains else label
+    return _("%(label)s: %(value)s", label=label, value=domains) if domains else label
 
 
 def _agreement(content: Content) -> str:
@@ -177,4 +177,3 @@ TOPICS: tuple[Topic, ...] = (
     Topic("visibility", _l("Who can find and join it"), ("visibility", "email_domains"), _visibility),
     Topic("agreement", _l("Community agreement"), ("agreement_title", "agreement_body"), _agreement),
 )
-TOPIC_BY_KEY: Mapping[str, Topic] = {topic.key: topic for topic in TOPICS}

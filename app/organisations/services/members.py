@@ -7,11 +7,9 @@ from app.audit.services import record
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Forbidden, Refused
-from app.core.facts import announce
 from app.core.i18n import _
 from app.organisations import emails
-from app.organisations.facts import MembershipEnded
-from app.organisations.models import InvitationStatus, MemberRole, Membership
+from app.organisations.models import MemberRole, Membership
 from app.organisations.queries import (
     all_invitations_to,
     members_of,
@@ -26,6 +24,7 @@ from app.organisations.rules import (
     objection_to_role,
     objection_to_transfer,
 )
+from app.organisations.services.invitations import forget_address
 from app.outbox.services import post
 
 
@@ -72,10 +71,8 @@ def forget(fact: UserErased) -> None:
         archived = membership.organisation.is_archived
         _refuse(objection_to_end(roster, actor=person, target=person, archived=archived))
         _end(membership, None)
-    for invitation in all_invitations_to(fact.user.email):
-        if invitation.status is InvitationStatus.SENT:
-            invitation.status = InvitationStatus.REVOKED
-        invitation.email = ""
+    for invitation in all_invitations_to(fact.user):
+        forget_address(invitation)
 
 
 def _roster_locked(membership: Membership) -> Roster:
@@ -111,7 +108,6 @@ def _end(membership: Membership, by: User | None) -> None:
         on_behalf_of=membership.organisation,
         detail={"role": membership.role},
     )
-    announce(MembershipEnded(membership, by))
 
 
 def _refuse(objection: Objection | None) -> None:

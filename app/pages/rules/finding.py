@@ -64,11 +64,6 @@ class Wanted:
         }
         return {name: value for name, value in values.items() if value}
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Tell whether anything narrows the list."""
-        return bool(self.parameters.keys() - {"past"})
-
 
 @dataclass(frozen=True)
 class Narrowing:

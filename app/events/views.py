@@ -1,5 +1,0 @@
-"""Views of this feature."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("events", __name__)
