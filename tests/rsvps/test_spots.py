@@ -10,8 +10,7 @@ from app.core.revisions import numbers
 from app.core.transaction import transaction
 from app.events.models import Event, EventFormat, EventStatus, Way
 from app.rsvps.models import Rsvp
-from app.rsvps.queries import spots
-from app.rsvps.rules import HOLDING
+from app.rsvps.rules import HOLDING, Room
 from app.rsvps.services import give_back, shift_spots, take_spots
 from tests.events.factories import EventFactory
 
@@ -87,7 +86,7 @@ def test_lowering_the_capacity_throws_nobody_out_and_stops_the_taking(app):
     _take(event, 8)
     with transaction():
         event.capacity_in_person = 5
-    assert spots(session.get_one(Event, event.id)).over_by(IN_PERSON) == 3
+    assert Room.of(session.get_one(Event, event.id)).over_by(IN_PERSON) == 3
     assert not _take(event, 1)
     with transaction():
         give_back(event.id, IN_PERSON, 4)
