@@ -22,6 +22,7 @@ from app.desk.views import blueprint as desk
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
 from app.middleware import init_middleware
+from app.organisations import jobs as organisations_jobs
 from app.organisations.views import blueprint as organisations
 from app.outbox import jobs as outbox_jobs
 from app.outbox.views import blueprint as outbox
@@ -44,7 +45,7 @@ BLUEPRINTS = (
 )
 
 #: Modules that register background work when they are imported.
-JOBS = (accounts_jobs, outbox_jobs, cohosting_jobs, calendars_jobs, rsvps_jobs)
+JOBS = (accounts_jobs, organisations_jobs, outbox_jobs, cohosting_jobs, calendars_jobs, rsvps_jobs)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

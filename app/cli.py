@@ -18,6 +18,7 @@ from app.core.i18n import in_language
 from app.core.rotation import rotate_keys
 from app.core.transaction import transaction
 from app.demo.loading import is_empty, load_demo, sign_ins
+from app.organisations.jobs import forget_old_addresses
 from app.organisations.queries import organisation_by_slug
 from app.outbox.jobs import deliver_due, tidy_outbox
 from app.rsvps.jobs import forget_old_needs, release_expired
@@ -30,6 +31,7 @@ RETENTION = (
     tidy_outbox,
     forget_old_sessions,
     erase_due_users,
+    forget_old_addresses,
 )
 
 events = AppGroup("events", help="Events from elsewhere.")

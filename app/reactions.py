@@ -33,7 +33,12 @@ from app.rsvps import services as rsvps
 
 REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
-    UserErased: (rsvps.forget_person, calendars.forget_person, members.forget),
+    UserErased: (
+        rsvps.forget_person,
+        calendars.forget_person,
+        cohosting.forget_person,
+        members.forget,
+    ),
     OrganisationArchived: (cohosting.end_hostings,),
     OrganisationChanged: (events.show_changed_organisation, calendars.keep_organisation),
     OrganisationVerified: (cohosting.settle_for_verified,),

@@ -15,6 +15,8 @@ from app.organisations.models import (
 )
 
 INVITATION_LASTS = timedelta(days=14)
+#: How long after that the address it went to is kept.
+ADDRESS_KEPT = timedelta(days=90)
 MOST_LINKS = 5
 #: Addresses under /desk/organisations that are pages of their own.
 RESERVED_SLUGS = frozenset({"new", "edit", "members", "invitations", "events"})

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hmac import compare_digest
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import aliased
 
@@ -127,7 +127,7 @@ def note_outcome(attempt: DeliveryAttempt, outcome: Outcome) -> None:
 
 def retry(message: Message, *, by: Actor) -> None:
     """Let staff send a failed message anew."""
-    if message.status is not MessageStatus.FAILED:
+    if message.status is not MessageStatus.FAILED or not message.recipient:
         raise Refused(_("This message is not one that failed."))
     message.status, message.due_at, message.attempts = MessageStatus.WAITING, clock.now(), 0
     record(Action.OUTBOX_RETRIED, message, by=by)
@@ -175,16 +175,28 @@ def rejoin_list(address: str, list_name: ListName) -> None:
 
 
 def wipe_old_bodies() -> None:
-    """Forget what sent messages said once nobody needs to look it up."""
+    """Forget what messages said, and to whom, once nobody needs to look it up.
+
+    Mail of a list keeps its reader: the link in it that leaves the list must go on working.
+    """
     before = clock.now() - BODIES_KEPT
-    old = select(Message.id).where(Message.status == MessageStatus.SENT, Message.sent_at < before)
+    done = Message.status.in_((MessageStatus.SENT, MessageStatus.FAILED))
+    is_old = done & (func.coalesce(Message.sent_at, Message.created_at) < before)
+    old = select(Message.id).where(is_old)
     session.execute(delete(MessageAttachment).where(MessageAttachment.message_id.in_(old)))
-    session.execute(
-        update(Message)
-        .where(Message.status == MessageStatus.SENT, Message.sent_at < before)
-        .values(text="", html="", subject="")
-        .execution_options(synchronize_session=False)
-    )
+    for values, condition in (
+        ({"text": "", "html": "", "subject": "", "reply_to": None}, is_old),
+        ({"recipient": ""}, is_old & Message.list_name.is_(None)),
+    ):
+        session.execute(
+            update(Message).where(condition).values(**values).execution_options(synchronize_session=False)
+        )
+
+
+def forget_address(address: str) -> None:
+    """Delete every message to an address but the one that is on its way at this moment."""
+    to_them = func.lower(Message.recipient) == canonical_email(address)
+    session.execute(delete(Message).where(to_them, Message.status != MessageStatus.SENDING))
 
 
 def _words(email: Email, unsubscribe_url: str | None) -> tuple[str, str, str]:

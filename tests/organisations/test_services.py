@@ -14,7 +14,7 @@ from app.core.database import session
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.facts import announce
 from app.core.transaction import transaction
-from app.organisations import policies, queries, services
+from app.organisations import jobs, policies, queries, services
 from app.organisations.models import (
     InvitationStatus,
     MemberRole,
@@ -428,6 +428,20 @@ def test_who_is_erased_works_nowhere_and_no_invitation_knows_them(house, owner):
     assert membership.ended_at is not None
     assert (invitation.email, invitation.status) == ("", InvitationStatus.REVOKED)
     assert session.scalars(select(Membership).where(Membership.user_id == gone.id)).one().ended_at
+
+
+@pytest.mark.parametrize("status", InvitationStatus)
+def test_the_address_of_an_invitation_is_forgotten_90_days_after_it_ran_out(house, owner, status):
+    invitation = InvitationFactory(organisation=house, invited_by=owner, status=status)
+    other = InvitationFactory(organisation=house, invited_by=owner, status=status)
+    with clock.moved(timedelta(days=14 + 89)):
+        jobs.forget_old_addresses()
+    assert invitation.email
+    with clock.moved(timedelta(days=14 + 91)):
+        jobs.forget_old_addresses()
+    session.refresh(invitation)
+    assert invitation.email == other.email == ""
+    assert invitation.status is not InvitationStatus.SENT
 
 
 @pytest.mark.parametrize("role", MemberRole)

@@ -15,7 +15,7 @@ from app.core.facts import announce
 from app.core.questions import ask
 from app.core.tokens import new_token
 from app.outbox.models import ListName
-from app.outbox.services import post, rejoin_list
+from app.outbox.services import forget_address, post, rejoin_list
 
 
 def erasure_obstacles(user: User) -> list[str]:
@@ -58,6 +58,7 @@ def erase_due(user: User) -> None:
 
 def _erase(user: User) -> None:
     announce(UserErased(user))
+    forget_address(user.email)
     post(emails.erased(user.email, user.name, user.language))
     for list_name in ListName:
         rejoin_list(user.email, list_name)  # forgets that this address had left it

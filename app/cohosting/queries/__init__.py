@@ -16,6 +16,7 @@ from app.cohosting.queries.hosts import (
     hosts_of,
     is_waiting,
     joint_ids,
+    offers_to_address,
     organisations_to_invite,
     speaking_hosts,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "is_waiting",
     "joint_ids",
     "offers_for",
+    "offers_to_address",
     "open_proposal",
     "organisations_to_invite",
     "proposal_by_id",

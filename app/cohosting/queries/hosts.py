@@ -12,7 +12,7 @@ from app.cohosting.models import Cohosting, Host, HostStatus
 from app.cohosting.rules import rotated
 from app.core import clock
 from app.core.database import session
-from app.core.text import clean_line
+from app.core.text import canonical_email, clean_line
 from app.core.tokens import token_hash
 from app.organisations.models import HUES, Organisation, OrganisationStatus, hue_of
 
@@ -97,6 +97,12 @@ def host_of(cohosting: Cohosting, organisation: Organisation) -> Host | None:
 def current_hosts_of_organisation(organisation: Organisation) -> Sequence[Host]:
     """Give everything that an organisation hosts or is asked to host."""
     return session.scalars(_hosts(Host.organisation_id == organisation.id, Host.status.in_(CURRENT))).all()
+
+
+def offers_to_address(email: str) -> Sequence[Host]:
+    """Give the unanswered offers that went to an address."""
+    asked = Host.invited_email == canonical_email(email)
+    return session.scalars(_hosts(asked, Host.status == HostStatus.OFFERED)).all()
 
 
 def is_waiting(host: Host) -> bool:

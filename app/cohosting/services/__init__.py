@@ -7,7 +7,14 @@ decisions on one thing never overtake each other.
 from app.cohosting.rules import Difference, Draft
 from app.cohosting.services.forgetting import forget_contents
 from app.cohosting.services.holding import begin, rename, set_proposal_days
-from app.cohosting.services.inviting import accept, decline, expire_offer, offer, withdraw_offer
+from app.cohosting.services.inviting import (
+    accept,
+    decline,
+    expire_offer,
+    forget_person,
+    offer,
+    withdraw_offer,
+)
 from app.cohosting.services.leaving import (
     end_hostings,
     leave,
@@ -26,6 +33,7 @@ __all__ = [
     "end_hostings",
     "expire_offer",
     "forget_contents",
+    "forget_person",
     "lapse",
     "leave",
     "object_to",

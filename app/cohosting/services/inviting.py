@@ -1,11 +1,12 @@
 """Ask organisations to host too, and take their answers."""
 
+from app.accounts.facts import UserErased
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.facts import HostsChanged
 from app.cohosting.models import Cohosting, Host, HostStatus
-from app.cohosting.queries import CURRENT, hosts_of, is_settled
+from app.cohosting.queries import CURRENT, hosts_of, is_settled, offers_to_address
 from app.cohosting.rules import (
     OFFER_LASTS,
     Hindrance,
@@ -113,6 +114,14 @@ def expire_offer(host: Host) -> bool:
     _close(host, HostStatus.EXPIRED)
     _log(Action.HOST_OFFER_EXPIRED, host, by=None, on_behalf_of=None)
     return True
+
+
+def forget_person(fact: UserErased) -> None:
+    """Close the offers that wait at the address of someone who is being erased, and forget it."""
+    for host in offers_to_address(fact.user.email):
+        _read_anew(host)
+        _close(host, HostStatus.EXPIRED)
+        _log(Action.HOST_OFFER_EXPIRED, host, by=None, on_behalf_of=None)
 
 
 def _check_offer(cohosting: Cohosting, organisation: Organisation | None, address: str | None) -> None:

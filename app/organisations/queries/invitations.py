@@ -1,8 +1,9 @@
 """Read invitations, and say how they stand."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -38,9 +39,15 @@ def open_invitation_to(email: str, organisation: Organisation) -> Invitation | N
     )
 
 
-def all_invitations_to(email: str) -> Sequence[Invitation]:
-    """Give every invitation that an address ever got."""
-    query = select(Invitation).where(Invitation.email == canonical_email(email))
+def all_invitations_to(user: User) -> Sequence[Invitation]:
+    """Give every invitation that someone's address ever got, or that they took up at an earlier one."""
+    theirs = or_(Invitation.email == canonical_email(user.email), Invitation.accepted_by_id == user.id)
+    return session.scalars(select(Invitation).where(theirs).order_by(Invitation.id)).all()
+
+
+def long_over(before: datetime) -> Sequence[Invitation]:
+    """Give the invitations that ran out before a moment and still hold an address."""
+    query = select(Invitation).where(Invitation.expires_at < before, Invitation.email != "")
     return session.scalars(query.order_by(Invitation.id)).all()
 
 

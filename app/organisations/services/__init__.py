@@ -4,7 +4,7 @@ Whoever decides on who works somewhere, or on how an organisation stands, first 
 that two decisions never overtake each other.
 """
 
-from app.organisations.services.invitations import accept, invite, resend, revoke
+from app.organisations.services.invitations import accept, forget_old_addresses, invite, resend, revoke
 from app.organisations.services.members import change_role, end, forget, transfer
 from app.organisations.services.profiles import archive, create, reopen, save_profile
 from app.organisations.services.verification import reject, request_verification, verify
@@ -16,6 +16,7 @@ __all__ = [
     "create",
     "end",
     "forget",
+    "forget_old_addresses",
     "invite",
     "reject",
     "reopen",

@@ -20,13 +20,14 @@ from app.organisations.models import (
 )
 from app.organisations.policies import can_invite, role_of
 from app.organisations.queries import (
+    long_over,
     membership_of,
     open_invitation_to,
     open_invitations,
     organisation_locked,
     standing_of,
 )
-from app.organisations.rules import INVITATION_LASTS, Fit, Standing, fit, roles_to_give
+from app.organisations.rules import ADDRESS_KEPT, INVITATION_LASTS, Fit, Standing, fit, roles_to_give
 from app.outbox.services import post
 
 #: Enough for a large house; keeps an unverified one from sending mail to the world.
@@ -57,7 +58,7 @@ def resend(invitation: Invitation, *, by: User) -> None:
     organisation = _organisation_locked(invitation)
     _require_right(organisation, invitation.role, by)
     if invitation.status is not InvitationStatus.SENT:
-        raise Refused(_("This invitation is not open any more."))
+        raise Refused(_("This invitation is no longer open."))
     _send(invitation, user_by_email(invitation.email), by)
 
 
@@ -83,6 +84,19 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
     invitation.status, invitation.accepted_by_id = InvitationStatus.ACCEPTED, by.id
     record(Action.INVITATION_ACCEPTED, invitation, by=by, on_behalf_of=organisation)
     return current or _join(organisation, invitation.role, by)
+
+
+def forget_address(invitation: Invitation) -> None:
+    """Forget to whom an invitation went; one that was open ends by it."""
+    if invitation.status is InvitationStatus.SENT:
+        invitation.status = InvitationStatus.REVOKED
+    invitation.email = ""
+
+
+def forget_old_addresses() -> None:
+    """Forget the addresses of invitations that ran out long ago."""
+    for invitation in long_over(clock.now() - ADDRESS_KEPT):
+        forget_address(invitation)
 
 
 def _organisation_locked(invitation: Invitation) -> Organisation:
