@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from app.core.errors import Refused
 from app.core.i18n import _, _n
 from app.core.text import canonical_email
-from app.events.models import Event, EventFormat, EventStatus, EventVisibility, Way
-from app.events.rules import over_by, spots_left
+from app.core.transitions import moved
+from app.events.models import Event, EventStatus, EventVisibility, Way
+from app.events.rules import over_by, spots_left, total_left
 from app.rsvps.models import RsvpStatus as S
 
 TRANSITIONS: dict[S, frozenset[S]] = {
@@ -42,10 +43,6 @@ NEWS = frozenset(
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-class ImpossibleMove(ValueError):
-    """Tell that one status does not lead to another."""
-
-
 class Full(Refused):
     """Say that there is not enough room; `left` spots are still free."""
 
@@ -73,9 +70,7 @@ def newer_reply_sentence() -> str:
 
 def move(old: S, new: S) -> S:
     """Give the new status; raise ImpossibleMove when it may not follow the old one."""
-    if new not in TRANSITIONS[old]:
-        raise ImpossibleMove(f"{old} does not lead to {new}")
-    return new
+    return moved(TRANSITIONS, old, new)
 
 
 @dataclass(frozen=True)
@@ -107,9 +102,7 @@ class Room:
     @property
     def total_left(self) -> int | None:
         """Give how many spots are free over all ways; None when one has no limit."""
-        left = [self.left(way) for way in self.capacity]
-        counted = [spots for spots in left if spots is not None]
-        return sum(counted) if len(counted) == len(left) else None
+        return total_left([self.left(way) for way in self.capacity])
 
     @property
     def is_full(self) -> bool:
@@ -129,11 +122,6 @@ def shift_between(old: tuple[Way, int] | None, new: tuple[Way, int] | None) -> d
     if new:
         shift[new[0]] += new[1]
     return {way: spots for way, spots in shift.items() if spots}
-
-
-def ways_of(kind: EventFormat) -> tuple[Way, ...]:
-    """Give the ways in which people can take part in an event of this format."""
-    return tuple(Way) if kind is EventFormat.BOTH else (Way(kind.value),)
 
 
 def why_closed(event: Event) -> str:

@@ -11,6 +11,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.transitions import ImpossibleMove
 from app.events.models import (
     AddressVisibility,
     Event,
@@ -24,7 +25,6 @@ from app.events.rules import (
     TRANSITIONS,
     UNPUBLISHED,
     Audience,
-    ImpossibleMove,
     can_move,
     event_spots_left,
     move,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.transitions import ImpossibleMove
 from app.events.models import EventFormat, Way
 from app.rsvps.models import RsvpStatus
 from app.rsvps.rules import (
@@ -14,14 +15,12 @@ from app.rsvps.rules import (
     HOLDING,
     LINK_PAUSE,
     TRANSITIONS,
-    ImpossibleMove,
     Room,
     csv_safe,
     is_news,
     may_mail_link_again,
     move,
     shift_between,
-    ways_of,
 )
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -79,9 +78,9 @@ def test_a_way_that_is_not_offered_has_no_room():
 
 
 def test_ways_follow_the_format():
-    assert ways_of(EventFormat.BOTH) == tuple(Way)
-    assert ways_of(EventFormat.ONLINE) == (Way.ONLINE,)
-    assert ways_of(EventFormat.IN_PERSON) == (Way.IN_PERSON,)
+    assert EventFormat.BOTH.ways == tuple(Way)
+    assert EventFormat.ONLINE.ways == (Way.ONLINE,)
+    assert EventFormat.IN_PERSON.ways == (Way.IN_PERSON,)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "  @"])

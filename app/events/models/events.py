@@ -133,7 +133,7 @@ class Event(Base):
     @property
     def ways(self) -> tuple[Way, ...]:
         """Give the ways in which people can take part."""
-        return tuple(Way) if self.format is EventFormat.BOTH else (Way(self.format.value),)
+        return self.format.ways
 
     def capacity(self, way: Way) -> int | None:
         """Give how many spots one way of coming has; None for no limit."""

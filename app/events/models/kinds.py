@@ -36,6 +36,11 @@ class EventFormat(StrEnum):
         """Give the words people read."""
         return str(_FORMAT_LABELS[self])
 
+    @property
+    def ways(self) -> tuple["Way", ...]:
+        """Give the ways in which people can take part."""
+        return tuple(Way) if self is EventFormat.BOTH else (Way(self.value),)
+
 
 class Way(StrEnum):
     """One way of taking part; an event that is `both` has spots for each."""

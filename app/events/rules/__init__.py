@@ -1,13 +1,12 @@
 """What holds for events, as pure functions."""
 
 from app.events.rules.places import Audience, VisiblePlace, visible_place
-from app.events.rules.room import event_spots_left, over_by, room_label, spots_left
+from app.events.rules.room import event_spots_left, over_by, room_label, spots_left, total_left
 from app.events.rules.status import (
     EDITABLE,
     SHOWN,
     TRANSITIONS,
     UNPUBLISHED,
-    ImpossibleMove,
     can_move,
     move,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "TRANSITIONS",
     "UNPUBLISHED",
     "Audience",
-    "ImpossibleMove",
     "Never",
     "NoSuchTime",
     "Once",
@@ -43,6 +41,7 @@ __all__ = [
     "resolve_wall_time",
     "room_label",
     "spots_left",
+    "total_left",
     "visible_place",
     "wall_time",
 ]

@@ -1,5 +1,7 @@
 """How much room is left, and how a card says so."""
 
+from collections.abc import Sequence
+
 from app.core.i18n import _, _n
 from app.events.models import Event, EventFormat
 
@@ -23,6 +25,11 @@ def event_spots_left(event: Event) -> int | None:
         left.append(spots_left(event.capacity_in_person, event.taken_in_person))
     if event.format is not EventFormat.IN_PERSON:
         left.append(spots_left(event.capacity_online, event.taken_online))
+    return total_left(left)
+
+
+def total_left(left: Sequence[int | None]) -> int | None:
+    """Add up what is left in several ways of coming; None when one has no limit."""
     counted = [spots for spots in left if spots is not None]
     return sum(counted) if len(counted) == len(left) else None
 

@@ -1,5 +1,6 @@
 """The life of an event: which status may follow which."""
 
+from app.core.transitions import moved
 from app.events.models import EventStatus as S
 
 TRANSITIONS: dict[S, frozenset[S]] = {
@@ -21,10 +22,6 @@ EDITABLE = frozenset({S.DRAFT, S.PROPOSED, S.PUBLISHED, S.POSTPONED, S.WITHDRAWN
 UNPUBLISHED = frozenset({S.DRAFT, S.PROPOSED, S.WITHDRAWN})
 
 
-class ImpossibleMove(ValueError):
-    """Tell that one status does not lead to another."""
-
-
 def can_move(old: S, new: S) -> bool:
     """Tell whether one status may follow another."""
     return new in TRANSITIONS[old]
@@ -32,6 +29,4 @@ def can_move(old: S, new: S) -> bool:
 
 def move(old: S, new: S) -> S:
     """Give the new status; raise ImpossibleMove when it may not follow the old one."""
-    if not can_move(old, new):
-        raise ImpossibleMove(f"{old} does not lead to {new}")
-    return new
+    return moved(TRANSITIONS, old, new)

@@ -15,7 +15,7 @@ from app.core.database import session
 from app.core.revisions import touch
 from app.events.models import Event, EventStatus, Way
 from app.events.rules import room_label
-from app.rsvps.rules import Room, ways_of
+from app.rsvps.rules import Room
 
 _TAKEN = {Way.IN_PERSON: Event.taken_in_person, Way.ONLINE: Event.taken_online}
 _CAPACITY = {Way.IN_PERSON: Event.capacity_in_person, Way.ONLINE: Event.capacity_online}
@@ -45,7 +45,7 @@ def shift_spots(event_id: int, shift: Mapping[Way, int]) -> bool:
     if row is None:
         return False
     slug, kind, *numbers = row
-    ways = ways_of(kind)
+    ways = kind.ways
     capacity = dict(zip(Way, numbers[: len(Way)], strict=True))
     taken = dict(zip(Way, numbers[len(Way) :], strict=True))
     _touch(slug, Room({way: capacity[way] for way in ways}, {way: taken[way] for way in ways}), shift)
