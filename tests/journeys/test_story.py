@@ -50,7 +50,7 @@ def test_two_organisations_hold_an_evening_and_a_stranger_comes(
 
     address = f"{name.replace(' ', '-')}@post.example"
     reply(stranger, slug, address)
-    going = site.mail(address, "You are coming")
+    going = site.mail(address, "You are going")
     body = going.get_body(("plain",))
     assert body is not None
     assert "7 Quiet Street" in body.get_content(), "the address arrives in a mail"
@@ -68,7 +68,7 @@ def test_two_organisations_hold_an_evening_and_a_stranger_comes(
     assert site.mails_to(address)[-1]["Message-ID"] == going["Message-ID"], "nothing moves before both agree"
     sign_off(gareth, title)
 
-    changed = site.mail(address, "changed").get_body(("plain",))
+    changed = site.mail(address, "Changed").get_body(("plain",))
     assert changed is not None
     assert "20:15" in changed.get_content()
     assert "19:00" in changed.get_content(), "old and new"
@@ -111,7 +111,7 @@ def invite(organiser: Visitor, slug: str, name: str) -> None:
     page.get_by_role("link", name=f"Invite {name}").click()
     page.fill("textarea[name=message]", "Shall we?")
     page.locator("main form[method=post]").get_by_role("button").first.click()
-    page.get_by_text("Asked, not answered yet").wait_for()
+    page.get_by_text("Invited, no answer yet").wait_for()
 
 
 def accept(organiser: Visitor, title: str) -> None:
