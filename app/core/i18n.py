@@ -45,6 +45,9 @@ _BABEL_LOCALES = {"en": "en_GB", "fr": "fr"}
 #: So many written dates and zones are kept: the same few stand on every page.
 KEPT_WORDS = 2048
 
+#: How a language that does not merely count it writes the first day of a month: 1er décembre.
+_FIRST_DAYS = {"fr": "d'er'"}
+
 babel = Babel()
 
 
@@ -135,6 +138,8 @@ def zone_name(zone: str) -> str:
 
 @lru_cache(KEPT_WORDS)
 def _written_date(day: date, pattern: str, language: str) -> str:
+    if day.day == 1:
+        pattern = pattern.replace(" d ", f" {_FIRST_DAYS.get(language, 'd')} ")
     return str(babel_format_date(day, pattern, locale=babel_locale(language)))
 
 
