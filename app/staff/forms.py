@@ -10,6 +10,7 @@ from app.core.forms import Form, LineField, TextField
 from app.core.i18n import _, _l
 from app.core.numbers import row_number
 from app.organisations.models import OrganisationStatus
+from app.staff.rules import in_words
 
 TEXT_LENGTH = 2000
 
@@ -17,11 +18,6 @@ TEXT_LENGTH = 2000
 def action_choices() -> list[tuple[str, str]]:
     """Give actions to choose from, and all."""
     return [("", _("Everything")), *((action.value, in_words(action)) for action in Action)]
-
-
-def in_words(action: Action) -> str:
-    """Write an action as staff read it: organisation: verified."""
-    return action.value.replace(":", ": ").replace("_", " ")
 
 
 class VerifyForm(Form):

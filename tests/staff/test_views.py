@@ -116,7 +116,7 @@ def test_the_overview_counts_what_matters(as_staff, app):
     assert (counts.mail_failed, counts.people_suspended, counts.worker_is_silent) == (1, 1, True)
     page = text(as_staff.get("/staff"))
     assert "1 organisation waits to be verified" in page
-    assert "1 message did not arrive" in page
+    assert "Messages not delivered: 1" in page
     assert "The worker is silent" in page
 
 
@@ -139,7 +139,7 @@ def test_staff_read_the_request_and_verify(as_staff):
         assert answer.status_code == 303
     assert house.status is OrganisationStatus.VERIFIED
     page = text(as_staff.get(answer.location))
-    assert "organisation: verified · Clerk" in page
+    assert "Organisation verified · Clerk" in page
     assert "Take our word back" in page
 
 
@@ -244,14 +244,14 @@ def test_the_trail_narrows_and_pages(as_staff, clerk):
             record(Action.ORGANISATION_CHANGED, house, by=clerk, detail={"fields": ["name"]})
         record(Action.ORGANISATION_VERIFIED, house, detail={"note": "Fine"})
     first = text(as_staff.get("/staff/trail"))
-    assert "note: Fine" in first
+    assert "Note: Fine" in first
     assert "Twain itself" in first
     older = first.partition("before=")[2].partition('"')[0]
-    assert "organisation: verified</td>" not in text(as_staff.get(f"/staff/trail?before={older}"))
+    assert "Organisation verified</td>" not in text(as_staff.get(f"/staff/trail?before={older}"))
     only = text(as_staff.get("/staff/trail?action=organisation:verified"))
     assert only.count("<tr>") == 2
     by_clerk = text(as_staff.get(f"/staff/trail?actor={clerk.id}"))
-    assert "organisation: verified</td>" not in by_clerk
+    assert "Organisation verified</td>" not in by_clerk
     assert f"organisations:{house.id}" in text(as_staff.get(f"/staff/trail?subject=organisations:{house.id}"))
 
 

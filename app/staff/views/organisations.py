@@ -13,7 +13,8 @@ from app.core.transaction import transaction
 from app.organisations import queries, services
 from app.organisations.models import Organisation, OrganisationStatus
 from app.organisations.rules import TRANSITIONS
-from app.staff.forms import OrganisationsForm, RejectForm, VerifyForm, in_words
+from app.staff.forms import OrganisationsForm, RejectForm, VerifyForm
+from app.staff.rules import in_words
 from app.staff.views.blueprint import blueprint, cursor, page_of
 
 

@@ -13,8 +13,9 @@ from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.organisations.queries import memberships_of
-from app.staff.forms import FindForm, SuspendForm, in_words
+from app.staff.forms import FindForm, SuspendForm
 from app.staff.queries import person_by_id
+from app.staff.rules import in_words
 from app.staff.views.blueprint import blueprint
 
 

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.audit import queries
 from app.core.access import staff
-from app.staff.forms import TrailForm, in_words
+from app.staff.forms import TrailForm
+from app.staff.rules import detail_in_words, in_words
 from app.staff.views.blueprint import PAGE_LENGTH, blueprint, cursor, page_of
 
 
@@ -22,4 +23,11 @@ def trail() -> ResponseReturnValue:
         limit=PAGE_LENGTH + 1,
     )
     rows, older = page_of(entries)
-    return render_template("staff/trail.html", form=form, entries=rows, older=older, in_words=in_words)
+    return render_template(
+        "staff/trail.html",
+        form=form,
+        entries=rows,
+        older=older,
+        in_words=in_words,
+        detail_in_words=detail_in_words,
+    )
