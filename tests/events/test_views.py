@@ -112,15 +112,18 @@ def test_helpers_read_and_do_not_write(client: FlaskClient, event: Event, own: O
     assert client.post("/desk/events/walk-and-talk/cancel").status_code == 403
 
 
-def test_an_invited_organiser_reads_the_draft(
+def test_an_invited_organiser_reads_the_draft_and_is_led_to_answer(
     client: FlaskClient, amina: User, draft: Event, own: Organisation, other: Organisation
 ) -> None:
     ben = UserFactory()
     MembershipFactory(organisation=other, user=ben)
     with transaction():
-        cohosting.offer(draft.cohosting, organisation=other, by=amina, on_behalf_of=own)
+        host = cohosting.offer(draft.cohosting, organisation=other, by=amina, on_behalf_of=own)
+    way_on = f"/desk/host-offers/{host.id}"
+    assert way_on not in client.get("/desk/events/tea").get_data(as_text=True)
     sign_in(client, ben)
-    assert client.get("/desk/events/tea").status_code == 200
+    assert way_on in client.get("/desk/events/tea").get_data(as_text=True)
+    assert client.get(way_on).status_code == 200
     assert client.get("/desk/events/tea/edit").status_code == 403
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.models import HostStatus
-from app.cohosting.policies import can_work_on
+from app.cohosting.policies import can_answer, can_work_on
 from app.core import clock
 from app.core.access import signed_in
 from app.core.errors import Refused
@@ -99,6 +99,7 @@ def _hosting(user: User, event: Event) -> dict[str, object]:
     return {
         "hosts": cohosting.host_organisations_of([event.cohosting_id])[event.cohosting_id],
         "offers": offers,
+        "answerable": {offer.id for offer in offers if can_answer(user, offer)},
         "proposal": proposal,
         "waits_for": cohosting.waits_for(proposal) if proposal else "",
         "is_host": can_work_on(user, event.cohosting),
