@@ -91,11 +91,15 @@ def plan_lines(plan: ImportPlan) -> list[str]:
     """Say a plan as lines of plain text."""
     lines = [_("%(past)s over, %(later)s more than 12 months away.", past=plan.past, later=plan.later)]
     for outcome, steps in plan.groups:
-        lines += ["", f"{outcome.label}: {len(steps)}. {outcome.meaning}"]
-        lines += [f"  {_when(step)}{step.title}: {step.why}" for step in steps[:SHOWN_LINES]]
+        lines += ["", f"{_named(outcome.label, len(steps))}. {outcome.meaning}"]
+        lines += [f"  {_named(_when(step) + step.title, step.why)}" for step in steps[:SHOWN_LINES]]
         more = len(steps) - SHOWN_LINES
         lines += [f"  {_n('and %(num)s more', 'and %(num)s more', more)}"] if more > 0 else []
     return lines
+
+
+def _named(label: str, value: object) -> str:
+    return _("%(label)s: %(value)s", label=label, value=value)
 
 
 def latest_imports(organisation: Organisation) -> Sequence[ImportedEvent]:
