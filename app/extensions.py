@@ -126,9 +126,16 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     babel.init_app(
         app, locale_selector=_select_locale, default_translation_directories=str(ROOT / "translations")
     )
-    limiter.init_app(app)
+    _init_limiter(app)
     _init_security(app, settings)
     _init_talisman(app, settings)
+
+
+def _init_limiter(app: Flask) -> None:
+    """Limit the views that ask for it, each when it is called; the others are not looked at."""
+    limiter.init_app(app)
+    checks = app.before_request_funcs[None]
+    checks[:] = [check for check in checks if check != limiter._check_request_limit]  # noqa: SLF001  # no switch for it
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """Who may see and do what in a cohosting, read from the memberships and hosts of this moment."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting, Host, HostStatus
@@ -14,12 +15,12 @@ from app.organisations.policies import EVERY_ROLE, ORGANISING, can_organise, is_
 
 def worked_on_by(user: User) -> ColumnElement[bool]:
     """Match, in queries over Cohosting, what this user may work on (SQL twin of `can_work_on`)."""
-    return _held_with(user, ORGANISING, Organisation.status != OrganisationStatus.ARCHIVED)
+    return _held_with(user.id, ORGANISING, Organisation.status != OrganisationStatus.ARCHIVED)
 
 
 def seen_by(user: User) -> ColumnElement[bool]:
     """Match, in queries over Cohosting, what a host of this user holds (SQL twin of `is_host_member`)."""
-    return _held_with(user, EVERY_ROLE)
+    return _held_with(user.id, EVERY_ROLE)
 
 
 def can_work_on(user: User, cohosting: Cohosting) -> bool:
@@ -29,7 +30,7 @@ def can_work_on(user: User, cohosting: Cohosting) -> bool:
 
 def is_host_member(user: User, cohosting: Cohosting) -> bool:
     """All who belong to an accepted host, in whatever role, read its log."""
-    return _holds(seen_by(user), cohosting)
+    return session.scalar(_seen(), {"user_id": user.id, "cohosting_id": cohosting.id}) is not None
 
 
 def acting_organisations(user: User, cohosting: Cohosting) -> Sequence[Organisation]:
@@ -50,8 +51,15 @@ def can_answer(user: User, host: Host) -> bool:
     return user.confirmed_at is not None and host.invited_email == canonical_email(user.email)
 
 
+@cache
+def _seen() -> Select[int]:
+    """Ask what `seen_by` asks, of one cohosting; built once, as it is asked for every event page."""
+    held = _held_with(bindparam("user_id"), EVERY_ROLE)
+    return select(Cohosting.id).where(Cohosting.id == bindparam("cohosting_id"), held)
+
+
 def _held_with(
-    user: User, roles: Collection[MemberRole], *conditions: ColumnElement[bool]
+    user_id: int | BindParameter[int], roles: Collection[MemberRole], *conditions: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     return exists(
         select(Host.id)
@@ -61,7 +69,7 @@ def _held_with(
             *conditions,
             Host.cohosting_id == Cohosting.id,
             Host.status == HostStatus.ACCEPTED,
-            Membership.user_id == user.id,
+            Membership.user_id == user_id,
             Membership.role.in_(roles),
             is_current(),
         )

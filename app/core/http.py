@@ -31,6 +31,8 @@ REVISIONS_HEADER = "X-Twain-Revisions"
 PUBLIC_SECONDS = 2
 STALE_SECONDS = 30
 PROBLEM = "application/problem+json"
+#: Headers by which a reader says what it has already, as WSGI names them.
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
 
 csrf = CSRFProtect()
 
@@ -77,7 +79,8 @@ def keep_publicly(
     response.vary.update(varies)
     if response.get_etag()[0] is None:
         response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
-    response.make_conditional(request)
+    if any(name in request.environ for name in _CONDITIONS):
+        response.make_conditional(request)
 
 
 def is_personal() -> bool:
@@ -246,7 +249,7 @@ def _sentence_for(status: HTTPStatus) -> str:
     sentences = {
         HTTPStatus.BAD_REQUEST: _("We could not read that request. Go back and try once more."),
         HTTPStatus.FORBIDDEN: _(
-            "This page is for other people. If you think you should see it, ask one of the hosts."
+            "This page is for other people. If you think you should see it, ask an organiser or owner."
         ),
         HTTPStatus.NOT_FOUND: _(
             "There is no page at this address. It may have moved, or the link was cut in two."

@@ -5,8 +5,9 @@ does. A transaction collects what it touches and raises each counter once, just 
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
-from sqlalchemy import BigInteger, String, bindparam, select
+from sqlalchemy import BigInteger, BindParameter, Select, String, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,8 +26,11 @@ class Revision(Base):
     number: Mapped[int] = mapped_column(BigInteger, default=1)
 
 
-#: Built once: it is asked on nearly every request.
-_NUMBERS = select(Revision.tag, Revision.number).where(Revision.tag.in_(bindparam("tags", expanding=True)))
+@lru_cache
+def _numbers_of(count: int) -> Select[str, int]:
+    """Build the question about so many tags once: it is asked on nearly every request."""
+    tags: list[BindParameter[str]] = [bindparam(f"tag_{number}") for number in range(count)]
+    return select(Revision.tag, Revision.number).where(Revision.tag.in_(tags))
 
 
 def touch(*tags: str) -> None:
@@ -36,7 +40,9 @@ def touch(*tags: str) -> None:
 
 def numbers(tags: Sequence[str]) -> tuple[int, ...]:
     """Give the counters of these tags in one query, 0 for those never raised."""
-    found = {tag: number for tag, number in session.connection().execute(_NUMBERS, {"tags": tags})}  # noqa: C416  # dict() takes a result for a mapping
+    asked = {f"tag_{number}": tag for number, tag in enumerate(tags)}
+    rows = session.connection().execute(_numbers_of(len(tags)), asked)
+    found = {tag: number for tag, number in rows}  # noqa: C416  # dict() takes a result for a mapping
     return tuple(found.get(tag, 0) for tag in tags)
 
 

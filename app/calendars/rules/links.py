@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK_FEED = "https://outlook.live.com/calendar/0/addfromweb"
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
+#: So many are kept: they stand on pages that are drawn again and again.
+KEPT_LINKS = 512
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class CalendarLinks:
     outlook: str
 
 
+@lru_cache(KEPT_LINKS)
 def calendar_links(appointment: Appointment, feed: str) -> CalendarLinks:
     """Give the ways to take an event along; `feed` is the full address of its .ics file."""
     return CalendarLinks(

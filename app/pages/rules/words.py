@@ -53,7 +53,7 @@ _read = attrgetter(*EventWords._fields[:-1])
 
 def event_words(event: Event) -> EventWords:
     """Read an event off its row."""
-    return EventWords(*_read(event), tuple(event.email_domains))
+    return EventWords._make((*_read(event), tuple(event.email_domains)))
 
 
 def agreement_words(agreement: Agreement | None) -> AgreementWords | None:
@@ -83,4 +83,4 @@ _read_form = attrgetter(*FormWords._fields[:7])
 def form_words(event: Event, hosts: Sequence[tuple[int, str]], agreement: Agreement | None) -> FormWords:
     """Read what the reply form asks off the rows."""
     questions = json.dumps(event.questions) if event.questions else "[]"
-    return FormWords(*_read_form(event), questions, tuple(hosts), agreement_words(agreement))
+    return FormWords._make((*_read_form(event), questions, tuple(hosts), agreement_words(agreement)))

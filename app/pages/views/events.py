@@ -25,7 +25,7 @@ from app.pages.rules.finding import KM_CHOICES, Wanted, address, narrowings, rea
 from app.pages.rules.json_ld import description, event_data
 from app.pages.rules.months import month_after, month_before, weeks
 from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
-from app.pages.views.parts import article, blank_reply_form
+from app.pages.views.parts import article, blank_fields, blank_reply_form
 from app.rsvps.forms import reply_form
 from app.rsvps.rules import why_closed
 
@@ -131,6 +131,7 @@ def _page(found: Event, user: User | None, *, is_preview: bool = False) -> Respo
         offer=seen.offer,
         blank_form=blank_reply_form(seen.offer) if is_open and user is None else None,
         form=reply_form(seen.offer, user=user) if can_reply and user else None,
+        fields=blank_fields(seen.offer) if can_reply and user else None,
         can_reply=can_reply,
         banner=preview_banner(found) if is_preview else banner_of(found),
         is_preview=is_preview,

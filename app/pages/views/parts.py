@@ -2,15 +2,16 @@
 
 import json
 from functools import lru_cache
+from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import current_app
 from markupsafe import Markup
 
 from app.calendars.rules.links import CalendarLinks
+from app.cohosting.queries import OrganisationCard
 from app.core.drawing import part
 from app.core.i18n import locale
 from app.events.models import AccessFact, Agreement, Event
-from app.organisations.models import Organisation
 from app.pages.queries import Shown
 from app.pages.rules.words import FormWords, agreement_words, event_words, form_words
 from app.pages.views.blueprint import chosen_language
@@ -19,7 +20,6 @@ from app.rsvps.queries import ReplyOffer
 
 #: So many blank reply forms are kept, about six kilobytes each.
 KEPT_FORMS = 256
-REPLY_FORM = "rsvps/_reply_form.html"
 EVENT_COLUMNS = FormWords._fields[:8]
 
 
@@ -32,26 +32,34 @@ def article(seen: Shown, calendar: CalendarLinks | None) -> Markup:
         hosts=tuple(seen.hosts),
         place=seen.place,
         agreement=agreement_words(seen.offer.agreement),
-        access_labels=tuple(fact.label for fact in AccessFact if fact in event.access_facts),
-        tags=tuple((tag, url_for("pages.events", tag=tag)) for tag in event.tags),
+        access_facts=tuple(fact for fact in AccessFact if fact in event.access_facts),
+        tags=tuple(event.tags),
         calendar=calendar,
+        keep=urlencode(chosen_language()),
     )
 
 
 def blank_reply_form(offer: ReplyOffer) -> Markup:
     """Draw the reply form for someone of whom nothing is known."""
-    hosts = [(host.id, host.name) for host in offer.hosts]
-    words = form_words(offer.event, hosts, offer.agreement)
-    return _blank_form(words, locale(), chosen_language().get("lang", ""))
+    return _drawn("rsvps/_reply_form.html", _words(offer), locale(), chosen_language().get("lang", ""))
+
+
+def blank_fields(offer: ReplyOffer) -> Markup:
+    """Draw what the reply form asks besides name and address, for someone who has answered nothing yet."""
+    return _drawn("rsvps/_fields.html", _words(offer), locale(), "")
+
+
+def _words(offer: ReplyOffer) -> FormWords:
+    return form_words(offer.event, [(host.id, host.name) for host in offer.hosts], offer.agreement)
 
 
 @lru_cache(KEPT_FORMS)
-def _blank_form(words: FormWords, _language: str, _chosen: str) -> Markup:
-    """Draw a form from its words alone, so that nothing else can be in it."""
+def _drawn(name: str, words: FormWords, _language: str, _chosen: str) -> Markup:
+    """Draw from the words alone, so that nothing else can be in it."""
     columns = words._asdict() | {"questions": json.loads(words.questions)}
     event = Event(**{name: columns[name] for name in EVENT_COLUMNS})
-    hosts = [Organisation(id=number, name=name) for number, name in words.hosts]
+    hosts = [OrganisationCard(number, "", name, "", None) for number, name in words.hosts]
     agreement = Agreement(**words.agreement._asdict()) if words.agreement else None
     offer = ReplyOffer(event, hosts, agreement)
-    template = current_app.jinja_env.get_template(REPLY_FORM)
+    template = current_app.jinja_env.get_template(name)
     return Markup(template.render(offer=offer, form=reply_form(offer)))  # noqa: S704  # a template that escapes
