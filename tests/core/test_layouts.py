@@ -73,7 +73,7 @@ def test_an_aside_stands_beside_the_main_part_only_when_there_is_one() -> None:
 
 def test_messages_have_a_region_only_when_there_are_some() -> None:
     assert page(PAGE, flashes=list).findall(".//*[@role='status']") == []
-    tree = page(PAGE, flashes=lambda: [("success", "Kept."), ("error", "<b>No</b>")])
+    tree = page(PAGE, flashes=lambda: [("success", "Saved."), ("error", "<b>No</b>")])
     region = one(tree, ".//div[@role='status']")
     assert [node.get("class") for node in region] == ["flash tone-teal", "flash tone-stop"]
     assert "<b>No</b>" in words(region)

@@ -451,7 +451,7 @@ def test_sending_again_and_taking_back(as_owner, house, owner):
     assert as_owner.post(f"{HOUSE}/invitations/{invitation.id}/revoke").status_code == 303
     assert as_owner.get(mailed_link()).status_code == 410
     answer = as_owner.post(f"{HOUSE}/invitations/{invitation.id}/resend", follow_redirects=True)
-    assert "not open any more" in text(answer)
+    assert "no longer open" in text(answer)
 
 
 def test_invitations_that_lost_their_worth_are_shown_so(as_owner, house):

@@ -62,7 +62,7 @@ def test_hosts_see_who_comes_and_how_much_room_is_left(client, event, organiser)
     RsvpFactory(event=event, name="Ada", party_size=3)
     RsvpFactory(event=event, name="Ben", status=S.PENDING)
     page = client.get(_address(event)).get_data(as_text=True)
-    for text in ("Ada", "Ben", "3 people", "one person", "<dd>6</dd>"):
+    for text in ("Ada", "Ben", "3 people", "1 person", "<dd>6</dd>"):
         assert text in page
 
 

@@ -29,7 +29,7 @@ def show_preferences() -> ResponseReturnValue:
         with transaction():
             services.save_preferences(user, form.details())
         with in_language(user.language):
-            flash(_("Kept."), "success")
+            flash(_("Saved."), "success")
         return see_other(PAGE)
     wanted = [list_name.value for list_name in ListName if not has_left(user.email, list_name)]
     form = PreferencesForm(name=user.name, language=user.language, time_zone=user.time_zone, wanted=wanted)

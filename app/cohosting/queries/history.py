@@ -56,7 +56,9 @@ _WORDINGS: dict[Action, Wording] = {
         if w["name"]
         else _("An invitation by e-mail was taken back.")
     ),
-    Action.PROPOSAL_ACCEPTED: lambda w: _("Every host had signed off version %(version)s, so it holds.", **w),
+    Action.PROPOSAL_ACCEPTED: lambda w: _(
+        "Every host had signed off version %(version)s, so it takes effect.", **w
+    ),
     Action.PROPOSAL_CHANGED: lambda w: _("%(who)s changed the proposal: version %(version)s.", **w),
     Action.PROPOSAL_HANDED_ON: lambda w: _("%(organisation)s now stands behind the proposal.", **w),
     Action.PROPOSAL_LAPSED: lambda _w: _("The time for the proposal was over before every host had signed."),

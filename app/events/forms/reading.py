@@ -28,7 +28,7 @@ def read_tags(typed: str) -> list[str]:
     if len(tags) > MOST_TAGS:
         raise ValidationError(_("At most %(most)s tags.", most=MOST_TAGS))
     if any(len(tag) > MOST_TAG for tag in tags.values()):
-        raise ValidationError(_("A tag has at most %(most)s signs.", most=MOST_TAG))
+        raise ValidationError(_("A tag has at most %(most)s letters.", most=MOST_TAG))
     return list(tags.values())
 
 

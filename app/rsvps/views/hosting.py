@@ -123,7 +123,7 @@ def message(slug: str) -> ResponseReturnValue:
         )
     with transaction():
         reached = services.message_going(desk.event, written, by=desk.user)
-    flash(_n("Sent to one person.", "Sent to %(num)s people.", reached), "success")
+    flash(_n("Sent to %(num)s person.", "Sent to %(num)s people.", reached), "success")
     return see_other(url_for("rsvps.replies", slug=slug))
 
 
