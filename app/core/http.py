@@ -101,7 +101,7 @@ def invalid(template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN4
 def wants_json() -> bool:
     """Tell whether the client would rather read JSON than a page."""
     accepted = request.accept_mimetypes
-    return bool(accepted) and not accepted.accept_html and (accepted.accept_json or PROBLEM in accepted)
+    return bool(accepted) and not accepted.accept_html and (accepted.accept_json or accepted[PROBLEM] > 0)
 
 
 def is_local_address(address: str | None) -> bool:
