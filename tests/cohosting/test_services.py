@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.facts import PersonalData
+from app.accounts.models import User
 from app.audit.models import Action, AuditEntry
 from app.cohosting import jobs, queries, services
-from app.cohosting.models import ProposalKind, ProposalStatus, SignOff
+from app.cohosting.models import Cohosting, ProposalKind, ProposalStatus, SignOff
 from app.cohosting.queries.answers import personal_data
 from app.cohosting.rules import Standing
 from app.core import clock
@@ -16,7 +17,7 @@ from app.core.database import session
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.transaction import transaction
 from app.organisations.facts import OrganisationVerified
-from app.organisations.models import OrganisationStatus
+from app.organisations.models import MemberRole, OrganisationStatus
 from tests.cohosting.factories import (
     change,
     invite,
@@ -26,6 +27,8 @@ from tests.cohosting.factories import (
     propose,
     sign_off,
 )
+from tests.organisations.factories import MembershipFactory
+from tests.queries import counting
 
 
 def names(organisations):
@@ -253,6 +256,25 @@ def test_lists_get_the_hosts_of_many_things_in_one_query_with_colours_of_their_o
     assert len({card.hue for card in cards[two.cohosting.id]}) == 3
     assert cards[0] == []
     assert cards[one.cohosting.id][0].url.startswith("/organisations/")
+
+
+def test_what_waits_and_who_is_written_to_cost_two_queries_each_however_many_there_are(app):
+    organisation, organiser = make_organisation("The Open Door")
+    for name in ("Ann", "Ben", "Cem"):
+        hosting = make_cohosting(name, f"House of {name}")
+        MembershipFactory(organisation=hosting.organisations[0], role=MemberRole.ORGANISER)
+        invite(hosting, organisation=organisation)
+    person_id, cohosting_id = organiser.id, hosting.cohosting.id
+    session.expunge_all()
+    person, cohosting = session.get_one(User, person_id), session.get_one(Cohosting, cohosting_id)
+    with counting() as statements:
+        offers = queries.offers_for(person)
+        readers = [(each.user.name, each.organisations) for each in queries.host_readers(cohosting)]
+    assert {frozenset(offer.asked_by.split(" and ")) for offer in offers} == {
+        frozenset({name, f"House of {name}"}) for name in ("Ann", "Ben", "Cem")
+    }
+    assert (len(offers), len(readers)) == (3, 3)
+    assert len(statements) == 4, statements
 
 
 def test_the_history_tells_who_did_what_for_whom(app):

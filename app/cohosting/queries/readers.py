@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting
@@ -33,6 +34,7 @@ def readers_of(organisation_ids: Collection[int]) -> Sequence[Reader]:
             is_current(),
             User.active,
         )
+        .options(contains_eager(Membership.user), joinedload(Membership.organisation))
         .order_by(Membership.user_id, Membership.id)
     )
     names: dict[User, list[str]] = {}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.cohosting.models import Host, HostStatus, Proposal, ProposalKind, ProposalStatus, SignOff
-from app.cohosting.queries.hosts import host_organisations
+from app.cohosting.queries.hosts import host_organisations_of
 from app.cohosting.queries.proposals import standing
 from app.cohosting.rules import Standing
 from app.core import clock
@@ -133,15 +133,17 @@ def offers_for(user: User) -> Sequence[Offered]:
         .options(joinedload(Host.cohosting), joinedload(Host.organisation))
         .order_by(Host.id)
     )
+    hosts = session.scalars(query).all()
+    asking = host_organisations_of([host.cohosting_id for host in hosts]) if hosts else {}
     return [
         Offered(
             host_id=host.id,
             title=host.cohosting.title,
-            asked_by=name_all([each.name for each in host_organisations(host.cohosting_id)]),
+            asked_by=name_all([each.name for each in asking[host.cohosting_id]]),
             organisation=host.organisation.name if host.organisation else None,
             expires_at=host.expires_at,
         )
-        for host in session.scalars(query)
+        for host in hosts
     ]
 
 
