@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.facts import DataPart, PersonalData
@@ -86,8 +86,8 @@ def due_erasures(now: datetime) -> Sequence[int]:
 
 def search_users(words: str, *, limit: int = 50) -> Sequence[User]:
     """Find users by a part of their name or address, for staff."""
-    wanted = f"%{canonical_email(words)}%"
-    query = select(User).where(func.lower(User.name).like(wanted) | User.email.like(wanted))
+    named = User.name.icontains(words.strip(), autoescape=True)
+    query = select(User).where(named | User.email.contains(canonical_email(words), autoescape=True))
     return session.scalars(query.order_by(User.id.desc()).limit(limit)).all()
 
 
