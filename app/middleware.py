@@ -1,7 +1,6 @@
 """What stands in front of Flask, and what can be seen from outside: static files, cache, health."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import text
@@ -18,9 +17,8 @@ from app.core.static import init_static
 from app.core.templating import init_templating
 from app.outbox.models import MessageStatus
 from app.outbox.queries import last_beat, message_counts
+from app.outbox.rules import BEAT_MISSED, is_worker_silent
 
-#: The worker beats every minute; after this long it is missed.
-BEAT_MISSED = timedelta(minutes=3)
 FRONT = "twain_front"
 
 
@@ -64,9 +62,8 @@ def _watch(observed: Observability, app: Flask) -> None:
         app.extensions[QUEUE]["huey"].pending_count()
 
     def worker() -> None:
-        beat = last_beat()
-        if beat is None or clock.now() - beat > BEAT_MISSED:
-            raise NotReady("the worker has not been heard of for three minutes")
+        if is_worker_silent(last_beat(), clock.now()):
+            raise NotReady(f"the worker has not been heard of for {BEAT_MISSED}")
 
     observed.ready_when("database", database)
     observed.ready_when("queue", queue)

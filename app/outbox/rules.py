@@ -8,6 +8,8 @@ LONGEST_WAIT = timedelta(hours=12)
 #: A worker that has not reported by then has died; the message may be claimed again.
 CLAIM_LASTS = timedelta(minutes=5)
 PERMANENT_FROM = 500
+#: The worker beats every minute; after this long it is missed.
+BEAT_MISSED = timedelta(minutes=3)
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:
@@ -18,6 +20,11 @@ def next_try(attempts: int, now: datetime) -> datetime | None:
     if attempts >= MOST_ATTEMPTS:
         return None
     return now + min(FIRST_WAIT * int(4 ** (attempts - 1)), LONGEST_WAIT)
+
+
+def is_worker_silent(last_beat_at: datetime | None, now: datetime) -> bool:
+    """Tell whether the worker has not been heard of for too long, or ever."""
+    return last_beat_at is None or now - last_beat_at > BEAT_MISSED
 
 
 def is_permanent(smtp_code: int | None) -> bool:

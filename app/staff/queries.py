@@ -13,10 +13,9 @@ from app.core.database import session
 from app.organisations.models import Organisation, OrganisationStatus
 from app.outbox.models import DeliveryAttempt, Message, MessageStatus
 from app.outbox.queries import failed_messages, last_beat, message_counts
+from app.outbox.rules import is_worker_silent
 
 LATELY = timedelta(days=7)
-#: A worker beats every minute; silence for longer than this is worth a look.
-SILENCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def overview() -> Overview:
         mail_failed=mail.get(MessageStatus.FAILED, 0),
         mail_waiting=mail.get(MessageStatus.WAITING, 0) + mail.get(MessageStatus.SENDING, 0),
         last_beat_at=beat,
-        worker_is_silent=beat is None or clock.now() - beat > SILENCE,
+        worker_is_silent=is_worker_silent(beat, clock.now()),
         people=_count(User.id, User.erased_at.is_(None)),
         people_new=_count(User.id, User.created_at > clock.now() - LATELY),
         people_suspended=_count(User.id, User.suspended_reason.is_not(None)),
