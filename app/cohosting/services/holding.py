@@ -7,12 +7,14 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
+from app.cohosting.facts import IsOver
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus, Proposal, ProposalStatus
 from app.cohosting.queries import host_of, open_proposal
 from app.cohosting.rules import Hindrance, can_move_host, can_move_proposal, hindrance_to_days
 from app.cohosting.services.refusals import refuse
 from app.core import clock
 from app.core.database import session
+from app.core.questions import ask
 from app.organisations.models import Organisation
 
 
@@ -59,6 +61,12 @@ def set_proposal_days(cohosting: Cohosting, days: int, *, by: User, on_behalf_of
         proposal.lapses_at += timedelta(days=days - before)
     detail = {"before": before, "after": days}
     record(Action.COHOSTING_DAYS_SET, cohosting, by=by, on_behalf_of=on_behalf_of, detail=detail)
+
+
+def is_over(cohosting: Cohosting) -> bool:
+    """Tell whether the held thing is done with, as whoever owns it says."""
+    answers: list[bool] = ask(IsOver(cohosting))
+    return any(answers)
 
 
 def lock(cohosting: Cohosting) -> None:

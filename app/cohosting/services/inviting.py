@@ -13,7 +13,7 @@ from app.cohosting.rules import (
     hindrance_to_accept,
     hindrance_to_offer,
 )
-from app.cohosting.services.holding import acting_host, lock, move_host
+from app.cohosting.services.holding import acting_host, is_over, lock, move_host
 from app.cohosting.services.refusals import refuse
 from app.cohosting.services.telling import tell_accepted, tell_asked_newcomer, tell_declined, tell_offered
 from app.core import clock
@@ -146,6 +146,8 @@ def _hindrance(host: Host, chosen: Organisation) -> Hindrance | None:
         for other in hosts_of(host.cohosting)
         if other.id != host.id and other.organisation_id == chosen.id and other.status in CURRENT
     ]
+    if host.status is HostStatus.OFFERED and is_over(host.cohosting):
+        return Hindrance.OFFER_EXPIRED
     if others:
         return Hindrance.ALREADY_HOST if HostStatus.ACCEPTED in others else Hindrance.ALREADY_OFFERED
     return hindrance_to_accept(

@@ -3,7 +3,7 @@
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting.facts import HostsChanged, IsOver, LastHostLeft
+from app.cohosting.facts import HostsChanged, LastHostLeft
 from app.cohosting.models import Cohosting, Host, HostStatus, Proposal, ProposalStatus
 from app.cohosting.queries import (
     accepted_hosts,
@@ -14,7 +14,7 @@ from app.cohosting.queries import (
     words_of,
 )
 from app.cohosting.rules import heir
-from app.cohosting.services.holding import acting_host, lock, move_host
+from app.cohosting.services.holding import acting_host, is_over, lock, move_host
 from app.cohosting.services.inviting import withdraw_offer
 from app.cohosting.services.proposing import close, hand_on
 from app.cohosting.services.signing import settle
@@ -22,7 +22,6 @@ from app.cohosting.services.telling import tell_left
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
-from app.core.questions import ask
 from app.organisations.facts import OrganisationArchived, OrganisationVerified
 from app.organisations.models import Organisation
 
@@ -56,7 +55,7 @@ def end_hostings(fact: OrganisationArchived) -> None:
     for host in current_hosts_of_organisation(fact.organisation):
         if host.status is not HostStatus.ACCEPTED:
             withdraw_offer(host, by=fact.by)
-        elif _is_over(host.cohosting):
+        elif is_over(host.cohosting):
             _fall_silent(host.cohosting, fact.organisation, fact.by)
         else:
             leave(host.cohosting, fact.organisation, by=fact.by)
@@ -69,11 +68,6 @@ def settle_for_verified(fact: OrganisationVerified) -> None:
         proposal = open_proposal(host.cohosting)
         if proposal is not None:
             settle(proposal)
-
-
-def _is_over(cohosting: Cohosting) -> bool:
-    answers: list[bool] = ask(IsOver(cohosting))
-    return any(answers)
 
 
 def _fall_silent(cohosting: Cohosting, organisation: Organisation, by: User | None) -> None:

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.models import HostStatus
-from app.cohosting.policies import can_answer, can_work_on
+from app.cohosting.policies import can_answer, can_work_on, is_host_member
 from app.core import clock
-from app.core.access import signed_in
+from app.core.access import require, signed_in
 from app.core.errors import Refused
 from app.core.http import see_other
 from app.core.i18n import _
@@ -65,7 +65,8 @@ def publish(slug: str) -> ResponseReturnValue:
 @signed_in
 def history(slug: str) -> ResponseReturnValue:
     """Show every version, who wrote it, and who signed what when."""
-    _user, event = event_on_desk(slug)
+    user, event = event_on_desk(slug)
+    require(is_host_member(user, event.cohosting), hide=True)
     return page(
         "history", event, happenings=queries.happenings(event), versions=queries.written_versions(event)
     )
@@ -103,4 +104,5 @@ def _hosting(user: User, event: Event) -> dict[str, object]:
         "proposal": proposal,
         "waits_for": cohosting.waits_for(proposal) if proposal else "",
         "is_host": can_work_on(user, event.cohosting),
+        "reads_along": is_host_member(user, event.cohosting),
     }
