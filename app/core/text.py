@@ -82,5 +82,8 @@ def slugify(text: str) -> str:
 
 
 def canonical_email(address: str) -> str:
-    """Give the form of an address by which one person is recognised: NFC, lower case."""
-    return unicodedata.normalize("NFC", address).strip().casefold()
+    """Give the form of an address by which one person is recognised: NFC, lower case.
+
+    Not case-folded: that would make one of addresses that belong to two, such as straße and strasse.
+    """
+    return unicodedata.normalize("NFC", address).strip().lower()

@@ -40,7 +40,7 @@ NEWS = frozenset(
         "online_link",
     }
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide signs count too
 
 
 class Full(Refused):
@@ -142,7 +142,7 @@ def is_welcome(event: Event, email: str) -> bool:
     if event.visibility is not EventVisibility.DOMAINS:
         return True
     domain = canonical_email(email).rpartition("@")[2]
-    return domain in {allowed.strip().lstrip("@").casefold() for allowed in event.email_domains}
+    return domain in {allowed.strip().lstrip("@").lower() for allowed in event.email_domains}
 
 
 def is_news(changed: Sequence[str]) -> bool:

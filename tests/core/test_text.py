@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,3 +75,10 @@ def test_a_line_has_no_control_characters_and_is_stable(text: str) -> None:
 
 def test_addresses_are_recognised_whatever_their_case() -> None:
     assert canonical_email(" Sam@Example.ORG ") == canonical_email("sam@example.org")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("a@straße.example", "a@strasse.example"), ("ſam@x.org", "sam@x.org")]
+)
+def test_addresses_that_only_look_or_sound_alike_are_two(one: str, other: str) -> None:
+    assert canonical_email(one) != canonical_email(other)

@@ -88,6 +88,11 @@ def test_a_spreadsheet_never_runs_what_a_stranger_typed(start):
     assert csv_safe(f"{start}cmd|' /C calc'!A0").startswith("'")
 
 
+@pytest.mark.parametrize("start", "＝＋－＠")
+def test_wide_formula_signs_are_made_harmless_too(start):
+    assert csv_safe(f"{start}1").startswith("'")
+
+
 @given(st.text())
 def test_a_safe_cell_begins_with_no_formula_sign_and_loses_nothing(text):
     safe = csv_safe(text)
