@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, types
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session
 
@@ -105,6 +106,12 @@ session = cast("scoped_session[Session]", db.session)
 def enum_column(kind: type[_Enum], *, default: _Enum | None = None, index: bool = False) -> Any:  # noqa: ANN401  # as mapped_column
     """Declare a column that holds a StrEnum."""
     return mapped_column(EnumText(kind), default=default, index=index)
+
+
+def insert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Begin an INSERT that can say ON CONFLICT, as the database of this session spells it."""
+    kind = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return kind(table)
 
 
 @event.listens_for(Engine, "connect")

@@ -5,10 +5,9 @@ import io
 
 from PIL import Image, ImageOps
 from sqlalchemy import LargeBinary, String, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, session
+from app.core.database import Base, insert, session
 from app.core.errors import Invalid
 from app.core.i18n import _
 
@@ -32,7 +31,6 @@ def store_picture(data: bytes) -> str:
     """Keep a picture and give its name; raise Invalid when it cannot be read as one."""
     content, (width, height) = _as_webp(data)
     name = hashlib.sha256(content).hexdigest()[:32]
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = insert(Picture).values(name=name, width=width, height=height, content=content)
     session.execute(row.on_conflict_do_nothing())
     return name

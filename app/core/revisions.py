@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from sqlalchemy import BigInteger, BindParameter, Select, String, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, session
+from app.core.database import Base, insert, session
 
 _TOUCHED = "touched_revisions"
 _listeners: list[Callable[[Sequence[str]], None]] = []
@@ -50,7 +49,6 @@ def raise_touched() -> tuple[str, ...]:
     """Raise the counters touched in this transaction; in order, so that two cannot deadlock."""
     tags = tuple(sorted(session.info.pop(_TOUCHED, ())))
     if tags:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         statement = insert(Revision).values([{"tag": tag, "number": 1} for tag in tags])
         session.execute(
             statement.on_conflict_do_update(

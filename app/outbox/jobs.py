@@ -1,10 +1,9 @@
 """The worker's part: deliver what is due, beat, and tidy up."""
 
 from flask import current_app
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock
-from app.core.database import session
+from app.core.database import insert, session
 from app.core.jobs import job, periodic
 from app.core.settings import settings
 from app.core.transaction import transaction
@@ -42,7 +41,6 @@ def tidy_outbox() -> None:
 def beat() -> None:
     """Note that the worker is alive."""
     with transaction():
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         row = insert(WorkerBeat).values(id=1, at=clock.now())
         session.execute(
             row.on_conflict_do_update(index_elements=[WorkerBeat.id], set_={"at": row.excluded.at})
