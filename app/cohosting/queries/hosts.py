@@ -136,16 +136,6 @@ def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[Orga
     return {each: _cards(rotated(rows[each], each)) for each in cohosting_ids}
 
 
-def joint_ids() -> Select[int]:
-    """Give, for use in other queries, the ids of cohostings with two or more accepted hosts."""
-    return (
-        select(Host.cohosting_id)
-        .where(Host.status == HostStatus.ACCEPTED)
-        .group_by(Host.cohosting_id)
-        .having(func.count() > 1)
-    )
-
-
 def organisations_to_invite(cohosting: Cohosting, words: str) -> Sequence[Organisation]:
     """Find organisations by part of their name that neither host nor are asked already."""
     wanted = clean_line(words)
