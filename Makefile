@@ -12,7 +12,7 @@ help: ## Show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 run: .venv/run-time ## Set up and serve with demo data (web and worker); HOST, PORT
-	@$(BIN)/python -m app.run
+	@$(BIN)/python scripts/catalogues.py compile && exec $(BIN)/python -m app.run
 
 test: .venv/development ## Set up and run every test
 	@scripts/test

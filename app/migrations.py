@@ -1,5 +1,6 @@
 """Prove that the migrations make exactly the tables of the models: `python -m app.migrations`."""
 
+import logging
 import sys
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def versions() -> list[Path]:
 
 def migrate_quietly(app: Flask) -> None:
     """Bring the database of an application to the newest migration."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         upgrade()
 
