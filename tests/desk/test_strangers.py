@@ -1,0 +1,116 @@
+"""Every address under /desk and /staff that names something, asked by those whom it does not concern."""
+
+import re
+
+import pytest
+
+from app.cohosting import services as cohosting
+from app.core.database import session
+from app.core.transaction import transaction
+from app.events.models import EventStatus
+from app.organisations.models import MemberRole
+from tests.accounts.factories import UserFactory
+from tests.cohosting.factories import change, invite, make_cohosting, make_organisation, propose
+from tests.events.factories import EventFactory
+from tests.organisations.factories import InvitationFactory, MembershipFactory
+from tests.rsvps.factories import RsvpFactory
+from tests.signing_in import sign_in
+
+HIDDEN = {403, 404}
+
+
+@pytest.fixture
+def world(app):
+    """Make one of everything, all of it other people's; give the values that addresses name."""
+    hosting = make_cohosting()
+    house, owner = hosting.first
+    event = EventFactory(cohosting=hosting.cohosting, slug="a-walk", status=EventStatus.PUBLISHED)
+    third, _third_owner = make_organisation("Third Place")
+    helper = MembershipFactory(organisation=house, role=MemberRole.HELPER)
+    proposal = propose(hosting, change(title="Another walk"))
+    return {
+        "hosting": hosting,
+        "slug": {"events": "a-walk", "organisations": house.slug, "cohostings": house.slug},
+        "cohosting_id": hosting.cohosting.id,
+        "host_id": invite(hosting, organisation=third).id,
+        "proposal_id": proposal.id,
+        "rsvp_id": RsvpFactory(event=event, name="Hidden guest").id,
+        "invitation_id": InvitationFactory(organisation=house, invited_by=owner).id,
+        "membership_id": helper.id,
+        "session_id": 1,
+        "message_id": 1,
+        "user_id": owner.id,
+        "number": 1,
+    }
+
+
+def addresses(app, world):
+    """Give every address that names something, with the methods it takes."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        parts = rule.rule.split("/")
+        if parts[1] not in {"desk", "staff"} or "<" not in rule.rule or parts[2] == "account":
+            continue
+        values = {**world, "slug": world["slug"].get(parts[2], "")}
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found, values=values: str(values[found[1]]), rule.rule)
+        yield from ((method, path) for method in sorted(rule.methods & {"GET", "POST"}))
+
+
+def answers(app, client, world, but=""):
+    """Ask for everything but one address; give what was answered otherwise than with “not for you”."""
+    form = {
+        "organisation": world["hosting"].organisations[0].id,
+        "on_behalf_of": "1",
+        "note": "Mine",
+        "days": 9,
+    }
+    open_to_all = {}
+    for method, path in addresses(app, world):
+        if path == but:
+            continue
+        response = client.open(path, method=method, data=form if method == "POST" else None)
+        if response.status_code not in HIDDEN:
+            open_to_all[method, path] = response.status_code
+        assert "Hidden guest" not in response.get_data(as_text=True)
+    return open_to_all
+
+
+def test_someone_with_an_organisation_of_their_own_reaches_nothing_of_others(app, client, world):
+    _own, stranger = make_organisation("Elsewhere")
+    sign_in(client, stranger)
+    assert answers(app, client, world) == {}
+
+
+def test_someone_whose_membership_has_ended_reaches_nothing_any_more(app, client, world):
+    former = MembershipFactory(organisation=world["hosting"].organisations[0], role=MemberRole.OWNER)
+    sign_in(client, former.user)
+    former.ended_at = former.started_at
+    session.commit()
+    assert answers(app, client, world) == {}
+
+
+def test_the_owner_of_a_host_that_has_left_reaches_nothing_of_the_event(app, client, world):
+    hosting = world["hosting"]
+    with transaction():
+        cohosting.leave(hosting.cohosting, hosting.organisations[1], by=hosting.organisers[1])
+    sign_in(client, hosting.organisers[1])
+    assert answers(app, client, world) == {}
+
+
+def test_someone_suspended_while_signed_in_is_led_to_sign_in(app, client, world):
+    owner = world["hosting"].organisers[0]
+    sign_in(client, owner)
+    owner.active = False
+    session.commit()
+    for method, path in addresses(app, world):
+        response = client.open(path, method=method)
+        assert (response.status_code, response.location.partition("?")[0]) == (303, "/login"), path
+
+
+def test_a_helper_changes_nothing(app, client, world):
+    helper = UserFactory()
+    MembershipFactory(organisation=world["hosting"].organisations[0], user=helper, role=MemberRole.HELPER)
+    sign_in(client, helper)
+    reached = answers(app, client, world, but="/desk/organisations/the-long-table/leave")
+    # The form for roles answers before it looks who asks; it changes nothing.
+    role = f"/desk/organisations/the-long-table/members/{world['membership_id']}/role"
+    assert {path for method, path in reached if method == "POST"} <= {role}
