@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
 from app.core.transaction import transaction
-from app.events import services
+from app.events import queries, services
 from app.events.models import Event
 from app.events.rules.content import EventDetails, details_from
 from app.organisations.models import Organisation
@@ -66,7 +66,7 @@ class Holders:
     def change(self, event: Event, **changes: Any) -> None:
         """Change an event, and sign it off where that is needed."""
         with transaction():
-            details = replace(details_from(services.working_content(event)), **changes)
+            details = replace(details_from(queries.working_content(event)), **changes)
             services.save_event(event, services.Edit(details, event.version, self.amina, self.one))
         self.sign(event)
 

@@ -55,6 +55,11 @@ def test_an_address_on_the_web_is_the_way_in():
     assert (details.online_link, details.place_address) == ("https://meet.example/room", "")
 
 
+def test_a_long_address_on_the_web_is_still_the_way_in():
+    link = f"https://meet.example/{'room' * 80}"
+    assert details_of(one(f"LOCATION:{link}"), "en").online_link == link
+
+
 def test_what_is_too_long_is_cut_and_what_is_missing_is_named():
     long = details_of(one(f"SUMMARY:{'walk ' * 50}", f"CATEGORIES:{'x' * 50}"), "en")
     assert len(long.title) <= 120

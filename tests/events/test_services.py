@@ -115,7 +115,7 @@ def sign(event: Event, pair: Pair) -> None:
 
 def save(event: Event, pair: Pair, **changes: Any) -> services.Saved:
     with transaction():
-        details = replace(details_from(services.working_content(event)), **changes)
+        details = replace(details_from(queries.working_content(event)), **changes)
         return services.save_event(event, services.Edit(details, event.version, pair.amina, pair.one))
 
 
@@ -288,7 +288,7 @@ def test_taking_a_waiting_change_back_leaves_nothing_open(pair: Pair) -> None:
     event = published(pair)
     old = event.capacity_in_person
     save(event, pair, capacity_in_person=12)
-    assert services.working_content(event)["capacity_in_person"] == 12
+    assert queries.working_content(event)["capacity_in_person"] == 12
     save(event, pair, capacity_in_person=old)
     assert cohosting_queries.open_proposal(event.cohosting) is None
     assert event.capacity_in_person == old
@@ -339,7 +339,7 @@ def test_a_changed_agreement_is_a_new_version(pair: Pair) -> None:
 def test_the_same_agreement_stays_one_version(app: Flask) -> None:
     agreement = AgreementFactory()
     with transaction():
-        content = services.settled_content(agreement.event)
+        content = queries.settled_content(agreement.event)
     assert content["agreement_body"] == agreement.body
 
 

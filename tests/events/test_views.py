@@ -15,7 +15,7 @@ from app.cohosting import services as cohosting
 from app.core.database import session
 from app.core.pictures import Picture
 from app.core.transaction import transaction
-from app.events import queries, services
+from app.events import queries
 from app.events.forms import EventForm
 from app.events.forms.reading import typed_from
 from app.events.models import Event, EventStatus
@@ -56,7 +56,7 @@ def draft(own: Organisation) -> Event:
 
 def typed(event: Event, **changes: Any) -> dict[str, Any]:
     """Give what a browser would send when nothing but these fields is changed."""
-    content = services.working_content(event)
+    content = queries.working_content(event)
     form = EventForm(data=typed_from(content, event.version))
     sent: dict[str, Any] = {}
     for field in form:
@@ -196,6 +196,7 @@ BAD = [
     ("capacity_in_person", "0"),
     ("capacity_in_person", "many"),
     ("party_limit", ""),
+    ("party_limit", "0"),
     ("party_limit", "999"),
     ("tags", ",".join(f"tag{n}" for n in range(9))),
     ("agreement", "own"),

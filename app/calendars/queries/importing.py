@@ -16,8 +16,8 @@ from app.core import clock
 from app.core.database import session
 from app.core.i18n import _, _n, locale
 from app.events.models import Event
+from app.events.queries import settled_content
 from app.events.rules.content import details_from
-from app.events.services import settled_content
 from app.organisations.models import Organisation
 
 #: So many imported events are listed, and so many lines of a plan for each outcome.

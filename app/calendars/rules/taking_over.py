@@ -11,12 +11,7 @@ from app.core.i18n import _, _l
 from app.core.text import clean_line, clean_text
 from app.events.models import AddressVisibility, EventFormat, EventStatus
 from app.events.rules import wall_time
-from app.events.rules.content import EventDetails
-
-MOST_TITLE = 120
-MOST_LINE = 200
-MOST_TAGS = 8
-MOST_TAG = 30
+from app.events.rules.content import MOST_LINE, MOST_TAG, MOST_TAGS, MOST_TEXT, MOST_TITLE, EventDetails
 
 #: Facts that only mean something together: they are taken over together, or not at all.
 _TOGETHER = (
@@ -136,7 +131,7 @@ def details_of(read: Occurrence, language: str) -> EventDetails:
         latitude=latitude,
         longitude=longitude,
         address_visibility=AddressVisibility.GOING,
-        online_link=read.location if is_link and len(read.location) <= MOST_LINE else "",
+        online_link=read.location if is_link and len(read.location) <= MOST_TEXT else "",
         tags=_tags(read.categories),
         language=language,
     )

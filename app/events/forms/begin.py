@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, Length
 
 from app.core.forms import Form, LineField
 from app.core.i18n import _l
-from app.events.forms.event import MOST_TITLE
+from app.events.rules.content import MOST_TITLE
 
 
 class BeginForm(Form):

@@ -14,7 +14,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.forms import Form, LineField, TextField
@@ -27,14 +27,11 @@ from app.events.forms.reading import (
 from app.events.forms.times import TimesForm
 from app.events.models import AccessFact, AddressVisibility, EventFormat, EventVisibility
 from app.events.rules.agreements import AGREEMENT_TEMPLATES, template_by_key
-from app.events.rules.content import MOST_QUESTIONS, EventDetails
+from app.events.rules.content import MOST_LINE, MOST_QUESTIONS, MOST_TEXT, MOST_TITLE, EventDetails
 from app.events.rules.languages import EVENT_LANGUAGES
 from app.events.rules.maps import read_coordinates
 
-MOST_TITLE = 120
 MOST_SUMMARY = 300
-MOST_LINE = 200
-MOST_TEXT = 2000
 MOST_DESCRIPTION = 20_000
 MOST_SPOTS = 100_000
 MOST_PARTY = 20
@@ -131,7 +128,7 @@ class EventForm(TimesForm):
     )
     party_limit = IntegerField(
         _l("Most people in one reply"),
-        [DataRequired(_l("Say how many people may come with one reply.")), NumberRange(1, MOST_PARTY)],
+        [InputRequired(_l("Say how many people may come with one reply.")), NumberRange(1, MOST_PARTY)],
     )
 
     first_ten_minutes = TextField(

@@ -9,12 +9,10 @@ from wtforms.validators import ValidationError
 
 from app.core.i18n import _
 from app.events.rules.agreements import template_with
-from app.events.rules.content import MOST_QUESTIONS, Content
+from app.events.rules.content import MOST_QUESTIONS, MOST_TAG, MOST_TAGS, Content
 from app.events.rules.finding import fold
 from app.events.rules.maps import write_coordinates
 
-MOST_TAGS = 8
-MOST_TAG = 30
 MOST_DOMAINS = 20
 _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 

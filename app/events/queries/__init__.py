@@ -1,6 +1,7 @@
 """Reads: single events, what search finds, what a host holds."""
 
 from app.events.queries.cards import EventCard
+from app.events.queries.contents import pending_content, settled_content, working_content
 from app.events.queries.events import (
     agreement_of,
     event_by_slug,
@@ -42,10 +43,13 @@ __all__ = [
     "happenings",
     "locked",
     "newest_agreement_version",
+    "pending_content",
     "search_events",
+    "settled_content",
     "slugs_like",
     "version_of",
     "versions_of",
+    "working_content",
     "writers_since",
     "written_versions",
 ]

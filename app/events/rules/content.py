@@ -15,6 +15,11 @@ from app.events.models import (
 from app.events.rules.walltime import resolve_wall_time
 
 Content = dict[str, Any]
+MOST_TITLE = 120
+MOST_LINE = 200
+MOST_TEXT = 2000
+MOST_TAGS = 8
+MOST_TAG = 30
 MOST_QUESTIONS = 5
 MINUTES = "minutes"
 

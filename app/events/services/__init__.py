@@ -8,7 +8,6 @@ from app.events.services.ending import (
     propose_postponement,
     propose_withdrawal,
 )
-from app.events.services.keeping import pending_content, settled_content, working_content
 from app.events.services.publishing import propose_publication
 from app.events.services.reacting import (
     apply_accepted_proposal,
@@ -29,7 +28,6 @@ __all__ = [
     "delete_event",
     "draft_event",
     "duplicate_event",
-    "pending_content",
     "propose_cancellation",
     "propose_postponement",
     "propose_publication",
@@ -37,8 +35,6 @@ __all__ = [
     "reopen_after_closed_proposal",
     "rewrite_draft",
     "save_event",
-    "settled_content",
     "show_changed_hosts",
     "show_changed_organisation",
-    "working_content",
 ]

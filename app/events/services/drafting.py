@@ -13,6 +13,7 @@ from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.tokens import new_token
 from app.events.models import Event, EventStatus
+from app.events.queries import settled_content
 from app.events.rules.content import EventDetails, changes, content_from, details_from
 from app.events.services.keeping import (
     free_slug,
@@ -20,7 +21,6 @@ from app.events.services.keeping import (
     keep_agreement,
     keep_version,
     next_version,
-    settled_content,
     write_details,
 )
 from app.organisations.models import Organisation

@@ -4,7 +4,6 @@ from itertools import chain, count
 
 from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
-from app.cohosting.models import ProposalKind
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
@@ -12,7 +11,7 @@ from app.core.revisions import touch
 from app.core.text import slugify
 from app.events import queries
 from app.events.models import Agreement, Event, EventVersion
-from app.events.rules.content import Content, EventDetails, apply_details, content_of
+from app.events.rules.content import EventDetails, apply_details
 from app.events.rules.finding import set_search_columns
 
 #: Addresses under /desk/events/ and /events/ that mean something else.
@@ -62,24 +61,6 @@ def keep_agreement(event: Event, details: EventDetails) -> None:
     session.flush()
 
 
-def settled_content(event: Event) -> Content:
-    """Give what the event says now: its columns and its agreement."""
-    return content_of(event, queries.agreement_of(event))
-
-
-def pending_content(event: Event) -> Content:
-    """Give what waits for sign-off as a change: fields, or a new status; empty when nothing does."""
-    proposal = cohosting_queries.open_proposal(event.cohosting)
-    return dict(proposal.content) if proposal and proposal.kind is not ProposalKind.PUBLISH else {}
-
-
-def working_content(event: Event) -> Content:
-    """Give what hosts write on: what the event says, with the changes that wait for sign-off."""
-    settled = settled_content(event)
-    pending = pending_content(event)
-    return {name: pending.get(name, value) for name, value in settled.items()}
-
-
 def next_version(event: Event, *, by: User | None, note: str = "") -> None:
     """Count an edit, and keep what hosts now have before them, for history and comparison."""
     session.flush()
@@ -93,7 +74,7 @@ def keep_version(event: Event, *, by: User | None, note: str = "") -> None:
         EventVersion(
             event=event,
             version=event.version,
-            content=working_content(event),
+            content=queries.working_content(event),
             note=note,
             by=by,
             at=clock.now(),

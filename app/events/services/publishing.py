@@ -9,10 +9,11 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.events.models import Event, EventStatus
+from app.events.queries import settled_content
 from app.events.rules import can_move, move
 from app.events.rules.readiness import missing_for_publication
 from app.events.rules.wording import whole
-from app.events.services.keeping import hold, settled_content
+from app.events.services.keeping import hold
 from app.organisations.models import Organisation
 
 

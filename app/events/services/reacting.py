@@ -29,7 +29,6 @@ from app.events.services.keeping import (
     keep_agreement,
     next_version,
     raise_sequence,
-    settled_content,
     touch_pages,
     write_details,
 )
@@ -116,7 +115,7 @@ def _publish(event: Event, proposal: Proposal) -> None:
 
 
 def _change(event: Event, proposal: Proposal) -> None:
-    settled = settled_content(event)
+    settled = queries.settled_content(event)
     changed = changes(settled, settled | proposal.content)
     details = details_from(settled | changed)
     write_details(event, details)

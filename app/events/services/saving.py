@@ -15,6 +15,7 @@ from app.core.i18n import _
 from app.core.pictures import Picture
 from app.events.facts import EventChanged
 from app.events.models import Event, EventStatus
+from app.events.queries import pending_content, settled_content
 from app.events.rules import EDITABLE, UNPUBLISHED
 from app.events.rules.content import (
     Content,
@@ -31,9 +32,7 @@ from app.events.services.keeping import (
     hold,
     keep_agreement,
     next_version,
-    pending_content,
     raise_sequence,
-    settled_content,
     touch_pages,
     write_details,
 )

@@ -13,6 +13,7 @@ from app.core.access import require, signed_in
 from app.core.errors import Invalid, Refused
 from app.core.http import invalid
 from app.core.i18n import _
+from app.core.numbers import row_number
 from app.core.pictures import store_picture
 from app.core.transaction import transaction
 from app.events import policies, queries, services
@@ -34,7 +35,7 @@ def edit(slug: str) -> ResponseReturnValue:
     """Show the form with what hosts have so far; save what was written."""
     user, event = edited_event(slug)
     if request.method == "GET":
-        return _form_page(user, event, _form_for(user, event, services.working_content(event)))
+        return _form_page(user, event, _form_for(user, event, queries.working_content(event)))
     form = EventForm(CombinedMultiDict((request.files, request.form)))
     form.for_hosts(host_choices(user, event))
     if not (_keep_upload(form) and form.validate()):
@@ -95,7 +96,7 @@ def _form_page(user: User, event: Event, form: EventForm) -> ResponseReturnValue
 
 def _comparison_page(user: User, event: Event, form: EventForm, content: Content) -> ResponseReturnValue:
     """Show theirs beside mine, with everything that was typed carried along."""
-    theirs = services.working_content(event)
+    theirs = queries.working_content(event)
     base = queries.version_of(event, _version(form))
     carried = [
         (name, value)
@@ -128,8 +129,7 @@ def _chosen(event: Event, form: EventForm, mine: Content) -> Content:
 
 def _version(form: EventForm) -> int:
     """Read the version that was written on; nonsense is as an old one, which leads to comparing."""
-    typed = form.version.data or ""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len("1000000000") else 0
+    return row_number(form.version.data or "") or 0
 
 
 def _keep_upload(form: EventForm) -> bool:
