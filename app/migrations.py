@@ -10,9 +10,9 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Engine
 
-from app import create_app
 from app.config import ROOT
 from app.core.database import Base, db
+from app.factory import create_app
 
 HUEY_PREFIX = "huey_"
 SEARCH_PREFIX = "event_words"
@@ -50,7 +50,6 @@ def migrate_quietly(app: Flask) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         upgrade()
-
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ import sys
 from flask import Flask
 from honcho.manager import Manager
 
-from app import create_app
 from app.config import ROOT, SettingError, Settings
 from app.demo.loading import is_empty, load_demo, sign_ins
+from app.factory import create_app
 from app.migrations import is_current, migrate_quietly
 
 

@@ -2,9 +2,9 @@
 
 import sys
 
-from app import create_app
 from app.config import SettingError
 from app.core.jobs import EXTENSION
+from app.factory import create_app
 from app.outbox.jobs import beat
 
 THREADS = 1

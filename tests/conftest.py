@@ -19,9 +19,9 @@ from jinja2 import FileSystemLoader
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from app import create_app
 from app.config import Settings
 from app.core.database import Base, db, session
+from app.factory import create_app
 from tests.page import check_page
 from tests.rendered import RenderedTemplates, noting
 

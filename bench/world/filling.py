@@ -9,7 +9,6 @@ from random import Random
 from flask import Flask
 from sqlalchemy import Table, insert, select, text
 
-from app import create_app
 from app.accounts.models import User, UserSession
 from app.calendars.models import RenderedEvent
 from app.calendars.queries.lines import blocks_of, is_in_window
@@ -20,6 +19,7 @@ from app.core.i18n import LANGUAGES
 from app.core.tokens import new_token, token_hash
 from app.core.transaction import transaction
 from app.events.models import Agreement, Event
+from app.factory import create_app
 from app.organisations.models import Membership, Organisation
 from app.rsvps.models import Rsvp
 from bench.settings import Size, settings_of

@@ -3,9 +3,9 @@
 import pytest
 from passlib.totp import TOTP
 
-from app import create_app
 from app.core.database import session
 from app.core.limits import limiter
+from app.factory import create_app
 from tests.accounts.factories import PASSWORD, UserFactory
 
 

@@ -4,9 +4,9 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
-from app import create_app
 from app.config import Settings
 from app.core.database import db, session
+from app.factory import create_app
 from app.migrations import differences, is_current
 
 

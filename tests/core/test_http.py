@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import ChoiceLoader, DictLoader
 
-from app import create_app
 from app.config import Settings
 from app.core.access import UndeclaredView, check_every_view, public, require
 from app.core.database import db
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.core.http import any_origin, is_local_address, shows
 from app.core.limits import limiter
+from app.factory import create_app
 
 ERRORS = {
     "refused": Refused,

@@ -18,11 +18,11 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from app import create_app
 from app.config import ROOT, Settings
 from app.core.database import db, session
 from app.demo.loading import load_demo
 from app.demo.world import PASSWORD
+from app.factory import create_app
 from tests.conftest import unavailable
 from tests.ports import free_port
 

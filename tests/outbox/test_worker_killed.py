@@ -17,11 +17,11 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy import select
 
-from app import create_app
 from app.config import Settings
 from app.core import clock
 from app.core.database import db, session
 from app.core.transaction import transaction
+from app.factory import create_app
 from app.outbox.jobs import deliver_due
 from app.outbox.models import Email, Message, MessageStatus
 from app.outbox.services import post

@@ -47,7 +47,7 @@ def read_safely(
     arguments = [*map(str, bounds), now.isoformat(), zone]
     try:
         # No environment: the child needs no secret. -P: the working directory gives it no modules.
-        done = subprocess.run(  # noqa: S603 - our own program, and the file goes in as data
+        done = subprocess.run(  # noqa: S603  # our own program, and the file goes in as data
             [sys.executable, "-P", "-W", "ignore", "-c", _START, str(ROOT), *arguments],
             input=data,
             capture_output=True,
