@@ -17,7 +17,8 @@ from app.core.errors import Invalid
 from app.core.i18n import in_language
 from app.core.rotation import rotate_keys
 from app.core.transaction import transaction
-from app.demo.loading import is_empty, load_demo, sign_ins
+from app.demo.loading import is_empty, load_demo
+from app.demo.world import sign_ins
 from app.organisations.jobs import forget_old_addresses
 from app.organisations.queries import organisation_by_slug
 from app.outbox.jobs import deliver_due, tidy_outbox

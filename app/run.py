@@ -1,51 +1,54 @@
 """Everything a developer needs, in one command: `make run`, or `python -m app.run`.
 
-Brings the database up to date, loads the demo world into an empty one, then starts the web server
-and the worker side by side.
+Brings the database up to date and loads the demo world into an empty one (in a process of its own,
+and only when that is needed), then starts the web server and the worker side by side.
 """
 
 import os
+import sqlite3
+import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
 
-from flask import Flask
 from honcho.manager import Manager
 
 from app.config import ROOT, SettingError, Settings
-from app.demo.loading import is_empty, load_demo, sign_ins
-from app.factory import create_app
-from app.migrations import is_current, migrate_quietly
+from app.demo.world import sign_ins
+
+SQLITE = "sqlite:///"
 
 
 def run() -> int:
     """Prepare, say where things are, and serve until stopped; give the exit status."""
     try:
         settings = Settings.from_environment(os.environ)
-        app = create_app(settings)
     except SettingError as error:
         sys.exit(f"Twain cannot start: {error}")
-    prepare(app)
-    say_where(app, settings)
+    if not is_prepared(settings):
+        say("Preparing the database …")
+        subprocess.run([sys.executable, "-m", "app.prepare"], check=True, cwd=ROOT)  # our own program
+    say(f"\n  Twain is at {settings.public_url}")
+    say(f"  Mail that would leave is at {settings.public_url}/dev/mail\n")
+    for line in sign_ins():
+        say(f"  {line}")
+    say("\n  Stop with Ctrl-C.\n")
     return serve()
 
 
-def prepare(app: Flask) -> None:
-    """Migrate, and fill an empty development database."""
-    if not is_current(app):
-        migrate_quietly(app)
-    with app.app_context():
-        if is_empty():
-            say("Loading the demo world …")
-            load_demo()
-
-
-def say_where(app: Flask, settings: Settings) -> None:
-    """Print the address and who can sign in."""
-    say(f"\n  Twain is at {settings.public_url}")
-    say(f"  Mail that would leave is at {settings.public_url}/dev/mail\n")
-    with app.app_context():
-        for line in sign_ins():
-            say(f"  {line}")
-    say("\n  Stop with Ctrl-C.\n")
+def is_prepared(settings: Settings) -> bool:
+    """Tell quickly whether a SQLite database stands at the newest migration and somebody lives in it."""
+    path = Path(settings.database_url.removeprefix(SQLITE))
+    if not settings.database_url.startswith(SQLITE) or not path.exists():
+        return False
+    newest = max(each.stem.partition("_")[0] for each in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            (current,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            somebody = connection.execute("SELECT 1 FROM users LIMIT 1").fetchone()
+    except (sqlite3.Error, TypeError):
+        return False
+    return current == newest and somebody is not None
 
 
 def serve() -> int:

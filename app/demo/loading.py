@@ -50,15 +50,6 @@ def load_demo() -> None:
         session.execute(delete(Message))
 
 
-def sign_ins() -> list[str]:
-    """Say who can sign in, for people who have just started the demo."""
-    lines = [f"Sign in with the password “{PASSWORD}” as"]
-    for organisation in ORGANISATIONS[:2]:
-        name, local, role = organisation.people[0]
-        lines.append(f"  {local}@{organisation.domain}  ({name}, {role.value} at {organisation.name})")
-    return [*lines, f"  {STAFF}  (platform staff)"]
-
-
 class World:
     """What has been made so far, by name."""
 
@@ -86,7 +77,7 @@ def _found() -> World:
 
 def _found_one(words: DemoOrganisation, world: World, password: str, staff: User) -> None:
     people = [
-        (_person(name, f"{local}@{words.domain}", password, words.time_zone), role)
+        (_person(name, f"{local}@{words.domain}", password, words.time_zone), MemberRole(role))
         for name, local, role in words.people
     ]
     owner = people[0][0]

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from app.organisations.models import MemberRole
-
 PASSWORD = "two keys one door"  # noqa: S105  # printed by `make run`; the demo world only
 STAFF = "robin@twain.example"
 
@@ -17,7 +15,7 @@ class DemoOrganisation:
     area: str
     purpose: str
     works_with: str
-    people: tuple[tuple[str, str, MemberRole], ...]
+    people: tuple[tuple[str, str, str], ...]
     time_zone: str = "Europe/London"
     is_verified: bool = True
     link: tuple[str, str] | None = None
@@ -28,8 +26,8 @@ class DemoOrganisation:
         return f"{self.slug}.example"
 
 
-OWNER, ORGANISER = MemberRole.OWNER, MemberRole.ORGANISER
-TREASURER, HELPER = MemberRole.TREASURER, MemberRole.HELPER
+#: Values of `MemberRole`, in plain text, so that who only prints them loads no tables.
+OWNER, ORGANISER, TREASURER, HELPER = "owner", "organiser", "treasurer", "helper"
 
 ORGANISATIONS = (
     DemoOrganisation(
@@ -154,3 +152,12 @@ GUESTS = tuple(
         "Zeb",
     ]
 )
+
+
+def sign_ins() -> list[str]:
+    """Say who can sign in, for people who have just started the demo."""
+    lines = [f"Sign in with the password “{PASSWORD}” as"]
+    for organisation in ORGANISATIONS[:2]:
+        name, local, role = organisation.people[0]
+        lines.append(f"  {local}@{organisation.domain}  ({name}, {role} at {organisation.name})")
+    return [*lines, f"  {STAFF}  (platform staff)"]
