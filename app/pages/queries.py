@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.cohosting.models import Host, HostStatus
 from app.cohosting.policies import is_host_member
-from app.cohosting.queries import OrganisationCard
+from app.cohosting.queries import HostCard
 from app.core.database import session
 from app.core.i18n import format_when
 from app.events.models import Event, EventStatus
@@ -34,7 +34,7 @@ class Shown:
 
     event: Event
     offer: ReplyOffer
-    hosts: Sequence[OrganisationCard]
+    hosts: Sequence[HostCard]
     place: VisiblePlace
     #: The reader's own reply, if they are signed in and have one.
     own: Rsvp | None

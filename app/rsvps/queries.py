@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import User
 from app.calendars.queries import PersonalEntry, Standing
-from app.cohosting.queries import OrganisationCard, host_organisations_of
+from app.cohosting.queries import HostCard, host_organisations_of
 from app.core import clock
 from app.core.database import session
 from app.core.i18n import _
@@ -48,7 +48,7 @@ class ReplyOffer:
     """What a reply form needs to know: the event, its hosts in their order, the agreement in force."""
 
     event: Event
-    hosts: Sequence[OrganisationCard]
+    hosts: Sequence[HostCard]
     agreement: Agreement | None
 
     @property

@@ -3,7 +3,7 @@
 from app.cohosting.queries.history import Line, history
 from app.cohosting.queries.hosts import (
     CURRENT,
-    OrganisationCard,
+    HostCard,
     accepted_hosts,
     cohosting_by_id,
     current_hosts_of_organisation,
@@ -43,10 +43,10 @@ from app.cohosting.queries.waiting import Awaited, Offered, awaiting, offers_for
 __all__ = [
     "CURRENT",
     "Awaited",
+    "HostCard",
     "HostStanding",
     "Line",
     "Offered",
-    "OrganisationCard",
     "Reader",
     "accepted_hosts",
     "awaiting",

@@ -23,7 +23,7 @@ _SHORTEST_SEARCH = 2
 
 
 @dataclass(frozen=True)
-class OrganisationCard:
+class HostCard:
     """What a list shows of a host."""
 
     id: int
@@ -128,7 +128,7 @@ def host_organisations(cohosting_id: int) -> Sequence[Organisation]:
     return rotated(session.scalars(query).all(), cohosting_id)
 
 
-def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[OrganisationCard]]:
+def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[HostCard]]:
     """Give the hosts of several things in one query, each in its rotating order."""
     rows: dict[int, list[CardRow]] = defaultdict(list)
     for row in session.connection().execute(_HOSTS_OF, {"ids": list(cohosting_ids)}):
@@ -163,12 +163,12 @@ def _hosts(*conditions: ColumnElement[bool]) -> Select[Host]:
     return query.execution_options(populate_existing=True)
 
 
-def _cards(rows: Sequence[CardRow]) -> list[OrganisationCard]:
-    cards: list[OrganisationCard] = []
+def _cards(rows: Sequence[CardRow]) -> list[HostCard]:
+    cards: list[HostCard] = []
     for _cohosting_id, organisation_id, slug, name, logo in rows:
         own = hue_of(organisation_id)
         used = {card.hue for card in cards}
         hue = next((each for each in rotated(HUES, HUES.index(own)) if each not in used), own)
         picture = f"/pictures/{logo}.webp" if logo else None
-        cards.append(OrganisationCard(organisation_id, slug, name, hue, picture))
+        cards.append(HostCard(organisation_id, slug, name, hue, picture))
     return cards

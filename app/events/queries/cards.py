@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from app.cohosting.queries import OrganisationCard, host_organisations_of
+from app.cohosting.queries import HostCard, host_organisations_of
 from app.events.models import Event, EventFormat, EventStatus
 from app.events.rules import Audience, event_spots_left, room_label, visible_place
 
@@ -57,7 +57,7 @@ class EventCard:
     spots_left: int | None
     picture: str | None
     picture_alt: str
-    hosts: tuple[OrganisationCard, ...]
+    hosts: tuple[HostCard, ...]
 
     @property
     def url(self) -> str:
@@ -81,7 +81,7 @@ def cards_of(rows: Sequence[Event]) -> list[EventCard]:
     return [_card(row, hosts[row.cohosting_id]) for row in rows]
 
 
-def _card(found: Event, hosts: Sequence[OrganisationCard]) -> EventCard:
+def _card(found: Event, hosts: Sequence[HostCard]) -> EventCard:
     place = visible_place(found, Audience.PUBLIC)
     return EventCard(
         id=found.id,

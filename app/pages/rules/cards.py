@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.cohosting.queries import OrganisationCard
+from app.cohosting.queries import HostCard
 from app.core.i18n import _, format_short_when
 from app.events.models import EventFormat, EventStatus
 from app.events.queries import EventCard
@@ -30,7 +30,7 @@ class CardView:
     ends: str
     zone: str
     place: str
-    hosts: tuple[OrganisationCard, ...]
+    hosts: tuple[HostCard, ...]
     seed: int
     joint: bool
     room: str

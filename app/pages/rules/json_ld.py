@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.cohosting.queries import OrganisationCard
+from app.cohosting.queries import HostCard
 from app.core.text import plain_text
 from app.events.models import Event, EventFormat, EventStatus
 from app.events.rules import Audience, visible_place
@@ -23,7 +23,7 @@ _ATTENDANCE = {
 }
 
 
-def event_data(event: Event, hosts: Sequence[OrganisationCard], site: str) -> Json:
+def event_data(event: Event, hosts: Sequence[HostCard], site: str) -> Json:
     """Describe an event, with every host as an organiser."""
     address = f"{site}/events/{event.slug}"
     data: Json = {

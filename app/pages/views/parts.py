@@ -8,7 +8,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from app.calendars.rules.links import CalendarLinks
-from app.cohosting.queries import OrganisationCard
+from app.cohosting.queries import HostCard
 from app.core.drawing import part
 from app.core.i18n import locale
 from app.events.models import AccessFact, Agreement, Event
@@ -58,7 +58,7 @@ def _drawn(name: str, words: FormWords, _language: str, _chosen: str) -> Markup:
     """Draw from the words alone, so that nothing else can be in it."""
     columns = words._asdict() | {"questions": json.loads(words.questions)}
     event = Event(**{name: columns[name] for name in EVENT_COLUMNS})
-    hosts = [OrganisationCard(number, "", name, "", None) for number, name in words.hosts]
+    hosts = [HostCard(number, "", name, "", None) for number, name in words.hosts]
     agreement = Agreement(**words.agreement._asdict()) if words.agreement else None
     offer = ReplyOffer(event, hosts, agreement)
     template = current_app.jinja_env.get_template(name)
