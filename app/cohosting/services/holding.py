@@ -11,7 +11,7 @@ from app.cohosting.facts import IsOver
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus, Proposal, ProposalStatus
 from app.cohosting.queries import host_of, open_proposal
 from app.cohosting.rules import Hindrance, can_move_host, can_move_proposal, hindrance_to_days
-from app.cohosting.services.refusals import refuse
+from app.cohosting.services.refusals import refusal, refuse
 from app.core import clock
 from app.core.database import session
 from app.core.questions import ask
@@ -101,6 +101,5 @@ def acting_host(cohosting: Cohosting, organisation: Organisation) -> Host:
     lock(cohosting)
     host = host_of(cohosting, organisation)
     if host is None:
-        refuse(Hindrance.NOT_A_HOST)
-        raise AssertionError  # refuse has raised
+        raise refusal(Hindrance.NOT_A_HOST)
     return host

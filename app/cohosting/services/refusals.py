@@ -8,10 +8,11 @@ from app.core.i18n import _
 def refuse(hindrance: Hindrance | None, *, name: str = "") -> None:
     """Raise what tells the person about a hindrance; go on when there is none."""
     if hindrance is not None:
-        raise _error(hindrance, name)
+        raise refusal(hindrance, name=name)
 
 
-def _error(hindrance: Hindrance, name: str) -> TwainError:
+def refusal(hindrance: Hindrance, *, name: str = "") -> TwainError:
+    """Give what tells the person about a hindrance."""
     if hindrance is Hindrance.NOT_A_HOST:
         return Forbidden(_("Only hosts can do this, and this organisation is not one of them now."))
     if hindrance is Hindrance.OUT_OF_RANGE:

@@ -9,7 +9,7 @@ from app.cohosting import queries
 from app.cohosting.models import Cohosting
 from app.cohosting.policies import acting_organisations, can_work_on, is_host_member
 from app.core.access import me, me_or_none, require
-from app.core.errors import NotFound
+from app.core.errors import Forbidden, NotFound
 from app.organisations.models import Organisation
 
 blueprint = Blueprint("cohosting", __name__)
@@ -43,5 +43,6 @@ def chosen_host(cohosting: Cohosting) -> Organisation:
     mine = acting_organisations(me(User), cohosting)
     wanted = request.form.get("organisation", type=int)
     chosen = next((each for each in mine if wanted in (None, each.id)), None)
-    require(chosen is not None)
-    return chosen or mine[0]
+    if chosen is None:
+        raise Forbidden
+    return chosen

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import me, require, signed_in
+from app.core.errors import Forbidden
 from app.core.http import invalid, see_other
 from app.core.i18n import _, locale
 from app.core.transaction import transaction
@@ -52,10 +53,13 @@ def duplicate(slug: str) -> ResponseReturnValue:
         return render_template("events/duplicate.html", event=event, organisations=own)
     organisation = _chosen(own, request.form.get("organisation", type=int))
     with transaction():
-        require(organisation is not None and can_organise(user, organisation))
-        copy = services.duplicate_event(event, organisation=organisation or own[0], by=user)
+        require(can_organise(user, organisation))
+        copy = services.duplicate_event(event, organisation=organisation, by=user)
     return done(_("Here is the copy. Give it a date, and invite the other hosts."), copy)
 
 
-def _chosen(own: Sequence[Organisation], chosen: int | None) -> Organisation | None:
-    return next((each for each in own if each.id == chosen or (chosen is None and len(own) == 1)), None)
+def _chosen(own: Sequence[Organisation], chosen: int | None) -> Organisation:
+    for each in own:
+        if each.id == chosen or (chosen is None and len(own) == 1):
+            return each
+    raise Forbidden
