@@ -4,17 +4,18 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.access import public
+from app.core.errors import NotFound
 from app.core.http import any_origin
 from app.core.limits import TOKEN, limiter
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.outbox import services
+from app.outbox.gateway import FolderTransport, transport_for
 
 blueprint = Blueprint("outbox", __name__)
 SHOWN = 100
@@ -56,7 +57,7 @@ def dev_mail_show(name: str) -> ResponseReturnValue:
     """Show one mail of the folder; in development only."""
     path = _mail_folder() / f"{name}.eml"
     if path.parent != _mail_folder() or not path.is_file():
-        abort(404)
+        raise NotFound
     mail = _read(path)
     text = mail.get_body(("plain",))
     files = [(part.get_filename(), part.get_content_type()) for part in mail.iter_attachments()]
@@ -66,10 +67,10 @@ def dev_mail_show(name: str) -> ResponseReturnValue:
 
 
 def _mail_folder() -> Path:
-    parts = urlsplit(settings().mail_url)
-    if not settings().is_development or parts.scheme != "file":
-        abort(404)
-    return Path(unquote(parts.path))
+    transport = transport_for(settings().mail_url)
+    if not settings().is_development or not isinstance(transport, FolderTransport):
+        raise NotFound
+    return transport.folder
 
 
 def _read(path: Path) -> EmailMessage:
