@@ -79,11 +79,6 @@ def failures(*, before_id: int | None, limit: int) -> Sequence[Failure]:
     return [Failure(message, last.get(message.id, "")) for message in messages]
 
 
-def person_by_id(user_id: int) -> User | None:
-    """Give anyone by number."""
-    return session.get(User, user_id)
-
-
 def message_by_id(message_id: int) -> Message | None:
     """Give any message by number."""
     return session.get(Message, message_id)

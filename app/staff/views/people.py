@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import services
 from app.accounts.models import User
-from app.accounts.queries import search_users
+from app.accounts.queries import search_users, user_by_id
 from app.audit.queries import history_of
 from app.core.access import me, staff
 from app.core.errors import NotFound, Refused
@@ -14,7 +14,6 @@ from app.core.i18n import _
 from app.core.transaction import transaction
 from app.organisations.queries import memberships_of
 from app.staff.forms import FindForm, SuspendForm
-from app.staff.queries import person_by_id
 from app.staff.rules import in_words
 from app.staff.views.blueprint import blueprint
 
@@ -64,7 +63,7 @@ def unsuspend(user_id: int) -> ResponseReturnValue:
 
 
 def _person(user_id: int) -> User:
-    found = person_by_id(user_id)
+    found = user_by_id(user_id)
     if found is None:
         raise NotFound
     return found
