@@ -76,9 +76,9 @@ class GuardedBackend(httpcore.NetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ARG002 - the protocol's; the deadline decides
-        local_address: str | None = None,  # noqa: ARG002 - the protocol's
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002 - the protocol's
+        timeout: float | None = None,  # noqa: ARG002  # the protocol's; the deadline decides
+        local_address: str | None = None,  # noqa: ARG002  # the protocol's
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002  # the protocol's
     ) -> httpcore.NetworkStream:
         """Resolve the name, judge each address, and connect to the first allowed one that answers."""
         allowed = [address for address in _resolved(host, port, self._deadline) if self._is_allowed(address)]
@@ -102,10 +102,10 @@ class _TimedStream(httpcore.NetworkStream):
         self._stream = stream
         self._deadline = deadline
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the deadline decides
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002  # the deadline decides
         return self._stream.read(max_bytes, self._deadline.left())
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - the deadline decides
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002  # the deadline decides
         self._stream.write(buffer, self._deadline.left())
 
     def close(self) -> None:
@@ -115,12 +115,12 @@ class _TimedStream(httpcore.NetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002 - the deadline decides
+        timeout: float | None = None,  # noqa: ARG002  # the deadline decides
     ) -> httpcore.NetworkStream:
         stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left())
         return _TimedStream(stream, self._deadline)
 
-    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as the protocol has it
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  # as the protocol has it
         return self._stream.get_extra_info(info)
 
 

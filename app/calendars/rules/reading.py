@@ -93,7 +93,7 @@ def _learn_zones(pieces: Pieces, patience: Patience) -> None:
         try:
             with patience():
                 Calendar.from_ical(_file_of(lines))
-        except (Exception, OutOfPatience):  # noqa: BLE001, S112 - hostile input may raise anything in the library
+        except (Exception, OutOfPatience):  # noqa: BLE001, S112  # hostile input may raise anything in the library
             continue
 
 
@@ -117,7 +117,7 @@ def _read_event(reading: _Reading, uid: str, blocks: list[Block]) -> None:
         _refuse(reading, uid, blocks, error.reason, error.detail)
     except OutOfPatience:
         _refuse(reading, uid, blocks, Reason.ENDLESS_SEARCH)
-    except Exception:  # noqa: BLE001 - hostile input may raise anything in the libraries
+    except Exception:  # noqa: BLE001  # hostile input may raise anything in the libraries
         _refuse(reading, uid, blocks, Reason.BAD_VALUE)
     else:
         for occurrence in found:
