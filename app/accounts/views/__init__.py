@@ -1,6 +1,6 @@
 """Signing in, and what people see and change about themselves."""
 
-from app.accounts.views import data, happenings, links, preferences, safety, watch
-from app.accounts.views.base import blueprint
+from app.accounts.views import data, happenings, links, preferences, security, watch
+from app.accounts.views.blueprint import blueprint
 
-__all__ = ["blueprint", "data", "happenings", "links", "preferences", "safety", "watch"]
+__all__ = ["blueprint", "data", "happenings", "links", "preferences", "security", "watch"]

@@ -13,7 +13,7 @@ from app.accounts import services
 from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import User
 from app.accounts.rules import archive
-from app.accounts.views.base import blueprint
+from app.accounts.views.blueprint import blueprint
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock

@@ -9,7 +9,7 @@ from app.accounts import services
 from app.accounts.forms.own import AddressForm
 from app.accounts.queries import link_by_hash
 from app.accounts.views import tokens
-from app.accounts.views.base import blueprint
+from app.accounts.views.blueprint import blueprint
 from app.core import clock
 from app.core.access import public
 from app.core.errors import Invalid

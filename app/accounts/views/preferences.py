@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import services
 from app.accounts.forms.own import PreferencesForm
 from app.accounts.models import User
-from app.accounts.views.base import blueprint
+from app.accounts.views.blueprint import blueprint
 from app.core.access import me, signed_in
 from app.core.http import invalid, see_other
 from app.core.i18n import _, in_language

@@ -8,8 +8,8 @@ from app.accounts.gateway.people import current_session
 from app.accounts.models import User
 from app.accounts.policies import lacks_second_factor
 from app.accounts.rules import is_seen_stale
-from app.accounts.views import safety
-from app.accounts.views.base import blueprint
+from app.accounts.views import security
+from app.accounts.views.blueprint import blueprint
 from app.core import clock
 from app.core.access import ATTRIBUTE, Access, me_or_none
 from app.core.http import see_other
@@ -33,7 +33,7 @@ def ask_for_second_factor() -> ResponseReturnValue | None:
     if user is None or not lacks_second_factor(user):
         return None
     flash(_("What you look after here asks for a second step when you sign in. Set it up first."), "warning")
-    return see_other(safety.PAGE)
+    return see_other(security.PAGE)
 
 
 @blueprint.before_app_request

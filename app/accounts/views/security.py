@@ -8,8 +8,9 @@ from app.accounts.gateway.people import current_session
 from app.accounts.models import User
 from app.accounts.policies import lacks_second_factor
 from app.accounts.queries import passkeys_of, recovery_codes_left, session_of, sessions_of
-from app.accounts.views.base import blueprint
-from app.core.access import me, require, signed_in
+from app.accounts.views.blueprint import blueprint
+from app.core.access import me, signed_in
+from app.core.errors import NotFound
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -19,7 +20,7 @@ PAGE = "/desk/account/security"
 
 @blueprint.get(PAGE)
 @signed_in
-def show_safety() -> ResponseReturnValue:
+def show_security() -> ResponseReturnValue:
     """Show password, second factor, passkeys, recovery codes and sessions."""
     user = me(User)
     return render_template(
@@ -39,10 +40,10 @@ def show_safety() -> ResponseReturnValue:
 def end_session(session_id: int) -> ResponseReturnValue:
     """Sign out in one other place."""
     opened = session_of(me(User), session_id)
-    require(opened is not None, hide=True)
+    if opened is None:
+        raise NotFound
     with transaction():
-        if opened is not None:
-            services.end_session(opened)
+        services.end_session(opened)
     flash(_("Signed out there."), "success")
     return see_other(PAGE)
 
