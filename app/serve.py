@@ -1,8 +1,10 @@
 """The web server: Granian in WSGI mode. Run with `python -m app.serve`."""
 
+import gc
 import os
 import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from granian import Granian
@@ -22,13 +24,21 @@ def serve() -> None:
     except SettingError as error:
         sys.exit(f"Twain cannot start: {error}")
     share_metrics(settings.instance / "metrics")
-    serve_application("app.wsgi:application")
+    serve_application("app.factory:create_app", is_factory=True)
 
 
-def serve_application(target: str) -> None:
-    """Serve a WSGI application, named `module:attribute`, until stopped."""
+def serve_application(target: str, *, is_factory: bool = False) -> None:
+    """Serve a WSGI application, or what a factory makes, named `module:attribute`, until stopped.
+
+    The code is loaded before the workers fork, so that they share its memory, and the collector leaves
+    alone what stands by then: looking at it would copy it. Where processes do not fork, each loads its own.
+    """
+    import_module(target.partition(":")[0])
+    gc.collect()
+    gc.freeze()
     server = Granian(
         target,
+        factory=is_factory,
         address=os.environ.get("HOST") or "127.0.0.1",
         port=int(os.environ.get("PORT") or 8000),
         interface=Interfaces.WSGI,

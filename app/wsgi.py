@@ -1,16 +1,13 @@
-"""The application as a WSGI server wants it; a wrong setting stops the start with one line."""
+"""The application for other WSGI servers and for `flask --app app.wsgi`; a wrong setting stops the start."""
 
-import gc
 import sys
 
-from app import create_app
 from app.config import SettingError
+from app.factory import create_app
+from app.migrations import init_migrations
 
 try:
     application = create_app()
 except SettingError as error:
     sys.exit(f"Twain cannot start: {error}")
-
-# What stands now stays: the collector need not look at it again while requests come and go.
-gc.collect()
-gc.freeze()
+init_migrations(application)
