@@ -1,8 +1,9 @@
 """The base of every form: cleaned text in, a dataclass out."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeAlias
 
-from wtforms import Field
+from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms import Form as BaseForm
 from wtforms import StringField as BaseStringField
 from wtforms import TextAreaField as BaseTextAreaField
@@ -10,6 +11,13 @@ from wtforms.i18n import get_builtin_gnu_translations
 
 from app.core.i18n import locale
 from app.core.text import clean_line, clean_text
+
+Choices: TypeAlias = list[SelectChoice]
+
+
+def choices(pairs: Iterable[tuple[str | int, str]]) -> Choices:
+    """Give values and what people read for them as the choices of a field."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class LineField(BaseStringField):

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, SelectField
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp, ValidationError
 
-from app.core.forms import Form, LineField, TextField
+from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _, _l
 from app.core.numbers import row_number
 from app.core.zones import zone_choices
@@ -173,7 +173,7 @@ class InvitationForm(Form):
 
     def offer(self, roles: Iterable[MemberRole]) -> "InvitationForm":
         """Let the person choose from the roles that they may give."""
-        self.role.choices = role_choices(roles)
+        self.role.choices = choices(role_choices(roles))
         return self
 
     def chosen_role(self) -> MemberRole:
@@ -185,7 +185,7 @@ class RoleForm(Form):
     """Give a member another role."""
 
     role = SelectField(
-        _l("Role"), [DataRequired(_l("Choose a role."))], choices=lambda: role_choices(MemberRole)
+        _l("Role"), [DataRequired(_l("Choose a role."))], choices=lambda: choices(role_choices(MemberRole))
     )
 
     def chosen_role(self) -> MemberRole:

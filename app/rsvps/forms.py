@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Validation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
-from app.core.forms import Form, LineField, TextField
+from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
 from app.rsvps.models import Rsvp
@@ -84,9 +84,9 @@ class AboutYouForm(Form):
     def offer(self, offer: ReplyOffer, *, most: int, ways: Sequence[Way]) -> None:
         """Set the choices that this event leaves; the only way of coming needs no asking."""
         self.ways = ways
-        self.party_size.choices = [(count, _people(count)) for count in range(1, most + 1)]
-        self.way.choices = [(way.value, way.label) for way in ways]
-        self.consents.choices = [(host.id, host.name) for host in offer.hosts]
+        self.party_size.choices = choices((count, _people(count)) for count in range(1, most + 1))
+        self.way.choices = choices((way.value, way.label) for way in ways)
+        self.consents.choices = choices((host.id, host.name) for host in offer.hosts)
         if len(ways) == 1:
             self.way.data = ways[0].value
 

@@ -6,7 +6,7 @@ from wtforms import SelectField
 from wtforms.validators import DataRequired, Length
 
 from app.audit.models import Action
-from app.core.forms import Form, LineField, TextField
+from app.core.forms import Choices, Form, LineField, TextField, choices
 from app.core.i18n import _, _l
 from app.core.numbers import row_number
 from app.organisations.models import OrganisationStatus
@@ -15,9 +15,9 @@ from app.staff.rules import in_words
 TEXT_LENGTH = 2000
 
 
-def action_choices() -> list[tuple[str, str]]:
+def action_choices() -> Choices:
     """Give actions to choose from, and all."""
-    return [("", _("Everything")), *((action.value, in_words(action)) for action in Action)]
+    return choices((("", _("Everything")), *((action.value, in_words(action)) for action in Action)))
 
 
 class VerifyForm(Form):
@@ -86,6 +86,6 @@ class TrailForm(Form):
         return row_number(self.actor.data or "")
 
 
-def status_choices(statuses: Iterable[OrganisationStatus]) -> list[tuple[str, str]]:
+def status_choices(statuses: Iterable[OrganisationStatus]) -> Choices:
     """Give statuses to choose from, and all."""
-    return [("", _("All")), *((status.value, status.label) for status in statuses)]
+    return choices((("", _("All")), *((status.value, status.label) for status in statuses)))

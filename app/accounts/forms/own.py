@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.forms.signing_in import LONGEST_NAME
 from app.accounts.services import Preferences
-from app.core.forms import Form, LineField
+from app.core.forms import Form, LineField, choices
 from app.core.i18n import LANGUAGES, _l
 from app.core.text import clean_line
 from app.core.zones import zone_choices
@@ -47,16 +47,16 @@ class PreferencesForm(Form):
             Length(max=LONGEST_NAME, message=_l("That name is too long for us. A short form is enough.")),
         ],
     )
-    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language"), choices=choices(LANGUAGES.items()))
     time_zone = SelectField(
         _l("Time zone"),
         description=_l("Times in mails and on your desk are shown in it."),
-        choices=zone_choices(),
+        choices=zone_choices,
     )
     wanted = SelectMultipleField(
         _l("Mail I want"),
         description=_l("Mail that you need, such as a changed time, always comes."),
-        choices=MAIL_CHOICES,
+        choices=choices(MAIL_CHOICES),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

@@ -12,7 +12,7 @@ from wtforms import Field, RadioField
 from wtforms.validators import DataRequired, Length
 
 from app.accounts.gateway.passkeys import USAGE
-from app.core.forms import LineField
+from app.core.forms import LineField, choices
 from app.core.http import is_local_address
 from app.core.i18n import _, _l
 
@@ -102,7 +102,7 @@ class ForgotPasswordForm(SpelledAddress, library.ForgotPasswordForm):
 class PasskeyForm(WebAuthnRegisterForm):
     """Name a new passkey; all of them serve alone and beside a password."""
 
-    usage = RadioField(choices=[(USAGE, "")], default=USAGE)
+    usage = RadioField(choices=choices([(USAGE, "")]), default=USAGE)
 
 
 class PasskeySignInForm(LocalNext, WebAuthnSigninForm):

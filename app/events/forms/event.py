@@ -1,6 +1,5 @@
 """The organisers' form: everything that hosts write about an event."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (
@@ -17,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.forms import Form, LineField, TextField
+from app.core.forms import Choices, Form, LineField, TextField, choices
 from app.core.i18n import _, _l
 from app.events.forms.reading import (
     read_domains,
@@ -39,12 +38,14 @@ NO_AGREEMENT = "none"
 OWN_AGREEMENT = "own"
 
 
-def _agreement_choices() -> list[tuple[str, str]]:
-    return [
-        (NO_AGREEMENT, _("None")),
-        *((template.key, template.title) for template in AGREEMENT_TEMPLATES),
-        (OWN_AGREEMENT, _("Our own words")),
-    ]
+def _agreement_choices() -> Choices:
+    return choices(
+        (
+            (NO_AGREEMENT, _("None")),
+            *((template.key, template.title) for template in AGREEMENT_TEMPLATES),
+            (OWN_AGREEMENT, _("Our own words")),
+        )
+    )
 
 
 class QuestionForm(Form):
@@ -77,11 +78,11 @@ class EventForm(TimesForm):
         [Length(max=MOST_LINE)],
         description=_l("Up to 8 words that people may look for, parted by commas: walking, fathers, art."),
     )
-    language = SelectField(_l("Language"), choices=lambda: list(EVENT_LANGUAGES.items()))
+    language = SelectField(_l("Language"), choices=lambda: choices(EVENT_LANGUAGES.items()))
 
     format = RadioField(
         _l("How people take part"),
-        choices=lambda: [(each.value, each.label) for each in EventFormat],
+        choices=lambda: choices((each.value, each.label) for each in EventFormat),
     )
     place_name = LineField(
         _l("Name of the place"),
@@ -108,7 +109,7 @@ class EventForm(TimesForm):
     )
     address_visibility = RadioField(
         _l("Who sees the address, the map and the way there?"),
-        choices=lambda: [(each.value, each.label) for each in AddressVisibility],
+        choices=lambda: choices((each.value, each.label) for each in AddressVisibility),
     )
     online_link = LineField(
         _l("Online link"),
@@ -145,7 +146,7 @@ class EventForm(TimesForm):
     )
     access_facts = SelectMultipleField(
         _l("What makes it easier to take part"),
-        choices=lambda: [(each.value, each.label) for each in AccessFact],
+        choices=lambda: choices((each.value, each.label) for each in AccessFact),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -175,7 +176,7 @@ class EventForm(TimesForm):
 
     visibility = RadioField(
         _l("Who can find and join it?"),
-        choices=lambda: [(each.value, each.label) for each in EventVisibility],
+        choices=lambda: choices((each.value, each.label) for each in EventVisibility),
     )
     email_domains = LineField(
         _l("E-mail addresses that end with"),
@@ -191,11 +192,11 @@ class EventForm(TimesForm):
         description=_l("A few words for the other hosts."),
     )
 
-    def for_hosts(self, choices: Sequence[tuple[int, str]]) -> "EventForm":
+    def for_hosts(self, hosts: Choices) -> "EventForm":
         """Offer the organisations that this person may write for."""
-        self.on_behalf_of.choices = list(choices)
-        if self.on_behalf_of.data is None and choices:
-            self.on_behalf_of.data = choices[0][0]
+        self.on_behalf_of.choices = hosts
+        if self.on_behalf_of.data is None and hosts:
+            self.on_behalf_of.data = hosts[0].value
         return self
 
     def validate_map_place(self, field: LineField) -> None:

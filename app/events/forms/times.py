@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import DateField, Field, RadioField, SelectField, TimeField
 from wtforms.validators import Optional
 
-from app.core.forms import Form
+from app.core.forms import Choices, Form, choices
 from app.core.i18n import _, _l, format_time, zone_name
 from app.core.zones import zone_choices
 from app.events.rules import Never, Twice, is_zone, read_wall_time, resolve_wall_time
@@ -74,7 +74,7 @@ class TimesForm(Form):
     def _folds(self) -> dict[str, RadioField]:
         return {"starts": self.starts_fold, "ends": self.ends_fold}
 
-    def _fold_choices(self, end: str) -> list[tuple[str, str]]:
+    def _fold_choices(self, end: str) -> Choices:
         """Name the two moments of a wall time that happens twice; none for any other."""
         local, zone = self._local(end), self.zone.data
         if local is None or not is_zone(zone or ""):
@@ -83,10 +83,11 @@ class TimesForm(Form):
         if not isinstance(read, Twice):
             return []
         at = format_time(local)
-        return [
-            ("0", _("The first %(time)s, before the clocks go back", time=at)),
-            ("1", _("The second %(time)s, after the clocks went back", time=at)),
-        ]
+        said = (
+            _("The first %(time)s, before the clocks go back", time=at),
+            _("The second %(time)s, after the clocks went back", time=at),
+        )
+        return choices(zip(FOLDS, said, strict=True))
 
     def _is_whole(self, end: str) -> bool:
         """Ask for the half of a date and time that is missing."""

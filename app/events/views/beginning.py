@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.core.access import me, require, signed_in
 from app.core.errors import Forbidden
+from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _, locale
 from app.core.transaction import transaction
@@ -27,7 +28,7 @@ def new() -> ResponseReturnValue:
     user = me(User)
     own = organisations_of(user, ORGANISING)
     form = BeginForm(request.form)
-    form.organisation.choices = [(each.id, each.name) for each in own]
+    form.organisation.choices = choices((each.id, each.name) for each in own)
     if request.method == "GET":
         asked = next((each.id for each in own if each.slug == request.args.get("organisation")), None)
         form.organisation.data = asked

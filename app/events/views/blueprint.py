@@ -11,6 +11,7 @@ from app.cohosting.policies import acting_organisations
 from app.cohosting.queries import waits_for
 from app.core.access import me, require
 from app.core.errors import Forbidden, NotFound
+from app.core.forms import Choices, choices
 from app.core.http import see_other
 from app.core.i18n import _
 from app.events.models import Event
@@ -43,9 +44,9 @@ def decided_event(slug: str) -> tuple[User, Event]:
     return user, event
 
 
-def host_choices(user: User, event: Event) -> list[tuple[int, str]]:
+def host_choices(user: User, event: Event) -> Choices:
     """Give the hosts that the person may act for, as choices of a form."""
-    return [(each.id, each.name) for each in acting_organisations(user, event.cohosting)]
+    return choices((each.id, each.name) for each in acting_organisations(user, event.cohosting))
 
 
 def acting_for(user: User, event: Event, chosen: int | None) -> Organisation:

@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.cohosting.policies import acting_organisations
 from app.core.access import me, require, signed_in
 from app.core.errors import NotFound, Refused
+from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _, _n
 from app.core.limits import SEND_MAIL, limiter
@@ -166,7 +167,7 @@ def _desk(slug: str) -> _Desk:
 
 def _message_form(desk: _Desk) -> HostMessageForm:
     form = HostMessageForm(request.form)
-    form.sender.choices = [(each.id, each.name) for each in desk.senders]
+    form.sender.choices = choices((each.id, each.name) for each in desk.senders)
     if form.sender.data is None:
         form.sender.data = desk.senders[0].id
     return form
