@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from flask import Flask, Response, request
 from flask_login import current_user
-from flask_migrate import Migrate
 from flask_security import Security
 from flask_talisman import Talisman
 from werkzeug.local import LocalProxy
@@ -43,7 +42,6 @@ MAX_REQUEST_BYTES = 8 * 1024 * 1024
 MAX_FORM_BYTES = 512 * 1024
 YEAR_SECONDS = 365 * 24 * 3600
 
-migrate = Migrate(directory=str(ROOT / "migrations"))
 talisman = Talisman()
 
 CONTENT_POLICY = {
@@ -122,7 +120,6 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     """Set up every library with the settings."""
     app.config.from_mapping(_flask_config(settings))
     db.init_app(app)
-    migrate.init_app(app, db)
     babel.init_app(
         app, locale_selector=_select_locale, default_translation_directories=str(ROOT / "translations")
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import Migrate, upgrade
 from sqlalchemy import Engine
 
 from app.config import ROOT
@@ -16,6 +16,11 @@ from app.factory import create_app
 
 HUEY_PREFIX = "huey_"
 SEARCH_PREFIX = "event_words"
+
+
+def init_migrations(app: Flask) -> None:
+    """Let `flask db` and `migrate_quietly` work; the server and the worker never load what they need."""
+    Migrate(app, db, directory=str(ROOT / "migrations"))
 
 
 def differences(engine: Engine) -> list[object]:
@@ -48,6 +53,7 @@ def versions() -> list[Path]:
 def migrate_quietly(app: Flask) -> None:
     """Bring the database of an application to the newest migration."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    init_migrations(app)
     with app.app_context():
         upgrade()
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from flask import Flask, Response, request
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -51,6 +51,8 @@ class Metrics:
     def __init__(self) -> None:
         self._folder = os.environ.get(FOLDER)
         if self._folder:
+            # The library chooses where to count when it is imported: before our server names the folder.
+            values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]  # the library leaves it untyped
             Path(self._folder).mkdir(parents=True, exist_ok=True)
         self._registry = CollectorRegistry()
         self._requests = Counter(
