@@ -7,11 +7,12 @@ from sqlalchemy import inspect
 from app.config import Settings
 from app.core.database import db, session
 from app.factory import create_app
-from app.migrations import differences, is_current
+from app.migrations import differences, init_migrations, is_current
 
 
 def test_migrations_equal_models_and_go_up_down_up(fresh_settings: Settings) -> None:
     app = create_app(fresh_settings)
+    init_migrations(app)
     with app.app_context():
         upgrade()
         assert differences(db.engine) == []
