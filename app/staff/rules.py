@@ -96,6 +96,8 @@ _NAMES = {
     "version": _l("Version"),
     "way": _l("How"),
 }
+#: Details that only the program reads.
+_UNSAID = {"fingerprint"}
 #: Details whose values are words of the program; whatever people wrote stays as it is.
 _CODED = {"change", "fields", "from", "kind", "role", "to", "way"}
 _VALUES = {
@@ -133,7 +135,8 @@ def in_words(action: Action) -> str:
 
 def detail_in_words(detail: Mapping[str, object]) -> str:
     """Say all that was written down with a line."""
-    return "; ".join(_named(name, value) for name, value in detail.items() if value != "")
+    said = {name: value for name, value in detail.items() if value != "" and name not in _UNSAID}
+    return "; ".join(_named(name, value) for name, value in said.items())
 
 
 def _named(name: str, value: object) -> str:

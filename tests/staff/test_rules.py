@@ -20,6 +20,7 @@ def test_every_action_has_words_of_its_own(app: Flask, language: str) -> None:
     ("detail", "words"),
     [
         ({}, ""),
+        ({"reached": 3, "fingerprint": "0a1b"}, "Reached: 3"),
         ({"host": 4, "name": "Haven", "note": ""}, "Number of the host: 4; Name: Haven"),
         ({"from": "helper", "to": "owner"}, "Role before: Helper; Role now: Owner"),
         ({"fields": ["name", "works_with"]}, "What changed: Name, Whom it works with"),

@@ -260,3 +260,22 @@ def test_the_trail_narrows_and_pages(as_staff, clerk):
 )
 def test_odd_filters_break_nothing(as_staff, query):
     assert as_staff.get(f"/staff/trail{query}").status_code == 200
+
+
+def test_a_lost_second_factor_is_taken_away_and_the_person_told(as_staff, clerk):
+    person = UserFactory(name="Mara", tf_primary_method="authenticator", tf_totp_secret="{}")
+    page = f"/staff/people/{person.id}"
+    assert "Take it away" in text(as_staff.get(page))
+    assert as_staff.post(f"{page}/second-factor/remove").status_code == 303
+    assert not session.get_one(User, person.id).has_second_factor
+    assert session.scalar(select(Message.recipient)) == person.email
+    assert "Take it away" not in text(as_staff.get(page))
+    as_staff.post(f"{page}/second-factor/remove")
+    assert len(session.scalars(select(Message)).all()) == 1
+
+
+def test_staff_do_not_take_away_their_own_second_factor(as_staff, clerk):
+    clerk.tf_primary_method, clerk.tf_totp_secret = "authenticator", "{}"
+    session.commit()
+    as_staff.post(f"/staff/people/{clerk.id}/second-factor/remove")
+    assert session.get_one(User, clerk.id).has_second_factor

@@ -62,6 +62,18 @@ def unsuspend(user_id: int) -> ResponseReturnValue:
     return _back(found, _("They can sign in again."), "success")
 
 
+@blueprint.post("/staff/people/<int:user_id>/second-factor/remove")
+@staff
+def remove_second_factor(user_id: int) -> ResponseReturnValue:
+    """Take away the second factor of someone who has lost it; nobody does that for themselves."""
+    found = _person(user_id)
+    if found.id == me(User).id or not found.has_second_factor:
+        return _back(found, _("There is no second step here that you could take away."), "error")
+    with transaction():
+        services.remove_second_factor(found, by=me(User))
+    return _back(found, _("Taken away. They were told, and are signed out everywhere."), "success")
+
+
 def _person(user_id: int) -> User:
     found = user_by_id(user_id)
     if found is None:
