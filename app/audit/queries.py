@@ -1,6 +1,7 @@
 """Read the trail."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -14,6 +15,14 @@ def history_of(*subjects: Subject) -> Sequence[AuditEntry]:
     names = [subject_name(subject) for subject in subjects]
     newest = (AuditEntry.at.desc(), AuditEntry.id.desc())
     return session.scalars(select(AuditEntry).where(AuditEntry.subject.in_(names)).order_by(*newest)).all()
+
+
+def lately(action: Action, subject: Subject, *, since: datetime) -> Sequence[AuditEntry]:
+    """Give the lines that tell of one thing done to a subject since then, newest first."""
+    query = select(AuditEntry).where(
+        AuditEntry.subject == subject_name(subject), AuditEntry.action == action, AuditEntry.at > since
+    )
+    return session.scalars(query.order_by(AuditEntry.id.desc())).all()
 
 
 def trail(

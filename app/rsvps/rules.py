@@ -23,6 +23,8 @@ HOLDING = frozenset({S.PENDING, S.GOING})
 CURRENT = frozenset({S.PENDING, S.LAPSED, S.GOING, S.WAITLISTED})
 NEEDS_KEPT = timedelta(days=14)
 LINK_PAUSE = timedelta(minutes=2)
+#: How long the same words of a host count as a second click.
+SAME_MESSAGE = timedelta(minutes=15)
 #: What people who are going must hear of; a mended typo in the description is no news.
 NEWS = frozenset(
     {

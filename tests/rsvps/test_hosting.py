@@ -1,24 +1,30 @@
 """What hosts see and do; what nobody else can."""
 
 import csv
+from datetime import timedelta
 from http import HTTPStatus
 from io import StringIO
 
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.audit.models import Action, AuditEntry
 from app.audit.queries import history_of
+from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
-from app.events.models import EventFormat, Way
-from app.organisations.models import MemberRole
+from app.events.models import Event, EventFormat, Way
+from app.organisations.models import MemberRole, Organisation
 from app.outbox.models import ListName
 from app.outbox.services import leave_list
+from app.rsvps import services
 from app.rsvps.models import RsvpStatus
+from app.rsvps.services import HostMessage
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.racing import at_once
 from tests.rsvps.asking import mails, only_rsvp, taken, templates
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
@@ -178,6 +184,42 @@ def test_a_message_is_shown_before_it_is_sent_and_reaches_everyone_going(client,
     assert mail.list_name is ListName.HOST_MESSAGES
     assert mail.reply_to == "hello@harbour.example.org"
     assert "/unsubscribe/" in mail.text
+
+
+def test_a_message_sent_again_by_a_second_click_goes_out_once(client, event, organiser):
+    RsvpFactory(event=event, email="ada@example.org")
+    words = {"subject": "Bring a coat", "body": "Cold.", "send": "1"}
+    for _click in range(2):
+        assert _post(client, event, "/message", **words).status_code == HTTPStatus.SEE_OTHER
+        assert "Sent to 1 person." in client.get(_address(event)).get_data(as_text=True)
+    assert len(mails()) == 1
+    _post(client, event, "/message", **{**words, "body": "Colder."})
+    assert len(mails()) == 2
+    with clock.moved(timedelta(minutes=16)):
+        _post(client, event, "/message", **words)
+    assert len(mails()) == 3
+
+
+def test_two_hosts_may_send_the_same_words(event, one, other):
+    RsvpFactory(event=event)
+    user = UserFactory()
+    for sender in (one, other):
+        with transaction():
+            services.message_going(event, HostMessage("Bring a coat", "Cold.", sender), by=user)
+    assert len(mails()) == 2
+
+
+def test_two_clicks_at_once_send_a_message_once(app, event, one):
+    RsvpFactory(event=event)
+    event_id, user_id, sender_id = event.id, UserFactory().id, one.id
+
+    def click():
+        message = HostMessage("Bring a coat", "Cold.", session.get_one(Organisation, sender_id))
+        user = session.get_one(User, user_id)
+        return services.message_going(session.get_one(Event, event_id), message, by=user)
+
+    assert at_once(app, click, click) == [1, 1]
+    assert len(mails()) == 1
 
 
 def test_who_wants_no_mail_from_hosts_gets_none(client, event, organiser):

@@ -6,18 +6,21 @@ from io import StringIO
 
 from app.accounts.models import User
 from app.audit.models import Action
+from app.audit.queries import lately
 from app.audit.services import record
 from app.core import clock
+from app.core.crypto import lookup_hash
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.events.models import Event
+from app.events.queries import locked as locked_event
 from app.organisations.models import Organisation
 from app.outbox.services import post
 from app.rsvps import emails
 from app.rsvps.emails import HostMessage
 from app.rsvps.models import Rsvp, RsvpStatus
 from app.rsvps.queries import export_rows, going, locked, with_needs
-from app.rsvps.rules import csv_safe
+from app.rsvps.rules import SAME_MESSAGE, csv_safe
 from app.rsvps.services.changing import end
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -55,10 +58,23 @@ def export_csv(event: Event, *, by: User, on_behalf_of: Organisation) -> bytes:
 
 
 def message_going(event: Event, message: HostMessage, *, by: User) -> int:
-    """Write to everyone who is going; give how many it goes to, without those who want no such mail."""
+    """Write to everyone who is going; give how many it goes to, without those who want no such mail.
+
+    A second click sends nothing: the same words of the same host are not sent again so soon.
+    """
+    locked_event(event)
+    fingerprint = lookup_hash(f"{message.sender.id}\n{message.subject}\n{message.body}")
+    for entry in lately(Action.RSVP_MESSAGE_SENT, event, since=clock.now() - SAME_MESSAGE):
+        if entry.detail.get("fingerprint") == fingerprint:
+            return int(entry.detail["reached"])
     sent = [post(emails.host_message(rsvp, event, message)) for rsvp in going(event)]
     reached = sum(posted is not None for posted in sent)
-    detail = {"subject": message.subject, "reached": reached, "left_out": len(sent) - reached}
+    detail = {
+        "subject": message.subject,
+        "reached": reached,
+        "left_out": len(sent) - reached,
+        "fingerprint": fingerprint,
+    }
     record(Action.RSVP_MESSAGE_SENT, event, by=by, on_behalf_of=message.sender, detail=detail)
     return reached
 

@@ -1,0 +1,36 @@
+"""Do several things at the same moment, in real threads on real connections."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from flask import Flask
+
+from app.core.database import session
+from app.core.errors import TwainError
+from app.core.transaction import transaction
+
+
+def at_once(app: Flask, *deeds: Callable[[], object]) -> list[object]:
+    """Do each deed in a thread, a session and a transaction of its own, all starting together.
+
+    Give for each what it gave, or the error in plain words with which it was turned away.
+    """
+    gate = Barrier(len(deeds))
+
+    def do(deed: Callable[[], object]) -> object:
+        with app.app_context():
+            try:
+                gate.wait(timeout=20)
+                with transaction():
+                    return deed()
+            except TwainError as error:
+                return error
+            finally:
+                session.remove()
+
+    session.rollback()
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        outcomes = list(pool.map(do, deeds))
+    session.rollback()
+    return outcomes
