@@ -8,9 +8,11 @@ from app.accounts import services
 from app.accounts.models import UserSession
 from app.core import clock
 from app.core.database import session
+from app.core.errors import Invalid
 from app.core.transaction import transaction
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
+from tests.racing import at_once
 from tests.signing_in import sign_in
 
 
@@ -303,3 +305,17 @@ def test_a_link_mailed_before_a_suspension_no_longer_works(client):
     with transaction():
         services.suspend(user, "spam", by=keeper)
     assert client.post(link).status_code == 410
+
+
+def test_two_presses_of_one_link_at_once_sign_in_once(client, app):
+    for _round in range(4):
+        user = UserFactory()
+        ask_link(client, user.email)
+        token = link_in_last_mail(user.email, "/login/link/").rsplit("/", 1)[1]
+
+        def press(token=token):
+            return services.use_sign_in_link(token).id
+
+        outcomes = at_once(app, press, press)
+        assert sorted(isinstance(each, Invalid) for each in outcomes) == [False, True]
+        assert user.id in outcomes

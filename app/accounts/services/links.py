@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import delete
+
 from app.accounts import emails
 from app.accounts.models import SignInLink, User
-from app.accounts.queries import link_by_hash, user_by_email
+from app.accounts.queries import user_by_email
 from app.accounts.rules import SIGN_IN_LINK_LASTS
 from app.accounts.services.users import confirm
 from app.core import clock
@@ -29,14 +31,16 @@ def send_sign_in_link(address: str, link_to: Callable[[str], str]) -> None:
 def use_sign_in_link(token: str) -> User:
     """Use a link up and give whom it signs in; raise Invalid when it is no longer good.
 
+    Deleting it decides: of two presses at once only one finds it there.
+
     Whoever can open the link has the address, so an address not yet confirmed is confirmed. What
     was set before that is dropped: somebody else may have registered the address.
     """
-    link = link_by_hash(token_hash(token))
-    if link is None or link.expires_at < clock.now() or not link.user.active:
+    good = (SignInLink.token_hash == token_hash(token), SignInLink.expires_at >= clock.now())
+    user_id = session.scalar(delete(SignInLink).where(*good).returning(SignInLink.user_id))
+    user = session.get(User, user_id) if user_id is not None else None
+    if user is None or not user.active:
         raise Invalid(_("This link has been used already, or it is too old."))
-    user = link.user
-    session.delete(link)
     if user.confirmed_at is None:
         user.password, user.fs_uniquifier = None, new_token()
     confirm(user)
