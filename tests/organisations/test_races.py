@@ -1,44 +1,25 @@
 """Two people at the same moment, in real threads on a real database."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 from flask import Flask
 
 from app.accounts.models import User
 from app.core.database import session
 from app.core.errors import Refused
-from app.core.transaction import transaction
 from app.organisations import queries, services
 from app.organisations.models import Invitation, MemberRole, Membership
+from app.organisations.rules import Profile
 from tests.accounts.factories import UserFactory
 from tests.organisations.factories import InvitationFactory, MembershipFactory, OrganisationFactory
+from tests.racing import at_once
 
 ROUNDS = 5
 
 
-def at_once(app: Flask, *deeds: Callable[[], object]) -> list[str]:
+def said(app: Flask, *deeds: Callable[[], object]) -> list[str]:
     """Do everything at the same moment; say for each whether it was done or refused."""
-    gate = Barrier(len(deeds))
-
-    def do(deed: Callable[[], object]) -> str:
-        with app.app_context():
-            gate.wait()
-            try:
-                with transaction():
-                    deed()
-            except Refused:
-                return "refused"
-            finally:
-                session.remove()
-            return "done"
-
-    session.rollback()
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        outcome = sorted(pool.map(do, deeds))
-    session.rollback()
-    return outcome
+    return sorted("refused" if isinstance(each, Refused) else "done" for each in at_once(app, *deeds))
 
 
 def leaving(membership_id: int) -> Callable[[], None]:
@@ -64,7 +45,7 @@ def test_two_owners_who_leave_at_once_leave_one(app: Flask) -> None:
             owners = [
                 MembershipFactory(organisation=organisation, role=MemberRole.OWNER).id for _ in range(2)
             ]
-            outcome = at_once(app, first(owners[0]), second(owners[1]))
+            outcome = said(app, first(owners[0]), second(owners[1]))
             assert outcome == ["done", "refused"]
             assert len(queries.members_of(organisation, [MemberRole.OWNER])) == 1
 
@@ -90,7 +71,7 @@ def test_an_invitation_accepted_twice_at_once_gives_one_membership(app: Flask) -
         invitation = InvitationFactory(organisation=organisation, invited_by=owner)
         guest = UserFactory(email=invitation.email)
         deed = accepting(invitation.id, guest.id)
-        assert at_once(app, deed, deed) == ["done", "done"]
+        assert said(app, deed, deed) == ["done", "done"]
         assert len(queries.members_of(organisation)) == 2
 
 
@@ -101,4 +82,19 @@ def test_taking_back_and_accepting_at_once_never_both_work(app: Flask) -> None:
         invitation = InvitationFactory(organisation=organisation, invited_by=owner)
         guest = UserFactory(email=invitation.email)
         deeds = accepting(invitation.id, guest.id), revoking(invitation.id, owner.id)
-        assert at_once(app, *deeds) == ["done", "refused"]
+        assert said(app, *deeds) == ["done", "refused"]
+
+
+def founding(name: str, user_id: int) -> Callable[[], str]:
+    def deed() -> str:
+        return services.create(Profile(name=name), by=session.get_one(User, user_id)).slug
+
+    return deed
+
+
+def test_organisations_of_the_same_name_at_once_get_addresses_of_their_own(app: Flask) -> None:
+    owner_id = UserFactory().id
+    for number in range(ROUNDS):
+        name = f"haven{number}"
+        slugs = at_once(app, *[founding(name, owner_id)] * 3)
+        assert set(slugs) == {name, f"{name}-2", f"{name}-3"}

@@ -16,7 +16,7 @@ from app.events.models import Event, EventStatus
 from app.events.queries import settled_content
 from app.events.rules.content import EventDetails, changes, content_from, details_from
 from app.events.services.keeping import (
-    free_slug,
+    add_at_free_slug,
     hold,
     keep_agreement,
     keep_version,
@@ -29,12 +29,9 @@ from app.organisations.models import Organisation
 def draft_event(details: EventDetails, *, organisation: Organisation, by: User | None) -> Event:
     """Begin a draft that one organisation holds so far; others can be invited."""
     now = clock.now()
-    slug = free_slug(details.title)
     held = cohosting.begin(HeldKind.EVENT, details.title, organisation=organisation, by=by)
-    cohosting.rename(held, details.title, address=f"/desk/events/{slug}")
     event = Event(
         cohosting=held,
-        slug=slug,
         uid=f"{new_token()}@twain",
         status=EventStatus.DRAFT,
         version=1,
@@ -45,8 +42,8 @@ def draft_event(details: EventDetails, *, organisation: Organisation, by: User |
         created_at=now,
     )
     write_details(event, details)
-    session.add(event)
-    session.flush()
+    add_at_free_slug(event)
+    cohosting.rename(held, details.title, address=f"/desk/events/{event.slug}")
     keep_agreement(event, details)
     keep_version(event, by=by)
     record(Action.EVENT_DRAFTED, event, by=by, on_behalf_of=organisation)

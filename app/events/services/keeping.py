@@ -2,6 +2,8 @@
 
 from itertools import chain, count
 
+from sqlalchemy.exc import IntegrityError
+
 from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
 from app.cohosting.services.holding import lock
@@ -16,6 +18,8 @@ from app.events.rules.finding import set_search_columns
 
 #: Addresses under /desk/events/ and /events/ that mean something else.
 RESERVED_SLUGS = frozenset({"new", "import", "month"})
+#: How many others may take an address while we try to.
+MOST_OVERTAKEN = 10
 
 
 def hold(event: Event) -> None:
@@ -90,8 +94,24 @@ def touch_pages(event: Event) -> None:
     touch(f"event:{event.slug}", "events", *slugs)
 
 
-def free_slug(title: str) -> str:
-    """Give an address part that no event has or had."""
+def add_at_free_slug(event: Event) -> None:
+    """Add a new event at an address that no event has or had.
+
+    When someone else takes the address at this very moment, the next one is tried.
+    """
+    for tries_left in reversed(range(MOST_OVERTAKEN)):
+        event.slug = _free_slug(event.title)
+        try:
+            with session.begin_nested():
+                session.add(event)
+        except IntegrityError:
+            if not tries_left:
+                raise
+        else:
+            return
+
+
+def _free_slug(title: str) -> str:
     base = slugify(title)
     taken = RESERVED_SLUGS | queries.slugs_like(base)
     numbered = (f"{base}-{number}" for number in count(2))

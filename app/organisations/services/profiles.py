@@ -24,6 +24,8 @@ from app.organisations.queries import is_slug_taken, open_invitations, organisat
 from app.organisations.rules import RESERVED_SLUGS, Logo, Profile, move
 
 _MOST_NUMBERED = 100
+#: How many others may take the address we made from the name while we try to.
+_MOST_OVERTAKEN = 10
 
 
 def create(profile: Profile, *, slug: str = "", by: User) -> Organisation:
@@ -33,16 +35,10 @@ def create(profile: Profile, *, slug: str = "", by: User) -> Organisation:
     given one is taken.
     """
     organisation = Organisation(
-        slug=_chosen_slug(slug) if slug else _free_slug(profile.name),
-        status=OrganisationStatus.UNVERIFIED,
-        created_at=clock.now(),
-        **_columns(profile),
+        status=OrganisationStatus.UNVERIFIED, created_at=clock.now(), **_columns(profile)
     )
-    try:
-        with session.begin_nested():
-            session.add(organisation)
-    except IntegrityError as error:
-        raise Invalid(_("Someone has just taken that address. Choose another."), "slug") from error
+    if not (_is_added(organisation, _chosen_slug(slug)) if slug else _is_added_somewhere(organisation)):
+        raise Invalid(_("Someone has just taken that address. Choose another."), "slug")
     owner = Membership(organisation=organisation, user=by, role=MemberRole.OWNER, started_at=clock.now())
     session.add(owner)
     record(Action.ORGANISATION_CREATED, organisation, by=by, on_behalf_of=organisation)
@@ -134,6 +130,22 @@ def _set_logo(organisation: Organisation, logo: Logo) -> None:
     elif logo.remove:
         organisation.logo = None
     organisation.logo_alt = logo.alt if organisation.logo else ""
+
+
+def _is_added_somewhere(organisation: Organisation) -> bool:
+    """Add it under an address made from its name, again when someone takes that one meanwhile."""
+    return any(_is_added(organisation, _free_slug(organisation.name)) for _try in range(_MOST_OVERTAKEN))
+
+
+def _is_added(organisation: Organisation, slug: str) -> bool:
+    """Add it under an address; False when someone has just taken that one."""
+    organisation.slug = slug
+    try:
+        with session.begin_nested():
+            session.add(organisation)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _chosen_slug(slug: str) -> str:
