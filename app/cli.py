@@ -12,6 +12,7 @@ from app.accounts.services import make_staff
 from app.calendars.gateway.sources import Source, read_source, source_at
 from app.calendars.jobs import forget_readings, take_over
 from app.calendars.queries.importing import import_plan, plan_lines
+from app.cohosting.jobs import expire_offers
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.i18n import in_language
@@ -33,6 +34,7 @@ RETENTION = (
     forget_old_sessions,
     erase_due_users,
     forget_old_addresses,
+    expire_offers,
 )
 
 events = AppGroup("events", help="Events from elsewhere.")
