@@ -74,7 +74,7 @@ VARIABLES: dict[str, str] = {
     "TWAIN_INSTANCE": "folder for the database, mail and keys (default: instance/)",
     "DATABASE_URL": "SQLAlchemy address; postgresql://… or sqlite:///…",
     "REDIS_URL": "queue and rate limits on Redis when set",
-    "SECRET_KEY": "signs sessions; at least 32 signs",
+    "SECRET_KEY": "signs sessions; at least 32 characters",
     "ENCRYPTION_KEYS": "id:base64,id:base64 … newest first; 32 bytes each",
     "PUBLIC_URL": "the address people use, such as https://twain.example.org",
     "MAIL_URL": "smtp://user:password@host:587 (smtps:// for TLS at once), file:///folder or memory://",
@@ -150,7 +150,7 @@ class _Reader:
             return self._kept("secret_key", secrets.token_urlsafe(48))
         value = self._required("SECRET_KEY", "")
         if len(value) < KEY_BYTES:
-            raise SettingError(f"SECRET_KEY is too short: {KEY_BYTES} signs or more.")
+            raise SettingError(f"SECRET_KEY is too short: {KEY_BYTES} characters or more.")
         return value
 
     def _encryption_keys(self) -> tuple[tuple[str, bytes], ...]:

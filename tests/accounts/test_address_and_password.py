@@ -73,7 +73,7 @@ def test_a_reset_link_that_is_old_or_wrong_changes_nothing(client, security_sett
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"password": "short", "password_confirm": "short"}, "Use at least 10 signs"),
+        ({"password": "short", "password_confirm": "short"}, "Use at least 10 characters"),
         ({"password": BETTER, "password_confirm": PASSWORD}, "The two passwords differ"),
         ({}, "Type a password"),
     ],
@@ -134,7 +134,7 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(client, ap
         ({"password": ""}, "Type a password"),
         ({"new_password": PASSWORD, "new_password_confirm": PASSWORD}, "the password you have now"),
         ({"new_password_confirm": "something else"}, "The two passwords differ"),
-        ({"new_password": "short", "new_password_confirm": "short"}, "Use at least 10 signs"),
+        ({"new_password": "short", "new_password_confirm": "short"}, "Use at least 10 characters"),
     ],
 )
 def test_a_change_that_cannot_be_taken_changes_nothing(client, app, changes, sentence):

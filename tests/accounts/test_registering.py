@@ -57,8 +57,8 @@ def test_registering_where_a_stranger_did_before_offers_no_link_that_keeps_their
     [
         ({"email": "not an address"}, "does not look like an e-mail address"),
         ({"email": ""}, "Type your e-mail address"),
-        ({"password": "short"}, "Use at least 10 signs"),
-        ({"password": "x" * 129}, "longer than 128 signs"),
+        ({"password": "short"}, "Use at least 10 characters"),
+        ({"password": "x" * 129}, "longer than 128 characters"),
         ({"password": ""}, "Type a password"),
         ({"password": "noor haddad"}, "Others could guess that"),
         ({"name": "  "}, "Tell us what to call you"),

@@ -16,9 +16,10 @@ class Passwords(PasswordUtil):
         plain = self.normalize(password)
         if len(plain) < SHORTEST_PASSWORD:
             number = SHORTEST_PASSWORD
-            return [_("Use at least %(number)d signs. A short sentence works well.", number=number)], plain
+            sentence = _("Use at least %(number)d characters. A short sentence works well.", number=number)
+            return [sentence], plain
         if len(plain) > LONGEST_PASSWORD:
-            return [_("That is longer than %(number)d signs.", number=LONGEST_PASSWORD)], plain
+            return [_("That is longer than %(number)d characters.", number=LONGEST_PASSWORD)], plain
         if is_guessable(plain, _about(is_register, kwargs)):
             return [_("Others could guess that. Take words that have nothing to do with you.")], plain
         return None, plain

@@ -24,7 +24,7 @@ SENTENCES = {
         "error",
     ),
     "INVALID_INPUT": (_l("Use letters, numbers, spaces and dashes."), "error"),
-    "INVALID_INPUT_LENGTH": (_l("Use at most %(length)d signs."), "error"),
+    "INVALID_INPUT_LENGTH": (_l("Use at most %(length)d characters."), "error"),
     "INVALID_PASSWORD": (_l("That is not the password."), "error"),
     "INVALID_RECOVERY_CODE": (_l("That is not one of the recovery codes that are left."), "error"),
     "PASSWORD_CHANGE": (_l("Your new password is set. You are signed out everywhere else."), "success"),
