@@ -77,7 +77,8 @@ def message_key(message: Message) -> tuple[str, str | None]:
 def is_whole(message: Message) -> bool:
     """Tell whether a sentence is translated, sure, and has the same placeholders."""
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    written = message.string or ""
+    strings = [written] if isinstance(written, str) else list(written)
     if message.fuzzy or not all(strings):
         return False
     wanted = set(PLACEHOLDER.findall(ids[-1])) - {"%%"}
