@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from app.config import VARIABLES
+from app.migrations import init_migrations
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER_SETTINGS = {"HOST", "PORT", "WEB_WORKERS", "WEB_THREADS"}
@@ -49,6 +50,7 @@ def test_containers_copy_only_what_exists() -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_commands_in_documents_exist(name: str, application: Flask) -> None:
+    init_migrations(application)  # as app.wsgi does, which the documents name
     runner = application.test_cli_runner()
     targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
     for target in re.findall(r"(?:^|`)\s*make ([a-z]+)", text(name), re.MULTILINE):

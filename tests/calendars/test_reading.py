@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.calendars.rules.reading import MAX_REPEATS, read_calendar
+from app.calendars.rules.lines import MAX_REPEATS
+from app.calendars.rules.reading import read_calendar
 from app.calendars.rules.results import Reason, from_json, to_json
 from tests.calendars.foreign import BERLIN, NOW, event, file
 

@@ -16,6 +16,8 @@ MAX_EVENTS = 20_000
 MAX_DEPTH = 12
 MAX_PROPERTIES = 1_000
 MAX_LINE = 20_000
+MAX_REPEATS = 400
+MAX_OCCURRENCES = 2_000
 #: A line at least this long, followed by one that is no property, was folded without the space.
 FOLDED_OCTETS = 70
 

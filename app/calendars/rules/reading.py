@@ -14,12 +14,10 @@ from icalendar import Calendar, Event
 from icalendar.timezone import tzp
 
 from app.calendars.rules.contents import Surroundings, moment, occurrence_of, tzid, zone_called
-from app.calendars.rules.lines import Block, FileRefusedError, Pieces, cut
+from app.calendars.rules.lines import MAX_OCCURRENCES, MAX_REPEATS, Block, FileRefusedError, Pieces, cut
 from app.calendars.rules.results import Key, Occurrence, ReadResult, Reason, Unreadable, refused
 
 YEAR = timedelta(days=365)
-MAX_REPEATS = 400
-MAX_OCCURRENCES = 2_000
 MAX_DIGITS = 12
 #: Raw dates are compared without their zone; no zone is further from another than this.
 _ZONES_APART = timedelta(days=2)

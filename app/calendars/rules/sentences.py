@@ -1,8 +1,7 @@
 """Say to people why something in a foreign calendar cannot be read, and what an import would do."""
 
-from app.calendars.rules.lines import MAX_EVENTS, MAX_LINES
+from app.calendars.rules.lines import MAX_EVENTS, MAX_LINES, MAX_OCCURRENCES, MAX_REPEATS
 from app.calendars.rules.planning import Change, PlannedChange
-from app.calendars.rules.reading import MAX_OCCURRENCES, MAX_REPEATS
 from app.calendars.rules.results import Reason, Unreadable
 from app.core.i18n import _, _l
 

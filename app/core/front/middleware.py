@@ -70,7 +70,7 @@ class Front:
         revisions: Callable[[Sequence[str]], tuple[int, ...]],
         *,
         languages: Sequence[str],
-        max_bytes: int = 16 * MIB,
+        max_bytes: int = 8 * MIB,
         clock: Callable[[], float] = time.monotonic,
         report: Callable[[str, int], None] = _count_nowhere,
     ) -> None:

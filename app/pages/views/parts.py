@@ -19,7 +19,7 @@ from app.rsvps.forms import reply_form
 from app.rsvps.queries import ReplyOffer
 
 #: So many blank reply forms are kept, about six kilobytes each.
-KEPT_FORMS = 256
+KEPT_FORMS = 128
 EVENT_COLUMNS = FormWords._fields[:8]
 
 
