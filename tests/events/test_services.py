@@ -194,6 +194,18 @@ def test_an_unverified_host_cannot_publish(pair: Pair) -> None:
     assert event.status is EventStatus.DRAFT
 
 
+def test_a_host_that_is_no_longer_verified_can_cancel_but_not_change_what_is_public(pair: Pair) -> None:
+    event = published(pair, hosts=1)
+    with transaction():
+        pair.one.status = OrganisationStatus.REJECTED
+    for changes in ({"summary": "Shorter."}, {"title": "Other"}):
+        with pytest.raises(Refused, match="is not verified now"):
+            save(event, pair, **changes)
+    with transaction():
+        services.propose_cancellation(event, "Staff asked.", by=pair.amina, on_behalf_of=pair.one)
+    assert event.status is EventStatus.CANCELLED
+
+
 def test_editing_while_proposed_asks_again(pair: Pair) -> None:
     event = drafted(pair)
     with transaction():

@@ -38,6 +38,7 @@ from app.events.services.keeping import (
 )
 from app.events.services.publishing import propose_again
 from app.organisations.models import Organisation
+from app.organisations.policies import can_publish
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ def _save_draft(event: Event, edit: Edit) -> Saved:
 
 
 def _save_public(event: Event, edit: Edit) -> Saved:
+    if not can_publish(edit.on_behalf_of):
+        name = edit.on_behalf_of.name
+        raise Refused(
+            _("%(name)s is not verified now, so it cannot change what is public. It can cancel.", name=name)
+        )
     settled = settled_content(event)
     wanted = changes(settled, content_from(edit.details))
     small, key = small_part(wanted), key_part(wanted)
