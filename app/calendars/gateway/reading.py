@@ -10,15 +10,7 @@ from app.calendars.rules.lines import MAX_BYTES
 from app.calendars.rules.results import ReadResult, Reason, from_json, refused
 from app.config import ROOT
 
-# The application's own start (`app/__init__`) takes longer than the reading may; only the reader is wanted.
-_START = """
-import sys, types
-app = types.ModuleType("app")
-app.__path__ = [sys.argv[1] + "/app"]
-sys.modules["app"] = app
-from app.calendars.gateway.child import main
-main()
-"""
+_START = "import sys; sys.path.append(sys.argv[1]); from app.calendars.gateway.child import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
