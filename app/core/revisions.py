@@ -5,9 +5,9 @@ does. A transaction collects what it touches and raises each counter once, just 
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 
-from sqlalchemy import BigInteger, BindParameter, Select, String, bindparam, select
+from sqlalchemy import BigInteger, BindParameter, Insert, Select, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, insert, session
@@ -25,7 +25,7 @@ class Revision(Base):
     number: Mapped[int] = mapped_column(BigInteger, default=1)
 
 
-@lru_cache
+@cache
 def _numbers_of(count: int) -> Select[str, int]:
     """Build the question about so many tags once: it is asked on nearly every request."""
     tags: list[BindParameter[str]] = [bindparam(f"tag_{number}") for number in range(count)]
@@ -39,8 +39,7 @@ def touch(*tags: str) -> None:
 
 def numbers(tags: Sequence[str]) -> tuple[int, ...]:
     """Give the counters of these tags in one query, 0 for those never raised."""
-    asked = {f"tag_{number}": tag for number, tag in enumerate(tags)}
-    rows = session.connection().execute(_numbers_of(len(tags)), asked)
+    rows = session.connection().execute(_numbers_of(len(tags)), _named(tags))
     found = {tag: number for tag, number in rows}  # noqa: C416  # dict() takes a result for a mapping
     return tuple(found.get(tag, 0) for tag in tags)
 
@@ -49,13 +48,23 @@ def raise_touched() -> tuple[str, ...]:
     """Raise the counters touched in this transaction; in order, so that two cannot deadlock."""
     tags = tuple(sorted(session.info.pop(_TOUCHED, ())))
     if tags:
-        statement = insert(Revision).values([{"tag": tag, "number": 1} for tag in tags])
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[Revision.tag], set_={"number": Revision.number + 1}
-            )
-        )
+        dialect = session.get_bind().dialect.name
+        session.connection().execute(_raising(dialect, len(tags)), _named(tags))
     return tags
+
+
+@cache
+def _raising(_dialect: str, count: int) -> Insert:
+    """Build what raises so many counters once: other replies wait for the same rows meanwhile."""
+    statement = insert(Revision).values(
+        [{"tag": bindparam(f"tag_{each}"), "number": 1} for each in range(count)]
+    )
+    raised = {"number": Revision.number + 1}
+    return statement.on_conflict_do_update(index_elements=[Revision.tag], set_=raised)
+
+
+def _named(tags: Sequence[str]) -> dict[str, str]:
+    return {f"tag_{each}": tag for each, tag in enumerate(tags)}
 
 
 def forget_touched() -> None:

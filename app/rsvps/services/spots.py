@@ -7,9 +7,10 @@ other transaction left it (READ COMMITTED). Lowering a capacity throws nobody ou
 over by some spots, and nothing can be taken until enough have been given back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, Executable, Integer, bindparam, or_, update
 
 from app.core.database import session
 from app.core.revisions import touch
@@ -35,13 +36,10 @@ def shift_spots(event_id: int, shift: Mapping[Way, int]) -> bool:
     """Take (positive) and give back (negative) in one step, all or nothing."""
     if not shift:
         return True
-    row = session.execute(
-        update(Event)
-        .where(Event.id == event_id, *_conditions(shift))
-        .values({_TAKEN[way]: _TAKEN[way] + spots for way, spots in shift.items()})
-        .returning(Event.slug, Event.format, *_CAPACITY.values(), *_TAKEN.values())
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    session.flush()
+    taking = tuple((way, spots > 0) for way, spots in shift.items())
+    spots_of = {way.value: spots for way, spots in shift.items()}
+    row = session.connection().execute(_shifting(taking), {"event_id": event_id, **spots_of}).one_or_none()
     if row is None:
         return False
     slug, kind, *numbers = row
@@ -52,12 +50,23 @@ def shift_spots(event_id: int, shift: Mapping[Way, int]) -> bool:
     return True
 
 
-def _conditions(shift: Mapping[Way, int]) -> list[ColumnElement[bool]]:
+@cache
+def _shifting(ways: tuple[tuple[Way, bool], ...]) -> Executable:
+    """Build the update for some ways, each taken from or given back to; once, as others wait for the row."""
+    spots = {way: bindparam(way.value, type_=Integer) for way, _is_taking in ways}
+    return (
+        update(Event)
+        .where(
+            Event.id == bindparam("event_id"), *_conditions(spots, [way for way, taking in ways if taking])
+        )
+        .values({_TAKEN[way]: _TAKEN[way] + spots[way] for way in spots})
+        .returning(Event.slug, Event.format, *_CAPACITY.values(), *_TAKEN.values())
+    )
+
+
+def _conditions(spots: Mapping[Way, ColumnElement[int]], taking: Sequence[Way]) -> list[ColumnElement[bool]]:
     """Allow taking only where it fits and the event is open; giving back is always allowed."""
-    taking = {way: spots for way, spots in shift.items() if spots > 0}
-    conditions = [
-        or_(_CAPACITY[way].is_(None), _TAKEN[way] + spots <= _CAPACITY[way]) for way, spots in taking.items()
-    ]
+    conditions = [or_(_CAPACITY[way].is_(None), _TAKEN[way] + spots[way] <= _CAPACITY[way]) for way in taking]
     return [*conditions, Event.status == EventStatus.PUBLISHED] if taking else []
 
 
