@@ -35,7 +35,7 @@ from app.core import clock
 from app.core.database import db
 from app.core.http import TAGS_HEADER, keep_addresses_secret
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
-from app.core.limits import limiter
+from app.core.limits import MEMORY, limiter
 from app.core.text import canonical_email
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
@@ -156,7 +156,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_ENABLED": settings.rate_limits,
-        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_URI": settings.redis_url or f"{MEMORY}://",
         "TEMPLATES_AUTO_RELOAD": settings.is_development,
     }
 
