@@ -9,15 +9,17 @@ from sqlalchemy import func, select
 from app.core.database import session
 from app.rsvps.models import Rsvp
 from bench.contest import PEOPLE, SPOTS, contest, popular_event
+from bench.databases import POSTGRESQL
 from bench.hotrow import HotRow, hot_row_speed
 from bench.load import Load, WrongAnswer, speed
 from bench.load.shape import Bodies
 from bench.processes import Server
-from bench.report import Row, at_least
+from bench.report import Row, beside
 from bench.settings import CLIENTS, Scale
 from bench.world import World
 
-AIM = 0.25
+#: On SQLite it is measured and shown.
+AIM = {POSTGRESQL.name: 0.25}
 ROOMY = 10_000_000
 ROUNDS = 3
 
@@ -54,9 +56,8 @@ def _sustained_row(world: World, server: Server, on: str, scale: Scale) -> Row:
         pairs.append((answered.per_second, floor))
     values = (median(one for one, _ in pairs), median(floor for _, floor in pairs))
     ratio = median(one / floor for one, floor in pairs)
-    return at_least(
-        "Replies taken over HTTP; floor: INSERT and UPDATE by the driver alone", on, values, ratio, AIM
-    )
+    what = "Replies taken over HTTP; floor: INSERT and UPDATE by the driver alone"
+    return beside(what, on, values, ratio, AIM.get(on))
 
 
 def _form(slug: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -49,12 +49,11 @@ class Report:
         return [row for row in self.rows if row.is_met is False]
 
 
-def at_least(what: str, on: str, values: tuple[float, float], ratio: float, aim: float) -> Row:
-    """Make a line for a speed that must reach some part of its floor."""
+def beside(what: str, on: str, values: tuple[float, float], ratio: float, aim: float | None = None) -> Row:
+    """Make a line for a speed and its floor, of which it must reach some part where there is an aim."""
     measured, floor = values
-    return Row(
-        what, on, f"{measured:,.0f}/s", f"{floor:,.0f}/s", f"{ratio:.2f}", f"≥ {aim:g} ×", ratio >= aim
-    )
+    row = Row(what, on, f"{measured:,.0f}/s", f"{floor:,.0f}/s", f"{ratio:.3g}")
+    return row if aim is None else replace(row, aim=f"≥ {aim:g} ×", is_met=ratio >= aim)
 
 
 def at_most(what: str, on: str, value: float, aim: float, unit: str = "") -> Row:

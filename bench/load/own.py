@@ -52,7 +52,8 @@ def _client(load: Load, numbers: Iterator[int], tally: _Tally, until: float) -> 
     try:
         while time.perf_counter() < until and (number := next(numbers)) < MOST_REQUESTS:
             body, headers = _request(load, number)
-            connection.request("POST" if body else "GET", path, body or None, headers)
+            address = load.walk.path % (number % load.walk.last + 1) if load.walk else path
+            connection.request("POST" if body else "GET", address, body or None, headers)
             response = connection.getresponse()
             response.read()
             if response.status >= HTTPStatus.BAD_REQUEST:

@@ -20,6 +20,8 @@ class Load:
     headers: dict[str, str] = field(default_factory=dict)
     #: One request after the other, each with a body of its own: replies.
     bodies: "Bodies | None" = None
+    #: One address after the other.
+    walk: "Walk | None" = None
     clients: int = CLIENTS
 
     @property
@@ -35,6 +37,15 @@ class Bodies:
     form: str
     header: str
     value: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Pages that differ in a number: `%d` in the path, from 1 to the last."""
+
+    path: str
+    last: int
     folder: Path
 
 

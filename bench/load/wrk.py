@@ -4,7 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from bench.load.shape import Bodies, Load, Speed, WrongAnswer
+from bench.load.shape import Bodies, Load, Speed, Walk, WrongAnswer
 
 _TOTAL = re.compile(r"(\d+) requests in ([\d.]+)(ms|s|m)")
 _BAD = re.compile(r"Non-2xx or 3xx responses: (\d+)")
@@ -22,13 +22,24 @@ request = function()
 end
 """
 
+_WALK = """
+local number = 0
+local headers = { %(headers)s }
+request = function()
+  number = number %% %(last)d + 1
+  return wrk.format("GET", string.format([[%(path)s]], number), headers)
+end
+"""
+
 
 def run_wrk(program: str, load: Load) -> Speed:
     """Measure with one wrk thread; it is never the bottleneck."""
     seconds = max(1, round(load.seconds))
     command = [program, "-t1", f"-c{load.clients}", f"-d{seconds}s", "--timeout", "20s"]
     if load.bodies:
-        command += ["-s", str(_script(load, load.bodies))]
+        command += ["-s", str(_post_script(load, load.bodies))]
+    elif load.walk:
+        command += ["-s", str(_walk_script(load, load.walk))]
     else:
         command += [part for name, value in load.all_headers.items() for part in ("-H", f"{name}: {value}")]
     done = subprocess.run(  # noqa: S603  # our own words
@@ -40,10 +51,18 @@ def run_wrk(program: str, load: Load) -> Speed:
     return Speed(int(total[1]), float(total[2]) * _UNITS[total[3]])
 
 
-def _script(load: Load, bodies: Bodies) -> Path:
+def _post_script(load: Load, bodies: Bodies) -> Path:
     path = bodies.folder / "replies.lua"
-    headers = ", ".join(f"[ [[{name}]] ] = [[{value}]]" for name, value in load.all_headers.items())
-    path.write_text(
-        _SCRIPT % {"headers": headers, "header": bodies.header, "value": bodies.value, "form": bodies.form}
-    )
+    values = {"header": bodies.header, "value": bodies.value, "form": bodies.form}
+    path.write_text(_SCRIPT % {"headers": _headers(load), **values})
     return path
+
+
+def _walk_script(load: Load, walk: Walk) -> Path:
+    path = walk.folder / "walk.lua"
+    path.write_text(_WALK % {"headers": _headers(load), "last": walk.last, "path": walk.path})
+    return path
+
+
+def _headers(load: Load) -> str:
+    return ", ".join(f"[ [[{name}]] ] = [[{value}]]" for name, value in load.all_headers.items())
