@@ -42,6 +42,8 @@ PAGE = 24
 MOST_IN_A_MONTH = 600
 DEFAULT_KM = 25.0
 DECEMBER = 12
+#: What every list begins with, built once.
+_LISTED = select(*COLUMNS).where(listed())
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def conditions_of(search: EventSearch) -> list[ColumnElement[bool]]:
 
 def _found(search: EventSearch) -> Select[*tuple[Any, ...]]:
     """Select listed events by everything but time and page."""
-    return select(*COLUMNS).where(listed(), *conditions_of(search))
+    return _LISTED.where(*conditions_of(search))
 
 
 def _in_time(search: EventSearch) -> ColumnElement[bool]:
