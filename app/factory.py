@@ -9,6 +9,7 @@ from flask import Flask
 from app import reactions
 from app.accounts import jobs as accounts_jobs
 from app.accounts.views import blueprint as accounts
+from app.asks.views import blueprint as asks
 from app.calendars import jobs as calendars_jobs
 from app.calendars.views import blueprint as calendars
 from app.cli import init_cli
@@ -23,12 +24,14 @@ from app.core.jobs import init_queue
 from app.desk.views import blueprint as desk
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
+from app.initiatives.views import blueprint as initiatives
 from app.middleware import init_middleware
 from app.organisations import jobs as organisations_jobs
 from app.organisations.views import blueprint as organisations
 from app.outbox import jobs as outbox_jobs
 from app.outbox.views import blueprint as outbox
 from app.pages.views import blueprint as pages
+from app.petitions.views import blueprint as petitions
 from app.rsvps import jobs as rsvps_jobs
 from app.rsvps.views import blueprint as rsvps
 from app.staff.views import blueprint as staff
@@ -38,8 +41,11 @@ BLUEPRINTS = (
     accounts,
     organisations,
     cohosting,
+    initiatives,
     events,
     rsvps,
+    asks,
+    petitions,
     calendars,
     desk,
     staff,

@@ -15,7 +15,10 @@ from app.organisations.models import Organisation
 class HeldKind(StrEnum):
     """What a cohosting holds."""
 
+    ASK = "ask"
     EVENT = "event"
+    INITIATIVE = "initiative"
+    PETITION = "petition"
 
 
 class HostStatus(StrEnum):

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.core.database import session
+from app.core.errors import Forbidden
 from app.core.text import canonical_email
 from app.organisations.models import MemberRole, Membership, Organisation, OrganisationStatus
 from app.organisations.policies import EVERY_ROLE, ORGANISING, can_organise, is_current, organised_by
@@ -42,6 +43,18 @@ def acting_organisations(user: User, cohosting: Cohosting) -> Sequence[Organisat
         .order_by(Host.id)
     )
     return session.scalars(query).all()
+
+
+def acting_for(user: User, cohosting: Cohosting, chosen: int | None) -> Organisation:
+    """Give the chosen host, read anew; forbid one that the person does not act for.
+
+    Who acts for one host only need not choose.
+    """
+    acting = acting_organisations(user, cohosting)
+    for organisation in acting:
+        if organisation.id == chosen or (chosen is None and len(acting) == 1):
+            return organisation
+    raise Forbidden
 
 
 def can_answer(user: User, host: Host) -> bool:

@@ -21,6 +21,7 @@ from app.events.models.kinds import (
     EventVisibility,
     Way,
 )
+from app.initiatives.models import Initiative
 
 #: Whom lists and search show: written out, so that the index serves exactly these.
 LISTED = "visibility = 'public' AND status IN ('published', 'postponed', 'cancelled')"
@@ -45,6 +46,8 @@ class Event(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cohosting_id: Mapped[int] = mapped_column(ForeignKey("cohostings.id"), unique=True)
+    #: The lasting effort it belongs to.
+    initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"), index=True)
     slug: Mapped[str] = mapped_column(String(90), unique=True)
     #: Opaque and made once: the same in every feed and mail (RFC 7986 section 5.3).
     uid: Mapped[str] = mapped_column(String(80), unique=True)
@@ -124,6 +127,7 @@ class Event(Base):
     safety_note: Mapped[str | None] = mapped_column(EncryptedText)
 
     cohosting: Mapped[Cohosting] = relationship()
+    initiative: Mapped[Initiative | None] = relationship()
 
     @property
     def is_past(self) -> bool:

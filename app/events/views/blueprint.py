@@ -1,7 +1,5 @@
 """The blueprint, and how each screen finds its event and for whom the person acts."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,14 +8,13 @@ from app.cohosting.models import Proposal, ProposalStatus
 from app.cohosting.policies import acting_organisations
 from app.cohosting.queries import waits_for
 from app.core.access import me, require
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import NotFound
 from app.core.forms import Choices, choices
 from app.core.http import see_other
 from app.core.i18n import _
 from app.events.models import Event
 from app.events.policies import can_decide, can_edit, can_see_on_desk
 from app.events.queries import event_by_slug
-from app.organisations.models import Organisation
 
 blueprint = Blueprint("events", __name__)
 
@@ -47,15 +44,6 @@ def decided_event(slug: str) -> tuple[User, Event]:
 def host_choices(user: User, event: Event) -> Choices:
     """Give the hosts that the person may act for, as choices of a form."""
     return choices((each.id, each.name) for each in acting_organisations(user, event.cohosting))
-
-
-def acting_for(user: User, event: Event, chosen: int | None) -> Organisation:
-    """Give the chosen host, read anew; forbid one that the person does not act for."""
-    acting: Sequence[Organisation] = acting_organisations(user, event.cohosting)
-    for organisation in acting:
-        if organisation.id == chosen or (chosen is None and len(acting) == 1):
-            return organisation
-    raise Forbidden
 
 
 def page(template: str, event: Event, **context: object) -> str:

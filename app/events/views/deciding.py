@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting.models import Proposal
+from app.cohosting.policies import acting_for
 from app.cohosting.queries import accepted_hosts
 from app.core import clock
 from app.core.access import require, signed_in
@@ -26,7 +27,6 @@ from app.events.rules.readiness import (
     refusal_to_withdraw,
 )
 from app.events.views.blueprint import (
-    acting_for,
     blueprint,
     decided_event,
     done,
@@ -151,7 +151,7 @@ def _decide(user: User, event: Event, form: _Form, act: _Act) -> str | None:
     try:
         with transaction():
             require(policies.can_decide(user, event))
-            proposal = act(acting_for(user, event, form.on_behalf_of.data))
+            proposal = act(acting_for(user, event.cohosting, form.on_behalf_of.data))
     except Refused as error:
         form.refuse(error.sentence)
         return None

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.models import HostStatus
-from app.cohosting.policies import can_answer, can_work_on, is_host_member
+from app.cohosting.policies import acting_for, can_answer, can_work_on, is_host_member
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import Refused
@@ -20,7 +20,6 @@ from app.events.rules import UNPUBLISHED, Audience, over_by, visible_place
 from app.events.rules.readiness import missing_for_publication
 from app.events.rules.telling import TONES, standing_sentence
 from app.events.views.blueprint import (
-    acting_for,
     blueprint,
     decided_event,
     done,
@@ -52,7 +51,7 @@ def publish(slug: str) -> ResponseReturnValue:
         return see_other(url_for("events.show", slug=slug))
     try:
         with transaction():
-            host = acting_for(user, event, form.on_behalf_of.data)
+            host = acting_for(user, event.cohosting, form.on_behalf_of.data)
             proposal = services.propose_publication(
                 event, by=user, on_behalf_of=host, note=form.note.data or ""
             )

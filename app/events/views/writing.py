@@ -8,6 +8,7 @@ from werkzeug.datastructures import CombinedMultiDict
 
 from app.accounts.models import User
 from app.cohosting.models import Proposal, ProposalStatus
+from app.cohosting.policies import acting_for
 from app.cohosting.queries import open_proposal, waits_for
 from app.core.access import require, signed_in
 from app.core.errors import Invalid, Refused
@@ -24,7 +25,7 @@ from app.events.rules import UNPUBLISHED
 from app.events.rules.agreements import AGREEMENT_TEMPLATES
 from app.events.rules.content import Content, content_from, details_from
 from app.events.rules.merging import Side, compare, merge
-from app.events.views.blueprint import acting_for, blueprint, done, edited_event, host_choices, page
+from app.events.views.blueprint import blueprint, done, edited_event, host_choices, page
 
 KEPT = "keep-"
 
@@ -54,7 +55,7 @@ def _save(user: User, event: Event, form: EventForm, content: Content) -> Respon
                 details_from(content),
                 _version(form),
                 user,
-                acting_for(user, event, form.on_behalf_of.data),
+                acting_for(user, event.cohosting, form.on_behalf_of.data),
                 form.note.data or "",
             )
             saved = services.save_event(event, edit)

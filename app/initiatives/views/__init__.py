@@ -1,0 +1,5 @@
+"""The screens of initiatives; importing the parts puts their addresses on the blueprint."""
+
+from app.initiatives.views.blueprint import blueprint
+
+__all__ = ["blueprint"]

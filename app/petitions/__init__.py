@@ -1,0 +1,1 @@
+"""Petitions, their signatures, and a count that anyone can check."""

@@ -1,0 +1,5 @@
+"""The screens of petitions; importing the parts puts their addresses on the blueprint."""
+
+from app.petitions.views.blueprint import blueprint
+
+__all__ = ["blueprint"]
