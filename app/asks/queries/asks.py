@@ -1,0 +1,97 @@
+"""Single asks, their wordings and targets, and the asks of some hosts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.asks.models import Ask, AskStatus, AskTarget, Target, Wording
+from app.asks.policies import listed
+from app.cohosting.models import Cohosting, Host, HostStatus
+from app.core import clock
+from app.core.database import session
+from app.organisations.models import Organisation
+
+CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
+
+
+def ask_by_slug(slug: str) -> Ask | None:
+    """Give the ask at an address, with its cohosting, or None; deleted ones are not there."""
+    query = select(Ask).where(Ask.slug == slug, Ask.status != AskStatus.DELETED)
+    return session.scalar(query.options(joinedload(Ask.cohosting), joinedload(Ask.initiative)))
+
+
+def ask_of(cohosting: Cohosting) -> Ask | None:
+    """Give the ask that a cohosting holds."""
+    return session.scalar(select(Ask).where(Ask.cohosting_id == cohosting.id))
+
+
+def locked(ask: Ask) -> Ask:
+    """Read the ask again and keep others from changing it until the transaction ends."""
+    query = select(Ask).where(Ask.id == ask.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def ask_slugs_like(base: str) -> frozenset[str]:
+    """Give the addresses that asks have, or had, of this name with or without a number."""
+    numbered = Ask.slug.startswith(f"{base}-", autoescape=True)
+    return frozenset(session.scalars(select(Ask.slug).where(or_(Ask.slug == base, numbered))))
+
+
+def published_asks(today: date | None = None) -> Sequence[Ask]:
+    """Give the asks that public pages show on this day, newest first."""
+    query = select(Ask).where(listed(today or clock.now().date()))
+    return session.scalars(query.order_by(Ask.published_at.desc(), Ask.id.desc())).all()
+
+
+def asks_of_hosts(cohosting: Cohosting) -> Sequence[Ask]:
+    """Give the published asks that any accepted host of this cohosting holds, by title."""
+    hosts = select(Host.organisation_id).where(
+        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
+    )
+    query = _held(Host.organisation_id.in_(hosts), (HostStatus.ACCEPTED,))
+    query = query.where(Ask.status == AskStatus.PUBLISHED)
+    return session.scalars(query.order_by(Ask.title, Ask.id)).all()
+
+
+def asks_held_by(*organisations: Organisation) -> Sequence[Ask]:
+    """Give the asks that these organisations hold or are asked to hold, newest first."""
+    ids = [organisation.id for organisation in organisations]
+    query = _held(Host.organisation_id.in_(ids), CURRENT).where(Ask.status != AskStatus.DELETED)
+    return session.scalars(query.order_by(Ask.created_at.desc(), Ask.id.desc())).all()
+
+
+def targets_of(ask: Ask) -> Sequence[AskTarget]:
+    """Give how an ask stands with each of its targets, in the order in which they were named."""
+    query = select(AskTarget).where(AskTarget.ask_id == ask.id).options(joinedload(AskTarget.target))
+    return session.scalars(query.order_by(AskTarget.id)).all()
+
+
+def ask_target_of(ask: Ask, target: Target) -> AskTarget | None:
+    """Give how an ask stands with one target, or None when it is not put to it."""
+    query = select(AskTarget).where(AskTarget.ask_id == ask.id, AskTarget.target_id == target.id)
+    return session.scalar(query.options(joinedload(AskTarget.target), joinedload(AskTarget.ask)))
+
+
+def ask_target_by_id(ask_target_id: int) -> AskTarget | None:
+    """Give how an ask stands with one target."""
+    query = select(AskTarget).where(AskTarget.id == ask_target_id)
+    return session.scalar(query.options(joinedload(AskTarget.target), joinedload(AskTarget.ask)))
+
+
+def wordings_of(ask: Ask) -> Sequence[Wording]:
+    """Give how each host put the ask, oldest first."""
+    query = select(Wording).where(Wording.ask_id == ask.id).options(joinedload(Wording.organisation))
+    return session.scalars(query.order_by(Wording.id)).all()
+
+
+def wording_of(ask: Ask, organisation: Organisation) -> Wording | None:
+    """Give how one host put the ask, or None."""
+    query = select(Wording).where(Wording.ask_id == ask.id, Wording.organisation_id == organisation.id)
+    return session.scalar(query)
+
+
+def _held(condition: ColumnElement[bool], statuses: Sequence[HostStatus]) -> Select[Ask]:
+    held = select(Host.cohosting_id).where(condition, Host.status.in_(statuses))
+    return select(Ask).where(Ask.cohosting_id.in_(held))

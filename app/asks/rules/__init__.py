@@ -1,0 +1,35 @@
+"""What holds for asks, as pure functions."""
+
+from app.asks.rules.status import (
+    ANSWERED_STANDINGS,
+    EDITABLE,
+    OPEN_STANDINGS,
+    REVIEWED,
+    SET_BY_JOB,
+    STANDINGS,
+    TRANSITIONS,
+    UNPUBLISHED,
+    can_move,
+    can_stand,
+    choices_after,
+    move,
+    move_standing,
+    needs_reason,
+)
+
+__all__ = [
+    "ANSWERED_STANDINGS",
+    "EDITABLE",
+    "OPEN_STANDINGS",
+    "REVIEWED",
+    "SET_BY_JOB",
+    "STANDINGS",
+    "TRANSITIONS",
+    "UNPUBLISHED",
+    "can_move",
+    "can_stand",
+    "choices_after",
+    "move",
+    "move_standing",
+    "needs_reason",
+]
