@@ -1,0 +1,28 @@
+"""Pure rules of petitions."""
+
+from app.petitions.rules.goals import goal_for, reached_between
+from app.petitions.rules.status import (
+    EDITABLE,
+    GRACE,
+    SHOWN,
+    TRANSITIONS,
+    UNPUBLISHED,
+    can_confirm,
+    can_move,
+    can_sign,
+    move,
+)
+
+__all__ = [
+    "EDITABLE",
+    "GRACE",
+    "SHOWN",
+    "TRANSITIONS",
+    "UNPUBLISHED",
+    "can_confirm",
+    "can_move",
+    "can_sign",
+    "goal_for",
+    "move",
+    "reached_between",
+]

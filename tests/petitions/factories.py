@@ -1,0 +1,109 @@
+"""Make petitions and signatures for tests; they are committed at once."""
+
+import os
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from app.asks.models import Ask, Target
+from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
+from app.core import clock
+from app.core.crypto import lookup_hash
+from app.core.database import session
+from app.core.text import canonical_email, slugify
+from app.core.tokens import new_token, token_hash
+from app.organisations.models import Organisation
+from app.petitions.models import (
+    Petition,
+    PetitionAsk,
+    PetitionStatus,
+    PetitionTarget,
+    Signature,
+    SignatureStatus,
+)
+from tests.organisations.factories import OrganisationFactory
+
+_numbers = count(1)
+_WAS_OPEN = {PetitionStatus.OPEN, PetitionStatus.CLOSED}
+
+
+def make_petition(
+    status: PetitionStatus = PetitionStatus.OPEN,
+    *,
+    hosts: Sequence[Organisation] | None = None,
+    asks: Sequence[Ask] = (),
+    targets: Sequence[Target] = (),
+    **values: Any,
+) -> Petition:
+    """Make a petition in any status, held by one verified organisation (or by `hosts`)."""
+    now = clock.now()
+    title = values.pop("title", f"A counsellor in every school {next(_numbers)}")
+    slug = values.pop("slug", slugify(title))
+    defaults = {
+        "demand": "Pay for one counsellor in each of the town's schools.",
+        "background": "Boys and girls wait four months for a first talk.",
+        "created_at": now,
+        "revised_at": now,
+        "opened_at": now if status in _WAS_OPEN else None,
+        "opens_at": now + timedelta(days=7) if status is PetitionStatus.SCHEDULED else None,
+        "submitted_at": now if status is PetitionStatus.IN_MODERATION else None,
+        "closed_at": now if status is PetitionStatus.CLOSED else None,
+    }
+    held = _hold(title, slug, hosts or [OrganisationFactory()])
+    petition = Petition(cohosting=held, slug=slug, title=title, status=status, **{**defaults, **values})
+    session.add(petition)
+    for position, ask in enumerate(asks):
+        session.add(PetitionAsk(petition=petition, ask=ask, position=position))
+    for target in targets:
+        session.add(PetitionTarget(petition=petition, target=target))
+    session.commit()
+    return petition
+
+
+def make_signature(
+    petition: Petition, status: SignatureStatus = SignatureStatus.CONFIRMED, **values: Any
+) -> Signature:
+    """Make a signature of someone new, confirmed a moment ago; it is not counted yet."""
+    now = clock.now()
+    email = values.pop("email", f"signer-{next(_numbers)}@example.org")
+    token = values.pop("token", new_token())
+    salt = values.pop("salt", os.urandom(16))
+    defaults = {
+        "name": "Ash Green",
+        "created_at": now,
+        "confirmed_at": None if status is SignatureStatus.PENDING else now,
+        "commitment": sha256(salt + email.encode()).digest(),
+    }
+    signature = Signature(
+        petition=petition,
+        status=status,
+        email=email,
+        email_key=lookup_hash(canonical_email(email)),
+        token=token,
+        token_hash=token_hash(token),
+        salt=salt,
+        **{**defaults, **values},
+    )
+    session.add(signature)
+    session.commit()
+    return signature
+
+
+def _hold(title: str, slug: str, hosts: Sequence[Organisation]) -> Cohosting:
+    now = clock.now()
+    address = f"/desk/petitions/{slug}"
+    held = Cohosting(kind=HeldKind.PETITION, title=title, address=address, created_at=now)
+    session.add(held)
+    for organisation in hosts:
+        session.add(
+            Host(
+                cohosting=held,
+                organisation=organisation,
+                status=HostStatus.ACCEPTED,
+                offered_at=now,
+                answered_at=now,
+            )
+        )
+    return held
