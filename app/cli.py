@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from app.accounts.jobs import erase_due_users, forget_old_sessions
 from app.accounts.queries import user_by_email
 from app.accounts.services import make_staff
+from app.asks.jobs import forget_old_askers
 from app.calendars.gateway.sources import Source, read_source, source_at
 from app.calendars.jobs import forget_readings, take_over
 from app.calendars.queries.importing import import_plan, plan_lines
@@ -35,6 +36,7 @@ RETENTION = (
     erase_due_users,
     forget_old_addresses,
     expire_offers,
+    forget_old_askers,
 )
 
 events = AppGroup("events", help="Events from elsewhere.")

@@ -44,6 +44,7 @@ class Settings:
     trusted_proxies: int = 0
     second_factor_required: bool = False
     rsvp_hold_minutes: int = 120
+    silent_after_days: int = 30
     log_level: str = "INFO"
     front_cache: bool = True
     rate_limits: bool = True
@@ -83,6 +84,7 @@ VARIABLES: dict[str, str] = {
     "TRUSTED_PROXIES": "how many reverse proxies stand in front (default 0)",
     "SECOND_FACTOR_REQUIRED": "yes or no; default yes in production",
     "RSVP_HOLD_MINUTES": "how long an unconfirmed reply keeps its spots (default 120)",
+    "SILENT_AFTER_DAYS": "days without an answer after which a target counts as silent (default 30)",
     "LOG_LEVEL": "DEBUG, INFO (default), WARNING or ERROR",
     "FRONT_CACHE": "yes (default) or no",
     "RATE_LIMITS": "yes (default) or no",
@@ -116,6 +118,7 @@ class _Reader:
             trusted_proxies=self._number("TRUSTED_PROXIES", 0),
             second_factor_required=self._yes_no("SECOND_FACTOR_REQUIRED", default=production),
             rsvp_hold_minutes=self._number("RSVP_HOLD_MINUTES", 120),
+            silent_after_days=self._number("SILENT_AFTER_DAYS", 30),
             log_level=self._choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             front_cache=self._yes_no("FRONT_CACHE", default=True),
             rate_limits=self._yes_no("RATE_LIMITS", default=True),

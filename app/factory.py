@@ -9,6 +9,7 @@ from flask import Flask
 from app import reactions
 from app.accounts import jobs as accounts_jobs
 from app.accounts.views import blueprint as accounts
+from app.asks import jobs as asks_jobs
 from app.asks.views import blueprint as asks
 from app.calendars import jobs as calendars_jobs
 from app.calendars.views import blueprint as calendars
@@ -53,7 +54,7 @@ BLUEPRINTS = (
 )
 
 #: Modules that register background work when they are imported.
-JOBS = (accounts_jobs, organisations_jobs, outbox_jobs, cohosting_jobs, calendars_jobs, rsvps_jobs)
+JOBS = (accounts_jobs, organisations_jobs, outbox_jobs, cohosting_jobs, calendars_jobs, rsvps_jobs, asks_jobs)
 
 
 class Twain(Flask):

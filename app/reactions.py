@@ -8,6 +8,8 @@ from app.accounts.facts import (
     SecondFactorDuty,
     UserErased,
 )
+from app.asks import services as asks
+from app.asks.queries import answers as ask_answers
 from app.calendars import services as calendars
 from app.calendars.queries import personal as calendar_answers
 from app.cohosting import services as cohosting
@@ -40,12 +42,16 @@ REACTIONS: Reactions = {
         members.forget,
     ),
     OrganisationArchived: (cohosting.end_hostings,),
-    OrganisationChanged: (events.show_changed_organisation, calendars.keep_organisation),
+    OrganisationChanged: (
+        events.show_changed_organisation,
+        calendars.keep_organisation,
+        asks.show_changed_organisation,
+    ),
     OrganisationVerified: (cohosting.settle_for_verified,),
-    ProposalAccepted: (events.apply_accepted_proposal,),
-    ProposalClosed: (events.reopen_after_closed_proposal,),
-    HostsChanged: (events.show_changed_hosts, calendars.keep_hosts),
-    LastHostLeft: (events.cancel_abandoned,),
+    ProposalAccepted: (events.apply_accepted_proposal, asks.apply_accepted_proposal),
+    ProposalClosed: (events.reopen_after_closed_proposal, asks.reopen_after_closed_proposal),
+    HostsChanged: (events.show_changed_hosts, calendars.keep_hosts, asks.show_changed_hosts),
+    LastHostLeft: (events.cancel_abandoned, asks.withdraw_abandoned),
     EventPublished: (calendars.keep_published,),
     EventChanged: (calendars.keep_changed, rsvps.tell_of_change),
     EventCancelled: (calendars.keep_published, rsvps.tell_of_cancellation),
@@ -65,7 +71,8 @@ ANSWERS: Answers = {
         cohosting_answers.personal_data,
         rsvp_answers.personal_data,
         calendar_answers.personal_data,
+        ask_answers.personal_data,
     ),
     SecondFactorDuty: (answers.second_factor_duty,),
-    IsOver: (event_answers.is_over,),
+    IsOver: (event_answers.is_over, ask_answers.is_over),
 }

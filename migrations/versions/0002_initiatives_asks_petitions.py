@@ -210,6 +210,8 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('email', sa.Text(), nullable=True),
+    sa.Column('is_quoted', sa.Boolean(), nullable=False),
+    sa.Column('language', sa.String(length=8), nullable=False),
     sa.Column('answer', sa.Text(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),

@@ -92,7 +92,7 @@ class EvidenceDocument(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     filename: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(80))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
 
@@ -108,7 +108,11 @@ class Correction(Base):
     text: Mapped[str]
     source: Mapped[str] = mapped_column(default="")
     email: Mapped[str | None] = mapped_column(EncryptedText)
+    #: Their words stand beside the answer; hosts leave them out when they name or hurt someone.
+    is_quoted: Mapped[bool] = mapped_column(default=True)
     answer: Mapped[str] = mapped_column(default="")
+    #: In which the answer is written to them.
+    language: Mapped[str] = mapped_column(String(8), default="en")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     created_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]

@@ -58,6 +58,11 @@ class Position(StrEnum):
     AGAINST = "against"
     NONE = "none"
 
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_POSITION_LABELS[self])
+
 
 class ContactKind(StrEnum):
     """How hosts turned to a target."""
@@ -67,6 +72,11 @@ class ContactKind(StrEnum):
     PETITION_DELIVERED = "petition_delivered"
     EVENT_ATTENDED = "event_attended"
 
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_CONTACT_LABELS[self])
+
 
 class CorrectionStatus(StrEnum):
     """The life of a request to correct the record."""
@@ -74,6 +84,11 @@ class CorrectionStatus(StrEnum):
     WAITING = "waiting"
     CORRECTED = "corrected"
     DECLINED = "declined"
+
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_CORRECTION_LABELS[self])
 
 
 _AREA_LABELS = {
@@ -94,4 +109,21 @@ _STANDING_LABELS = {
     Standing.SILENT: _l("No answer yet"),
     Standing.OVERDUE: _l("Overdue"),
     Standing.WITHDRAWN: _l("Taken back"),
+}
+_POSITION_LABELS = {
+    Position.FOR: _l("For it"),
+    Position.PARTLY: _l("Partly for it"),
+    Position.AGAINST: _l("Against it"),
+    Position.NONE: _l("Has not said"),
+}
+_CONTACT_LABELS = {
+    ContactKind.LETTER: _l("A letter"),
+    ContactKind.MEETING: _l("A meeting"),
+    ContactKind.PETITION_DELIVERED: _l("A petition was handed over"),
+    ContactKind.EVENT_ATTENDED: _l("They came to an event"),
+}
+_CORRECTION_LABELS = {
+    CorrectionStatus.WAITING: _l("Waits for an answer"),
+    CorrectionStatus.CORRECTED: _l("Corrected"),
+    CorrectionStatus.DECLINED: _l("Left as it is"),
 }

@@ -9,7 +9,7 @@ TRANSITIONS: dict[A, frozenset[A]] = {
     #: Back to where it came from when the proposal is withdrawn or lapses.
     A.PROPOSED: frozenset({A.DRAFT, A.WITHDRAWN, A.PUBLISHED}),
     A.PUBLISHED: frozenset({A.WITHDRAWN}),
-    A.WITHDRAWN: frozenset({A.PROPOSED, A.DELETED}),
+    A.WITHDRAWN: frozenset({A.PROPOSED}),
     A.DELETED: frozenset(),
 }
 
@@ -48,17 +48,7 @@ STANDINGS: dict[Standing, frozenset[Standing]] = {
 }
 
 #: Something is still to come from the target.
-OPEN_STANDINGS = frozenset(
-    {
-        Standing.ASKED,
-        Standing.ANSWERED,
-        Standing.PROMISED,
-        Standing.IN_PROGRESS,
-        Standing.PARTLY_DONE,
-        Standing.SILENT,
-        Standing.OVERDUE,
-    }
-)
+OPEN_STANDINGS = frozenset(Standing) - {Standing.DONE, Standing.REFUSED, Standing.WITHDRAWN}
 #: The target has said something.
 ANSWERED_STANDINGS = _STEPS
 #: An end that another host must confirm before it holds.

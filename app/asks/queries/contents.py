@@ -1,0 +1,44 @@
+"""What an ask says: to everybody, as a change that waits for its hosts, and as they write on it."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from app.asks.models import Ask, AskTarget, Standing, Target
+from app.asks.queries.asks import targets_of
+from app.asks.rules.content import Content, content_of
+from app.cohosting.models import ProposalKind
+from app.cohosting.queries import open_proposal
+from app.core.database import session
+
+
+def current_targets(ask: Ask) -> list[AskTarget]:
+    """Give the targets that an ask is put to now."""
+    return [each for each in targets_of(ask) if each.standing is not Standing.WITHDRAWN]
+
+
+def settled_content(ask: Ask) -> Content:
+    """Give what the ask says now: its columns and its targets."""
+    return content_of(ask, tuple(each.target.slug for each in current_targets(ask)))
+
+
+def pending_content(ask: Ask) -> Content:
+    """Give what waits for sign-off as a change: fields, or a new status; empty when nothing does."""
+    proposal = open_proposal(ask.cohosting)
+    return dict(proposal.content) if proposal and proposal.kind is not ProposalKind.PUBLISH else {}
+
+
+def working_content(ask: Ask) -> Content:
+    """Give what hosts write on: what the ask says, with the changes that wait for sign-off."""
+    settled, pending = settled_content(ask), pending_content(ask)
+    return {name: pending.get(name, value) for name, value in settled.items()}
+
+
+def targets_at(slugs: Collection[str]) -> Sequence[Target]:
+    """Give the targets at these addresses."""
+    return session.scalars(select(Target).where(Target.slug.in_(slugs)).order_by(Target.id)).all()
+
+
+def target_names(slugs: Collection[str]) -> dict[str, str]:
+    """Give what the targets at these addresses are called."""
+    return {target.slug: target.name for target in targets_at(slugs)}

@@ -1,0 +1,183 @@
+"""Save what an organiser wrote: at once, or as a change that the hosts sign off."""
+
+from dataclasses import dataclass
+
+from app.accounts.models import User
+from app.asks import queries
+from app.asks.facts import AskChanged
+from app.asks.models import Ask, AskStatus, Wording
+from app.asks.rules.content import (
+    TARGETS,
+    AskDetails,
+    Content,
+    apply_details,
+    changes,
+    content_from,
+    details_from,
+    key_part,
+    small_part,
+)
+from app.asks.rules.readiness import missing_for_publication
+from app.asks.rules.status import EDITABLE, UNPUBLISHED
+from app.asks.rules.wording import differences
+from app.asks.services.keeping import hold, revise, set_draft_targets, touch_pages
+from app.asks.services.publishing import propose_again
+from app.audit.models import Action
+from app.audit.services import record
+from app.cohosting import services as cohosting
+from app.cohosting.models import Proposal, ProposalKind
+from app.cohosting.queries import accepted_hosts
+from app.cohosting.rules import Draft
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Conflict, Refused
+from app.core.facts import announce
+from app.core.i18n import _
+from app.organisations.models import Organisation
+from app.organisations.policies import can_publish
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What an organiser wrote, on which version, and for whom."""
+
+    details: AskDetails
+    #: The version that stood when they began to write.
+    version: int
+    by: User
+    on_behalf_of: Organisation
+    #: Why, for the other hosts.
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of an edit."""
+
+    is_changed: bool
+    #: The change of key facts, waiting or (for a sole host) agreed; None when there was none.
+    proposal: Proposal | None = None
+
+
+class WrittenMeanwhile(Conflict):
+    """Tell that a co-host saved something else since this organiser began to write."""
+
+
+def save_ask(ask: Ask, edit: Edit) -> Saved:
+    """Save an edit; raise WrittenMeanwhile, with nothing changed, when the version is no longer theirs.
+
+    A draft is simply written. Of a public ask small corrections apply at once, and key facts
+    become a proposal, which a sole host has thereby agreed to.
+    """
+    hold(ask)
+    if ask.status not in EDITABLE:
+        raise Refused(_("This ask is not here any more."))
+    if ask.version != edit.version:
+        raise WrittenMeanwhile(_("Someone changed this while you were writing."))
+    return _save_draft(ask, edit) if ask.status in UNPUBLISHED else _save_public(ask, edit)
+
+
+def write_wording(ask: Ask, text: str, *, by: User, on_behalf_of: Organisation) -> Wording | None:
+    """Keep how one host puts the ask in its own words; empty words take it away."""
+    hold(ask)
+    if ask.status not in EDITABLE:
+        raise Refused(_("This ask is not here any more."))
+    wording = queries.wording_of(ask, on_behalf_of)
+    if not text:
+        if wording is not None:
+            session.delete(wording)
+        wording = None
+    else:
+        if wording is None:
+            wording = Wording(ask=ask, organisation=on_behalf_of)
+            session.add(wording)
+        wording.text, wording.by_id, wording.at = text, by.id, clock.now()
+    session.flush()
+    record(Action.ASK_WORDING_WRITTEN, ask, by=by, on_behalf_of=on_behalf_of)
+    if ask.status is AskStatus.PUBLISHED:
+        touch_pages(ask)
+    return wording
+
+
+def _save_draft(ask: Ask, edit: Edit) -> Saved:
+    settled = queries.settled_content(ask)
+    changed = changes(settled, content_from(edit.details))
+    if not changed:
+        return Saved(is_changed=False)
+    if ask.status is AskStatus.PROPOSED:
+        _check_still_ready(ask, edit.details)
+    _write(ask, edit, changed)
+    if TARGETS in changed:
+        if ask.status is AskStatus.WITHDRAWN:
+            raise Refused(_("Bring the ask back before the public first; then change whom you ask."))
+        set_draft_targets(ask, edit.details.targets)
+    if ask.status is not AskStatus.PROPOSED:
+        return Saved(is_changed=True)
+    return Saved(is_changed=True, proposal=propose_again(ask, by=edit.by, on_behalf_of=edit.on_behalf_of))
+
+
+def _save_public(ask: Ask, edit: Edit) -> Saved:
+    if not can_publish(edit.on_behalf_of):
+        name = edit.on_behalf_of.name
+        raise Refused(_("%(name)s is not verified now, so it cannot change what is public.", name=name))
+    settled = queries.settled_content(ask)
+    wanted = changes(settled, content_from(edit.details))
+    small, key = small_part(wanted), key_part(wanted)
+    if small:
+        _correct(ask, edit, settled, small)
+    waiting = queries.pending_content(ask)
+    if key == waiting:
+        return Saved(is_changed=bool(small))
+    if "status" in waiting:
+        if not key:
+            return Saved(is_changed=bool(small))
+        raise Refused(_("The hosts are deciding whether to take this ask back. Settle that first."))
+    _check_key(key)
+    return Saved(is_changed=True, proposal=_propose(ask, edit, settled, key))
+
+
+def _correct(ask: Ask, edit: Edit, settled: Content, small: Content) -> None:
+    """Apply small corrections to a public ask at once."""
+    _write(ask, edit, small, base=settled)
+    touch_pages(ask)
+    announce(AskChanged(ask))
+
+
+def _write(ask: Ask, edit: Edit, changed: Content, base: Content | None = None) -> None:
+    details = edit.details if base is None else details_from(base | changed)
+    apply_details(ask, details)
+    revise(ask)
+    cohosting.rename(ask.cohosting, ask.title)
+    detail = {"fields": sorted(changed), "note": edit.note}
+    record(Action.ASK_CHANGED, ask, by=edit.by, on_behalf_of=edit.on_behalf_of, detail=detail)
+
+
+def _propose(ask: Ask, edit: Edit, settled: Content, key: Content) -> Proposal | None:
+    """Make, rewrite or (when nothing is left of it) take back the change that waits."""
+    if not key:
+        cohosting.close_for(ask.cohosting, by=edit.by, on_behalf_of=edit.on_behalf_of)
+        return None
+    names = queries.target_names([*settled[TARGETS], *key.get(TARGETS, ())])
+    draft = Draft(
+        kind=ProposalKind.CHANGE,
+        before={name: settled[name] for name in key},
+        content=key,
+        note=edit.note,
+        rows=lambda: differences(settled, settled | key, names),
+    )
+    if len(accepted_hosts(ask.cohosting)) > 1:
+        revise(ask)
+    return cohosting.propose(ask.cohosting, draft, by=edit.by, on_behalf_of=edit.on_behalf_of)
+
+
+def _check_key(key: Content) -> None:
+    """Keep a public ask checkable: it always says what, when it is done, and to whom."""
+    if not all(key.values()):
+        raise Refused(_("A public ask says what is asked, when it is done, and of whom."))
+
+
+def _check_still_ready(ask: Ask, details: AskDetails) -> None:
+    trial = Ask(text=details.text, why=details.why, done_when=details.done_when, status=ask.status)
+    missing = missing_for_publication(trial, len(details.targets))
+    if missing:
+        raise Refused(" ".join(missing))
