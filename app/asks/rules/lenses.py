@@ -22,7 +22,7 @@ class Lens(StrEnum):
     @property
     def label(self) -> str:
         """Give the words people read."""
-        return str(_LABELS[self])
+        return str(LABELS[self])
 
     @property
     def question(self) -> str:
@@ -30,7 +30,7 @@ class Lens(StrEnum):
         return str(_QUESTIONS[self])
 
 
-_LABELS = {
+LABELS = {
     Lens.GENDER: _l("Gender"),
     Lens.RACE: _l("Race and ethnicity"),
     Lens.INCOME: _l("Income"),

@@ -1,0 +1,29 @@
+"""What hosts and readers write about asks."""
+
+from app.asks.forms.ask import ActingForm, AskForm, BeginForm, NoteForm, PublishForm, TargetsForm, WordingForm
+from app.asks.forms.targets import TargetForm
+from app.asks.forms.tracking import (
+    AnswerForm,
+    CommitmentForm,
+    ContactForm,
+    CorrectionForm,
+    ReviewForm,
+    StatusForm,
+)
+
+__all__ = [
+    "ActingForm",
+    "AnswerForm",
+    "AskForm",
+    "BeginForm",
+    "CommitmentForm",
+    "ContactForm",
+    "CorrectionForm",
+    "NoteForm",
+    "PublishForm",
+    "ReviewForm",
+    "StatusForm",
+    "TargetForm",
+    "TargetsForm",
+    "WordingForm",
+]

@@ -1,0 +1,153 @@
+"""How an ask stands, bring it before the public, take it back, delete a draft."""
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.asks import policies, queries, services
+from app.asks.forms import NoteForm, PublishForm
+from app.asks.models import Ask, AskStatus, CorrectionStatus
+from app.asks.rules.lenses import written
+from app.asks.rules.readiness import missing_for_publication, refusal_to_delete, refusal_to_withdraw
+from app.asks.rules.status import UNPUBLISHED, can_move
+from app.asks.rules.wording import status_label
+from app.asks.views.blueprint import (
+    acted,
+    ask_on_desk,
+    blueprint,
+    done,
+    edited_ask,
+    form_page,
+    offer_hosts,
+    told,
+)
+from app.cohosting import queries as cohosting
+from app.cohosting.models import HostStatus, Proposal
+from app.cohosting.policies import acting_organisations, can_work_on
+from app.core import clock
+from app.core.access import signed_in
+from app.core.http import see_other
+from app.core.i18n import _
+from app.organisations.models import Organisation
+
+TONES = {AskStatus.PUBLISHED: "teal", AskStatus.DRAFT: "plum", AskStatus.PROPOSED: "plum"}
+
+
+@blueprint.get("/desk/asks/<slug>")
+@signed_in
+def show(slug: str) -> ResponseReturnValue:
+    """Say how the ask stands, what waits for whom, and what can be done next."""
+    user, ask = ask_on_desk(slug)
+    targets, entries = queries.targets_of(ask), queries.entries_of(ask)
+    waiting = [each for each in queries.corrections_of(ask) if each.status is CorrectionStatus.WAITING]
+    return render_template(
+        "asks/show.html",
+        ask=ask,
+        targets=targets,
+        entries=entries,
+        documents=queries.documents_of(entries),
+        names={each.id: each.target.name for each in targets},
+        wordings=queries.wordings_of(ask),
+        check=written(ask.intersections),
+        corrections=waiting,
+        status=status_label(ask.status),
+        tone=TONES.get(ask.status, "clay"),
+        sentence=_sentence(ask),
+        can_edit=policies.can_edit(user, ask),
+        missing=missing_for_publication(ask, len(queries.current_targets(ask))),
+        can_publish=can_move(ask.status, AskStatus.PROPOSED),
+        can_delete=refusal_to_delete(ask) is None,
+        is_unpublished=ask.status in UNPUBLISHED,
+        acting=acting_organisations(user, ask.cohosting),
+        **_hosting(user, ask),
+    )
+
+
+@blueprint.route("/desk/asks/<slug>/publish", methods=["GET", "POST"])
+@signed_in
+def publish(slug: str) -> ResponseReturnValue:
+    """Go through the neutrality checklist and ask every host to sign off."""
+    user, ask = edited_ask(slug)
+    form = PublishForm(request.form)
+    offer_hosts(form, user, ask)
+    found: list[Proposal] = []
+
+    def propose(host: Organisation) -> None:
+        ticks, note = form.neutrality.data or (), form.note.data or ""
+        found.append(services.propose_publication(ask, ticks, by=user, on_behalf_of=host, note=note))
+
+    if request.method == "POST" and acted(form, user, ask, propose):
+        return done(told(found[0], _("The ask is public. The tracker follows it from today.")), ask)
+    missing = missing_for_publication(ask, len(queries.current_targets(ask)))
+    is_alone = len(cohosting.accepted_hosts(ask.cohosting)) == 1
+    return form_page("publish", form, ask=ask, missing=missing, is_alone=is_alone)
+
+
+@blueprint.route("/desk/asks/<slug>/withdraw", methods=["GET", "POST"])
+@signed_in
+def withdraw(slug: str) -> ResponseReturnValue:
+    """Propose to take the ask back from the public."""
+    user, ask = edited_ask(slug)
+    refusal = refusal_to_withdraw(ask)
+    if refusal:
+        return _not_done(refusal, ask)
+    form = NoteForm(request.form)
+    offer_hosts(form, user, ask)
+    found: list[Proposal] = []
+
+    def propose(host: Organisation) -> None:
+        note = form.note.data or ""
+        found.append(services.propose_withdrawal(ask, by=user, on_behalf_of=host, note=note))
+
+    if request.method == "POST" and acted(form, user, ask, propose):
+        return done(told(found[0], _("The public cannot see the ask any more.")), ask)
+    return form_page("withdraw", form, ask=ask)
+
+
+@blueprint.route("/desk/asks/<slug>/delete", methods=["GET", "POST"])
+@signed_in
+def delete(slug: str) -> ResponseReturnValue:
+    """Delete a draft that the public has never seen."""
+    user, ask = edited_ask(slug)
+    refusal = refusal_to_delete(ask)
+    if refusal:
+        return _not_done(refusal, ask)
+    form = NoteForm(request.form)
+    offer_hosts(form, user, ask)
+
+    def remove(host: Organisation) -> None:
+        services.delete_draft(ask, by=user, on_behalf_of=host)
+
+    if request.method == "POST" and acted(form, user, ask, remove):
+        flash(_("The draft is deleted."), "success")
+        return see_other("/desk/asks")
+    return form_page("delete", form, ask=ask)
+
+
+def _hosting(user: User, ask: Ask) -> dict[str, object]:
+    proposal = cohosting.open_proposal(ask.cohosting)
+    offers = [host for host in cohosting.hosts_of(ask.cohosting) if host.status is HostStatus.OFFERED]
+    return {
+        "hosts": cohosting.host_organisations_of([ask.cohosting_id])[ask.cohosting_id],
+        "offers": offers,
+        "proposal": proposal,
+        "waits_for": cohosting.waits_for(proposal) if proposal else "",
+        "is_host": can_work_on(user, ask.cohosting),
+    }
+
+
+def _sentence(ask: Ask) -> str:
+    if ask.status is AskStatus.PUBLISHED and policies.is_hidden(ask, clock.now().date()):
+        return _("You chose to hide it during an election. It comes back by itself.")
+    return {
+        AskStatus.DRAFT: _("This is a draft. Only hosts can see it."),
+        AskStatus.PROPOSED: _("It becomes public as soon as every host has signed it off."),
+        AskStatus.PUBLISHED: _("Everyone can read it and follow what becomes of it."),
+        AskStatus.WITHDRAWN: _("The public cannot see it any more. You can bring it back."),
+        AskStatus.DELETED: _("It is deleted."),
+    }[ask.status]
+
+
+def _not_done(sentence: str, ask: Ask) -> ResponseReturnValue:
+    flash(sentence, "error")
+    return see_other(f"/desk/asks/{ask.slug}")

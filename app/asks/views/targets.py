@@ -1,0 +1,89 @@
+"""Enter and correct those who can grant asks."""
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.asks import policies, queries, services
+from app.asks.forms import TargetForm
+from app.asks.models import Target
+from app.asks.views.blueprint import blueprint
+from app.core.access import me, require, signed_in
+from app.core.errors import Invalid, NotFound
+from app.core.forms import choices
+from app.core.http import invalid, see_other
+from app.core.i18n import _
+from app.core.transaction import transaction
+from app.organisations.models import Organisation
+from app.organisations.policies import ORGANISING, can_organise
+from app.organisations.queries import organisations_of
+
+
+@blueprint.get("/desk/targets")
+@signed_in
+def own_targets() -> ResponseReturnValue:
+    """List the targets that the person's organisations have entered."""
+    own = organisations_of(me(User), ORGANISING)
+    return render_template(
+        "asks/own_targets.html", targets=queries.targets_entered_by(*own), can_enter=bool(own)
+    )
+
+
+@blueprint.route("/desk/targets/new", methods=["GET", "POST"])
+@signed_in
+def new_target() -> ResponseReturnValue:
+    """Enter a person or body that can grant an ask."""
+    user = me(User)
+    own = organisations_of(user, ORGANISING)
+    require(bool(own))
+    form = TargetForm(request.form)
+    form.organisation.choices = choices((each.id, each.name) for each in own)
+    slug = request.args.get("ask", "")
+    if request.method == "POST" and form.validate():
+        organisation = next(each for each in own if each.id == form.organisation.data)
+        target = _entered(form, user, organisation)
+        if target is not None:
+            flash(_("“%(name)s” is entered. Tick it to ask them.", name=target.name), "success")
+            known = queries.ask_by_slug(slug) if slug else None
+            onward = url_for("asks.targets", slug=slug) if known else url_for("asks.own_targets")
+            return see_other(onward)
+    show = invalid if form.errors or form.form_errors else render_template
+    return show("asks/target.html", form=form, target=None, ask_slug=slug)
+
+
+@blueprint.route("/desk/targets/<slug>/edit", methods=["GET", "POST"])
+@signed_in
+def edit_target(slug: str) -> ResponseReturnValue:
+    """Correct what is said of a target."""
+    user, target = me(User), queries.target_by_slug(slug)
+    if target is None:
+        raise NotFound
+    require(policies.can_correct(user, target))
+    form = TargetForm(request.form) if request.method == "POST" else TargetForm.showing(target)
+    del form.organisation
+    if request.method == "POST" and form.validate() and _corrected(form, user, target):
+        flash(_("Saved."), "success")
+        return see_other(url_for("asks.own_targets"))
+    show = invalid if form.errors or form.form_errors else render_template
+    return show("asks/target.html", form=form, target=target, ask_slug="")
+
+
+def _entered(form: TargetForm, user: User, organisation: Organisation) -> Target | None:
+    try:
+        with transaction():
+            require(can_organise(user, organisation))
+            return services.enter_target(form.details(), by=user, on_behalf_of=organisation)
+    except Invalid as error:
+        form.refuse(error.sentence, error.field)
+        return None
+
+
+def _corrected(form: TargetForm, user: User, target: Target) -> bool:
+    try:
+        with transaction():
+            require(policies.can_correct(user, target))
+            services.correct_target(target, form.details(), by=user)
+    except Invalid as error:
+        form.refuse(error.sentence, error.field)
+        return False
+    return True
