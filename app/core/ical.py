@@ -7,7 +7,7 @@ events is built by joining texts. Times are UTC instants: no VTIMEZONE is needed
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import NAMESPACE_URL, uuid5
 
@@ -68,6 +68,8 @@ class CalendarEvent:
     contact: str = ""
     comment: str = ""
     related_to: str = ""
+    #: A whole day, such as a deadline; the instants are not written then.
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +125,7 @@ def _event(event: CalendarEvent) -> Iterator[str]:
     yield f"DTSTAMP:{stamp}"
     yield f"CREATED:{_instant(event.created)}"
     yield f"LAST-MODIFIED:{stamp}"
-    yield f"DTSTART:{_instant(event.starts_at)}"
-    yield f"DTEND:{_instant(event.ends_at)}"
+    yield from _span(event)
     yield f"SUMMARY:{_one_line(f'{event.prefix} {event.summary}')}"
     yield f"STATUS:{event.status.value}"
     yield f"TRANSP:{'TRANSPARENT' if event.transparent else 'OPAQUE'}"
@@ -133,6 +134,15 @@ def _event(event: CalendarEvent) -> Iterator[str]:
     for host in event.hosts:
         yield from _participant(event.uid, host)
     yield "END:VEVENT"
+
+
+def _span(event: CalendarEvent) -> Iterator[str]:
+    if event.on is not None:
+        yield f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}"
+    else:
+        yield f"DTSTART:{_instant(event.starts_at)}"
+        yield f"DTEND:{_instant(event.ends_at)}"
 
 
 def _event_texts(event: CalendarEvent) -> Iterator[str]:
