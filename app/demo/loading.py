@@ -13,6 +13,7 @@ from app.cohosting.queries import open_proposal
 from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
+from app.demo.asks import load_asks
 from app.demo.gatherings import AGREEMENT, GATHERINGS, Gathering
 from app.demo.world import GUESTS, ORGANISATIONS, PASSWORD, STAFF, DemoOrganisation
 from app.events import services as events
@@ -46,6 +47,7 @@ def load_demo() -> None:
         world = _found()
         for gathering in GATHERINGS:
             _play(gathering, world)
+        load_asks(world.host)
         session.flush()
         session.execute(delete(Message))
 

@@ -1,0 +1,122 @@
+"""The public tracker: asks, those who can grant them, and what became of each."""
+
+from http import HTTPStatus
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.asks.models import Ask, AskStatus, PolicyArea, Standing
+from app.asks.policies import can_see_on_desk, is_hidden
+from app.asks.queries import ask_by_slug, target_by_slug
+from app.asks.rules.lenses import written
+from app.cohosting.queries import host_organisations_of
+from app.core import clock
+from app.core.access import me_or_none, public
+from app.core.errors import NotFound
+from app.core.http import shows
+from app.core.i18n import _
+from app.core.settings import settings
+from app.pages.queries import asks as queries
+from app.pages.queries import records
+from app.pages.rules.asks import Answered, answered, asks_address, narrowings_of, read_wanted_asks
+from app.pages.views.blueprint import blueprint, chosen_language, feed_links
+
+PATH = "/asks"
+JSON_TYPE, CSV_TYPE = "application/json", "text/csv"
+
+
+@blueprint.get(PATH)
+@public
+@shows("asks", "organisations")
+def asks() -> ResponseReturnValue:
+    """List what is asked, and how it stands."""
+    wanted, kept = read_wanted_asks(request.args), chosen_language()
+    page = queries.found_asks(wanted)
+    return render_template(
+        "pages/asks.html",
+        wanted=wanted,
+        cards=page.asks,
+        counts=queries.standing_counts(),
+        narrowings=narrowings_of(PATH, wanted, queries.names_in(wanted), kept),
+        after=asks_address(PATH, wanted, kept, after=str(page.after)) if page.after else "",
+        first=asks_address(PATH, wanted, kept) if wanted.after else "",
+        files={suffix: asks_address(f"{PATH}.{suffix}", wanted, kept) for suffix in ("ics", "csv", "json")},
+        areas=list(PolicyArea),
+        standings=list(Standing),
+        noindex=bool(wanted.parameters or wanted.after),
+        feed_links=feed_links(_("Asks on Twain"), PATH),
+    )
+
+
+@blueprint.get("/asks/<slug>")
+@public
+@shows("ask:{slug}", "organisations", "petitions")
+def ask(slug: str) -> ResponseReturnValue:
+    """Show one ask: what is asked, of whom, and everything that has come of it."""
+    found = queries.tracked_ask(slug)
+    if found is None:
+        raise NotFound
+    shown, targets = found
+    if shown.status is not AskStatus.PUBLISHED or is_hidden(shown, clock.now().date()):
+        return _not_shown(shown)
+    hosts = host_organisations_of([shown.cohosting_id])[shown.cohosting_id]
+    said, corrections = records.words_about(shown)
+    user = me_or_none(User)
+    return render_template(
+        "pages/ask.html",
+        ask=shown,
+        hosts=hosts,
+        targets=targets,
+        names={each.id: each.target.name for each in targets},
+        record=records.record_of(shown),
+        said=said,
+        corrections=corrections,
+        check=written(shown.intersections),
+        petitions=queries.petitions_carrying(shown),
+        is_host=user is not None and can_see_on_desk(user, shown),
+        own_targets=[each for each in targets if each.target.organisation_id],
+        feed_links=feed_links(shown.title, f"{PATH}/{slug}")[:1],
+    )
+
+
+@blueprint.get("/targets/<slug>")
+@public
+@shows("target:{slug}", "asks", "organisations")
+def target(slug: str) -> ResponseReturnValue:
+    """Show who can grant asks, and how they have answered."""
+    return _target_page(slug, "pages/target.html")
+
+
+@blueprint.get("/targets/<slug>/summary")
+@public
+@shows("target:{slug}", "asks", "organisations")
+def target_summary(slug: str) -> ResponseReturnValue:
+    """Show the same on one page, to print and hand over."""
+    return _target_page(slug, "pages/target_summary.html")
+
+
+def _target_page(slug: str, template: str) -> ResponseReturnValue:
+    found = target_by_slug(slug)
+    rows = queries.asks_of_target(found) if found else []
+    if found is None or not rows:
+        raise NotFound
+    groups = {each: [row for row in rows if answered(row.ask_target) is each] for each in Answered}
+    return render_template(
+        template,
+        target=found,
+        groups={each: group for each, group in groups.items() if group},
+        count=len(rows),
+        promises=records.latest_promises([row.ask_target.id for row in rows]),
+        page_address=f"{settings().public_url}/targets/{slug}",
+        today=clock.now().date(),
+    )
+
+
+def _not_shown(shown: Ask) -> ResponseReturnValue:
+    """Tell that an ask was taken back, or rests during an election; of one never public, say nothing."""
+    if shown.published_at is None or ask_by_slug(shown.slug) is None:
+        raise NotFound
+    rests = shown.status is AskStatus.PUBLISHED
+    page = render_template("pages/ask_away.html", until=shown.hidden_until if rests else None, rests=rests)
+    return page, HTTPStatus.NOT_FOUND if rests else HTTPStatus.GONE
