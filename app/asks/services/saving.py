@@ -83,15 +83,16 @@ def write_wording(ask: Ask, text: str, *, by: User, on_behalf_of: Organisation) 
     if ask.status not in EDITABLE:
         raise Refused(_("This ask is not here any more."))
     wording = queries.wording_of(ask, on_behalf_of)
-    if not text:
-        if wording is not None:
-            session.delete(wording)
+    words = {"text": text, "by_id": by.id, "at": clock.now()}
+    if wording is None and text:
+        wording = Wording(ask=ask, organisation=on_behalf_of, **words)
+        session.add(wording)
+    elif wording is not None and text:
+        for name, value in words.items():
+            setattr(wording, name, value)
+    elif wording is not None:
+        session.delete(wording)
         wording = None
-    else:
-        if wording is None:
-            wording = Wording(ask=ask, organisation=on_behalf_of)
-            session.add(wording)
-        wording.text, wording.by_id, wording.at = text, by.id, clock.now()
     session.flush()
     record(Action.ASK_WORDING_WRITTEN, ask, by=by, on_behalf_of=on_behalf_of)
     if ask.status is AskStatus.PUBLISHED:
