@@ -11,11 +11,21 @@ from app.core.settings import settings
 from app.organisations.models import Organisation
 from app.organisations.queries import organisation_by_slug
 from app.pages import queries
+from app.pages.queries.asks import latest_asks_and_targets
 from app.pages.rules.atom import Entry, Feed, atom, sitemap
 from app.pages.views.blueprint import ATOM_TYPE, blueprint
 
 FEED_CONTROL = "public, max-age=300, stale-while-revalidate=300"
-PLAIN_PAGES = ("/", "/events", "/organisations", "/help-now", "/calendars", "/accessibility", "/privacy")
+PLAIN_PAGES = (
+    "/",
+    "/asks",
+    "/events",
+    "/organisations",
+    "/help-now",
+    "/calendars",
+    "/accessibility",
+    "/privacy",
+)
 ROBOTS = """User-agent: *
 Disallow: /desk
 Disallow: /staff
@@ -24,6 +34,7 @@ Disallow: /register
 Disallow: /rsvps/
 Disallow: /leave
 Disallow: /events/*/rsvp
+Disallow: /asks/*/corrections
 
 Sitemap: {site}/sitemap.xml
 """
@@ -50,11 +61,12 @@ def organisation_atom(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/sitemap.xml")
 @public
-@shows("events", "organisations")
+@shows("events", "asks", "organisations")
 def sitemap_xml() -> ResponseReturnValue:
     """Name every public page for search engines."""
     site = settings().public_url
-    pages = [*((path, None) for path in PLAIN_PAGES), *queries.sitemap_entries()]
+    asks = latest_asks_and_targets(queries.SITEMAP_LENGTH)
+    pages = [*((path, None) for path in PLAIN_PAGES), *queries.sitemap_entries(), *asks]
     return _plain(sitemap((site + path, changed_at) for path, changed_at in pages), "application/xml")
 
 
