@@ -161,33 +161,8 @@ def _schools(ask: Ask, host: Host) -> None:
     trust, council = targets_of(ask)
     _turn(trust, ContactKind.LETTER, 104, "A letter with 41 names of pupils and parents.", first)
     _turn(council, ContactKind.MEETING, 90, "Twenty minutes in her office; she took notes.", second)
-    minutes = asks.read_document("minutes.txt", MINUTES.encode())
-    with clock.moved(-timedelta(days=70)):
-        said = asks.Words(
-            "We will open two rooms before the summer and the other seven by the end of next school year.",
-            clock.now().date(),
-            "Meeting of the trustees",
-            "https://aireside.example/minutes/item-7",
-            (clock.now() + timedelta(days=250)).date(),
-        )
-        asks.record_commitment(trust, said, first)
-        news = asks.News(
-            Standing.PROMISED,
-            clock.now().date(),
-            Position.FOR,
-            document=minutes,
-            note="Voted without dissent.",
-        )
-        asks.record_status(trust, news, first)
-    with clock.moved(-timedelta(days=61)):
-        news = asks.News(
-            Standing.ANSWERED,
-            clock.now().date(),
-            Position.PARTLY,
-            note="“A good idea. I will look for the money and write by the end of next month.”",
-            due_on=(clock.now() + timedelta(days=40)).date(),
-        )
-        asks.record_status(council, news, second)
+    _promise(trust, first)
+    _half_answer(council, second)
     with clock.moved(-timedelta(days=9)):
         news = asks.News(
             Standing.PARTLY_DONE,
@@ -198,6 +173,39 @@ def _schools(ask: Ask, host: Host) -> None:
         asks.record_status(trust, news, second)
     with clock.moved(-timedelta(days=20)):
         asks.turn(council)
+
+
+def _promise(trust: AskTarget, writing: asks.Writing) -> None:
+    minutes = asks.read_document("minutes.txt", MINUTES.encode())
+    with clock.moved(-timedelta(days=70)):
+        said = asks.Words(
+            "We will open two rooms before the summer and the other seven by the end of next school year.",
+            clock.now().date(),
+            "Meeting of the trustees",
+            "https://aireside.example/minutes/item-7",
+            (clock.now() + timedelta(days=250)).date(),
+        )
+        asks.record_commitment(trust, said, writing)
+        news = asks.News(
+            Standing.PROMISED,
+            clock.now().date(),
+            Position.FOR,
+            document=minutes,
+            note="Voted without dissent.",
+        )
+        asks.record_status(trust, news, writing)
+
+
+def _half_answer(council: AskTarget, writing: asks.Writing) -> None:
+    with clock.moved(-timedelta(days=61)):
+        news = asks.News(
+            Standing.ANSWERED,
+            clock.now().date(),
+            Position.PARTLY,
+            note="“A good idea. I will look for the money and write by the end of next month.”",
+            due_on=(clock.now() + timedelta(days=40)).date(),
+        )
+        asks.record_status(council, news, writing)
 
 
 def _leave(ask: Ask, host: Host) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.accounts.models import User
+from app.asks.queries import corrections_to_answer, entries_to_read
 from app.cohosting.models import Cohosting
 from app.cohosting.policies import worked_on_by
 from app.cohosting.queries import awaiting, offers_for
@@ -21,6 +22,7 @@ from app.rsvps.models import Rsvp, RsvpStatus
 RECENTLY = timedelta(days=7)
 MOST_EVENTS = 50
 MOST_REPLIES = 50
+MOST_ASKS = 6
 #: What is not public yet, or not any more, but still wants work.
 _UNFINISHED = (EventStatus.DRAFT, EventStatus.PROPOSED, EventStatus.WITHDRAWN)
 
@@ -58,7 +60,13 @@ class DeskEvent:
 
 def waiting_for(user: User) -> Sequence[Waiting]:
     """Give what waits for someone's word, the most pressing first."""
-    return [*_sign_offs(user), *_offers(user), *_invitations(user)]
+    return [
+        *_sign_offs(user),
+        *_second_readings(user),
+        *_corrections(user),
+        *_offers(user),
+        *_invitations(user),
+    ]
 
 
 def replies_lately(user: User) -> Sequence[Waiting]:
@@ -126,6 +134,35 @@ def _sign_offs(user: User) -> list[Waiting]:
             hint=_("Until %(day)s.", day=format_date(each.lapses_at.date())),
         )
         for each in awaiting(user)
+    ]
+
+
+def _second_readings(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=_(
+                "%(host)s wrote that “%(title)s” is now “%(standing)s”. It waits for a second reader.",
+                host=each.organisation.name if each.organisation else "",
+                title=each.ask_target.ask.title,
+                standing=each.after.label,
+            ),
+            action=_("Read it"),
+            address=f"/desk/asks/{each.ask_target.ask.slug}/entries/{each.id}",
+            about=each.ask_target.ask.title,
+        )
+        for each in entries_to_read(user)
+    ]
+
+
+def _corrections(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=_("Someone asks for a correction of “%(title)s”.", title=each.ask.title),
+            action=_("Answer"),
+            address=f"/desk/asks/{each.ask.slug}/corrections/{each.id}",
+            about=each.ask.title,
+        )
+        for each in corrections_to_answer(user)
     ]
 
 

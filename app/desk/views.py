@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
+from app.asks.queries import asks_held_by
 from app.core import clock
 from app.core.access import me, signed_in
 from app.desk import queries
@@ -32,6 +33,7 @@ def desk() -> ResponseReturnValue:
         news=queries.replies_lately(user),
         events=queries.events_of(user),
         organisations=organisations_of(user),
+        asks=asks_held_by(*organisations_of(user))[: queries.MOST_ASKS],
         can_plan=bool(organisations_of(user, ORGANISING)),
         replies=ahead[:NEXT_REPLIES],
         is_confirmed=user.confirmed_at is not None,

@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from app.asks.models import Ask, AskStatus, AskTarget, Standing, Target, Wording
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.asks.models import (
+    Ask,
+    AskStatus,
+    AskTarget,
+    Correction,
+    CorrectionStatus,
+    Standing,
+    StatusEntry,
+    Target,
+    Wording,
+)
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
 from app.core import clock
 from app.core.database import session
@@ -86,6 +99,34 @@ def make_wording(ask: Ask, organisation: Organisation, text: str) -> Wording:
     session.add(wording)
     session.commit()
     return wording
+
+
+def make_entry(ask: Ask, by: User, organisation: Organisation) -> StatusEntry:
+    """Write, for a host, that the first target has done it; it waits for a second reader."""
+    ask_target = session.scalars(select(AskTarget).where(AskTarget.ask_id == ask.id)).first()
+    entry = StatusEntry(
+        ask_target=ask_target,
+        before=Standing.ASKED,
+        after=Standing.DONE,
+        on=clock.now().date(),
+        evidence_link="https://example.org/rule",
+        by=by,
+        organisation=organisation,
+        needs_review=True,
+        is_declined=False,
+        at=clock.now(),
+    )
+    session.add(entry)
+    session.commit()
+    return entry
+
+
+def make_correction(ask: Ask, text: str = "It was May.") -> Correction:
+    """Keep that someone asks for a correction."""
+    correction = Correction(ask=ask, text=text, status=CorrectionStatus.WAITING, created_at=clock.now())
+    session.add(correction)
+    session.commit()
+    return correction
 
 
 def _hold(title: str, slug: str, hosts: Sequence[Organisation]) -> Cohosting:

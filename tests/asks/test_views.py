@@ -21,7 +21,7 @@ from app.core.database import session
 from app.core.transaction import transaction
 from app.organisations.models import MemberRole, Organisation
 from tests.accounts.factories import UserFactory
-from tests.asks.factories import make_ask, make_target, make_wording
+from tests.asks.factories import make_ask, make_correction, make_entry, make_target, make_wording
 from tests.cohosting.factories import make_organisation
 from tests.events.factories import EventFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
@@ -401,3 +401,19 @@ def test_the_desk_says_what_the_calendar_set(client: FlaskClient, amina: User, a
     with clock.moved(timedelta(days=31)), transaction():
         services.turn(queries.targets_of(ask)[0])
     assert b"set by the calendar" in client.get("/desk/asks/quiet-rooms").data
+
+
+def test_only_another_host_is_asked_to_read_second(
+    client: FlaskClient, ask: Ask, own: Organisation, other: Organisation
+) -> None:
+    writer, colleague, reader = UserFactory(), UserFactory(), UserFactory()
+    for user, organisation in ((writer, own), (colleague, own), (reader, other)):
+        MembershipFactory(organisation=organisation, user=user)
+    make_entry(ask, writer, own)
+    make_correction(ask)
+    for user, is_asked in ((writer, False), (colleague, False), (reader, True)):
+        sign_in(client, user)
+        page = client.get("/desk").get_data(as_text=True)
+        assert ("waits for a second reader" in page) is is_asked
+        assert "Someone asks for a correction" in page
+        assert "My asks" in page

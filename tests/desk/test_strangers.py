@@ -10,6 +10,7 @@ from app.core.transaction import transaction
 from app.events.models import EventStatus
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
+from tests.asks.factories import make_ask, make_correction, make_entry, make_target
 from tests.cohosting.factories import change, invite, make_cohosting, make_organisation, propose
 from tests.events.factories import EventFactory
 from tests.organisations.factories import InvitationFactory, MembershipFactory
@@ -28,15 +29,26 @@ def world(app):
     third, _third_owner = make_organisation("Third Place")
     helper = MembershipFactory(organisation=house, role=MemberRole.HELPER)
     proposal = propose(hosting, change(title="Another walk"))
+    ask = make_ask(hosts=[house], slug="a-room", targets=[make_target(entered_by=house, slug="council")])
+    entry, correction = make_entry(ask, owner, house), make_correction(ask)
     return {
         "hosting": hosting,
-        "slug": {"events": "a-walk", "organisations": house.slug, "cohostings": house.slug},
+        "slug": {
+            "asks": "a-room",
+            "cohostings": house.slug,
+            "events": "a-walk",
+            "organisations": house.slug,
+            "targets": "council",
+        },
         "cohosting_id": hosting.cohosting.id,
         "host_id": invite(hosting, organisation=third).id,
         "proposal_id": proposal.id,
         "rsvp_id": RsvpFactory(event=event, name="Hidden guest").id,
         "invitation_id": InvitationFactory(organisation=house, invited_by=owner).id,
         "membership_id": helper.id,
+        "target": "council",
+        "entry_id": entry.id,
+        "correction_id": correction.id,
         "session_id": 1,
         "message_id": 1,
         "user_id": owner.id,

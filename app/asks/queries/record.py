@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.accounts.models import User
@@ -19,10 +19,13 @@ from app.asks.models import (
     Standing,
     StatusEntry,
 )
-from app.asks.policies import seen_on_desk_by
+from app.asks.policies import edited_by
 from app.asks.rules.status import OPEN_STANDINGS
 from app.asks.rules.waiting import Watch
+from app.cohosting.models import Host, HostStatus
 from app.core.database import session
+from app.organisations.models import Organisation
+from app.organisations.policies import organised_by
 
 MOST_WAITING = 100
 
@@ -58,7 +61,17 @@ def waiting_entry(ask_target: AskTarget) -> StatusEntry | None:
 
 def entries_to_read(user: User) -> Sequence[StatusEntry]:
     """Give the entries of other people that wait for a second reader at hosts of this user, oldest first."""
-    query = _waiting().where(seen_on_desk_by(user), StatusEntry.by_id.is_distinct_from(user.id))
+    another_host = exists(
+        select(Host.id)
+        .join(Organisation, Organisation.id == Host.organisation_id)
+        .where(
+            Host.cohosting_id == Ask.cohosting_id,
+            Host.status == HostStatus.ACCEPTED,
+            Host.organisation_id.is_distinct_from(StatusEntry.organisation_id),
+            organised_by(user),
+        )
+    )
+    query = _waiting().where(another_host, StatusEntry.by_id.is_distinct_from(user.id))
     return session.scalars(query).all()
 
 
@@ -127,7 +140,7 @@ def corrections_to_answer(user: User) -> Sequence[Correction]:
     query = (
         select(Correction)
         .join(Ask, Ask.id == Correction.ask_id)
-        .where(Correction.status == CorrectionStatus.WAITING, seen_on_desk_by(user))
+        .where(Correction.status == CorrectionStatus.WAITING, edited_by(user))
         .options(joinedload(Correction.ask))
     )
     return session.scalars(query.order_by(Correction.id).limit(MOST_WAITING)).all()

@@ -8,7 +8,7 @@ from app.asks import queries, services
 from app.asks.forms import ReviewForm
 from app.asks.models import Ask, StatusEntry
 from app.asks.rules.reviewing import Claim, Reader, hindrance_to_review, sentence_for
-from app.asks.views.blueprint import acted, ask_on_desk, blueprint, done, form_page
+from app.asks.views.blueprint import acted, ask_on_desk, blueprint, done, edited_ask, form_page
 from app.cohosting.policies import acting_organisations
 from app.core.access import me, signed_in, staff
 from app.core.errors import Invalid, NotFound, Refused
@@ -25,7 +25,7 @@ AGREE = "agree"
 @signed_in
 def entry(slug: str, entry_id: int) -> ResponseReturnValue:
     """Read what another host wrote, and say whether it is so."""
-    user, ask = ask_on_desk(slug)
+    user, ask = edited_ask(slug) if request.method == "POST" else ask_on_desk(slug)
     found = _entry(ask, entry_id)
     form = ReviewForm(request.form)
     able = [each for each in acting_organisations(user, ask.cohosting) if each.id != found.organisation_id]

@@ -1,8 +1,7 @@
-"""The public record of asks: what happened, what was promised, and what readers had corrected."""
+"""The public record of an ask: what happened, who was turned to, and what was promised."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -30,23 +29,15 @@ from app.asks.models import (
     Commitment,
     Contact,
     ContactKind,
-    Correction,
-    CorrectionStatus,
     EvidenceDocument,
     Position,
     Standing,
     StatusEntry,
-    Target,
-    Wording,
 )
-from app.asks.policies import listed
-from app.core import clock
 from app.core.database import session
 from app.events.models import Event, EventVisibility
 from app.events.rules import SHOWN
 from app.organisations.models import Organisation
-
-MOST_NEWS = 50
 
 
 class Kind(StrEnum):
@@ -93,36 +84,6 @@ class Line:
         return "plum" if self.kind is not Kind.ENTRY else "teal"
 
 
-@dataclass(frozen=True)
-class Said:
-    """The ask in one host's words."""
-
-    host: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A request for a correction that was answered."""
-
-    id: int
-    text: str
-    source: str
-    answer: str
-    status: CorrectionStatus
-    host: str
-    answered_at: datetime
-
-
-@dataclass(frozen=True)
-class News:
-    """Something that happened to an ask, for a feed."""
-
-    entry: StatusEntry
-    target: str
-    ask: Ask
-
-
 def record_of(ask: Ask) -> list[Line]:
     """Give the public record of an ask in one query, latest first: only what is in effect."""
     query = union_all(_entries(ask), _contacts(ask), _commitments(ask))
@@ -130,65 +91,8 @@ def record_of(ask: Ask) -> list[Line]:
     return sorted(lines, key=lambda each: (each.on, each.kind is Kind.ENTRY, each.id), reverse=True)
 
 
-def words_about(ask: Ask) -> tuple[list[Said], list[Answered]]:
-    """Give each host's own wording and the corrections that were answered, in one query."""
-    nothing = cast(null(), String)
-    wordings = (
-        select(plain(0), Wording.id, Wording.text, nothing, nothing, nothing, Organisation.name, Wording.at)
-        .join(Organisation, Organisation.id == Wording.organisation_id)
-        .where(Wording.ask_id == ask.id)
-    )
-    words = [Correction.text, Correction.source, Correction.answer]
-    corrections = (
-        select(
-            plain(1) + cast(Correction.is_quoted, Integer),
-            Correction.id,
-            *words,
-            cast(Correction.status, String),
-            Organisation.name,
-            Correction.answered_at,
-        )
-        .join(Organisation, Organisation.id == Correction.organisation_id)
-        .where(Correction.ask_id == ask.id, Correction.status != CorrectionStatus.WAITING)
-    )
-    said: list[Said] = []
-    answered: list[Answered] = []
-    rows: Any = session.execute(union_all(wordings, corrections))
-    for kind, number, text, source, answer, status, host, at in rows:
-        if not kind:
-            said.append(Said(host, text))
-            continue
-        quoted = text if kind > 1 else ""
-        answered.append(
-            Answered(number, quoted, source if quoted else "", answer, CorrectionStatus(status), host, at)
-        )
-    return said, sorted(answered, key=lambda each: each.id, reverse=True)
-
-
-def latest_news(ask: Ask | None = None) -> Sequence[News]:
-    """Give what happened last to the asks that the public sees, or to one of them."""
-    query = (
-        select(StatusEntry, Target.name, Ask)
-        .join(AskTarget, AskTarget.id == StatusEntry.ask_target_id)
-        .join(Target, Target.id == AskTarget.target_id)
-        .join(Ask, Ask.id == AskTarget.ask_id)
-        .where(listed(clock.now().date()), *_in_effect())
-        .order_by(StatusEntry.at.desc(), StatusEntry.id.desc())
-        .limit(MOST_NEWS)
-    )
-    if ask is not None:
-        query = query.where(Ask.id == ask.id)
-    return [News(entry, target, found) for entry, target, found in session.execute(query)]
-
-
-def latest_promises(ask_target_ids: Sequence[int]) -> dict[int, Commitment]:
-    """Give the latest promise of each of these."""
-    query = select(Commitment).where(Commitment.ask_target_id.in_(ask_target_ids))
-    rows = session.scalars(query.order_by(Commitment.said_on, Commitment.id))
-    return {each.ask_target_id: each for each in rows}
-
-
-def _in_effect() -> tuple[ColumnElement[bool], ...]:
+def in_effect() -> tuple[ColumnElement[bool], ...]:
+    """Give the condition that an entry holds: nothing waits for a second reader, nobody said no."""
     return (StatusEntry.needs_review.is_(False), StatusEntry.is_declined.is_(False))
 
 
@@ -222,7 +126,7 @@ def _entries(ask: Ask) -> Select[Any]:
         .outerjoin(Organisation, Organisation.id == StatusEntry.organisation_id)
         .outerjoin(reviewer, reviewer.id == StatusEntry.reviewed_for_id)
         .outerjoin(EvidenceDocument, EvidenceDocument.id == StatusEntry.document_id)
-        .where(AskTarget.ask_id == ask.id, *_in_effect())
+        .where(AskTarget.ask_id == ask.id, *in_effect())
     )
 
 

@@ -21,9 +21,9 @@ from app.core.i18n import HTML_LANGUAGES, _, format_date, in_language, locale
 from app.core.ical import CalendarEvent, CalendarHeader, Link, calendar, event_lines
 from app.core.settings import settings
 from app.pages.queries import asks as queries
-from app.pages.queries import records
+from app.pages.queries import sayings
 from app.pages.queries.asks import AskRow
-from app.pages.queries.records import News
+from app.pages.queries.sayings import News
 from app.pages.rules.asks import read_wanted_asks
 from app.pages.rules.atom import Entry, Feed, atom
 from app.pages.views.blueprint import ATOM_TYPE, blueprint
@@ -96,7 +96,7 @@ def asks_json() -> ResponseReturnValue:
 @shows(*TAGS)
 def asks_atom() -> ResponseReturnValue:
     """Tell feed readers what has happened to asks."""
-    return _feed(records.latest_news(), _("Asks on Twain"), "/asks")
+    return _feed(sayings.latest_news(), _("Asks on Twain"), "/asks")
 
 
 @blueprint.get("/asks/<slug>.atom")
@@ -107,7 +107,7 @@ def ask_atom(slug: str) -> ResponseReturnValue:
     found = ask_by_slug(slug)
     if found is None or not is_listed(found, clock.now().date()):
         raise NotFound
-    return _feed(records.latest_news(found), found.title, f"/asks/{slug}")
+    return _feed(sayings.latest_news(found), found.title, f"/asks/{slug}")
 
 
 def _deadline(row: AskRow) -> CalendarEvent:

@@ -18,7 +18,7 @@ from app.core.http import shows
 from app.core.i18n import _
 from app.core.settings import settings
 from app.pages.queries import asks as queries
-from app.pages.queries import records
+from app.pages.queries import records, sayings
 from app.pages.rules.asks import Answered, answered, asks_address, narrowings_of, read_wanted_asks
 from app.pages.views.blueprint import blueprint, chosen_language, feed_links
 
@@ -61,7 +61,7 @@ def ask(slug: str) -> ResponseReturnValue:
     if shown.status is not AskStatus.PUBLISHED or is_hidden(shown, clock.now().date()):
         return _not_shown(shown)
     hosts = host_organisations_of([shown.cohosting_id])[shown.cohosting_id]
-    said, corrections = records.words_about(shown)
+    said, corrections = sayings.words_about(shown)
     user = me_or_none(User)
     return render_template(
         "pages/ask.html",
@@ -107,7 +107,7 @@ def _target_page(slug: str, template: str) -> ResponseReturnValue:
         target=found,
         groups={each: group for each, group in groups.items() if group},
         count=len(rows),
-        promises=records.latest_promises([row.ask_target.id for row in rows]),
+        promises=sayings.latest_promises([row.ask_target.id for row in rows]),
         page_address=f"{settings().public_url}/targets/{slug}",
         today=clock.now().date(),
     )
