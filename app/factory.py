@@ -32,6 +32,7 @@ from app.organisations.views import blueprint as organisations
 from app.outbox import jobs as outbox_jobs
 from app.outbox.views import blueprint as outbox
 from app.pages.views import blueprint as pages
+from app.petitions import jobs as petitions_jobs
 from app.petitions.views import blueprint as petitions
 from app.rsvps import jobs as rsvps_jobs
 from app.rsvps.views import blueprint as rsvps
@@ -54,7 +55,16 @@ BLUEPRINTS = (
 )
 
 #: Modules that register background work when they are imported.
-JOBS = (accounts_jobs, organisations_jobs, outbox_jobs, cohosting_jobs, calendars_jobs, rsvps_jobs, asks_jobs)
+JOBS = (
+    accounts_jobs,
+    organisations_jobs,
+    outbox_jobs,
+    cohosting_jobs,
+    calendars_jobs,
+    rsvps_jobs,
+    asks_jobs,
+    petitions_jobs,
+)
 
 
 class Twain(Flask):

@@ -30,12 +30,14 @@ from app.events.queries import answers as event_answers
 from app.organisations.facts import OrganisationArchived, OrganisationChanged, OrganisationVerified
 from app.organisations.queries import answers
 from app.organisations.services import members
+from app.petitions import services as petitions
 from app.rsvps import queries as rsvp_answers
 from app.rsvps import services as rsvps
 
 REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
     UserErased: (
+        petitions.forget_signer,
         rsvps.forget_person,
         calendars.forget_person,
         cohosting.forget_person,

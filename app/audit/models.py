@@ -92,6 +92,10 @@ class Action(StrEnum):
     RSVP_NEEDS_READ = "rsvp:needs_read"
     RSVP_REMOVED = "rsvp:removed"
 
+    SIGNATURE_REASON_READ = "signature:reason_read"
+    SIGNATURE_RELEASED = "signature:released"
+    SIGNATURE_REMOVED = "signature:removed"
+
     CALENDAR_FEED_ROTATED = "calendar_feed:rotated"
     OUTBOX_RETRIED = "outbox:retried"
 

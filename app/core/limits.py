@@ -9,6 +9,7 @@ from limits.storage import MemoryStorage
 SIGN_IN = "20 per 10 minutes"
 SEND_MAIL = "10 per 10 minutes"
 REPLY = "30 per 10 minutes"
+SIGN = "20 per 10 minutes"
 TOKEN = "120 per 10 minutes"  # noqa: S105  # a rate, not a password
 
 MEMORY = "tidied-seldom"

@@ -26,6 +26,7 @@ class ListName(StrEnum):
     HOST_MESSAGES = "host_messages"
     REMINDERS = "reminders"
     DIGEST = "digest"
+    PETITION_NEWS = "petition_news"
 
 
 @dataclass(frozen=True)

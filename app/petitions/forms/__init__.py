@@ -1,0 +1,5 @@
+"""Forms of petitions."""
+
+from app.petitions.forms.signing import ChangeSignatureForm, SignForm, change_signature_form, sign_form
+
+__all__ = ["ChangeSignatureForm", "SignForm", "change_signature_form", "sign_form"]

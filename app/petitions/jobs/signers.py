@@ -1,0 +1,43 @@
+"""Look at new signatures, remind, forget and anonymise signers."""
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.jobs import job, periodic
+from app.core.transaction import transaction
+from app.petitions import services
+from app.petitions.queries.signatures import pending_since
+from app.petitions.rules.signing import REMIND_AFTER
+
+
+@job
+def look_at_signature(signature_id: int) -> None:
+    """Set a new signature aside when something about it is unusual; one that is gone needs no look."""
+    try:
+        with transaction():
+            services.look_at(signature_id)
+    except NotFound:
+        return
+
+
+@periodic(minutes=60)
+def remind_signers() -> None:
+    """Remind those who have not confirmed, each in its own transaction."""
+    before, last = clock.now() - REMIND_AFTER[0], 0
+    while batch := [each.id for each in pending_since(before, last)]:
+        for signature_id in batch:
+            with transaction():
+                services.remind_signer(signature_id)
+        last = batch[-1]
+
+
+@periodic(hour=3)
+def forget_signers() -> None:
+    """Delete what was never confirmed, forget where signatures came from, make numbers of old signers."""
+    with transaction():
+        services.forget_pending()
+        services.forget_networks()
+    for petition_id in services.due_to_anonymise():
+        is_left = True
+        while is_left:
+            with transaction():
+                is_left = services.anonymise(petition_id)

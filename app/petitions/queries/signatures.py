@@ -1,0 +1,132 @@
+"""Signatures: by link, by address, and what may be read of them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.core.database import session
+from app.core.errors import NotFound
+from app.core.tokens import token_hash
+from app.petitions.models import (
+    DisplayName,
+    Perspective,
+    Petition,
+    ReasonStatus,
+    Signature,
+    SignatureConsent,
+    SignatureStatus,
+)
+from app.petitions.rules.signing import CURRENT, balanced
+
+#: Of each perspective so many reasons are looked at when a page chooses.
+_NEWEST = 12
+
+
+def signature_by_token(token: str) -> Signature | None:
+    """Give the signature that a link opens."""
+    return session.scalar(select(Signature).where(Signature.token_hash == token_hash(token)))
+
+
+def signatures_at(petition_id: int, email_key: str) -> Sequence[Signature]:
+    """Give the signatures that an address has under a petition: none, one, or a household's two."""
+    query = select(Signature).where(
+        Signature.petition_id == petition_id, Signature.email_key == email_key, Signature.status.in_(CURRENT)
+    )
+    return session.scalars(query.order_by(Signature.household_rank)).all()
+
+
+def locked_signature(signature_id: int) -> Signature:
+    """Give a signature, read anew and held until the transaction ends; raise NotFound when it is gone."""
+    query = select(Signature).where(Signature.id == signature_id).with_for_update()
+    found = session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def consents_of_signature(signature: Signature) -> list[int]:
+    """Give the ids of the hosts that may write to a signer."""
+    query = select(SignatureConsent.organisation_id).where(SignatureConsent.signature_id == signature.id)
+    return list(session.scalars(query))
+
+
+def shown_reasons(petition: Petition, most: int = 6) -> list[Signature]:
+    """Give reasons that moderators have read, so that each perspective speaks in turn."""
+    place = func.row_number().over(partition_by=Signature.perspective, order_by=Signature.confirmed_at.desc())
+    ranked = (
+        select(Signature.id, Signature.perspective, place.label("place"))
+        .where(
+            Signature.petition_id == petition.id,
+            Signature.reason_status == ReasonStatus.SHOWN,
+            Signature.status == SignatureStatus.CONFIRMED,
+        )
+        .subquery()
+    )
+    newest = select(Signature).join(ranked, ranked.c.id == Signature.id).where(ranked.c.place <= _NEWEST)
+    by_id: dict[int, Signature] = {}
+    by_perspective: defaultdict[Perspective, list[int]] = defaultdict(list)
+    for signature in session.scalars(newest.order_by(ranked.c.place)):
+        by_id[signature.id] = signature
+        by_perspective[signature.perspective].append(signature.id)
+    return [by_id[each] for each in balanced(by_perspective, most)]
+
+
+def public_name(signature: Signature) -> str:
+    """Give the name that a signer chose to show, or nothing."""
+    name = signature.name or ""
+    if signature.display is DisplayName.FULL_NAME:
+        return name
+    return name.split(" ")[0] if signature.display is DisplayName.FIRST_NAME else ""
+
+
+def waiting_reasons(petition: Petition, after: int = 0, limit: int = 50) -> Sequence[Signature]:
+    """Give reasons of confirmed signers that nobody has read yet, oldest first."""
+    query = select(Signature).where(
+        Signature.petition_id == petition.id,
+        Signature.id > after,
+        Signature.reason_status == ReasonStatus.WAITING,
+        Signature.status == SignatureStatus.CONFIRMED,
+    )
+    return session.scalars(query.order_by(Signature.id).limit(limit)).all()
+
+
+def quarantined(petition: Petition, after: int = 0, limit: int = 50) -> Sequence[Signature]:
+    """Give the signatures of a petition that are set aside, oldest first."""
+    query = select(Signature).where(
+        Signature.petition_id == petition.id,
+        Signature.id > after,
+        Signature.status == SignatureStatus.QUARANTINED,
+    )
+    return session.scalars(query.order_by(Signature.id).limit(limit)).all()
+
+
+def count_by_status(petition: Petition) -> dict[SignatureStatus, int]:
+    """Give how many signatures of a petition there are in each status."""
+    query = (
+        select(Signature.status, func.count())
+        .where(Signature.petition_id == petition.id)
+        .group_by(Signature.status)
+    )
+    return {status: number for status, number in session.execute(query)}  # noqa: C416  # rows, not pairs
+
+
+def signed_from(petition_id: int, network_key: str, since: datetime) -> list[datetime]:
+    """Give when one address range signed a petition, since an instant."""
+    query = select(Signature.created_at).where(
+        Signature.network_key == network_key,
+        Signature.petition_id == petition_id,
+        Signature.created_at >= since,
+    )
+    return list(session.scalars(query))
+
+
+def pending_since(before: datetime, after_id: int = 0, limit: int = 500) -> Sequence[Signature]:
+    """Give unconfirmed signatures made before an instant, oldest first."""
+    query = select(Signature).where(
+        Signature.status == SignatureStatus.PENDING,
+        Signature.created_at < before,
+        Signature.id > after_id,
+    )
+    return session.scalars(query.order_by(Signature.id).limit(limit)).all()

@@ -1,0 +1,152 @@
+"""What happens to signatures by themselves: looked at, reminded, forgotten, anonymised."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from app.accounts.facts import UserErased
+from app.accounts.models import User
+from app.audit.models import Action
+from app.audit.services import record
+from app.core import clock
+from app.core.crypto import lookup_hash
+from app.core.database import session
+from app.core.tokens import new_token, token_hash
+from app.outbox.services import post
+from app.petitions import emails
+from app.petitions.models import (
+    Petition,
+    PetitionStatus,
+    ReasonStatus,
+    Signature,
+    SignatureStatus,
+)
+from app.petitions.queries.signatures import locked_signature, signed_from
+from app.petitions.rules import can_confirm
+from app.petitions.rules.abuse import FORGET_NETWORK, Suspicion, suspicion
+from app.petitions.rules.addresses import canonical_signer
+from app.petitions.rules.signing import (
+    ANONYMISE_AFTER,
+    CURRENT,
+    FORGET_PENDING,
+    is_reminder_due,
+    move,
+)
+from app.petitions.services.owning import end, forget
+
+_LOOK_BACK = timedelta(days=1)
+
+
+def look_at(signature_id: int) -> Suspicion | None:
+    """Set a signature aside when something about it is unusual; a person decides later."""
+    held = locked_signature(signature_id)
+    if held.status not in {SignatureStatus.PENDING, SignatureStatus.CONFIRMED} or held.email is None:
+        return None
+    now = clock.now()
+    times = signed_from(held.petition_id, held.network_key, now - _LOOK_BACK) if held.network_key else []
+    why = suspicion(held.email, times, now)
+    if why is not None:
+        held.status, held.ended_reason = move(held.status, SignatureStatus.QUARANTINED), why.value
+    return why
+
+
+def release(signature: Signature, *, by: User) -> None:
+    """Let a signature that was set aside count: as confirmed, if its signer has confirmed it."""
+    held = locked_signature(signature.id)
+    if held.status is not SignatureStatus.QUARANTINED:
+        return
+    wanted = SignatureStatus.CONFIRMED if held.confirmed_at else SignatureStatus.PENDING
+    held.status, held.ended_reason = move(held.status, wanted), ""
+    record(Action.SIGNATURE_RELEASED, held, by=by)
+
+
+def take_off(signature: Signature, *, by: User) -> None:
+    """Take a signature off, as a moderator."""
+    held = locked_signature(signature.id)
+    if held.status not in CURRENT:
+        return
+    end(held, SignatureStatus.REMOVED, held.ended_reason or Suspicion.BY_HAND.value)
+    record(Action.SIGNATURE_REMOVED, held, by=by)
+
+
+def judge_reason(signature: Signature, *, is_shown: bool, by: User) -> None:
+    """Show a signer's reason on the petition's page, or not; it stays theirs either way."""
+    held = locked_signature(signature.id)
+    if held.reason is None:
+        return
+    held.reason_status = ReasonStatus.SHOWN if is_shown else ReasonStatus.REFUSED
+    record(Action.SIGNATURE_REASON_READ, held, by=by, detail={"is_shown": is_shown})
+
+
+def remind_signer(signature_id: int) -> bool:
+    """Remind someone who has not confirmed, if it is time and would still help."""
+    held = locked_signature(signature_id)
+    now = clock.now()
+    if held.status is not SignatureStatus.PENDING or not is_reminder_due(
+        held.created_at, held.reminders, now
+    ):
+        return False
+    if not can_confirm(held.petition, now) or held.email is None:
+        return False
+    post(emails.remind(held, held.petition))
+    held.reminders += 1
+    return True
+
+
+def forget_pending() -> None:
+    """Delete signatures that were never confirmed; they were never counted."""
+    late = clock.now() - FORGET_PENDING
+    session.execute(
+        delete(Signature)
+        .where(
+            Signature.status == SignatureStatus.PENDING,
+            Signature.confirmed_at.is_(None),
+            Signature.created_at < late,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_networks() -> None:
+    """Forget where signatures came from."""
+    session.execute(
+        update(Signature)
+        .where(Signature.network_key.is_not(None), Signature.created_at < clock.now() - FORGET_NETWORK)
+        .values(network_key=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def due_to_anonymise() -> list[int]:
+    """Give the ids of petitions whose signers should become numbers now."""
+    query = select(Petition.id).where(
+        Petition.status.in_({PetitionStatus.CLOSED, PetitionStatus.WITHDRAWN}),
+        Petition.closed_at < clock.now() - ANONYMISE_AFTER,
+        Petition.anonymised_at.is_(None),
+    )
+    return list(session.scalars(query))
+
+
+def anonymise(petition_id: int, batch: int = 500) -> bool:
+    """Make numbers of some of a petition's signers; tell whether any were left.
+
+    Counts, areas and the log stay; links stop working.
+    """
+    query = select(Signature).where(Signature.petition_id == petition_id, Signature.email.is_not(None))
+    found = session.scalars(query.order_by(Signature.id).limit(batch)).all()
+    for signature in found:
+        forget(signature)
+        token = new_token()
+        signature.token, signature.token_hash = token, token_hash(token)
+    if not found:
+        session.get_one(Petition, petition_id).anonymised_at = clock.now()
+    return bool(found)
+
+
+def forget_signer(fact: UserErased) -> None:
+    """Take back someone's signatures under open petitions, and their name from the others."""
+    key = lookup_hash(canonical_signer(fact.user.email))
+    for signature in session.scalars(select(Signature).where(Signature.email_key == key)):
+        if signature.status in CURRENT and signature.petition.status is PetitionStatus.OPEN:
+            end(signature, SignatureStatus.WITHDRAWN)
+        forget(signature)

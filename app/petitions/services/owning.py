@@ -1,0 +1,119 @@
+"""What someone does with their own signature, by its link: confirm, change, withdraw.
+
+Each locks that one row and touches nothing else; the counter finds what has changed.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Refused
+from app.core.facts import announce
+from app.core.i18n import _
+from app.outbox.models import Email
+from app.outbox.services import post
+from app.petitions import emails
+from app.petitions.facts import SignatureConfirmed, SignatureEnded
+from app.petitions.models import (
+    DisplayName,
+    Perspective,
+    Signature,
+    SignatureConsent,
+    SignatureStatus,
+)
+from app.petitions.queries.signatures import consents_of_signature, locked_signature
+from app.petitions.rules import can_confirm
+from app.petitions.rules.signing import CURRENT, move, reason_status
+
+
+@dataclass(frozen=True)
+class SignatureChange:
+    """What a signer can change."""
+
+    display: DisplayName
+    reason: str
+    perspective: Perspective
+    is_following: bool
+    consents: Collection[int] = ()
+
+
+def confirm_signature(signature: Signature, *, mail: Email | None = None) -> Signature:
+    """Confirm that the address is one's own; twice, or twenty times at once, is once."""
+    held = locked_signature(signature.id)
+    if held.confirmed_at is not None and held.status in CURRENT:
+        return held
+    if held.status not in CURRENT:
+        raise Refused(ended_sentence(held))
+    if not can_confirm(held.petition, clock.now()):
+        raise Refused(_("The petition has closed, so this signature can no longer be confirmed."))
+    held.confirmed_at = clock.now()
+    if held.status is SignatureStatus.PENDING:
+        held.status = move(held.status, SignatureStatus.CONFIRMED)
+    post(mail or emails.signed(held, held.petition))
+    announce(SignatureConfirmed(held))
+    return held
+
+
+def change_signature(signature: Signature, change: SignatureChange) -> Signature:
+    """Change how one is named, what one says and who may write; a new reason is read again first."""
+    held = locked_signature(signature.id)
+    if held.status not in CURRENT:
+        raise Refused(ended_sentence(held))
+    if (held.reason or "") != change.reason:
+        held.reason, held.reason_status = change.reason or None, reason_status(change.reason)
+    held.display, held.perspective = change.display, change.perspective
+    held.is_following = change.is_following
+    _set_consents(held, change.consents)
+    return held
+
+
+def withdraw_signature(signature: Signature) -> Signature:
+    """Take one's own signature back; what was written is forgotten, that it was counted is not."""
+    held = locked_signature(signature.id)
+    if held.status not in CURRENT:
+        return held
+    post(emails.withdrawn(held, held.petition))
+    end(held, SignatureStatus.WITHDRAWN)
+    forget(held)
+    return held
+
+
+def end(held: Signature, status: SignatureStatus, reason: str = "") -> None:
+    """End a locked signature."""
+    held.status = move(held.status, status)
+    held.ended_at, held.ended_reason = clock.now(), reason
+    announce(SignatureEnded(held))
+
+
+def forget(held: Signature) -> None:
+    """Keep of a signature only what the count and the log need."""
+    held.name = held.email = held.postcode = held.reason = None
+    held.name_key = held.postcode_key = held.network_key = None
+    held.email_key = None
+    held.is_following, held.display = False, DisplayName.HIDDEN
+    held.perspective = Perspective.UNSAID
+    session.execute(delete(SignatureConsent).where(SignatureConsent.signature_id == held.id))
+
+
+def ended_sentence(signature: Signature) -> str:
+    """Say that a signature does not stand any more, and why."""
+    if signature.status is SignatureStatus.REMOVED:
+        return _("This signature was taken off by the moderators.")
+    return _("This signature was taken back. You can sign again while the petition is open.")
+
+
+def _set_consents(held: Signature, organisation_ids: Collection[int]) -> None:
+    known = set(consents_of_signature(held))
+    session.execute(
+        delete(SignatureConsent).where(
+            SignatureConsent.signature_id == held.id,
+            SignatureConsent.organisation_id.not_in(organisation_ids),
+        )
+    )
+    for organisation_id in organisation_ids:
+        if organisation_id not in known:
+            at = clock.now()
+            session.add(SignatureConsent(signature=held, organisation_id=organisation_id, at=at))
