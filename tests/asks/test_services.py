@@ -34,8 +34,10 @@ from app.cohosting.queries import open_proposal
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid, Refused
+from app.core.facts import announce
 from app.core.revisions import numbers
 from app.core.transaction import transaction
+from app.organisations.facts import OrganisationChanged
 from app.organisations.models import Organisation
 from app.outbox.models import Message
 from tests.asks.factories import make_ask, make_target, make_wording, put
@@ -549,3 +551,11 @@ class TestTargets:
         details = services.TargetDetails("The Mayor", term_from=date(2026, 5, 1), term_until=date(2025, 5, 1))
         with pytest.raises(Invalid), transaction():
             services.enter_target(details, by=men[1], on_behalf_of=men[0])
+
+
+def test_a_host_that_is_renamed_is_renamed_where_it_asks_itself(men: Side) -> None:
+    with transaction():
+        target = services.target_of_ourselves(men[0], by=men[1])
+        men[0].name = "Harbour Circle"
+        announce(OrganisationChanged(men[0]))
+    assert target.name == "Harbour Circle"

@@ -19,6 +19,7 @@ from app.cohosting.queries import open_proposal
 from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
+from app.initiatives.models import Initiative, InitiativeStatus
 from app.organisations.models import MemberRole, Organisation
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_correction, make_entry, make_target, make_wording
@@ -417,3 +418,22 @@ def test_only_another_host_is_asked_to_read_second(
         assert ("waits for a second reader" in page) is is_asked
         assert "Someone asks for a correction" in page
         assert "My asks" in page
+
+
+def test_an_ask_joins_an_initiative_of_its_hosts(
+    client: FlaskClient, amina: User, ask: Ask, own: Organisation
+) -> None:
+    for slug, host in (("doors", own), ("others", OrganisationFactory())):
+        held = make_ask(hosts=[host], status=AskStatus.DELETED).cohosting
+        now = clock.now()
+        made = {"title": slug, "status": InitiativeStatus.PUBLISHED, "created_at": now, "revised_at": now}
+        session.add(Initiative(cohosting=held, slug=slug, **made))
+    session.commit()
+    assert b'value="doors"' in client.get("/desk/asks/quiet-rooms").data
+    client.post("/desk/asks/quiet-rooms/initiative", data={"initiative": "others"})
+    assert ask.initiative is None
+    client.post("/desk/asks/quiet-rooms/initiative", data={"initiative": "doors"})
+    assert ask.initiative is not None
+    assert b"/initiatives/doors" in client.get("/asks/quiet-rooms").data
+    client.post("/desk/asks/quiet-rooms/initiative", data={"initiative": ""})
+    assert ask.initiative is None

@@ -19,7 +19,7 @@ from app.asks.rules.content import AskDetails, details_from
 from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
-from app.initiatives.models import Initiative
+from app.initiatives.models import Initiative, InitiativeStatus
 from app.organisations.models import Organisation
 from app.pages.rules.asks import Answered, answered, read_wanted_asks
 from app.petitions.models import Petition, PetitionAsk, PetitionStatus
@@ -340,15 +340,19 @@ class TestFeeds:
             assert b"Gone" not in client.get(path).data
 
 
-def test_an_initiative_is_named(client: FlaskClient, men: Organisation) -> None:
-    held = make_ask(status=AskStatus.DRAFT)
+@pytest.mark.parametrize("status", InitiativeStatus)
+def test_an_initiative_is_named_once_it_is_public(
+    client: FlaskClient, men: Organisation, status: InitiativeStatus
+) -> None:
+    held, now = make_ask(status=AskStatus.DRAFT), clock.now()
     initiative = Initiative(
-        cohosting=held.cohosting, slug="doors", title="Doors", created_at=clock.now(), revised_at=clock.now()
+        cohosting=held.cohosting, slug="doors", title="Doors", status=status, created_at=now, revised_at=now
     )
     session.add(initiative)
     session.commit()
     make_ask(hosts=[men], slug="in", initiative=initiative)
-    assert b"/initiatives/doors" in client.get("/asks/in").data
+    is_public = status in {InitiativeStatus.PUBLISHED, InitiativeStatus.COMPLETED}
+    assert (b"/initiatives/doors" in client.get("/asks/in").data) is is_public
 
 
 @pytest.mark.usefixtures("app")

@@ -11,6 +11,7 @@ from app.asks.policies import listed
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.core import clock
 from app.core.database import session
+from app.initiatives.models import Initiative, InitiativeStatus
 from app.organisations.models import Organisation
 
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
@@ -90,6 +91,20 @@ def wording_of(ask: Ask, organisation: Organisation) -> Wording | None:
     """Give how one host put the ask, or None."""
     query = select(Wording).where(Wording.ask_id == ask.id, Wording.organisation_id == organisation.id)
     return session.scalar(query)
+
+
+def initiatives_of_hosts(cohosting: Cohosting) -> Sequence[Initiative]:
+    """Give the initiatives that any accepted host of this cohosting holds, by title."""
+    hosts = select(Host.organisation_id).where(
+        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
+    )
+    held = select(Host.cohosting_id).where(
+        Host.organisation_id.in_(hosts), Host.status == HostStatus.ACCEPTED
+    )
+    query = select(Initiative).where(
+        Initiative.cohosting_id.in_(held), Initiative.status != InitiativeStatus.DELETED
+    )
+    return session.scalars(query.order_by(Initiative.title, Initiative.id)).all()
 
 
 def _held(condition: ColumnElement[bool], statuses: Sequence[HostStatus]) -> Select[Ask]:

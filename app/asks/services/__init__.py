@@ -12,7 +12,7 @@ from app.asks.services.reacting import (
     withdraw_abandoned,
 )
 from app.asks.services.reviewing import agree, disagree
-from app.asks.services.saving import Edit, Saved, WrittenMeanwhile, save_ask, write_wording
+from app.asks.services.saving import Edit, Saved, WrittenMeanwhile, join_initiative, save_ask, write_wording
 from app.asks.services.targets import TargetDetails, correct_target, enter_target, target_of_ourselves
 from app.asks.services.tracking import (
     News,
@@ -45,6 +45,7 @@ __all__ = [
     "draft_ask",
     "enter_target",
     "forget_addresses",
+    "join_initiative",
     "propose_publication",
     "propose_withdrawal",
     "read_document",

@@ -70,7 +70,11 @@ def show_changed_hosts(fact: HostsChanged) -> None:
 
 
 def show_changed_organisation(fact: OrganisationChanged) -> None:
-    """Show the new name or logo of a host on the pages of its asks."""
+    """Show the new name or logo of a host on the pages of its asks, and where it asks itself."""
+    own = queries.target_of_organisation(fact.organisation)
+    if own is not None and own.name != fact.organisation.name:
+        own.name = fact.organisation.name
+        touch(f"target:{own.slug}", "asks", *(f"ask:{ask.slug}" for ask in queries.asks_put_to(own)))
     for ask in queries.asks_held_by(fact.organisation):
         if ask.status is AskStatus.PUBLISHED:
             touch(f"ask:{ask.slug}", "asks")

@@ -100,6 +100,19 @@ def write_wording(ask: Ask, text: str, *, by: User, on_behalf_of: Organisation) 
     return wording
 
 
+def join_initiative(ask: Ask, slug: str, *, by: User, on_behalf_of: Organisation) -> None:
+    """Let an ask be part of an initiative that one of its hosts holds, or of none."""
+    hold(ask)
+    found = {each.slug: each for each in queries.initiatives_of_hosts(ask.cohosting)}
+    if slug and slug not in found:
+        raise Refused(_("None of the hosts holds this initiative."))
+    touch_pages(ask)  # the page of the initiative that it leaves, too
+    ask.initiative = found.get(slug)
+    revise(ask)
+    touch_pages(ask)
+    record(Action.ASK_CHANGED, ask, by=by, on_behalf_of=on_behalf_of, detail={"fields": ["initiative"]})
+
+
 def _save_draft(ask: Ask, edit: Edit) -> Saved:
     settled = queries.settled_content(ask)
     changed = changes(settled, content_from(edit.details))

@@ -25,9 +25,11 @@ from app.cohosting import queries as cohosting
 from app.cohosting.models import HostStatus, Proposal
 from app.cohosting.policies import acting_organisations, can_work_on
 from app.core import clock
-from app.core.access import signed_in
+from app.core.access import require, signed_in
+from app.core.errors import Refused
 from app.core.http import see_other
 from app.core.i18n import _
+from app.core.transaction import transaction
 from app.organisations.models import Organisation
 
 TONES = {AskStatus.PUBLISHED: "teal", AskStatus.DRAFT: "plum", AskStatus.PROPOSED: "plum"}
@@ -59,8 +61,25 @@ def show(slug: str) -> ResponseReturnValue:
         can_delete=refusal_to_delete(ask) is None,
         is_unpublished=ask.status in UNPUBLISHED,
         acting=acting_organisations(user, ask.cohosting),
+        initiatives=queries.initiatives_of_hosts(ask.cohosting),
         **_hosting(user, ask),
     )
+
+
+@blueprint.post("/desk/asks/<slug>/initiative")
+@signed_in
+def join(slug: str) -> ResponseReturnValue:
+    """Make the ask part of an initiative of its hosts, or of none."""
+    user, ask = edited_ask(slug)
+    try:
+        with transaction():
+            require(policies.can_edit(user, ask))
+            host = acting_organisations(user, ask.cohosting)[0]
+            wanted = request.form.get("initiative", "")
+            services.join_initiative(ask, wanted, by=user, on_behalf_of=host)
+    except Refused as error:
+        return _not_done(error.sentence, ask)
+    return done(_("Saved."), ask)
 
 
 @blueprint.route("/desk/asks/<slug>/publish", methods=["GET", "POST"])

@@ -81,7 +81,7 @@ def words_about(ask: Ask) -> tuple[list[Said], list[Answered]]:
     said: list[Said] = []
     answered: list[Answered] = []
     rows: Any = session.execute(union_all(wordings, corrections))
-    for kind, number, text, source, answer, status, host, at in rows:
+    for kind, number, text, source, answer, status, host, at in sorted(rows, key=lambda row: row[:2]):
         if not kind:
             said.append(Said(host, text))
             continue
