@@ -10,6 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from app.asks import services
@@ -21,6 +23,7 @@ from app.core.database import session
 from app.core.transaction import transaction
 from app.initiatives.models import Initiative, InitiativeStatus
 from app.organisations.models import Organisation
+from app.pages.rules.ask_lines import along
 from app.pages.rules.asks import Answered, answered, read_wanted_asks
 from app.petitions.models import Petition, PetitionAsk, PetitionStatus
 from tests.asks.factories import make_ask, make_target, make_wording, put
@@ -150,6 +153,25 @@ class TestPage:
         make_ask(hosts=[men], slug="own", targets=[own])
         assert b"They ask themselves first" in client.get("/asks/own").data
         assert b"Asks itself first" in client.get("/targets/harbour").data
+
+
+class TestLine:
+    @given(first=st.dates(), more=st.lists(st.integers(0, 4000), min_size=1, max_size=8))
+    def test_days_stand_in_order_between_the_ends(self, first: date, more: list[int]) -> None:
+        assume(first < date(9980, 1, 1))
+        days = sorted(first + timedelta(days=each) for each in more)
+        places = [along(day, first, days[-1]) for day in days]
+        assert places == sorted(places)
+        assert all(10 <= each <= 630 for each in places)
+
+    def test_what_happened_is_drawn_and_said(self, client: FlaskClient, ask: Ask) -> None:
+        assert b'<svg class="ask-line"' not in client.get("/asks/quiet-rooms").data
+        happened(ask, Standing.ANSWERED)
+        happened(ask, Standing.PROMISED, due_on=clock.now().date() + timedelta(days=90))
+        page = client.get("/asks/quiet-rooms").get_data(as_text=True)
+        assert 'role="img" aria-label="Northbridge Council; Answered, ' in page
+        assert page.count('<circle class="tone-teal"') == 2
+        assert 'class="tone-clay ring"' in page
 
 
 class TestElection:

@@ -1,12 +1,13 @@
 """The public tracker: asks, those who can grant them, and what became of each."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.asks.models import Ask, AskStatus, PolicyArea, Standing
+from app.asks.models import Ask, AskStatus, AskTarget, PolicyArea, Standing
 from app.asks.policies import can_see_on_desk, is_hidden
 from app.asks.queries import ask_by_slug, target_by_slug
 from app.asks.rules.lenses import written
@@ -19,6 +20,8 @@ from app.core.i18n import _
 from app.core.settings import settings
 from app.pages.queries import asks as queries
 from app.pages.queries import records, sayings
+from app.pages.queries.records import Line
+from app.pages.rules.ask_lines import Drawing, Happening, drawing_of
 from app.pages.rules.asks import Answered, answered, asks_address, narrowings_of, read_wanted_asks
 from app.pages.views.blueprint import blueprint, chosen_language, feed_links
 
@@ -62,14 +65,15 @@ def ask(slug: str) -> ResponseReturnValue:
         return _not_shown(shown)
     hosts = host_organisations_of([shown.cohosting_id])[shown.cohosting_id]
     said, corrections = sayings.words_about(shown)
-    user = me_or_none(User)
+    user, record = me_or_none(User), records.record_of(shown)
     return render_template(
         "pages/ask.html",
         ask=shown,
         hosts=hosts,
         targets=targets,
         names={each.id: each.target.name for each in targets},
-        record=records.record_of(shown),
+        record=record,
+        drawings=_drawings(targets, record),
         said=said,
         corrections=corrections,
         check=written(shown.intersections),
@@ -111,6 +115,19 @@ def _target_page(slug: str, template: str) -> ResponseReturnValue:
         page_address=f"{settings().public_url}/targets/{slug}",
         today=clock.now().date(),
     )
+
+
+def _drawings(targets: Sequence[AskTarget], record: Sequence[Line]) -> list[Drawing]:
+    """Draw how it went with each target that something happened with."""
+    drawings = []
+    for put in targets:
+        happenings = [
+            Happening(line.on, line.after.label, line.tone)
+            for line in reversed(record)
+            if line.ask_target_id == put.id and line.after is not None
+        ]
+        drawings.append(drawing_of(put.target.name, happenings, put.due_on, clock.now().date()))
+    return [each for each in drawings if each]
 
 
 def _not_shown(shown: Ask) -> ResponseReturnValue:
