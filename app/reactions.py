@@ -31,6 +31,7 @@ from app.organisations.facts import OrganisationArchived, OrganisationChanged, O
 from app.organisations.queries import answers
 from app.organisations.services import members
 from app.petitions import services as petitions
+from app.petitions.queries import answers as petition_answers
 from app.rsvps import queries as rsvp_answers
 from app.rsvps import services as rsvps
 
@@ -48,12 +49,26 @@ REACTIONS: Reactions = {
         events.show_changed_organisation,
         calendars.keep_organisation,
         asks.show_changed_organisation,
+        petitions.show_changed_organisation,
     ),
     OrganisationVerified: (cohosting.settle_for_verified,),
-    ProposalAccepted: (events.apply_accepted_proposal, asks.apply_accepted_proposal),
-    ProposalClosed: (events.reopen_after_closed_proposal, asks.reopen_after_closed_proposal),
-    HostsChanged: (events.show_changed_hosts, calendars.keep_hosts, asks.show_changed_hosts),
-    LastHostLeft: (events.cancel_abandoned, asks.withdraw_abandoned),
+    ProposalAccepted: (
+        events.apply_accepted_proposal,
+        asks.apply_accepted_proposal,
+        petitions.apply_accepted_proposal,
+    ),
+    ProposalClosed: (
+        events.reopen_after_closed_proposal,
+        asks.reopen_after_closed_proposal,
+        petitions.reopen_after_closed_proposal,
+    ),
+    HostsChanged: (
+        events.show_changed_hosts,
+        calendars.keep_hosts,
+        asks.show_changed_hosts,
+        petitions.show_changed_hosts,
+    ),
+    LastHostLeft: (events.cancel_abandoned, asks.withdraw_abandoned, petitions.withdraw_abandoned),
     EventPublished: (calendars.keep_published,),
     EventChanged: (calendars.keep_changed, rsvps.tell_of_change),
     EventCancelled: (calendars.keep_published, rsvps.tell_of_cancellation),
@@ -74,7 +89,8 @@ ANSWERS: Answers = {
         rsvp_answers.personal_data,
         calendar_answers.personal_data,
         ask_answers.personal_data,
+        petition_answers.personal_data,
     ),
     SecondFactorDuty: (answers.second_factor_duty,),
-    IsOver: (event_answers.is_over, ask_answers.is_over),
+    IsOver: (event_answers.is_over, ask_answers.is_over, petition_answers.is_over),
 }

@@ -22,6 +22,13 @@ KNOWN = {
     "kept_readings": "who reads a calendar in: a note; found through an organisation one organises",
     "proposals": "who proposed: a note; withdrawing asks the memberships",
     "proposal_versions": "who wrote a version: a note for the history",
+    "ask_contacts": "who turned to a target, and for whom: a note for the record",
+    "ask_wordings": "who wrote a host's own words: a note; writing asks the memberships",
+    "initiative_updates": "who wrote, and for whom: a note",
+    "paper_batches": "who entered and checked, and for whom: a note; both ask the memberships",
+    "petition_deliveries": "who handed over, and for whom: a note",
+    "petition_updates": "who wrote, and for whom: a note",
+    "status_entries": "who wrote and who read, and for whom: a note; both ask the memberships",
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import (
     Cohosting,
+    HeldKind,
     Host,
     Proposal,
     ProposalKind,
@@ -151,4 +152,7 @@ def due_to_remind(now: datetime) -> Sequence[int]:
 
 
 def _is_verified(host: Host) -> bool:
+    """Tell whether a host may publish; petitions of hosts not verified are read by staff instead."""
+    if host.cohosting.kind is HeldKind.PETITION:
+        return True
     return host.organisation is not None and host.organisation.status is OrganisationStatus.VERIFIED

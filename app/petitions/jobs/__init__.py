@@ -1,5 +1,5 @@
 """Background work of petitions; importing the parts registers it."""
 
-from app.petitions.jobs import signers
+from app.petitions.jobs import petitions, signers
 
-__all__ = ["signers"]
+__all__ = ["petitions", "signers"]

@@ -1,11 +1,147 @@
-"""Petitions by address, by host, and in lists."""
+"""Petitions by address, by host, in lists, and what they carry."""
 
-from sqlalchemy import select
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.asks.models import Ask, AskStatus, Target
+from app.cohosting.models import Cohosting, Host, HostStatus, ProposalKind
+from app.cohosting.queries import open_proposal
 from app.core.database import session
-from app.petitions.models import Petition
+from app.events.rules.finding import words_of
+from app.organisations.models import Organisation
+from app.petitions.models import (
+    Petition,
+    PetitionAsk,
+    PetitionReview,
+    PetitionStatus,
+    PetitionTarget,
+    PetitionUpdate,
+)
+from app.petitions.rules.content import Content, content_of
+
+CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
+#: So many are looked at when similar ones are sought, and so many shown.
+_LOOKED_AT, _SHOWN = 40, 5
 
 
 def petition_by_slug(slug: str) -> Petition | None:
-    """Give the petition at an address."""
-    return session.scalar(select(Petition).where(Petition.slug == slug))
+    """Give the petition at an address, with its cohosting; deleted ones are not there."""
+    query = select(Petition).where(Petition.slug == slug, Petition.status != PetitionStatus.DELETED)
+    return session.scalar(query.options(joinedload(Petition.cohosting), joinedload(Petition.initiative)))
+
+
+def petition_of(cohosting: Cohosting) -> Petition | None:
+    """Give the petition that a cohosting holds."""
+    return session.scalar(select(Petition).where(Petition.cohosting_id == cohosting.id))
+
+
+def locked(petition: Petition) -> Petition:
+    """Read the petition again and keep others from changing it until the transaction ends."""
+    query = select(Petition).where(Petition.id == petition.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def petition_slugs_like(base: str) -> frozenset[str]:
+    """Give the addresses that petitions have, or had, of this name with or without a number."""
+    numbered = Petition.slug.startswith(f"{base}-", autoescape=True)
+    return frozenset(session.scalars(select(Petition.slug).where(or_(Petition.slug == base, numbered))))
+
+
+def petitions_held_by(*organisations: Organisation) -> Sequence[Petition]:
+    """Give the petitions that these organisations hold or are asked to hold, newest first."""
+    ids = [organisation.id for organisation in organisations]
+    held = select(Host.cohosting_id).where(Host.organisation_id.in_(ids), Host.status.in_(CURRENT))
+    query = select(Petition).where(Petition.cohosting_id.in_(held), Petition.status != PetitionStatus.DELETED)
+    return session.scalars(query.order_by(Petition.created_at.desc(), Petition.id.desc())).all()
+
+
+def asks_of(petition: Petition) -> Sequence[Ask]:
+    """Give the asks that a petition carries, in their order."""
+    query = select(Ask).join(PetitionAsk, PetitionAsk.ask_id == Ask.id)
+    query = query.where(PetitionAsk.petition_id == petition.id)
+    return session.scalars(query.order_by(PetitionAsk.position, Ask.id)).all()
+
+
+def targets_of(petition: Petition) -> Sequence[Target]:
+    """Give whom a petition is addressed to."""
+    query = select(Target).join(PetitionTarget, PetitionTarget.target_id == Target.id)
+    return session.scalars(query.where(PetitionTarget.petition_id == petition.id).order_by(Target.id)).all()
+
+
+def asks_at(slugs: Collection[str]) -> Sequence[Ask]:
+    """Give the published asks at these addresses."""
+    query = select(Ask).where(Ask.slug.in_(slugs), Ask.status == AskStatus.PUBLISHED)
+    return session.scalars(query.order_by(Ask.id)).all()
+
+
+def settled_content(petition: Petition) -> Content:
+    """Give what the petition says now."""
+    asks = tuple(each.slug for each in asks_of(petition))
+    return content_of(petition, asks, tuple(each.slug for each in targets_of(petition)))
+
+
+def pending_content(petition: Petition) -> Content:
+    """Give what waits for sign-off as a change: fields, or a new status; empty when nothing does."""
+    proposal = open_proposal(petition.cohosting)
+    return dict(proposal.content) if proposal and proposal.kind is not ProposalKind.PUBLISH else {}
+
+
+def working_content(petition: Petition) -> Content:
+    """Give what hosts write on: what the petition says, with the changes that wait for sign-off."""
+    settled, pending = settled_content(petition), pending_content(petition)
+    return {name: pending.get(name, value) for name, value in settled.items()}
+
+
+def names_of(content: Content) -> dict[str, str]:
+    """Give what the asks and targets of some content are called."""
+    asks = session.execute(select(Ask.slug, Ask.title).where(Ask.slug.in_(content["asks"])))
+    targets = session.execute(select(Target.slug, Target.name).where(Target.slug.in_(content["targets"])))
+    named = {f"ask:{slug}": title for slug, title in asks}
+    return named | {f"target:{slug}": name for slug, name in targets}
+
+
+def updates_of(petition: Petition, limit: int = 20) -> Sequence[PetitionUpdate]:
+    """Give the hosts' news, newest first."""
+    query = select(PetitionUpdate).where(PetitionUpdate.petition_id == petition.id)
+    query = query.options(joinedload(PetitionUpdate.organisation))
+    return session.scalars(query.order_by(PetitionUpdate.id.desc()).limit(limit)).all()
+
+
+def reviews_of(petition: Petition) -> Sequence[PetitionReview]:
+    """Give what staff said of a petition, oldest first."""
+    query = select(PetitionReview).where(PetitionReview.petition_id == petition.id)
+    return session.scalars(query.options(joinedload(PetitionReview.by)).order_by(PetitionReview.id)).all()
+
+
+def in_moderation() -> Sequence[Petition]:
+    """Give the petitions that wait for staff, longest first."""
+    query = select(Petition).where(Petition.status == PetitionStatus.IN_MODERATION)
+    return session.scalars(query.order_by(Petition.submitted_at, Petition.id)).all()
+
+
+def due_to_open(now: datetime) -> list[int]:
+    """Give the ids of petitions whose opening time has come."""
+    query = select(Petition.id).where(Petition.status == PetitionStatus.SCHEDULED, Petition.opens_at <= now)
+    return list(session.scalars(query))
+
+
+def due_to_close(now: datetime) -> list[int]:
+    """Give the ids of open petitions whose time is over."""
+    query = select(Petition.id).where(Petition.status == PetitionStatus.OPEN, Petition.closes_at <= now)
+    return list(session.scalars(query))
+
+
+def similar_to(words: str, but: Petition | None = None) -> list[Petition]:
+    """Give open and closed petitions that share words with some text, the closest first."""
+    wanted = {word for word in words_of(words) if len(word) > 3}  # noqa: PLR2004  # and, the, for …
+    if not wanted:
+        return []
+    shares = or_(*(Petition.search_words.contains(word, autoescape=True) for word in wanted))
+    shown = Petition.status.in_({PetitionStatus.OPEN, PetitionStatus.CLOSED})
+    query = select(Petition).where(shares, shown, Petition.id != (but.id if but else 0))
+    found = session.scalars(query.order_by(Petition.opened_at.desc()).limit(_LOOKED_AT)).all()
+    shared = {each.id: len(wanted & set(each.search_words.split())) for each in found}
+    return sorted(found, key=lambda each: -shared[each.id])[:_SHOWN]

@@ -29,6 +29,11 @@ def signature_by_token(token: str) -> Signature | None:
     return session.scalar(select(Signature).where(Signature.token_hash == token_hash(token)))
 
 
+def signature_by_id(signature_id: int) -> Signature | None:
+    """Give a signature by its number."""
+    return session.get(Signature, signature_id)
+
+
 def signatures_at(petition_id: int, email_key: str) -> Sequence[Signature]:
     """Give the signatures that an address has under a petition: none, one, or a household's two."""
     query = select(Signature).where(

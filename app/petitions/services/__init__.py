@@ -1,5 +1,6 @@
-"""Writes: signing, and what follows from it."""
+"""Writes: petitions with their hosts, and signing with what follows from it."""
 
+from app.petitions.services.drafting import delete_petition, draft_petition
 from app.petitions.services.minding import (
     anonymise,
     due_to_anonymise,
@@ -19,6 +20,26 @@ from app.petitions.services.owning import (
     ended_sentence,
     withdraw_signature,
 )
+from app.petitions.services.publishing import propose_closing, propose_opening, propose_withdrawal
+from app.petitions.services.reacting import (
+    apply_accepted_proposal,
+    reopen_after_closed_proposal,
+    show_changed_hosts,
+    show_changed_organisation,
+    withdraw_abandoned,
+)
+from app.petitions.services.running import (
+    close_on_time,
+    open_on_time,
+    publish_update,
+    review,
+)
+from app.petitions.services.saving import (
+    PetitionEdit,
+    PetitionSaved,
+    PetitionWrittenMeanwhile,
+    save_petition,
+)
 from app.petitions.services.signing import (
     PreparedSignature,
     SigningDetails,
@@ -28,12 +49,19 @@ from app.petitions.services.signing import (
 )
 
 __all__ = [
+    "PetitionEdit",
+    "PetitionSaved",
+    "PetitionWrittenMeanwhile",
     "PreparedSignature",
     "SignatureChange",
     "SigningDetails",
     "anonymise",
+    "apply_accepted_proposal",
     "change_signature",
+    "close_on_time",
     "confirm_signature",
+    "delete_petition",
+    "draft_petition",
     "due_to_anonymise",
     "ended_sentence",
     "forget_networks",
@@ -41,11 +69,22 @@ __all__ = [
     "forget_signer",
     "judge_reason",
     "look_at",
+    "open_on_time",
     "prepare_signature",
+    "propose_closing",
+    "propose_opening",
+    "propose_withdrawal",
+    "publish_update",
     "release",
     "remind_signer",
+    "reopen_after_closed_proposal",
+    "review",
+    "save_petition",
+    "show_changed_hosts",
+    "show_changed_organisation",
     "sign",
     "take_off",
     "take_up_signature",
+    "withdraw_abandoned",
     "withdraw_signature",
 ]

@@ -1,9 +1,24 @@
-"""The blueprint of petitions, and how each screen finds its petition."""
+"""The blueprint of petitions, and how each screen finds its petition and for whom one acts."""
 
-from flask import Blueprint
+from collections.abc import Callable
 
-from app.core.errors import NotFound
+from flask import Blueprint, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.asks.forms import ActingForm
+from app.cohosting.models import Proposal, ProposalStatus
+from app.cohosting.policies import acting_for, acting_organisations
+from app.cohosting.queries import waits_for
+from app.core.access import me, require
+from app.core.errors import Invalid, NotFound, Refused
+from app.core.forms import choices
+from app.core.http import invalid, see_other
+from app.core.i18n import _
+from app.core.transaction import transaction
+from app.organisations.models import Organisation
 from app.petitions.models import Petition
+from app.petitions.policies import can_decide, can_edit, can_see_on_desk
 from app.petitions.queries import petition_by_slug
 
 blueprint = Blueprint("petitions", __name__)
@@ -15,3 +30,73 @@ def petition_at(slug: str) -> Petition:
     if petition is None:
         raise NotFound
     return petition
+
+
+def petition_on_desk(slug: str) -> tuple[User, Petition]:
+    """Give the signed-in person and a petition of their hosts; to anyone else it does not exist."""
+    user, petition = me(User), petition_at(slug)
+    if not can_see_on_desk(user, petition):
+        raise NotFound
+    return user, petition
+
+
+def edited_petition(slug: str) -> tuple[User, Petition]:
+    """Give a petition that the person may write on."""
+    user, petition = petition_on_desk(slug)
+    require(can_edit(user, petition))
+    return user, petition
+
+
+def decided_petition(slug: str) -> tuple[User, Petition]:
+    """Give a petition about which the person may decide."""
+    user, petition = petition_on_desk(slug)
+    require(can_decide(user, petition))
+    return user, petition
+
+
+def offer_hosts(form: ActingForm, user: User, petition: Petition) -> None:
+    """Offer the hosts for which the person may act."""
+    acting = acting_organisations(user, petition.cohosting)
+    form.for_hosts(choices((each.id, each.name) for each in acting))
+
+
+def acted(
+    form: ActingForm, user: User, petition: Petition, act: Callable[[Organisation], Proposal | None]
+) -> tuple[bool, Proposal | None]:
+    """Act for the chosen host in a transaction; tell whether it was done, else the form says why not."""
+    if not form.validate():
+        return False, None
+    try:
+        with transaction():
+            require(can_decide(user, petition))
+            return True, act(acting_for(user, petition.cohosting, form.on_behalf_of.data))
+    except Invalid as error:
+        form.refuse(error.sentence, error.field)
+    except Refused as error:
+        form.refuse(error.sentence)
+    return False, None
+
+
+def form_page(template: str, form: ActingForm, **context: object) -> ResponseReturnValue:
+    """Show a form, with 422 when something in it needs another look."""
+    show = invalid if form.errors or form.form_errors else render_template
+    return show(f"petitions/{template}.html", form=form, **context)
+
+
+def done(sentence: str, petition: Petition) -> ResponseReturnValue:
+    """Say what has been done and lead to the petition."""
+    flash(sentence, "success")
+    return see_other(url_for("petitions.show", slug=petition.slug))
+
+
+def not_done(sentence: str, petition: Petition) -> ResponseReturnValue:
+    """Say why nothing has been done and lead to the petition."""
+    flash(sentence, "error")
+    return see_other(url_for("petitions.show", slug=petition.slug))
+
+
+def told(proposal: Proposal | None, agreed: str) -> str:
+    """Say what became of a proposal: `agreed` when it holds already, else who is waited for."""
+    if proposal is None or proposal.status is not ProposalStatus.OPEN:
+        return agreed
+    return _("Proposed. %(waits)s", waits=waits_for(proposal))

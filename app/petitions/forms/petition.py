@@ -1,0 +1,186 @@
+"""Begin a petition, write it together, tell news, and read it as staff."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.asks.forms import ActingForm, NoteForm
+from app.core.forms import Form, LineField, TextField, choices
+from app.core.i18n import LANGUAGES, _, _l
+from app.petitions.models import AreaQuestion
+from app.petitions.rules.content import (
+    LEAST_GOAL,
+    MOST_ASKS,
+    MOST_BACKGROUND,
+    MOST_DEMAND,
+    MOST_GOAL,
+    MOST_TARGETS,
+    MOST_TITLE,
+    Content,
+    PetitionDetails,
+    details_from,
+)
+from app.petitions.rules.moderation import Refusal
+
+MOST_NEWS = 4_000
+_QUESTIONS = {
+    AreaQuestion.NONE: _l("Nothing"),
+    AreaQuestion.POSTCODE: _l("Their postcode"),
+    AreaQuestion.AREA: _l("Their town or area"),
+}
+
+
+class BeginPetitionForm(Form):
+    """Only what a draft cannot be without."""
+
+    title = LineField(
+        _l("In a few words: what should change?"),
+        [DataRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)],
+        description=_l("Such as “A counsellor in every school”."),
+    )
+    organisation = SelectField(_l("Which organisation begins it?"), coerce=int)
+
+
+class PetitionForm(NoteForm):
+    """Everything that hosts write about a petition; a draft needs only its title."""
+
+    version = HiddenField()
+    title = LineField(
+        _l("Title"), [DataRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)]
+    )
+    demand = TextField(
+        _l("What is demanded?"),
+        [Length(max=MOST_DEMAND)],
+        description=_l("One or two sentences: who should do what. This is what people put their names to."),
+    )
+    background = TextField(
+        _l("Why?"),
+        [Length(max=MOST_BACKGROUND)],
+        description=_l("What you have seen and heard. *Stars* make words slanted; - begins a list."),
+    )
+    asks = SelectMultipleField(
+        _l("Asks it carries"),
+        [Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Asks of your organisations. The tracker follows what becomes of them."),
+    )
+    targets = SelectMultipleField(
+        _l("Whom it is for"),
+        [Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Who can grant it."),
+    )
+    opens_at = DateTimeLocalField(
+        _l("Opens"), [Optional()], description=_l("Leave it empty to open as soon as all have agreed.")
+    )
+    closes_at = DateTimeLocalField(_l("Closes"), [Optional()])
+    area_question = RadioField(
+        _l("What do you ask signers about where they live?"),
+        choices=lambda: choices((each.value, str(words)) for each, words in _QUESTIONS.items()),
+        default=AreaQuestion.NONE.value,
+    )
+    is_area_required = BooleanField(_l("Nobody can sign without it"))
+    first_goal = IntegerField(
+        _l("First goal"),
+        [InputRequired(_l("Write a number.")), NumberRange(LEAST_GOAL, MOST_GOAL)],
+        description=_l("It grows by itself when people come close to it."),
+    )
+    language = SelectField(_l("Language"), choices=lambda: choices(LANGUAGES.items()))
+
+    def validate_asks(self, field: Field) -> None:
+        """Keep the list readable."""
+        if len(field.data or ()) > MOST_ASKS:
+            raise ValidationError(_("At most %(most)s at once.", most=MOST_ASKS))
+
+    def validate_targets(self, field: Field) -> None:
+        """Keep the list readable."""
+        if len(field.data or ()) > MOST_TARGETS:
+            raise ValidationError(_("At most %(most)s at once.", most=MOST_TARGETS))
+
+    def details(self) -> PetitionDetails:
+        """Give what was written; only after `validate`."""
+        return PetitionDetails(
+            title=self.title.data or "",
+            demand=self.demand.data or "",
+            background=self.background.data or "",
+            language=self.language.data,
+            area_question=AreaQuestion(self.area_question.data),
+            is_area_required=bool(self.is_area_required.data),
+            opens_at=_instant(self.opens_at.data),
+            closes_at=_instant(self.closes_at.data),
+            first_goal=self.first_goal.data or LEAST_GOAL,
+            asks=tuple(self.asks.data or ()),
+            targets=tuple(self.targets.data or ()),
+        )
+
+
+def typed_from(content: Content, version: int) -> dict[str, Any]:
+    """Give what the form shows for some content: field → data."""
+    details = details_from(content)
+    shown = {name: getattr(details, name) for name in content}
+    for name in ("opens_at", "closes_at"):
+        at: datetime | None = shown[name]
+        shown[name] = at.astimezone(UTC).replace(tzinfo=None) if at else None
+    shown |= {"asks": list(details.asks), "targets": list(details.targets)}
+    return {**shown, "area_question": details.area_question.value, "version": str(version)}
+
+
+class UpdateForm(ActingForm):
+    """News for those who read the petition."""
+
+    title = LineField(_l("Headline"), [DataRequired(_l("Write a headline.")), Length(max=MOST_TITLE)])
+    body = TextField(
+        _l("What is new?"),
+        [DataRequired(_l("Write what is new.")), Length(max=MOST_NEWS)],
+        description=_l("You can use Markdown for lists, links and bold text."),
+    )
+
+
+class ReviewForm(Form):
+    """What staff say of a petition."""
+
+    verdict = RadioField(
+        _l("What becomes of it?"),
+        choices=lambda: choices(
+            (
+                ("passed", _("It can open")),
+                ("second_look", _("Somebody else should look, too")),
+                ("refused", _("It cannot open like this")),
+            )
+        ),
+    )
+    reason = SelectField(
+        _l("Why not?"),
+        choices=lambda: choices(
+            (("", _("Choose a reason")), *((each.value, each.label) for each in Refusal))
+        ),
+        default="",
+    )
+    note = TextField(
+        _l("A word to the hosts"),
+        [Length(max=1000)],
+        description=_l("What would have to change. They read it on their page."),
+    )
+
+    def validate_reason(self, field: Field) -> None:
+        """Ask for a reason with every no."""
+        if self.verdict.data == "refused" and not field.data:
+            raise ValidationError(_("Say why, so that the hosts can mend it."))
+
+
+def _instant(wall: datetime | None) -> datetime | None:
+    return wall.replace(tzinfo=UTC) if wall else None

@@ -1,0 +1,46 @@
+"""Who may see and change petitions; the conditions for queries stand beside the predicates."""
+
+from sqlalchemy import ColumnElement, and_, select
+
+from app.accounts.models import User
+from app.cohosting.models import Cohosting
+from app.cohosting.policies import can_work_on, is_host_member, seen_by, worked_on_by
+from app.petitions.models import Petition, PetitionStatus
+from app.petitions.rules import EDITABLE, SHOWN
+
+
+def listed() -> ColumnElement[bool]:
+    """Give the condition that public lists and feeds show a petition."""
+    return Petition.status.in_({PetitionStatus.OPEN, PetitionStatus.CLOSED})
+
+
+def is_shown(petition: Petition) -> bool:
+    """Tell whether anyone with the link can read the petition's page."""
+    return petition.status in SHOWN
+
+
+def seen_on_desk_by(user: User) -> ColumnElement[bool]:
+    """Give the condition that a person sees a petition among those of their hosts."""
+    held = Petition.cohosting_id.in_(select(Cohosting.id).where(seen_by(user)))
+    return and_(Petition.status != PetitionStatus.DELETED, held)
+
+
+def edited_by(user: User) -> ColumnElement[bool]:
+    """Give the condition that a person may write on a petition."""
+    held = Petition.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user)))
+    return and_(Petition.status.in_(EDITABLE), held)
+
+
+def can_see_on_desk(user: User, petition: Petition) -> bool:
+    """Tell whether the person belongs to a host of the petition."""
+    return petition.status is not PetitionStatus.DELETED and is_host_member(user, petition.cohosting)
+
+
+def can_edit(user: User, petition: Petition) -> bool:
+    """Tell whether the person may write on the petition: an organiser of any accepted host."""
+    return petition.status in EDITABLE and can_work_on(user, petition.cohosting)
+
+
+def can_decide(user: User, petition: Petition) -> bool:
+    """Tell whether the person may decide about the petition as a whole, and moderate what signers say."""
+    return petition.status is not PetitionStatus.DELETED and can_work_on(user, petition.cohosting)

@@ -1,0 +1,41 @@
+"""Answer what the rooms below ask of petitions."""
+
+from sqlalchemy import select
+
+from app.accounts.facts import DataPart, PersonalData
+from app.cohosting.facts import IsOver
+from app.core.crypto import lookup_hash
+from app.core.database import session
+from app.core.i18n import _
+from app.petitions.models import PetitionStatus, Signature
+from app.petitions.queries.petitions import petition_of
+from app.petitions.rules.addresses import canonical_signer
+
+
+def is_over(question: IsOver) -> bool:
+    """Tell whether a petition has closed: its page stays and names who held it."""
+    petition = petition_of(question.cohosting)
+    return petition is not None and petition.status is PetitionStatus.CLOSED
+
+
+def personal_data(question: PersonalData) -> DataPart:
+    """Give the signatures of the person's confirmed address."""
+    user = question.user
+    found = []
+    if user.confirmed_at is not None:
+        key = lookup_hash(canonical_signer(user.email))
+        found = list(
+            session.scalars(select(Signature).where(Signature.email_key == key).order_by(Signature.id))
+        )
+    content = [
+        {
+            "petition": each.petition.title,
+            "name": each.name,
+            "area": each.area,
+            "reason": each.reason,
+            "status": each.status.value,
+            "signed_at": each.created_at.isoformat(),
+        }
+        for each in found
+    ]
+    return DataPart("signatures", _("Petitions you signed"), {"signatures": content})

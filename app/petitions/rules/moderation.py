@@ -1,0 +1,55 @@
+"""Why staff may not take a petition, and how long one may wait for them."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.core.i18n import _l
+
+SOON_LATE = timedelta(days=5)
+LATE = timedelta(days=7)
+
+
+class Refusal(StrEnum):
+    """A reason, each with a code that is kept."""
+
+    PARTY_POLITICAL = "party_political"
+    NAMES_PRIVATE_PERSON = "names_private_person"
+    HARMFUL = "harmful"
+    HATE = "hate"
+    UNCLEAR_DEMAND = "unclear_demand"
+    NOBODY_CAN_GRANT_IT = "nobody_can_grant_it"
+    SAME_AS_ANOTHER = "same_as_another"
+    ADVERTISING = "advertising"
+
+    @property
+    def label(self) -> str:
+        """Give the words hosts read: what is wrong, and what would help."""
+        return str(_LABELS[self])
+
+
+_LABELS = {
+    Refusal.PARTY_POLITICAL: _l("It speaks for or against a party or a candidate. Ask for a policy instead."),
+    Refusal.NAMES_PRIVATE_PERSON: _l("It names a private person. Name an office or a body instead."),
+    Refusal.HARMFUL: _l("Something in it could harm a reader, such as a method of self-harm. Leave it out."),
+    Refusal.HATE: _l("It speaks badly of people for what they are. Say what should change instead."),
+    Refusal.UNCLEAR_DEMAND: _l("It is not clear what exactly is demanded. Say who should do what."),
+    Refusal.NOBODY_CAN_GRANT_IT: _l("Whom it is addressed to cannot grant it. Choose who can."),
+    Refusal.SAME_AS_ANOTHER: _l("An open petition demands the same. Sign and share that one together."),
+    Refusal.ADVERTISING: _l("It sells something. Petitions here ask for change."),
+}
+
+
+class Ageing(StrEnum):
+    """How long a petition has waited for staff."""
+
+    IN_TIME = "in_time"
+    SOON_LATE = "soon_late"
+    LATE = "late"
+
+
+def ageing(submitted_at: datetime, now: datetime) -> Ageing:
+    """Tell whether a petition has waited too long."""
+    waited = now - submitted_at
+    if waited >= LATE:
+        return Ageing.LATE
+    return Ageing.SOON_LATE if waited >= SOON_LATE else Ageing.IN_TIME

@@ -1,0 +1,84 @@
+"""What every host signs off: opening a petition, closing it early, taking it back."""
+
+from app.accounts.models import User
+from app.cohosting import services as cohosting
+from app.cohosting.models import Proposal, ProposalKind
+from app.cohosting.rules import Draft
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Refused
+from app.core.i18n import _
+from app.organisations.models import Organisation
+from app.petitions.models import Petition, PetitionStatus
+from app.petitions.queries import petitions as queries
+from app.petitions.rules import can_move, move
+from app.petitions.rules.readiness import missing_for_publication, refusal_to_close, refusal_to_withdraw
+from app.petitions.rules.wording import differences, whole
+from app.petitions.services.keeping import hold
+
+
+def propose_opening(petition: Petition, *, by: User, on_behalf_of: Organisation, note: str = "") -> Proposal:
+    """Ask every host to sign off the whole content; a sole host thereby opens it.
+
+    Raise Refused when something is missing, or when it is open already.
+    """
+    hold(petition)
+    if not can_move(petition.status, PetitionStatus.PROPOSED):
+        raise Refused(_("This petition is already public, or waits for the hosts to sign it off."))
+    check_ready(petition)
+    petition.status = move(petition.status, PetitionStatus.PROPOSED)
+    session.flush()
+    return propose_whole(petition, by=by, on_behalf_of=on_behalf_of, note=note)
+
+
+def propose_whole(petition: Petition, *, by: User, on_behalf_of: Organisation, note: str = "") -> Proposal:
+    """Put the whole content before the hosts, or in the place of what waits."""
+    content = queries.settled_content(petition)
+    names = queries.names_of(content)
+    draft = Draft(
+        kind=ProposalKind.PUBLISH,
+        before={},
+        content=content,
+        note=note,
+        rows=lambda: whole(content, names),
+    )
+    return cohosting.propose(petition.cohosting, draft, by=by, on_behalf_of=on_behalf_of)
+
+
+def propose_closing(petition: Petition, *, by: User, on_behalf_of: Organisation, note: str = "") -> Proposal:
+    """Ask the hosts to close the petition before its time."""
+    hold(petition)
+    if refusal := refusal_to_close(petition):
+        raise Refused(refusal)
+    return _propose_status(petition, PetitionStatus.CLOSED, by, on_behalf_of, note)
+
+
+def propose_withdrawal(
+    petition: Petition, *, by: User, on_behalf_of: Organisation, note: str = ""
+) -> Proposal:
+    """Ask the hosts to take the petition back from the public."""
+    hold(petition)
+    if refusal := refusal_to_withdraw(petition):
+        raise Refused(refusal)
+    return _propose_status(petition, PetitionStatus.WITHDRAWN, by, on_behalf_of, note)
+
+
+def check_ready(petition: Petition) -> None:
+    """Refuse with all that is missing."""
+    missing = missing_for_publication(petition, len(queries.targets_of(petition)), clock.now())
+    if missing:
+        raise Refused(" ".join(missing))
+
+
+def _propose_status(
+    petition: Petition, status: PetitionStatus, by: User, on_behalf_of: Organisation, note: str
+) -> Proposal:
+    before, content = {"status": petition.status.value}, {"status": status.value}
+    draft = Draft(
+        kind=ProposalKind.CHANGE,
+        before=before,
+        content=content,
+        note=note,
+        rows=lambda: differences(before, content, {}),
+    )
+    return cohosting.propose(petition.cohosting, draft, by=by, on_behalf_of=on_behalf_of)

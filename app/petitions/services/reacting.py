@@ -1,0 +1,93 @@
+"""What follows for petitions when hosts have agreed, disagreed, joined or left."""
+
+from sqlalchemy import select
+
+from app.audit.models import Action
+from app.audit.services import record
+from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
+from app.cohosting.models import ProposalKind
+from app.core.database import session
+from app.core.facts import announce
+from app.core.revisions import touch
+from app.organisations.facts import OrganisationChanged
+from app.petitions.facts import PetitionChanged
+from app.petitions.models import Petition, PetitionReview, PetitionStatus
+from app.petitions.queries import petitions as queries
+from app.petitions.rules import SHOWN, move
+from app.petitions.rules.content import changes, details_from
+from app.petitions.services.drafting import wipe
+from app.petitions.services.keeping import next_version, touch_pages, write_details
+from app.petitions.services.running import begin, close, take_back
+
+
+def apply_accepted_proposal(fact: ProposalAccepted) -> None:
+    """Apply exactly what every host has signed off."""
+    proposal = fact.proposal
+    petition = queries.petition_of(proposal.cohosting)
+    if petition is None:
+        return
+    petition = queries.locked(petition)
+    by, organisation = proposal.proposed_by, proposal.proposed_for
+    if proposal.kind is ProposalKind.PUBLISH:
+        write_details(petition, details_from(proposal.content))
+        begin(petition, by=by)
+    elif proposal.content.get("status") == PetitionStatus.CLOSED.value:
+        close(petition, by=by, on_behalf_of=organisation)
+    elif "status" in proposal.content:
+        take_back(petition, by=by, on_behalf_of=organisation)
+    else:
+        settled = queries.settled_content(petition)
+        changed = changes(settled, settled | proposal.content)
+        touch_pages(petition)  # those of asks that are left out now, too
+        write_details(petition, details_from(settled | changed))
+        next_version(petition, by=by, note=proposal.note)
+        touch_pages(petition)
+        detail = {"proposal": proposal.id, "fields": sorted(changed)}
+        record(Action.PETITION_CHANGED, petition, by=by, on_behalf_of=organisation, detail=detail)
+        announce(PetitionChanged(petition))
+
+
+def reopen_after_closed_proposal(fact: ProposalClosed) -> None:
+    """Give the draft back to its hosts when what they proposed has lapsed or was withdrawn."""
+    petition = queries.petition_of(fact.proposal.cohosting)
+    if petition is None:
+        return
+    petition = queries.locked(petition)
+    if petition.status is PetitionStatus.PROPOSED:
+        petition.status = move(petition.status, _before(petition))
+    if "status" not in fact.proposal.content:
+        next_version(petition, by=None)
+
+
+def withdraw_abandoned(fact: LastHostLeft) -> None:
+    """Take back a petition that nobody holds any more; delete what the public has never seen."""
+    petition = queries.petition_of(fact.cohosting)
+    if petition is None:
+        return
+    petition = queries.locked(petition)
+    if petition.status in {*SHOWN, PetitionStatus.IN_MODERATION}:
+        take_back(petition, by=fact.by, on_behalf_of=fact.host.organisation)
+    elif petition.status in {PetitionStatus.DRAFT, PetitionStatus.REJECTED}:
+        record(Action.PETITION_DELETED, petition, by=fact.by, on_behalf_of=fact.host.organisation)
+        wipe(petition, by=fact.by)
+
+
+def show_changed_hosts(fact: HostsChanged) -> None:
+    """Show the public who holds the petition now."""
+    petition = queries.petition_of(fact.cohosting)
+    if petition is not None and petition.status in SHOWN:
+        touch_pages(petition)
+
+
+def show_changed_organisation(fact: OrganisationChanged) -> None:
+    """Show the new name or logo of a host on the pages of its petitions."""
+    for petition in queries.petitions_held_by(fact.organisation):
+        if petition.status in SHOWN:
+            touch(f"petition:{petition.slug}", "petitions")
+
+
+def _before(petition: Petition) -> PetitionStatus:
+    if petition.opened_at is not None:
+        return PetitionStatus.WITHDRAWN
+    reviewed = select(PetitionReview.id).where(PetitionReview.petition_id == petition.id).limit(1)
+    return PetitionStatus.REJECTED if session.scalar(reviewed) else PetitionStatus.DRAFT

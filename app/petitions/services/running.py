@@ -1,0 +1,138 @@
+"""Open and close petitions, on time or because the hosts or our staff decided so; and tell news."""
+
+from app.accounts.models import User
+from app.audit.models import Action
+from app.audit.services import record
+from app.cohosting.queries import accepted_hosts
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Refused
+from app.core.facts import announce
+from app.core.i18n import _
+from app.organisations.models import Organisation, OrganisationStatus
+from app.petitions.facts import (
+    PetitionChanged,
+    PetitionClosed,
+    PetitionOpened,
+    PetitionUpdatePublished,
+    PetitionWithdrawn,
+)
+from app.petitions.models import (
+    ModerationVerdict,
+    Petition,
+    PetitionReview,
+    PetitionStatus,
+    PetitionUpdate,
+)
+from app.petitions.queries import petitions as queries
+from app.petitions.rules import SHOWN, move
+from app.petitions.rules.moderation import Refusal
+from app.petitions.services.keeping import hold, next_version, touch_pages
+
+
+def begin(petition: Petition, *, by: User | None) -> None:
+    """Let an agreed petition go on its way: to staff, to its opening day, or open at once."""
+    hosts = [host.organisation for host in accepted_hosts(petition.cohosting)]
+    is_trusted = all(host is not None and host.status is OrganisationStatus.VERIFIED for host in hosts)
+    has_passed = any(each.verdict is ModerationVerdict.PASSED for each in queries.reviews_of(petition))
+    if not is_trusted and not has_passed and petition.status is PetitionStatus.PROPOSED:
+        petition.status = move(petition.status, PetitionStatus.IN_MODERATION)
+        petition.submitted_at = clock.now()
+    elif petition.opens_at is not None and petition.opens_at > clock.now():
+        petition.status = move(petition.status, PetitionStatus.SCHEDULED)
+    else:
+        _open(petition, by=by)
+    next_version(petition, by=by)
+    touch_pages(petition)
+
+
+def open_on_time(petition_id: int) -> None:
+    """Open a petition whose time has come; nothing when it was decided otherwise."""
+    petition = queries.locked(session.get_one(Petition, petition_id))
+    if petition.status is not PetitionStatus.SCHEDULED or not _is_due(petition):
+        return
+    _open(petition, by=None)
+    touch_pages(petition)
+
+
+def close_on_time(petition_id: int) -> None:
+    """Close a petition whose time is over."""
+    petition = queries.locked(session.get_one(Petition, petition_id))
+    ends = petition.closes_at
+    if petition.status is PetitionStatus.OPEN and ends is not None and ends <= clock.now():
+        close(petition, by=None)
+
+
+def close(petition: Petition, *, by: User | None, on_behalf_of: Organisation | None = None) -> None:
+    """Close a locked petition; links that are on their way can still be confirmed for a day."""
+    petition.status = move(petition.status, PetitionStatus.CLOSED)
+    petition.closed_at = min(petition.closes_at or clock.now(), clock.now())
+    touch_pages(petition)
+    record(Action.PETITION_CLOSED, petition, by=by, on_behalf_of=on_behalf_of)
+    announce(PetitionClosed(petition))
+
+
+def take_back(petition: Petition, *, by: User | None, on_behalf_of: Organisation | None = None) -> None:
+    """Take a locked petition back from the public; its count and log stay."""
+    touch_pages(petition)
+    petition.status = move(petition.status, PetitionStatus.WITHDRAWN)
+    if petition.opened_at is not None:
+        petition.closed_at = petition.closed_at or clock.now()
+    record(Action.PETITION_WITHDRAWN, petition, by=by, on_behalf_of=on_behalf_of)
+    announce(PetitionWithdrawn(petition))
+
+
+def review(
+    petition: Petition, verdict: ModerationVerdict, *, by: User, reason: str = "", note: str = ""
+) -> None:
+    """Say, as staff, what becomes of a petition that waits; raise Refused when it waits no more."""
+    hold(petition)
+    if petition.status is not PetitionStatus.IN_MODERATION:
+        raise Refused(_("This has been decided already."))
+    reviews = queries.reviews_of(petition)
+    if reviews and reviews[-1].verdict is ModerationVerdict.SECOND_LOOK and reviews[-1].by_id == by.id:
+        raise Refused(_("You asked for a second look, so somebody else has to decide."))
+    if verdict is ModerationVerdict.REFUSED:
+        Refusal(reason)
+    session.add(
+        PetitionReview(petition=petition, verdict=verdict, reason=reason, note=note, by=by, at=clock.now())
+    )
+    session.flush()
+    record(Action.PETITION_REVIEWED, petition, by=by, detail={"verdict": verdict.value, "reason": reason})
+    if verdict is ModerationVerdict.PASSED:
+        petition.submitted_at = None
+        begin(petition, by=by)
+    elif verdict is ModerationVerdict.REFUSED:
+        petition.status = move(petition.status, PetitionStatus.REJECTED)
+        petition.submitted_at = None
+        next_version(petition, by=by, note=note)
+
+
+def publish_update(
+    petition: Petition, title: str, body: str, *, by: User, on_behalf_of: Organisation
+) -> PetitionUpdate:
+    """Tell news on the petition's page."""
+    hold(petition)
+    if petition.status not in SHOWN:
+        raise Refused(_("The public cannot see this petition."))
+    update = PetitionUpdate(
+        petition=petition, title=title, body=body, by_id=by.id, organisation=on_behalf_of, at=clock.now()
+    )
+    session.add(update)
+    session.flush()
+    record(Action.PETITION_UPDATE_PUBLISHED, petition, by=by, on_behalf_of=on_behalf_of)
+    touch_pages(petition)
+    announce(PetitionUpdatePublished(update))
+    announce(PetitionChanged(petition))
+    return update
+
+
+def _open(petition: Petition, *, by: User | None) -> None:
+    petition.status = move(petition.status, PetitionStatus.OPEN)
+    petition.opened_at = petition.opened_at or clock.now()
+    record(Action.PETITION_OPENED, petition, by=by)
+    announce(PetitionOpened(petition))
+
+
+def _is_due(petition: Petition) -> bool:
+    return petition.opens_at is None or petition.opens_at <= clock.now()

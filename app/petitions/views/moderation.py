@@ -1,0 +1,104 @@
+"""Staff read petitions of hosts that are not verified, and signatures that were set aside."""
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.cohosting.queries import host_organisations
+from app.core import clock
+from app.core.access import me, require, signed_in, staff
+from app.core.errors import NotFound, Refused
+from app.core.http import invalid, see_other
+from app.core.i18n import _
+from app.core.numbers import row_number
+from app.core.transaction import transaction
+from app.petitions import policies, services
+from app.petitions.forms.petition import ReviewForm
+from app.petitions.models import ModerationVerdict, Petition, Signature
+from app.petitions.queries import petitions as queries
+from app.petitions.queries.signatures import quarantined, signature_by_id, waiting_reasons
+from app.petitions.rules.abuse import Suspicion
+from app.petitions.rules.moderation import ageing
+from app.petitions.views.blueprint import blueprint, decided_petition, petition_at
+
+
+@blueprint.get("/staff/petitions")
+@staff
+def waiting() -> ResponseReturnValue:
+    """List the petitions that wait to be read, longest first."""
+    now = clock.now()
+    found = [(each, ageing(each.submitted_at or now, now)) for each in queries.in_moderation()]
+    return render_template("petitions/waiting.html", petitions=found)
+
+
+@blueprint.route("/staff/petitions/<slug>", methods=["GET", "POST"])
+@staff
+def review(slug: str) -> ResponseReturnValue:
+    """Show a petition as its hosts wrote it, and decide."""
+    petition, form = petition_at(slug), ReviewForm(request.form)
+    if request.method == "POST" and form.validate():
+        try:
+            with transaction():
+                services.review(
+                    petition,
+                    ModerationVerdict(form.verdict.data),
+                    by=me(User),
+                    reason=form.reason.data if form.verdict.data == "refused" else "",
+                    note=form.note.data or "",
+                )
+        except Refused as error:
+            form.refuse(error.sentence)
+        else:
+            flash(_("Written down. The hosts see it on their page."), "success")
+            return see_other("/staff/petitions")
+    show = invalid if form.errors or form.form_errors else render_template
+    return show(
+        "petitions/review.html",
+        petition=petition,
+        form=form,
+        reviews=queries.reviews_of(petition),
+        hosts=host_organisations(petition.cohosting_id),
+        targets=queries.targets_of(petition),
+        similar=queries.similar_to(f"{petition.title} {petition.demand}", petition),
+    )
+
+
+@blueprint.route("/staff/petitions/<slug>/set-aside", methods=["GET", "POST"])
+@staff
+def set_aside(slug: str) -> ResponseReturnValue:
+    """Show signatures that were set aside, and why; let them through or take them off."""
+    petition = petition_at(slug)
+    if request.method == "POST":
+        signature = _signature(petition)
+        act = services.release if request.form.get("act") == "release" else services.take_off
+        with transaction():
+            act(signature, by=me(User))
+        return see_other(request.path)
+    rows = [(each, _why(each)) for each in quarantined(petition)]
+    return render_template("petitions/set_aside.html", petition=petition, rows=rows)
+
+
+@blueprint.route("/desk/petitions/<slug>/reasons", methods=["GET", "POST"])
+@signed_in
+def reasons(slug: str) -> ResponseReturnValue:
+    """Read what signers wrote before anyone else does."""
+    user, petition = decided_petition(slug)
+    if request.method == "POST":
+        signature = _signature(petition)
+        with transaction():
+            require(policies.can_decide(user, petition))
+            services.judge_reason(signature, is_shown=request.form.get("act") == "show", by=user)
+        return see_other(request.path)
+    return render_template("petitions/reasons.html", petition=petition, signatures=waiting_reasons(petition))
+
+
+def _signature(petition: Petition) -> Signature:
+    found = signature_by_id(row_number(request.form.get("signature", "")) or 0)
+    if found is None or found.petition_id != petition.id:
+        raise NotFound
+    return found
+
+
+def _why(signature: Signature) -> str:
+    known = {each.value: each.label for each in Suspicion}
+    return known.get(signature.ended_reason, "")

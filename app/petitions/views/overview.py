@@ -1,0 +1,213 @@
+"""How a petition stands, open it, close it early, take it back, delete a draft, tell news."""
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.asks.forms import ActingForm, NoteForm
+from app.cohosting import queries as cohosting
+from app.cohosting.models import HostStatus
+from app.cohosting.policies import can_work_on
+from app.core import clock
+from app.core.access import signed_in
+from app.core.http import see_other
+from app.core.i18n import _
+from app.organisations.models import Organisation
+from app.petitions import policies, services
+from app.petitions.forms.petition import UpdateForm
+from app.petitions.models import Petition, PetitionStatus
+from app.petitions.queries import petitions as queries
+from app.petitions.queries.signatures import count_by_status
+from app.petitions.rules import can_move, goal_for
+from app.petitions.rules.moderation import Refusal
+from app.petitions.rules.readiness import (
+    missing_for_publication,
+    refusal_to_close,
+    refusal_to_delete,
+    refusal_to_withdraw,
+)
+from app.petitions.views.blueprint import (
+    acted,
+    blueprint,
+    decided_petition,
+    done,
+    form_page,
+    not_done,
+    offer_hosts,
+    petition_on_desk,
+    told,
+)
+
+TONES = {PetitionStatus.OPEN: "teal", PetitionStatus.DRAFT: "plum", PetitionStatus.PROPOSED: "plum"}
+
+
+@blueprint.get("/desk/petitions/<slug>")
+@signed_in
+def show(slug: str) -> ResponseReturnValue:
+    """Say how the petition stands, what waits for whom, and what can be done next."""
+    user, petition = petition_on_desk(slug)
+    reviews = queries.reviews_of(petition)
+    refused = reviews[-1] if reviews and petition.status is PetitionStatus.REJECTED else None
+    return render_template(
+        "petitions/show.html",
+        petition=petition,
+        tone=TONES.get(petition.status, "clay"),
+        sentence=_sentence(petition),
+        asks=queries.asks_of(petition),
+        targets=queries.targets_of(petition),
+        counts=count_by_status(petition),
+        goal=goal_for(petition.total, petition.first_goal),
+        updates=queries.updates_of(petition),
+        refused=refused,
+        refusal=Refusal(refused.reason).label if refused and refused.reason else "",
+        missing=missing_for_publication(petition, len(queries.targets_of(petition)), clock.now()),
+        can_edit=policies.can_edit(user, petition),
+        can_open=can_move(petition.status, PetitionStatus.PROPOSED),
+        can_close=refusal_to_close(petition) is None,
+        can_withdraw=refusal_to_withdraw(petition) is None,
+        can_delete=refusal_to_delete(petition) is None,
+        **_hosting(user, petition),
+    )
+
+
+@blueprint.route("/desk/petitions/<slug>/open", methods=["GET", "POST"])
+@signed_in
+def open_(slug: str) -> ResponseReturnValue:
+    """Ask every host to sign off, so that people can sign."""
+    user, petition = decided_petition(slug)
+    form = _note_form(user, petition)
+    if request.method == "POST":
+        is_done, proposal = acted(
+            form,
+            user,
+            petition,
+            lambda host: services.propose_opening(
+                petition, by=user, on_behalf_of=host, note=form.note.data or ""
+            ),
+        )
+        if is_done:
+            return done(told(proposal, _sentence(petition)), petition)
+    missing = missing_for_publication(petition, len(queries.targets_of(petition)), clock.now())
+    is_alone = len(cohosting.accepted_hosts(petition.cohosting)) == 1
+    return form_page("open", form, petition=petition, missing=missing, is_alone=is_alone)
+
+
+@blueprint.route("/desk/petitions/<slug>/close", methods=["GET", "POST"])
+@signed_in
+def close(slug: str) -> ResponseReturnValue:
+    """Propose to close the petition before its time."""
+    user, petition = decided_petition(slug)
+    if refusal := refusal_to_close(petition):
+        return not_done(refusal, petition)
+    form = _note_form(user, petition)
+    if request.method == "POST":
+        is_done, proposal = acted(
+            form,
+            user,
+            petition,
+            lambda host: services.propose_closing(
+                petition, by=user, on_behalf_of=host, note=form.note.data or ""
+            ),
+        )
+        if is_done:
+            return done(told(proposal, _("The petition is closed. Its page stays.")), petition)
+    return form_page("close", form, petition=petition)
+
+
+@blueprint.route("/desk/petitions/<slug>/withdraw", methods=["GET", "POST"])
+@signed_in
+def withdraw(slug: str) -> ResponseReturnValue:
+    """Propose to take the petition back from the public."""
+    user, petition = decided_petition(slug)
+    if refusal := refusal_to_withdraw(petition):
+        return not_done(refusal, petition)
+    form = _note_form(user, petition)
+    if request.method == "POST":
+        is_done, proposal = acted(
+            form,
+            user,
+            petition,
+            lambda host: services.propose_withdrawal(
+                petition, by=user, on_behalf_of=host, note=form.note.data or ""
+            ),
+        )
+        if is_done:
+            return done(told(proposal, _("The public cannot see the petition any more.")), petition)
+    return form_page("withdraw", form, petition=petition)
+
+
+@blueprint.route("/desk/petitions/<slug>/delete", methods=["GET", "POST"])
+@signed_in
+def delete(slug: str) -> ResponseReturnValue:
+    """Delete a draft that the public has never seen."""
+    user, petition = decided_petition(slug)
+    if refusal := refusal_to_delete(petition):
+        return not_done(refusal, petition)
+    form = ActingForm(request.form)
+    offer_hosts(form, user, petition)
+    if request.method == "POST":
+        is_done, _none = acted(
+            form,
+            user,
+            petition,
+            lambda host: services.delete_petition(petition, by=user, on_behalf_of=host),
+        )
+        if is_done:
+            flash(_("The draft is deleted."), "success")
+            return see_other("/desk/petitions")
+    return form_page("delete", form, petition=petition)
+
+
+@blueprint.route("/desk/petitions/<slug>/news", methods=["GET", "POST"])
+@signed_in
+def news(slug: str) -> ResponseReturnValue:
+    """Tell news on the petition's page."""
+    user, petition = decided_petition(slug)
+    form = UpdateForm(request.form)
+    offer_hosts(form, user, petition)
+    if request.method == "POST":
+        is_done, _none = acted(
+            form,
+            user,
+            petition,
+            lambda host: _publish(form, petition, user, host),
+        )
+        if is_done:
+            return done(_("Your news stands on the petition’s page."), petition)
+    return form_page("news", form, petition=petition)
+
+
+def _publish(form: UpdateForm, petition: Petition, user: User, host: Organisation) -> None:
+    services.publish_update(petition, form.title.data or "", form.body.data or "", by=user, on_behalf_of=host)
+
+
+def _note_form(user: User, petition: Petition) -> NoteForm:
+    form = NoteForm(request.form)
+    offer_hosts(form, user, petition)
+    return form
+
+
+def _hosting(user: User, petition: Petition) -> dict[str, object]:
+    proposal = cohosting.open_proposal(petition.cohosting)
+    hosts = cohosting.hosts_of(petition.cohosting)
+    return {
+        "hosts": cohosting.host_organisations_of([petition.cohosting_id])[petition.cohosting_id],
+        "offers": [host for host in hosts if host.status is HostStatus.OFFERED],
+        "proposal": proposal,
+        "waits_for": cohosting.waits_for(proposal) if proposal else "",
+        "is_host": can_work_on(user, petition.cohosting),
+    }
+
+
+def _sentence(petition: Petition) -> str:
+    return {
+        PetitionStatus.DRAFT: _("This is a draft. Only hosts can see it."),
+        PetitionStatus.PROPOSED: _("It opens as soon as every host has signed it off."),
+        PetitionStatus.IN_MODERATION: _("Our staff read it first, since not every host is verified yet."),
+        PetitionStatus.SCHEDULED: _("It is agreed, and opens by itself."),
+        PetitionStatus.OPEN: _("Everyone can sign it."),
+        PetitionStatus.CLOSED: _("Nobody can sign any more. Its page stays."),
+        PetitionStatus.REJECTED: _("It cannot open like this. Change it, and ask the hosts again."),
+        PetitionStatus.WITHDRAWN: _("The public cannot see it any more. You can bring it back."),
+        PetitionStatus.DELETED: _("It is deleted."),
+    }[petition.status]

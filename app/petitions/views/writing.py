@@ -1,0 +1,128 @@
+"""Begin a petition and write it together."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.asks.queries import asks_of_hosts, found_targets
+from app.cohosting.policies import acting_for
+from app.cohosting.queries import open_proposal
+from app.core.access import me, require, signed_in
+from app.core.errors import Refused
+from app.core.forms import choices
+from app.core.http import invalid, see_other
+from app.core.i18n import _, locale
+from app.core.numbers import row_number
+from app.core.transaction import transaction
+from app.organisations.policies import ORGANISING, can_organise
+from app.organisations.queries import organisations_of
+from app.petitions import policies, services
+from app.petitions.forms.petition import BeginPetitionForm, PetitionForm, typed_from
+from app.petitions.models import Petition
+from app.petitions.queries import petitions as queries
+from app.petitions.rules import UNPUBLISHED
+from app.petitions.rules.content import Content, PetitionDetails, content_from
+from app.petitions.rules.wording import differences
+from app.petitions.views.blueprint import blueprint, done, edited_petition, form_page, offer_hosts, told
+
+
+@blueprint.get("/desk/petitions")
+@signed_in
+def mine() -> ResponseReturnValue:
+    """List the petitions of the person's hosts."""
+    user = me(User)
+    found = queries.petitions_held_by(*organisations_of(user))
+    can_begin = bool(organisations_of(user, ORGANISING))
+    return render_template("petitions/mine.html", petitions=found, can_begin=can_begin)
+
+
+@blueprint.route("/desk/petitions/new", methods=["GET", "POST"])
+@signed_in
+def new() -> ResponseReturnValue:
+    """Begin a draft with nothing but its title; show first what is close to it."""
+    user = me(User)
+    own = organisations_of(user, ORGANISING)
+    form = BeginPetitionForm(request.form)
+    form.organisation.choices = choices((each.id, each.name) for each in own)
+    if request.method == "GET":
+        return render_template("petitions/new.html", form=form, similar=())
+    if not form.validate():
+        return invalid("petitions/new.html", form=form, similar=())
+    similar = queries.similar_to(form.title.data or "")
+    if similar and not request.form.get("seen"):
+        return render_template("petitions/new.html", form=form, similar=similar)
+    organisation = next(each for each in own if each.id == form.organisation.data)
+    with transaction():
+        require(can_organise(user, organisation))
+        details = PetitionDetails(title=form.title.data or "", language=locale())
+        petition = services.draft_petition(details, organisation=organisation, by=user)
+    return see_other(url_for("petitions.edit", slug=petition.slug))
+
+
+@blueprint.route("/desk/petitions/<slug>/edit", methods=["GET", "POST"])
+@signed_in
+def edit(slug: str) -> ResponseReturnValue:
+    """Show the form with what hosts have so far; save what was written."""
+    user, petition = edited_petition(slug)
+    working = queries.working_content(petition)
+    if request.method == "GET":
+        form = PetitionForm(data=typed_from(working, petition.version))
+    else:
+        form = PetitionForm(request.form)
+    _offer(form, user, petition, working)
+    if request.method == "GET" or not form.validate():
+        return _page(petition, form)
+    try:
+        with transaction():
+            require(policies.can_edit(user, petition))
+            saved = services.save_petition(petition, _edit_of(form, user, petition))
+    except services.PetitionWrittenMeanwhile:
+        return _overtaken(petition, form)
+    except Refused as error:
+        form.refuse(error.sentence)
+        return _page(petition, form)
+    if not saved.is_changed:
+        return done(_("Nothing was different, so nothing was changed."), petition)
+    return done(told(saved.proposal, _("Saved.")), petition)
+
+
+def _edit_of(form: PetitionForm, user: User, petition: Petition) -> services.PetitionEdit:
+    host = acting_for(user, petition.cohosting, form.on_behalf_of.data)
+    version = row_number(form.version.data or "") or 0
+    return services.PetitionEdit(form.details(), version, user, host, form.note.data or "")
+
+
+def _offer(form: PetitionForm, user: User, petition: Petition, working: Content) -> None:
+    """Offer the asks of the hosts, and the targets of these asks and others that are known."""
+    offer_hosts(form, user, petition)
+    asks = {each.slug: each.title for each in asks_of_hosts(petition.cohosting)}
+    names = queries.names_of(working)
+    asks |= {slug: names.get(f"ask:{slug}", slug) for slug in working["asks"]}
+    targets = {slug: names.get(f"target:{slug}", slug) for slug in working["targets"]}
+    targets |= {each.slug: each.name for each in found_targets("")}
+    form.asks.choices, form.targets.choices = choices(asks.items()), choices(targets.items())
+
+
+def _overtaken(petition: Petition, form: PetitionForm) -> ResponseReturnValue:
+    """Show what differs from what a co-host saved meanwhile; what was typed stays in the form."""
+    theirs, ours = queries.working_content(petition), content_from(form.details())
+    names = queries.names_of(theirs) | queries.names_of(ours)
+    form.version.data = str(petition.version)
+    form.refuse(
+        _(
+            "Someone else changed this while you were writing. Below is what differs. "
+            "Saving again puts your words in the place of theirs."
+        )
+    )
+    return _page(petition, form, overtaken=differences(theirs, ours, names))
+
+
+def _page(petition: Petition, form: PetitionForm, **context: object) -> ResponseReturnValue:
+    return form_page(
+        "edit",
+        form,
+        petition=petition,
+        needs_others=petition.status not in UNPUBLISHED,
+        proposal=open_proposal(petition.cohosting),
+        **context,
+    )
