@@ -14,6 +14,7 @@ from app.events.services.reacting import (
     cancel_abandoned,
     reopen_after_closed_proposal,
     show_changed_hosts,
+    show_changed_initiative,
     show_changed_organisation,
 )
 from app.events.services.saving import Edit, Saved, WrittenMeanwhile, save_event
@@ -36,5 +37,6 @@ __all__ = [
     "rewrite_draft",
     "save_event",
     "show_changed_hosts",
+    "show_changed_initiative",
     "show_changed_organisation",
 ]

@@ -25,6 +25,7 @@ from app.petitions.services.reacting import (
     apply_accepted_proposal,
     reopen_after_closed_proposal,
     show_changed_hosts,
+    show_changed_initiative,
     show_changed_organisation,
     withdraw_abandoned,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "review",
     "save_petition",
     "show_changed_hosts",
+    "show_changed_initiative",
     "show_changed_organisation",
     "sign",
     "take_off",
