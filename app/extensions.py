@@ -238,6 +238,8 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.database_url.startswith("sqlite"):
         return {"connect_args": {"timeout": 10}, "hide_parameters": settings.is_production}
     return {
+        #: Days in SQL are those of UTC, as everywhere here.
+        "connect_args": {"options": "-c timezone=UTC"},
         "hide_parameters": settings.is_production,
         "pool_pre_ping": True,
         "pool_size": 8,

@@ -94,6 +94,7 @@ class Action(StrEnum):
 
     PETITION_CHANGED = "petition:changed"
     PETITION_CLOSED = "petition:closed"
+    PETITION_COUNT_REPAIRED = "petition:count_repaired"
     PETITION_DELETED = "petition:deleted"
     PETITION_DRAFTED = "petition:drafted"
     PETITION_OPENED = "petition:opened"

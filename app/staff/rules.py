@@ -82,6 +82,7 @@ _ACTIONS = {
     Action.TARGET_ENTERED: _l("Target entered"),
     Action.PETITION_CHANGED: _l("Petition changed"),
     Action.PETITION_CLOSED: _l("Petition closed"),
+    Action.PETITION_COUNT_REPAIRED: _l("Count of a petition repaired"),
     Action.PETITION_DELETED: _l("Petition deleted"),
     Action.PETITION_DRAFTED: _l("Petition begun"),
     Action.PETITION_OPENED: _l("Petition opened"),

@@ -385,7 +385,7 @@ def upgrade() -> None:
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('root', sa.LargeBinary(length=32), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('key_id', sa.String(length=16), nullable=False),
+    sa.Column('public_key', sa.LargeBinary(length=32), nullable=False),
     sa.Column('signature', sa.LargeBinary(length=64), nullable=False),
     sa.ForeignKeyConstraint(['petition_id'], ['petitions.id'], name=op.f('fk_petition_tree_heads_petition_id_petitions')),
     sa.PrimaryKeyConstraint('petition_id', 'size', name=op.f('pk_petition_tree_heads'))

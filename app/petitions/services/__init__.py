@@ -1,5 +1,6 @@
 """Writes: petitions with their hosts, and signing with what follows from it."""
 
+from app.petitions.services.counting import count_batch
 from app.petitions.services.drafting import delete_petition, draft_petition
 from app.petitions.services.minding import (
     anonymise,
@@ -28,6 +29,7 @@ from app.petitions.services.reacting import (
     show_changed_organisation,
     withdraw_abandoned,
 )
+from app.petitions.services.recounting import publish_head, recount
 from app.petitions.services.running import (
     close_on_time,
     open_on_time,
@@ -60,6 +62,7 @@ __all__ = [
     "change_signature",
     "close_on_time",
     "confirm_signature",
+    "count_batch",
     "delete_petition",
     "draft_petition",
     "due_to_anonymise",
@@ -74,7 +77,9 @@ __all__ = [
     "propose_closing",
     "propose_opening",
     "propose_withdrawal",
+    "publish_head",
     "publish_update",
+    "recount",
     "release",
     "remind_signer",
     "reopen_after_closed_proposal",

@@ -38,9 +38,13 @@ _LOOK_BACK = timedelta(days=1)
 
 
 def look_at(signature_id: int) -> Suspicion | None:
-    """Set a signature aside when something about it is unusual; a person decides later."""
+    """Set a signature aside when something about it is unusual; a person decides later.
+
+    One that is counted already stays: it can be taken off, and the log says so.
+    """
     held = locked_signature(signature_id)
-    if held.status not in {SignatureStatus.PENDING, SignatureStatus.CONFIRMED} or held.email is None:
+    is_open = held.status in {SignatureStatus.PENDING, SignatureStatus.CONFIRMED}
+    if not is_open or held.leaf_index is not None or held.email is None:
         return None
     now = clock.now()
     times = signed_from(held.petition_id, held.network_key, now - _LOOK_BACK) if held.network_key else []
