@@ -1,6 +1,29 @@
 """Views of the public pages."""
 
-from app.pages.views import ask_feeds, asks, calendar, events, feeds, home, organisations, plain
+from app.pages.views import (
+    ask_feeds,
+    asks,
+    calendar,
+    events,
+    feeds,
+    home,
+    organisations,
+    petition_feeds,
+    petitions,
+    plain,
+)
 from app.pages.views.blueprint import blueprint
 
-__all__ = ["ask_feeds", "asks", "blueprint", "calendar", "events", "feeds", "home", "organisations", "plain"]
+__all__ = [
+    "ask_feeds",
+    "asks",
+    "blueprint",
+    "calendar",
+    "events",
+    "feeds",
+    "home",
+    "organisations",
+    "petition_feeds",
+    "petitions",
+    "plain",
+]

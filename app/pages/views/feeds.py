@@ -12,6 +12,7 @@ from app.organisations.models import Organisation
 from app.organisations.queries import organisation_by_slug
 from app.pages import queries
 from app.pages.queries.asks import latest_asks_and_targets
+from app.pages.queries.petitions import sitemap_petitions
 from app.pages.rules.atom import Entry, Feed, atom, sitemap
 from app.pages.views.blueprint import ATOM_TYPE, blueprint
 
@@ -21,6 +22,7 @@ PLAIN_PAGES = (
     "/asks",
     "/events",
     "/organisations",
+    "/petitions",
     "/help-now",
     "/calendars",
     "/accessibility",
@@ -35,6 +37,8 @@ Disallow: /rsvps/
 Disallow: /leave
 Disallow: /events/*/rsvp
 Disallow: /asks/*/corrections
+Disallow: /petitions/*/signatures
+Disallow: /signatures/
 
 Sitemap: {site}/sitemap.xml
 """
@@ -61,12 +65,13 @@ def organisation_atom(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/sitemap.xml")
 @public
-@shows("events", "asks", "organisations")
+@shows("events", "asks", "petitions", "organisations")
 def sitemap_xml() -> ResponseReturnValue:
     """Name every public page for search engines."""
     site = settings().public_url
     asks = latest_asks_and_targets(queries.SITEMAP_LENGTH)
-    pages = [*((path, None) for path in PLAIN_PAGES), *queries.sitemap_entries(), *asks]
+    petitions = sitemap_petitions(queries.SITEMAP_LENGTH)
+    pages = [*((path, None) for path in PLAIN_PAGES), *queries.sitemap_entries(), *asks, *petitions]
     return _plain(sitemap((site + path, changed_at) for path, changed_at in pages), "application/xml")
 
 

@@ -103,6 +103,11 @@ class Consequence(StrEnum):
     NOTIFY_TARGET = "notify_target"
     ASK_FOR_MEETING = "ask_for_meeting"
 
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_CONSEQUENCE_LABELS[self])
+
 
 class BatchStatus(StrEnum):
     """The life of a batch of paper signatures."""
@@ -150,6 +155,10 @@ _PETITION_LABELS = {
     PetitionStatus.REJECTED: _l("Not taken"),
     PetitionStatus.WITHDRAWN: _l("Taken back"),
     PetitionStatus.DELETED: _l("Deleted"),
+}
+_CONSEQUENCE_LABELS = {
+    Consequence.NOTIFY_TARGET: _l("we tell those who can act"),
+    Consequence.ASK_FOR_MEETING: _l("we ask those who can act to meet us"),
 }
 _SOURCE_LABELS = {
     SignatureSource.WEB: _l("On this site"),

@@ -27,6 +27,9 @@ UNCOUNTED = "status = 'confirmed' AND leaf_index IS NULL"
 #: In the log as signed, ended since, and that not yet in the log.
 UNCOUNTED_END = "status IN ('withdrawn', 'removed') AND leaf_index IS NOT NULL AND end_index IS NULL"
 
+#: Said why: far fewer than those who signed.
+WITH_REASON = "reason_status IN ('waiting', 'shown', 'refused')"
+
 
 class Signature(Base):
     """One name under one petition."""
@@ -64,6 +67,14 @@ class Signature(Base):
             "created_at",
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_signatures_reasons",
+            "petition_id",
+            "reason_status",
+            "perspective",
+            sqlite_where=text(WITH_REASON),
+            postgresql_where=text(WITH_REASON),
         ),
         Index("uq_signatures_leaf", "petition_id", "leaf_index", unique=True),
     )

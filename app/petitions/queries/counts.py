@@ -40,7 +40,8 @@ def uncounted_petitions() -> list[int]:
     signed = select(Signature.petition_id).distinct().where(text(UNCOUNTED))
     ended = select(Signature.petition_id).distinct().where(text(UNCOUNTED_END))
     paper = (
-        select(PaperBatch.petition_id).distinct()
+        select(PaperBatch.petition_id)
+        .distinct()
         .join(PaperRow, PaperRow.batch_id == PaperBatch.id)
         .where(PaperBatch.status == BatchStatus.COUNTED)
         .where(PaperRow.is_valid.is_(True), PaperRow.leaf_index.is_(None))
