@@ -24,7 +24,6 @@ from app.petitions.models import (
     PetitionStatus,
     PetitionTarget,
     PetitionUpdate,
-    Threshold,
 )
 from app.petitions.queries.counts import signed_lately
 from app.petitions.rules import SHOWN, goal_for
@@ -103,12 +102,6 @@ def petitions_of(organisation: Organisation, limit: int = 6) -> list[PetitionCar
     query = select(Petition).where(Petition.cohosting_id.in_(held), Petition.status.in_(SHOWN))
     query = query.order_by(Petition.status != PetitionStatus.OPEN, Petition.id.desc())
     return petition_cards(session.scalars(query.limit(limit)).all())
-
-
-def thresholds_of(petition: Petition) -> Sequence[Threshold]:
-    """Give the numbers at which something follows, lowest first."""
-    query = select(Threshold).where(Threshold.petition_id == petition.id)
-    return session.scalars(query.order_by(Threshold.count)).all()
 
 
 def deliveries_of(petition: Petition) -> Sequence[Delivery]:

@@ -84,7 +84,7 @@ def petition(slug: str) -> ResponseReturnValue:
         share=min(100, found.total * 100 // goal),
         asks=ask_cards(content.asks_of(found)),
         targets=content.targets_of(found),
-        thresholds=queries.thresholds_of(found),
+        thresholds=content.thresholds_of(found),
         reasons=[(public_name(each), each.reason) for each in shown_reasons(found)],
         curve=curve_of(counts.days_of(found), _last_day(found)),
         areas=list(counts.shown_areas(found).items()),

@@ -109,6 +109,16 @@ class Consequence(StrEnum):
         return str(_CONSEQUENCE_LABELS[self])
 
 
+class NewsKind(StrEnum):
+    """What signers who wish to hear are told."""
+
+    UPDATE = "update"
+    MILESTONE = "milestone"
+    ANSWER = "answer"
+    CLOSED = "closed"
+    DELIVERED = "delivered"
+
+
 class BatchStatus(StrEnum):
     """The life of a batch of paper signatures."""
 

@@ -19,7 +19,7 @@ from app.petitions.models.kinds import (
     SignatureSource,
     SignatureStatus,
 )
-from app.petitions.models.petitions import Petition
+from app.petitions.models.petitions import Petition, PetitionNews
 
 CURRENT = "status IN ('pending', 'confirmed', 'quarantined')"
 #: Confirmed, but not yet in the log: what the counter looks for.
@@ -156,19 +156,20 @@ class SignatureConsent(Base):
 
 
 class SignerMail(Base):
-    """That a signer was told something: at most three a month, and nothing twice."""
+    """That a signer is told something: at most three mails a month, and nothing twice."""
 
     __tablename__ = "signer_mails"
 
     signature_id: Mapped[int] = mapped_column(
         ForeignKey("signatures.id", ondelete="CASCADE"), primary_key=True
     )
-    #: What was told: `update:12`, `milestone:1000`, `status:34`, `result`.
-    about: Mapped[str] = mapped_column(String(60), primary_key=True)
-    #: When it may leave: told things are spread over some hours.
-    due_at: Mapped[datetime] = mapped_column(index=True)
+    news_id: Mapped[int] = mapped_column(ForeignKey("petition_news.id"), primary_key=True)
+    #: When it may leave: what is told is spread over some hours. Empty once that is settled.
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: When it left; stays empty for those who no longer wished to hear.
     sent_at: Mapped[datetime | None]
     signature: Mapped[Signature] = relationship()
+    news: Mapped[PetitionNews] = relationship()
 
 
 class SignatureRemoval(Base):

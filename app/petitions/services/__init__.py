@@ -14,6 +14,15 @@ from app.petitions.services.minding import (
     remind_signer,
     take_off,
 )
+from app.petitions.services.news import (
+    add_news,
+    plan_news,
+    send_news,
+    tell_answer,
+    tell_closed,
+    tell_milestone,
+    tell_update,
+)
 from app.petitions.services.owning import (
     SignatureChange,
     change_signature,
@@ -22,6 +31,7 @@ from app.petitions.services.owning import (
     withdraw_signature,
 )
 from app.petitions.services.publishing import propose_closing, propose_opening, propose_withdrawal
+from app.petitions.services.reaching import act_on_count
 from app.petitions.services.reacting import (
     apply_accepted_proposal,
     reopen_after_closed_proposal,
@@ -57,6 +67,8 @@ __all__ = [
     "PreparedSignature",
     "SignatureChange",
     "SigningDetails",
+    "act_on_count",
+    "add_news",
     "anonymise",
     "apply_accepted_proposal",
     "change_signature",
@@ -73,6 +85,7 @@ __all__ = [
     "judge_reason",
     "look_at",
     "open_on_time",
+    "plan_news",
     "prepare_signature",
     "propose_closing",
     "propose_opening",
@@ -85,11 +98,16 @@ __all__ = [
     "reopen_after_closed_proposal",
     "review",
     "save_petition",
+    "send_news",
     "show_changed_hosts",
     "show_changed_organisation",
     "sign",
     "take_off",
     "take_up_signature",
+    "tell_answer",
+    "tell_closed",
+    "tell_milestone",
+    "tell_update",
     "withdraw_abandoned",
     "withdraw_signature",
 ]
