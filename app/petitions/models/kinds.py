@@ -127,14 +127,25 @@ class BatchStatus(StrEnum):
     COUNTED = "counted"
     DISCARDED = "discarded"
 
+    @property
+    def label(self) -> str:
+        """Give the words hosts read."""
+        return str(_BATCH_LABELS[self])
+
 
 class RemovalStatus(StrEnum):
     """The life of a bulk removal."""
 
+    COUNTING = "counting"
     PREVIEWED = "previewed"
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """Give the words moderators read."""
+        return str(_REMOVAL_LABELS[self])
 
 
 class LogKind(StrEnum):
@@ -165,6 +176,19 @@ _PETITION_LABELS = {
     PetitionStatus.REJECTED: _l("Not taken"),
     PetitionStatus.WITHDRAWN: _l("Taken back"),
     PetitionStatus.DELETED: _l("Deleted"),
+}
+_BATCH_LABELS = {
+    BatchStatus.ENTERING: _l("Being entered"),
+    BatchStatus.CHECKING: _l("Waits for a second person"),
+    BatchStatus.COUNTED: _l("Counted"),
+    BatchStatus.DISCARDED: _l("Thrown away"),
+}
+_REMOVAL_LABELS = {
+    RemovalStatus.COUNTING: _l("Counting what fits"),
+    RemovalStatus.PREVIEWED: _l("Counted, nothing taken off yet"),
+    RemovalStatus.RUNNING: _l("Taking off"),
+    RemovalStatus.DONE: _l("Done"),
+    RemovalStatus.CANCELLED: _l("Stopped"),
 }
 _CONSEQUENCE_LABELS = {
     Consequence.NOTIFY_TARGET: _l("we tell those who can act"),

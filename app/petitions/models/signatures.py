@@ -179,7 +179,7 @@ class SignatureRemoval(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petitions.id"), index=True)
-    status: Mapped[RemovalStatus] = enum_column(RemovalStatus, default=RemovalStatus.PREVIEWED)
+    status: Mapped[RemovalStatus] = enum_column(RemovalStatus, default=RemovalStatus.COUNTING)
     #: Plain JSON of `rules.abuse.Criteria`.
     criteria: Mapped[dict[str, Any]] = mapped_column(default=dict)
     summary: Mapped[str]

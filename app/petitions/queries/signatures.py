@@ -16,6 +16,7 @@ from app.petitions.models import (
     ReasonStatus,
     Signature,
     SignatureConsent,
+    SignatureRemoval,
     SignatureStatus,
 )
 from app.petitions.models.signatures import WITH_REASON
@@ -109,6 +110,25 @@ def quarantined(petition: Petition, after: int = 0, limit: int = 50) -> Sequence
         Signature.status == SignatureStatus.QUARANTINED,
     )
     return session.scalars(query.order_by(Signature.id).limit(limit)).all()
+
+
+def petitions_with_set_aside() -> Sequence[tuple[Petition, int]]:
+    """Give the petitions that have signatures set aside, and how many."""
+    query = select(Signature.petition_id, func.count()).where(Signature.status == SignatureStatus.QUARANTINED)
+    counts = {each: number for each, number in session.execute(query.group_by(Signature.petition_id))}  # noqa: C416  # rows, not pairs
+    found = session.scalars(select(Petition).where(Petition.id.in_(counts)).order_by(Petition.id))
+    return [(petition, counts[petition.id]) for petition in found]
+
+
+def removals_of(petition: Petition) -> Sequence[SignatureRemoval]:
+    """Give the bulk removals of a petition, newest first."""
+    query = select(SignatureRemoval).where(SignatureRemoval.petition_id == petition.id)
+    return session.scalars(query.order_by(SignatureRemoval.id.desc())).all()
+
+
+def removal_by_id(removal_id: int) -> SignatureRemoval | None:
+    """Give a bulk removal by its number."""
+    return session.get(SignatureRemoval, removal_id)
 
 
 def standing_counts(petition: Petition) -> dict[SignatureStatus, int]:

@@ -33,6 +33,7 @@ from app.petitions.rules.signing import (
     move,
 )
 from app.petitions.services.owning import end, forget
+from app.petitions.services.paper import forget_paper
 
 _LOOK_BACK = timedelta(days=1)
 
@@ -143,6 +144,7 @@ def anonymise(petition_id: int, batch: int = 500) -> bool:
         token = new_token()
         signature.token, signature.token_hash = token, token_hash(token)
     if not found:
+        forget_paper(petition_id)
         session.get_one(Petition, petition_id).anonymised_at = clock.now()
     return bool(found)
 
