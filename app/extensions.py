@@ -33,7 +33,7 @@ from app.accounts.views import library
 from app.config import ROOT, Mode, Settings
 from app.core import clock
 from app.core.database import db
-from app.core.http import TAGS_HEADER, keep_addresses_secret
+from app.core.http import TAGS_HEADER, keep_addresses_secret, let_be_framed
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import MEMORY, limiter
 from app.core.text import canonical_email
@@ -238,6 +238,8 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.database_url.startswith("sqlite"):
         return {"connect_args": {"timeout": 10}, "hide_parameters": settings.is_production}
     return {
+        #: Days in SQL are those of UTC, as everywhere here.
+        "connect_args": {"options": "-c timezone=UTC"},
         "hide_parameters": settings.is_production,
         "pool_pre_ping": True,
         "pool_size": 8,
@@ -264,7 +266,8 @@ def _no_nonce_for_all(response: Response) -> Response:
 
 
 def _init_talisman(app: Flask, settings: Settings) -> None:
-    app.after_request(keep_addresses_secret)  # registered first, so it runs last
+    app.after_request(keep_addresses_secret)  # registered first, so these run last
+    app.after_request(let_be_framed)
     app.after_request(_no_nonce_for_all)
     talisman.init_app(
         app,

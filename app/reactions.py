@@ -9,6 +9,7 @@ from app.accounts.facts import (
     UserErased,
 )
 from app.asks import services as asks
+from app.asks.facts import StandingChanged
 from app.asks.queries import answers as ask_answers
 from app.calendars import services as calendars
 from app.calendars.queries import personal as calendar_answers
@@ -34,6 +35,7 @@ from app.organisations.facts import OrganisationArchived, OrganisationChanged, O
 from app.organisations.queries import answers
 from app.organisations.services import members
 from app.petitions import services as petitions
+from app.petitions.facts import CountChanged, PetitionClosed, PetitionUpdatePublished
 from app.petitions.queries import answers as petition_answers
 from app.rsvps import queries as rsvp_answers
 from app.rsvps import services as rsvps
@@ -92,6 +94,10 @@ REACTIONS: Reactions = {
     EventPostponed: (calendars.keep_published, rsvps.tell_of_postponement),
     EventWithdrawn: (calendars.keep_withdrawn, rsvps.tell_of_withdrawal),
     EventDeleted: (calendars.keep_deleted,),
+    StandingChanged: (petitions.tell_answer,),
+    CountChanged: (petitions.act_on_count, petitions.tell_milestone),
+    PetitionUpdatePublished: (petitions.tell_update,),
+    PetitionClosed: (petitions.tell_closed,),
 }
 
 #: Who answers what a lower room asks (`core.questions`).

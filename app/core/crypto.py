@@ -10,6 +10,9 @@ import hmac
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.core.settings import settings
 
@@ -44,6 +47,21 @@ def needs_rotation(stored: str) -> bool:
 def lookup_hash(text: str) -> str:
     """Give a keyed hash by which an encrypted value can be found (HMAC-SHA-256, hex)."""
     return hmac.new(settings().secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def sign_publicly(message: bytes) -> tuple[bytes, bytes]:
+    """Sign something for everyone (Ed25519); give the public key and the signature.
+
+    The key is derived from SECRET_KEY, so keep the public key with each signature that is to last.
+    """
+    key = _public_signer(settings().secret_key)
+    return key.public_key().public_bytes_raw(), key.sign(message)
+
+
+@lru_cache(maxsize=4)
+def _public_signer(secret: str) -> Ed25519PrivateKey:
+    derive = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"twain public signatures")
+    return Ed25519PrivateKey.from_private_bytes(derive.derive(secret.encode()))
 
 
 @lru_cache(maxsize=16)

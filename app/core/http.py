@@ -184,6 +184,24 @@ def keep_addresses_secret(response: Response) -> Response:
     return response
 
 
+def framed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Mark a view that pages of other sites may show in a frame: nothing in it acts or knows anyone."""
+    view.twain_framed = True  # type: ignore[attr-defined]  # read by let_be_framed
+    return view
+
+
+def let_be_framed(response: Response) -> Response:
+    """Let other sites frame what is made for that; set after Talisman, which lets nobody."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "twain_framed", False):
+        response.headers.pop("X-Frame-Options", None)
+        response.headers.pop("Cross-Origin-Opener-Policy", None)
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors *"
+        )
+    return response
+
+
 def _sent_by_our_own_page() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in {"same-origin", "none"}:

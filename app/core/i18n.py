@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date as babel_format_date
 from babel.dates import get_timezone_location
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from flask import g, has_app_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext, ngettext
 
@@ -24,6 +25,7 @@ __all__ = [
     "format_date",
     "format_day",
     "format_month",
+    "format_number",
     "format_short_when",
     "format_time",
     "format_weekday",
@@ -114,6 +116,11 @@ def format_day(day: date) -> str:
 def format_month(day: date) -> str:
     """Write a month: December 2026."""
     return _written_date(day, "LLLL y", locale())
+
+
+def format_number(number: int) -> str:
+    """Write a number as people group its digits: 12,345."""
+    return str(format_decimal(number, locale=babel_locale(locale())))
 
 
 def format_weekday(day: date) -> str:

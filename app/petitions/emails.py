@@ -5,9 +5,19 @@ Subjects are discreet: they name the petition only in mail that the signer asked
 
 from typing import Any
 
+from app.cohosting.queries import Reader, accepted_hosts
+from app.core.i18n import in_language
 from app.core.settings import settings
 from app.outbox.models import Email, ListName
-from app.petitions.models import Petition, PetitionUpdate, Signature
+from app.petitions.models import (
+    Consequence,
+    ModerationVerdict,
+    Petition,
+    PetitionReview,
+    Signature,
+    Threshold,
+)
+from app.petitions.rules.moderation import Refusal
 
 
 def confirm(signature: Signature, petition: Petition) -> Email:
@@ -47,9 +57,49 @@ def news(signature: Signature, petition: Petition, headline: str, body: str) -> 
     )
 
 
-def update(signature: Signature, update: PetitionUpdate) -> Email:
-    """Hand on the hosts' update."""
-    return news(signature, update.petition, update.title, update.body)
+def to_target(petition: Petition, threshold: Threshold, address: str) -> Email:
+    """Write to someone who can act, in the hosts' name: how many have signed, and what is asked of them."""
+    hosts = [host.organisation for host in accepted_hosts(petition.cohosting) if host.organisation]
+    context = {
+        "title": petition.title,
+        "demand": petition.demand,
+        "number": threshold.count,
+        "hosts": [host.name for host in hosts],
+        "is_meeting": threshold.consequence is Consequence.ASK_FOR_MEETING,
+        "petition_url": f"{settings().public_url}/petitions/{petition.slug}",
+    }
+    reply_to = next((host.contact_email for host in hosts if host.contact_email), None)
+    return Email(address, "petitions/to_target", petition.language, context, reply_to=reply_to)
+
+
+def threshold_reached(threshold: Threshold, reader: Reader, not_written: list[str]) -> Email:
+    """Tell a host that so many have signed, what we did for it, and to whom they have to turn themselves."""
+    petition = threshold.petition
+    context = {
+        "name": reader.user.name,
+        "title": petition.title,
+        "number": threshold.count,
+        "is_meeting": threshold.consequence is Consequence.ASK_FOR_MEETING,
+        "not_written": not_written,
+        "address": f"{settings().public_url}/desk/petitions/{petition.slug}",
+    }
+    return Email(reader.user.email, "petitions/threshold", reader.user.language, context)
+
+
+def reviewed(review: PetitionReview, reader: Reader) -> Email:
+    """Tell a host what our staff said of a petition."""
+    petition = review.petition
+    with in_language(reader.user.language):
+        reason = Refusal(review.reason).label if review.reason else ""
+    context = {
+        "name": reader.user.name,
+        "title": petition.title,
+        "has_passed": review.verdict is ModerationVerdict.PASSED,
+        "reason": reason,
+        "note": review.note,
+        "address": f"{settings().public_url}/desk/petitions/{petition.slug}",
+    }
+    return Email(reader.user.email, "petitions/reviewed", reader.user.language, context)
 
 
 def receipt_code(signature: Signature) -> str:

@@ -344,6 +344,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['petition_id'], ['petitions.id'], name=op.f('fk_petition_log_tiles_petition_id_petitions')),
     sa.PrimaryKeyConstraint('petition_id', 'level', 'number', name=op.f('pk_petition_log_tiles'))
     )
+    op.create_table('petition_news',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('petition_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('about', sa.String(length=60), nullable=False),
+    sa.Column('values', sa.JSON(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('planned_to', sa.Integer(), nullable=False),
+    sa.Column('planned_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['petition_id'], ['petitions.id'], name=op.f('fk_petition_news_petition_id_petitions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_petition_news')),
+    sa.UniqueConstraint('petition_id', 'about', name=op.f('uq_petition_news_petition_id_about'))
+    )
+    with op.batch_alter_table('petition_news', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_petition_news_planned_at'), ['planned_at'], unique=False)
+
     op.create_table('petition_reviews',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('petition_id', sa.Integer(), nullable=False),
@@ -378,14 +394,14 @@ def upgrade() -> None:
     sa.Column('acted_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['petition_id'], ['petitions.id'], name=op.f('fk_petition_thresholds_petition_id_petitions')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_petition_thresholds')),
-    sa.UniqueConstraint('petition_id', 'count', name=op.f('uq_petition_thresholds_petition_id_count'))
+    sa.UniqueConstraint('petition_id', 'consequence', name=op.f('uq_petition_thresholds_petition_id_consequence'))
     )
     op.create_table('petition_tree_heads',
     sa.Column('petition_id', sa.Integer(), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('root', sa.LargeBinary(length=32), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('key_id', sa.String(length=16), nullable=False),
+    sa.Column('public_key', sa.LargeBinary(length=32), nullable=False),
     sa.Column('signature', sa.LargeBinary(length=64), nullable=False),
     sa.ForeignKeyConstraint(['petition_id'], ['petitions.id'], name=op.f('fk_petition_tree_heads_petition_id_petitions')),
     sa.PrimaryKeyConstraint('petition_id', 'size', name=op.f('pk_petition_tree_heads'))
@@ -541,6 +557,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_signatures_network_key'), ['network_key'], unique=False)
         batch_op.create_index('ix_signatures_pending', ['created_at'], unique=False, sqlite_where=sa.text("status = 'pending'"), postgresql_where=sa.text("status = 'pending'"))
         batch_op.create_index('ix_signatures_petition_status', ['petition_id', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_signatures_reasons', ['petition_id', 'reason_status', 'perspective'], unique=False, sqlite_where=sa.text("reason_status IN ('waiting', 'shown', 'refused')"), postgresql_where=sa.text("reason_status IN ('waiting', 'shown', 'refused')"))
         batch_op.create_index('ix_signatures_uncounted', ['petition_id', 'confirmed_at', 'id'], unique=False, sqlite_where=sa.text("status = 'confirmed' AND leaf_index IS NULL"), postgresql_where=sa.text("status = 'confirmed' AND leaf_index IS NULL"))
         batch_op.create_index('ix_signatures_uncounted_end', ['petition_id', 'id'], unique=False, sqlite_where=sa.text("status IN ('withdrawn', 'removed') AND leaf_index IS NOT NULL AND end_index IS NULL"), postgresql_where=sa.text("status IN ('withdrawn', 'removed') AND leaf_index IS NOT NULL AND end_index IS NULL"))
         batch_op.create_index('uq_signatures_current_address', ['petition_id', 'email_key', 'household_rank'], unique=True, sqlite_where=sa.text("status IN ('pending', 'confirmed', 'quarantined')"), postgresql_where=sa.text("status IN ('pending', 'confirmed', 'quarantined')"))
@@ -586,11 +603,12 @@ def upgrade() -> None:
     )
     op.create_table('signer_mails',
     sa.Column('signature_id', sa.Integer(), nullable=False),
-    sa.Column('about', sa.String(length=60), nullable=False),
-    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('news_id', sa.Integer(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['news_id'], ['petition_news.id'], name=op.f('fk_signer_mails_news_id_petition_news')),
     sa.ForeignKeyConstraint(['signature_id'], ['signatures.id'], name=op.f('fk_signer_mails_signature_id_signatures'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('signature_id', 'about', name=op.f('pk_signer_mails'))
+    sa.PrimaryKeyConstraint('signature_id', 'news_id', name=op.f('pk_signer_mails'))
     )
     with op.batch_alter_table('signer_mails', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signer_mails_due_at'), ['due_at'], unique=False)
@@ -624,6 +642,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_signatures_uncounted_end', sqlite_where=sa.text("status IN ('withdrawn', 'removed') AND leaf_index IS NOT NULL AND end_index IS NULL"), postgresql_where=sa.text("status IN ('withdrawn', 'removed') AND leaf_index IS NOT NULL AND end_index IS NULL"))
         batch_op.drop_index('ix_signatures_uncounted', sqlite_where=sa.text("status = 'confirmed' AND leaf_index IS NULL"), postgresql_where=sa.text("status = 'confirmed' AND leaf_index IS NULL"))
         batch_op.drop_index('ix_signatures_petition_status')
+        batch_op.drop_index('ix_signatures_reasons', sqlite_where=sa.text("reason_status IN ('waiting', 'shown', 'refused')"), postgresql_where=sa.text("reason_status IN ('waiting', 'shown', 'refused')"))
         batch_op.drop_index('ix_signatures_pending', sqlite_where=sa.text("status = 'pending'"), postgresql_where=sa.text("status = 'pending'"))
         batch_op.drop_index(batch_op.f('ix_signatures_network_key'))
         batch_op.drop_index(batch_op.f('ix_signatures_email_key'))
@@ -657,6 +676,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_petition_targets_target_id'))
 
     op.drop_table('petition_targets')
+    with op.batch_alter_table('petition_news', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_petition_news_planned_at'))
+
+    op.drop_table('petition_news')
     with op.batch_alter_table('petition_reviews', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_petition_reviews_petition_id'))
 

@@ -10,6 +10,8 @@ from app.pages.views import (
     initiative_feeds,
     initiatives,
     organisations,
+    petition_feeds,
+    petitions,
     plain,
 )
 from app.pages.views.blueprint import blueprint
@@ -25,5 +27,7 @@ __all__ = [
     "initiative_feeds",
     "initiatives",
     "organisations",
+    "petition_feeds",
+    "petitions",
     "plain",
 ]

@@ -99,6 +99,14 @@ class PetitionForm(NoteForm):
         [InputRequired(_l("Write a number.")), NumberRange(LEAST_GOAL, MOST_GOAL)],
         description=_l("It grows by itself when people come close to it."),
     )
+    tell_from = IntegerField(
+        _l("At how many signatures do you tell those who can act?"),
+        [Optional(), NumberRange(LEAST_GOAL, MOST_GOAL)],
+        description=_l("We write to them for you, once, where their public address is known."),
+    )
+    meet_from = IntegerField(
+        _l("At how many do you ask them to meet you?"), [Optional(), NumberRange(LEAST_GOAL, MOST_GOAL)]
+    )
     language = SelectField(_l("Language"), choices=lambda: choices(LANGUAGES.items()))
 
     def validate_asks(self, field: Field) -> None:
@@ -123,6 +131,8 @@ class PetitionForm(NoteForm):
             opens_at=_instant(self.opens_at.data),
             closes_at=_instant(self.closes_at.data),
             first_goal=self.first_goal.data or LEAST_GOAL,
+            tell_from=self.tell_from.data,
+            meet_from=self.meet_from.data,
             asks=tuple(self.asks.data or ()),
             targets=tuple(self.targets.data or ()),
         )

@@ -1,5 +1,5 @@
 """Background work of petitions; importing the parts registers it."""
 
-from app.petitions.jobs import petitions, signers
+from app.petitions.jobs import counting, news, petitions, removals, signers
 
-__all__ = ["petitions", "signers"]
+__all__ = ["counting", "news", "petitions", "removals", "signers"]

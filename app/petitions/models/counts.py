@@ -67,5 +67,6 @@ class TreeHead(Base):
     size: Mapped[int] = mapped_column(primary_key=True)
     root: Mapped[bytes] = mapped_column(LargeBinary(32))
     at: Mapped[datetime]
-    key_id: Mapped[str] = mapped_column(String(16))
+    #: Ed25519 key and signature; the key is kept, so that a head can be checked after keys were changed.
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     signature: Mapped[bytes] = mapped_column(LargeBinary(64))

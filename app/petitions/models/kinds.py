@@ -103,6 +103,21 @@ class Consequence(StrEnum):
     NOTIFY_TARGET = "notify_target"
     ASK_FOR_MEETING = "ask_for_meeting"
 
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_CONSEQUENCE_LABELS[self])
+
+
+class NewsKind(StrEnum):
+    """What signers who wish to hear are told."""
+
+    UPDATE = "update"
+    MILESTONE = "milestone"
+    ANSWER = "answer"
+    CLOSED = "closed"
+    DELIVERED = "delivered"
+
 
 class BatchStatus(StrEnum):
     """The life of a batch of paper signatures."""
@@ -112,14 +127,25 @@ class BatchStatus(StrEnum):
     COUNTED = "counted"
     DISCARDED = "discarded"
 
+    @property
+    def label(self) -> str:
+        """Give the words hosts read."""
+        return str(_BATCH_LABELS[self])
+
 
 class RemovalStatus(StrEnum):
     """The life of a bulk removal."""
 
+    COUNTING = "counting"
     PREVIEWED = "previewed"
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """Give the words moderators read."""
+        return str(_REMOVAL_LABELS[self])
 
 
 class LogKind(StrEnum):
@@ -150,6 +176,23 @@ _PETITION_LABELS = {
     PetitionStatus.REJECTED: _l("Not taken"),
     PetitionStatus.WITHDRAWN: _l("Taken back"),
     PetitionStatus.DELETED: _l("Deleted"),
+}
+_BATCH_LABELS = {
+    BatchStatus.ENTERING: _l("Being entered"),
+    BatchStatus.CHECKING: _l("Waits for a second person"),
+    BatchStatus.COUNTED: _l("Counted"),
+    BatchStatus.DISCARDED: _l("Thrown away"),
+}
+_REMOVAL_LABELS = {
+    RemovalStatus.COUNTING: _l("Counting what fits"),
+    RemovalStatus.PREVIEWED: _l("Counted, nothing taken off yet"),
+    RemovalStatus.RUNNING: _l("Taking off"),
+    RemovalStatus.DONE: _l("Done"),
+    RemovalStatus.CANCELLED: _l("Stopped"),
+}
+_CONSEQUENCE_LABELS = {
+    Consequence.NOTIFY_TARGET: _l("we tell those who can act"),
+    Consequence.ASK_FOR_MEETING: _l("we ask those who can act to meet us"),
 }
 _SOURCE_LABELS = {
     SignatureSource.WEB: _l("On this site"),

@@ -16,7 +16,13 @@ from app.cohosting.models import Cohosting
 from app.core.database import Base, enum_column
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
-from app.petitions.models.kinds import AreaQuestion, Consequence, ModerationVerdict, PetitionStatus
+from app.petitions.models.kinds import (
+    AreaQuestion,
+    Consequence,
+    ModerationVerdict,
+    NewsKind,
+    PetitionStatus,
+)
 
 
 class Petition(Base):
@@ -108,7 +114,7 @@ class Threshold(Base):
     """A number of signatures and what follows when it is reached; falls back when they are removed."""
 
     __tablename__ = "petition_thresholds"
-    __table_args__ = (UniqueConstraint("petition_id", "count"),)
+    __table_args__ = (UniqueConstraint("petition_id", "consequence"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petitions.id"))
@@ -135,6 +141,26 @@ class PetitionUpdate(Base):
     at: Mapped[datetime]
     petition: Mapped[Petition] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+
+
+class PetitionNews(Base):
+    """Something that signers who wish to hear are told, once; planned in batches, sent spread out."""
+
+    __tablename__ = "petition_news"
+    __table_args__ = (UniqueConstraint("petition_id", "about"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petitions.id"))
+    kind: Mapped[NewsKind] = enum_column(NewsKind)
+    #: What exactly, so that it is told once: `update:12`, `milestone:1000`, `answer:34`, `closed`.
+    about: Mapped[str] = mapped_column(String(60))
+    #: What its words are made of (`rules.news`).
+    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime]
+    #: The last signature for which a mail is planned, and when all were.
+    planned_to: Mapped[int] = mapped_column(default=0)
+    planned_at: Mapped[datetime | None] = mapped_column(index=True)
+    petition: Mapped[Petition] = relationship()
 
 
 class PetitionVersion(Base):

@@ -19,13 +19,16 @@ from app.petitions.models.kinds import (
     SignatureSource,
     SignatureStatus,
 )
-from app.petitions.models.petitions import Petition
+from app.petitions.models.petitions import Petition, PetitionNews
 
 CURRENT = "status IN ('pending', 'confirmed', 'quarantined')"
 #: Confirmed, but not yet in the log: what the counter looks for.
 UNCOUNTED = "status = 'confirmed' AND leaf_index IS NULL"
 #: In the log as signed, ended since, and that not yet in the log.
 UNCOUNTED_END = "status IN ('withdrawn', 'removed') AND leaf_index IS NOT NULL AND end_index IS NULL"
+
+#: Said why: far fewer than those who signed.
+WITH_REASON = "reason_status IN ('waiting', 'shown', 'refused')"
 
 
 class Signature(Base):
@@ -64,6 +67,14 @@ class Signature(Base):
             "created_at",
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_signatures_reasons",
+            "petition_id",
+            "reason_status",
+            "perspective",
+            sqlite_where=text(WITH_REASON),
+            postgresql_where=text(WITH_REASON),
         ),
         Index("uq_signatures_leaf", "petition_id", "leaf_index", unique=True),
     )
@@ -145,19 +156,20 @@ class SignatureConsent(Base):
 
 
 class SignerMail(Base):
-    """That a signer was told something: at most three a month, and nothing twice."""
+    """That a signer is told something: at most three mails a month, and nothing twice."""
 
     __tablename__ = "signer_mails"
 
     signature_id: Mapped[int] = mapped_column(
         ForeignKey("signatures.id", ondelete="CASCADE"), primary_key=True
     )
-    #: What was told: `update:12`, `milestone:1000`, `status:34`, `result`.
-    about: Mapped[str] = mapped_column(String(60), primary_key=True)
-    #: When it may leave: told things are spread over some hours.
-    due_at: Mapped[datetime] = mapped_column(index=True)
+    news_id: Mapped[int] = mapped_column(ForeignKey("petition_news.id"), primary_key=True)
+    #: When it may leave: what is told is spread over some hours. Empty once that is settled.
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: When it left; stays empty for those who no longer wished to hear.
     sent_at: Mapped[datetime | None]
     signature: Mapped[Signature] = relationship()
+    news: Mapped[PetitionNews] = relationship()
 
 
 class SignatureRemoval(Base):
@@ -167,7 +179,7 @@ class SignatureRemoval(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petitions.id"), index=True)
-    status: Mapped[RemovalStatus] = enum_column(RemovalStatus, default=RemovalStatus.PREVIEWED)
+    status: Mapped[RemovalStatus] = enum_column(RemovalStatus, default=RemovalStatus.COUNTING)
     #: Plain JSON of `rules.abuse.Criteria`.
     criteria: Mapped[dict[str, Any]] = mapped_column(default=dict)
     summary: Mapped[str]

@@ -20,9 +20,11 @@ from app.petitions.models import (
     PetitionStatus,
     PetitionTarget,
     PetitionUpdate,
+    Threshold,
 )
 from app.petitions.rules import SHOWN
 from app.petitions.rules.content import Content, content_of
+from app.petitions.rules.reaching import STEPS
 
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 #: So many are looked at when similar ones are sought, and so many shown.
@@ -79,6 +81,12 @@ def targets_of(petition: Petition) -> Sequence[Target]:
     return session.scalars(query.where(PetitionTarget.petition_id == petition.id).order_by(Target.id)).all()
 
 
+def thresholds_of(petition: Petition) -> Sequence[Threshold]:
+    """Give the numbers at which something follows, lowest first."""
+    query = select(Threshold).where(Threshold.petition_id == petition.id)
+    return session.scalars(query.order_by(Threshold.count)).all()
+
+
 def asks_at(slugs: Collection[str]) -> Sequence[Ask]:
     """Give the published asks at these addresses."""
     query = select(Ask).where(Ask.slug.in_(slugs), Ask.status == AskStatus.PUBLISHED)
@@ -87,8 +95,13 @@ def asks_at(slugs: Collection[str]) -> Sequence[Ask]:
 
 def settled_content(petition: Petition) -> Content:
     """Give what the petition says now."""
-    asks = tuple(each.slug for each in asks_of(petition))
-    return content_of(petition, asks, tuple(each.slug for each in targets_of(petition)))
+    steps = {each.consequence: each.count for each in thresholds_of(petition)}
+    return content_of(
+        petition,
+        [each.slug for each in asks_of(petition)],
+        [each.slug for each in targets_of(petition)],
+        {name: steps[each] for name, each in STEPS.items() if each in steps},
+    )
 
 
 def pending_content(petition: Petition) -> Content:

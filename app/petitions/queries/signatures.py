@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.core.database import session
 from app.core.errors import NotFound
@@ -16,10 +16,13 @@ from app.petitions.models import (
     ReasonStatus,
     Signature,
     SignatureConsent,
+    SignatureRemoval,
     SignatureStatus,
 )
+from app.petitions.models.signatures import WITH_REASON
 from app.petitions.rules.signing import CURRENT, balanced
 
+_UNCOUNTED = tuple(each for each in SignatureStatus if each is not SignatureStatus.CONFIRMED)
 #: Of each perspective so many reasons are looked at when a page chooses.
 _NEWEST = 12
 
@@ -64,6 +67,7 @@ def shown_reasons(petition: Petition, most: int = 6) -> list[Signature]:
         select(Signature.id, Signature.perspective, place.label("place"))
         .where(
             Signature.petition_id == petition.id,
+            text(WITH_REASON),
             Signature.reason_status == ReasonStatus.SHOWN,
             Signature.status == SignatureStatus.CONFIRMED,
         )
@@ -91,6 +95,7 @@ def waiting_reasons(petition: Petition, after: int = 0, limit: int = 50) -> Sequ
     query = select(Signature).where(
         Signature.petition_id == petition.id,
         Signature.id > after,
+        text(WITH_REASON),
         Signature.reason_status == ReasonStatus.WAITING,
         Signature.status == SignatureStatus.CONFIRMED,
     )
@@ -107,11 +112,30 @@ def quarantined(petition: Petition, after: int = 0, limit: int = 50) -> Sequence
     return session.scalars(query.order_by(Signature.id).limit(limit)).all()
 
 
-def count_by_status(petition: Petition) -> dict[SignatureStatus, int]:
-    """Give how many signatures of a petition there are in each status."""
+def petitions_with_set_aside() -> Sequence[tuple[Petition, int]]:
+    """Give the petitions that have signatures set aside, and how many."""
+    query = select(Signature.petition_id, func.count()).where(Signature.status == SignatureStatus.QUARANTINED)
+    counts = {each: number for each, number in session.execute(query.group_by(Signature.petition_id))}  # noqa: C416  # rows, not pairs
+    found = session.scalars(select(Petition).where(Petition.id.in_(counts)).order_by(Petition.id))
+    return [(petition, counts[petition.id]) for petition in found]
+
+
+def removals_of(petition: Petition) -> Sequence[SignatureRemoval]:
+    """Give the bulk removals of a petition, newest first."""
+    query = select(SignatureRemoval).where(SignatureRemoval.petition_id == petition.id)
+    return session.scalars(query.order_by(SignatureRemoval.id.desc())).all()
+
+
+def removal_by_id(removal_id: int) -> SignatureRemoval | None:
+    """Give a bulk removal by its number."""
+    return session.get(SignatureRemoval, removal_id)
+
+
+def standing_counts(petition: Petition) -> dict[SignatureStatus, int]:
+    """Give how many signatures are not counted, or not any more, by status; the counted are not looked at."""
     query = (
         select(Signature.status, func.count())
-        .where(Signature.petition_id == petition.id)
+        .where(Signature.petition_id == petition.id, Signature.status.in_(_UNCOUNTED))
         .group_by(Signature.status)
     )
     return {status: number for status, number in session.execute(query)}  # noqa: C416  # rows, not pairs

@@ -1,11 +1,12 @@
 """What hosts write about a petition: as a dataclass, as plain JSON, and which of it needs sign-off."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from app.petitions.models import AreaQuestion, Petition
+from app.petitions.rules.reaching import STEPS
 
 Content = dict[str, Any]
 MOST_TITLE = 80
@@ -30,6 +31,9 @@ class PetitionDetails:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     first_goal: int = 100
+    #: From how many signatures on those who can act are told, and asked for a meeting.
+    tell_from: int | None = None
+    meet_from: int | None = None
     #: The addresses of the asks it carries and of the targets it is addressed to.
     asks: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
@@ -37,7 +41,7 @@ class PetitionDetails:
 
 FIELDS = tuple(each.name for each in fields(PetitionDetails))
 _LISTS = (ASKS, TARGETS)
-_COLUMNS = tuple(name for name in FIELDS if name not in _LISTS)
+_COLUMNS = tuple(name for name in FIELDS if name not in {*_LISTS, *STEPS})
 _INSTANTS = ("opens_at", "closes_at")
 
 #: The one list of key facts: once people can sign, they change only when every host signs off.
@@ -46,10 +50,13 @@ KEY_FIELDS = frozenset({"title", "demand", "background", "closes_at", ASKS, TARG
 FIXED_FIELDS = frozenset({"demand", "area_question", "is_area_required", "opens_at"})
 
 
-def content_of(petition: Petition, asks: tuple[str, ...], targets: tuple[str, ...]) -> Content:
-    """Give a petition's settled content as plain JSON."""
+def content_of(
+    petition: Petition, asks: Sequence[str], targets: Sequence[str], steps: Mapping[str, int]
+) -> Content:
+    """Give a petition's settled content as plain JSON; `steps` are numbers by field (`rules.reaching`)."""
     values = {name: getattr(petition, name) for name in _COLUMNS}
-    return _as_json({**values, ASKS: asks, TARGETS: targets})
+    found = {name: steps.get(name) for name in STEPS}
+    return _as_json({**values, **found, ASKS: tuple(asks), TARGETS: tuple(targets)})
 
 
 def content_from(details: PetitionDetails) -> Content:

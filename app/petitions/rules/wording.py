@@ -39,6 +39,8 @@ def _said(content: Content, names: Mapping[str, str]) -> dict[str, str]:
         _("Opens"): instant(content.get("opens_at")),
         _("Closes"): instant(content.get("closes_at")),
         _("First goal"): str(content.get("first_goal") or ""),
+        _("Those who can act are told at"): str(content.get("tell_from") or ""),
+        _("They are asked to meet at"): str(content.get("meet_from") or ""),
         _("Language"): LANGUAGES.get(content.get("language") or "", ""),
     }
 

@@ -17,9 +17,10 @@ from app.core.i18n import _
 from app.core.revisions import touch
 from app.core.text import plain_text, slugify
 from app.events.rules.finding import fold
-from app.petitions.models import Petition, PetitionAsk, PetitionTarget, PetitionVersion
+from app.petitions.models import Petition, PetitionAsk, PetitionTarget, PetitionVersion, Threshold
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.content import PetitionDetails, apply_details
+from app.petitions.rules.reaching import STEPS
 
 #: Addresses under /desk/petitions/ and /petitions/ that mean something else.
 RESERVED_SLUGS = frozenset({"new", "waiting", "verify"})
@@ -48,6 +49,7 @@ def write_details(petition: Petition, details: PetitionDetails) -> None:
     petition.search_words = fold(f"{details.title} {details.demand} {plain_text(details.background)}")
     _set_asks(petition, details.asks)
     _set_targets(petition, details.targets)
+    _set_thresholds(petition, details)
     session.flush()
 
 
@@ -85,6 +87,21 @@ def add_at_free_slug(petition: Petition, name: str) -> None:
                 raise
         else:
             return
+
+
+def _set_thresholds(petition: Petition, details: PetitionDetails) -> None:
+    """Keep one threshold for each consequence that was given a number; what was done stays done."""
+    known = {each.consequence: each for each in queries.thresholds_of(petition)}
+    for name, consequence in STEPS.items():
+        number, found = getattr(details, name), known.get(consequence)
+        if found is not None and found.count != number:
+            session.delete(found)
+            session.flush()
+        if number and (found is None or found.count != number):
+            acted_at = found.acted_at if found else None
+            session.add(
+                Threshold(petition=petition, count=number, consequence=consequence, acted_at=acted_at)
+            )
 
 
 def _set_asks(petition: Petition, slugs: Collection[str]) -> None:

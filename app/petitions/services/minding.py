@@ -33,14 +33,19 @@ from app.petitions.rules.signing import (
     move,
 )
 from app.petitions.services.owning import end, forget
+from app.petitions.services.paper import forget_paper
 
 _LOOK_BACK = timedelta(days=1)
 
 
 def look_at(signature_id: int) -> Suspicion | None:
-    """Set a signature aside when something about it is unusual; a person decides later."""
+    """Set a signature aside when something about it is unusual; a person decides later.
+
+    One that is counted already stays: it can be taken off, and the log says so.
+    """
     held = locked_signature(signature_id)
-    if held.status not in {SignatureStatus.PENDING, SignatureStatus.CONFIRMED} or held.email is None:
+    is_open = held.status in {SignatureStatus.PENDING, SignatureStatus.CONFIRMED}
+    if not is_open or held.leaf_index is not None or held.email is None:
         return None
     now = clock.now()
     times = signed_from(held.petition_id, held.network_key, now - _LOOK_BACK) if held.network_key else []
@@ -139,6 +144,7 @@ def anonymise(petition_id: int, batch: int = 500) -> bool:
         token = new_token()
         signature.token, signature.token_hash = token, token_hash(token)
     if not found:
+        forget_paper(petition_id)
         session.get_one(Petition, petition_id).anonymised_at = clock.now()
     return bool(found)
 

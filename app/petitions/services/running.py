@@ -3,13 +3,15 @@
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting.queries import accepted_hosts
+from app.cohosting.queries import accepted_hosts, host_readers
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.facts import announce
 from app.core.i18n import _
 from app.organisations.models import Organisation, OrganisationStatus
+from app.outbox.services import post
+from app.petitions import emails
 from app.petitions.facts import (
     PetitionChanged,
     PetitionClosed,
@@ -94,10 +96,12 @@ def review(
         raise Refused(_("You asked for a second look, so somebody else has to decide."))
     if verdict is ModerationVerdict.REFUSED:
         Refusal(reason)
-    session.add(
-        PetitionReview(petition=petition, verdict=verdict, reason=reason, note=note, by=by, at=clock.now())
-    )
+    said = PetitionReview(petition=petition, verdict=verdict, reason=reason, note=note, by=by, at=clock.now())
+    session.add(said)
     session.flush()
+    if verdict is not ModerationVerdict.SECOND_LOOK:
+        for reader in host_readers(petition.cohosting):
+            post(emails.reviewed(said, reader))
     record(Action.PETITION_REVIEWED, petition, by=by, detail={"verdict": verdict.value, "reason": reason})
     if verdict is ModerationVerdict.PASSED:
         petition.submitted_at = None

@@ -1,6 +1,16 @@
 """The screens of petitions; importing the parts puts their addresses on the blueprint."""
 
-from app.petitions.views import moderation, overview, own, signing, writing
+from app.petitions.views import delivering, moderation, overview, own, paper, removals, signing, writing
 from app.petitions.views.blueprint import blueprint
 
-__all__ = ["blueprint", "moderation", "overview", "own", "signing", "writing"]
+__all__ = [
+    "blueprint",
+    "delivering",
+    "moderation",
+    "overview",
+    "own",
+    "paper",
+    "removals",
+    "signing",
+    "writing",
+]

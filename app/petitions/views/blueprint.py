@@ -12,7 +12,7 @@ from app.cohosting.policies import acting_for, acting_organisations
 from app.cohosting.queries import waits_for
 from app.core.access import me, require
 from app.core.errors import Invalid, NotFound, Refused
-from app.core.forms import choices
+from app.core.forms import Form, choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -77,7 +77,7 @@ def acted(
     return False, None
 
 
-def form_page(template: str, form: ActingForm, **context: object) -> ResponseReturnValue:
+def form_page(template: str, form: Form, **context: object) -> ResponseReturnValue:
     """Show a form, with 422 when something in it needs another look."""
     show = invalid if form.errors or form.form_errors else render_template
     return show(f"petitions/{template}.html", form=form, **context)

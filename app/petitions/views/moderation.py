@@ -16,7 +16,12 @@ from app.petitions import policies, services
 from app.petitions.forms.petition import ReviewForm
 from app.petitions.models import ModerationVerdict, Petition, Signature
 from app.petitions.queries import petitions as queries
-from app.petitions.queries.signatures import quarantined, signature_by_id, waiting_reasons
+from app.petitions.queries.signatures import (
+    petitions_with_set_aside,
+    quarantined,
+    signature_by_id,
+    waiting_reasons,
+)
 from app.petitions.rules.abuse import Suspicion
 from app.petitions.rules.moderation import ageing
 from app.petitions.views.blueprint import blueprint, decided_petition, petition_at
@@ -28,7 +33,7 @@ def waiting() -> ResponseReturnValue:
     """List the petitions that wait to be read, longest first."""
     now = clock.now()
     found = [(each, ageing(each.submitted_at or now, now)) for each in queries.in_moderation()]
-    return render_template("petitions/waiting.html", petitions=found)
+    return render_template("petitions/waiting.html", petitions=found, set_aside=petitions_with_set_aside())
 
 
 @blueprint.route("/staff/petitions/<slug>", methods=["GET", "POST"])

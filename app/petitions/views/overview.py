@@ -17,7 +17,7 @@ from app.petitions import policies, services
 from app.petitions.forms.petition import UpdateForm
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.queries import petitions as queries
-from app.petitions.queries.signatures import count_by_status
+from app.petitions.queries.signatures import standing_counts
 from app.petitions.rules import can_move, goal_for
 from app.petitions.rules.moderation import Refusal
 from app.petitions.rules.readiness import (
@@ -55,7 +55,7 @@ def show(slug: str) -> ResponseReturnValue:
         sentence=_sentence(petition),
         asks=queries.asks_of(petition),
         targets=queries.targets_of(petition),
-        counts=count_by_status(petition),
+        counts=standing_counts(petition),
         goal=goal_for(petition.total, petition.first_goal),
         updates=queries.updates_of(petition),
         refused=refused,

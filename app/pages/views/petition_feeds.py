@@ -1,0 +1,320 @@
+"""Petitions for programs: figures as JSON and CSV, news, the public log, and what other sites embed."""
+
+import csv
+import io
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotImplemented as NotWritten
+
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.http import framed, shows
+from app.core.i18n import HTML_LANGUAGES, _, format_number, locale
+from app.core.numbers import row_number
+from app.core.settings import settings
+from app.pages.queries import petitions as queries
+from app.pages.queries.petitions import PetitionCard
+from app.pages.rules.atom import Entry, Feed, atom
+from app.pages.rules.petitions import read_wanted_petitions
+from app.pages.views.blueprint import ATOM_TYPE, blueprint
+from app.pages.views.feeds import FEED_CONTROL
+from app.pages.views.petitions import COUNT_CONTROL, PATH, commitment_in, shown_petition
+from app.petitions.models import Petition, PetitionUpdate
+from app.petitions.queries import counts
+from app.petitions.queries.log import (
+    Head,
+    daily_heads,
+    found_in_log,
+    full_subtrees,
+    lines,
+    newest_head,
+)
+from app.petitions.rules.log import MOST_LINES, as_text
+from app.petitions.rules.merkle import consistency_proof
+from app.rsvps.rules import csv_safe
+
+JSON_TYPE = "application/json"
+FIELDS = (
+    "title",
+    "address",
+    "status",
+    "demand",
+    "signatures",
+    "on_paper",
+    "goal",
+    "opened_at",
+    "closes_at",
+    "closed_at",
+    "counted_at",
+    "verified_at",
+    "hosts",
+    "targets",
+)
+EMBED_WIDTH, EMBED_HEIGHT = 480, 260
+
+
+@blueprint.get("/petitions.json")
+@public
+@shows("petitions", "organisations")
+def petitions_json() -> ResponseReturnValue:
+    """Give what someone looks for as JSON."""
+    found = queries.all_petitions(read_wanted_petitions(request.args))
+    return _json({"petitions": [_figures(each) for each in found]})
+
+
+@blueprint.get("/petitions.csv")
+@public
+@shows("petitions", "organisations")
+def petitions_csv() -> ResponseReturnValue:
+    """Give what someone looks for as a table."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(FIELDS)
+    for each in queries.all_petitions(read_wanted_petitions(request.args)):
+        table.writerow(csv_safe(_cell(value)) for value in _figures(each).values())
+    response = _open(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="petitions.csv"'
+    return response
+
+
+@blueprint.get("/petitions.atom")
+@public
+@shows("petitions", "organisations")
+def petitions_atom() -> ResponseReturnValue:
+    """Tell feed readers of new petitions and of their news."""
+    entries = [_opened(each) for each in queries.latest_opened()]
+    entries += [_news(each) for each in queries.latest_updates()]
+    return _feed(entries, _("Petitions on Twain"), PATH)
+
+
+@blueprint.get("/petitions/<slug>.json")
+@public
+@shows("petition:{slug}", "organisations")
+def petition_json(slug: str) -> ResponseReturnValue:
+    """Give everything public that is a figure of one petition."""
+    found = shown_petition(slug)
+    body = _figures(queries.petition_cards([found])[0])
+    body["areas"] = counts.shown_areas(found)
+    body["days"] = {day.isoformat(): number for day, number in counts.days_of(found)}
+    body["log"] = {"lines": found.log_size, "head": _head(newest_head(found))}
+    return _json(body)
+
+
+@blueprint.get("/petitions/<slug>/count.json")
+@public
+@shows("petition:{slug}")
+def petition_count(slug: str) -> ResponseReturnValue:
+    """Give only the number, for pages that keep themselves fresh."""
+    found = shown_petition(slug)
+    return _json({"signatures": found.total, "counted_at": _moment(found.counted_at)})
+
+
+@blueprint.get("/petitions/<slug>.atom")
+@public
+@shows("petition:{slug}", "organisations")
+def petition_atom(slug: str) -> ResponseReturnValue:
+    """Tell feed readers the news of one petition, and the signed head of its log every day."""
+    found = shown_petition(slug)
+    entries = [_news(each) for each in queries.latest_updates(found)]
+    entries += [_head_entry(found, each) for each in daily_heads(found, limit=queries.FEED_LENGTH)]
+    return _feed(entries, found.title, f"{PATH}/{slug}")
+
+
+@blueprint.get("/petitions/<slug>/log.json")
+@public
+@shows("petition:{slug}")
+def petition_log(slug: str) -> ResponseReturnValue:
+    """Give the signed heads of the log, the newest and one of each day."""
+    found = shown_petition(slug)
+    body = {
+        "petition": found.slug,
+        "signatures": found.total,
+        "newest": _head(newest_head(found)),
+        "daily": [_head(each) for each in daily_heads(found)],
+        "lines": f"{settings().public_url}{PATH}/{slug}/log.txt",
+    }
+    return _json(body)
+
+
+@blueprint.get("/petitions/<slug>/log.txt")
+@public
+@shows("petition:{slug}")
+def petition_log_lines(slug: str) -> ResponseReturnValue:
+    """Give lines of the log, from `from` up to (without) `to`; at most ten thousand at once."""
+    found = shown_petition(slug)
+    first = row_number(request.args.get("from", "0")) or 0
+    end = min(row_number(request.args.get("to", "")) or found.log_size, found.log_size, first + MOST_LINES)
+    text = "".join(f"{line}\n" for line in lines(found.id, first, end))
+    return _open(text.encode(), "text/plain; charset=utf-8")
+
+
+@blueprint.get("/petitions/<slug>/proof.json")
+@public
+@shows("petition:{slug}")
+def petition_proof(slug: str) -> ResponseReturnValue:
+    """Prove that a receipt is in the log (`receipt`), or that one head continues another (`from`, `to`)."""
+    found = shown_petition(slug)
+    commitment = commitment_in(request.args.get("receipt", "").strip().lower())
+    if commitment is not None:
+        proof = found_in_log(found, commitment)
+        if proof is None:
+            raise NotFound(_("This receipt is not in the log, or not yet. New ones get in within minutes."))
+        body = {"line": proof.index, "text": proof.line, "path": _hex(proof.path), "ended_by": proof.ended_by}
+        return _json({**body, "head": _head(newest_head(found))})
+    older, newer = (row_number(request.args.get(name, "")) for name in ("from", "to"))
+    if older is None or newer is None or not 0 < older <= newer <= found.log_size:
+        raise NotFound(_("Give a receipt, or the sizes of two heads as “from” and “to”."))
+    path = consistency_proof(older, newer, full_subtrees(found.id))
+    return _json({"from": older, "to": newer, "path": _hex(path)})
+
+
+@blueprint.get("/petitions/<slug>/embed")
+@public
+@framed
+@shows("petition:{slug}", "organisations")
+def petition_embed(slug: str) -> ResponseReturnValue:
+    """Show a petition in short, for pages of other sites."""
+    card = queries.petition_cards([shown_petition(slug)])[0]
+    response = make_response(render_template("pages/petition_embed.html", card=card))
+    response.headers["Cache-Control"] = COUNT_CONTROL
+    return response
+
+
+@blueprint.get("/oembed")
+@public
+@shows("petitions", "organisations")
+def oembed() -> ResponseReturnValue:
+    """Tell sites that ask how to embed a petition (oembed.com)."""
+    if request.args.get("format", "json") != "json":
+        raise NotWritten
+    site, asked = urlsplit(settings().public_url), urlsplit(request.args.get("url", ""))
+    parts = asked.path.rstrip("/").split("/")
+    if asked.netloc != site.netloc or parts[:2] != ["", "petitions"] or len(parts) != len(("", "", "slug")):
+        raise NotFound
+    found = shown_petition(parts[2])
+    width = min(row_number(request.args.get("maxwidth", "")) or EMBED_WIDTH, EMBED_WIDTH)
+    height = min(row_number(request.args.get("maxheight", "")) or EMBED_HEIGHT, EMBED_HEIGHT)
+    frame = render_template("pages/_petition_frame.html", petition=found, width=width, height=height)
+    body = {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": "Twain",
+        "provider_url": settings().public_url,
+        "title": found.title,
+        "cache_age": 3600,
+        "width": width,
+        "height": height,
+        "html": frame.strip(),
+    }
+    return _json(body)
+
+
+def _figures(card: PetitionCard) -> dict[str, Any]:
+    found, site = card.petition, settings().public_url
+    values = (
+        found.title,
+        f"{site}{PATH}/{found.slug}",
+        found.status.value,
+        found.demand,
+        found.total,
+        found.paper_count,
+        card.goal,
+        _moment(found.opened_at),
+        _moment(found.closes_at),
+        _moment(found.closed_at),
+        _moment(found.counted_at),
+        _moment(found.verified_at),
+        [host.name for host in card.hosts],
+        [target.name for target in card.targets],
+    )
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(value)
+    return "" if value is None else str(value)
+
+
+def _head(head: Head) -> dict[str, Any]:
+    return {
+        "size": head.size,
+        "root": head.root.hex(),
+        "at": as_text(head.at),
+        "public_key": head.public_key.hex(),
+        "signature": head.signature.hex(),
+    }
+
+
+def _opened(found: Petition) -> Entry:
+    at = found.opened_at or found.created_at
+    return Entry(
+        address=f"{settings().public_url}{PATH}/{found.slug}",
+        title=found.title,
+        summary=found.demand,
+        authors=[],
+        published_at=at,
+        updated_at=at,
+        language=found.language,
+    )
+
+
+def _news(update: PetitionUpdate) -> Entry:
+    return Entry(
+        address=f"{settings().public_url}{PATH}/{update.petition.slug}#news-{update.id}",
+        title=f"{update.petition.title}: {update.title}",
+        summary=update.body,
+        authors=[update.organisation.name] if update.organisation else [],
+        published_at=update.at,
+        updated_at=update.at,
+        language=update.petition.language,
+    )
+
+
+def _head_entry(found: Petition, head: Head) -> Entry:
+    summary = f"{head.root.hex()} {head.public_key.hex()} {head.signature.hex()}"
+    return Entry(
+        address=f"{settings().public_url}{PATH}/{found.slug}/log.json#{head.size}",
+        title=_("Signed head of the log: %(number)s lines", number=format_number(head.size)),
+        summary=summary,
+        authors=[],
+        published_at=head.at,
+        updated_at=head.at,
+        language=HTML_LANGUAGES[locale()],
+    )
+
+
+def _feed(entries: list[Entry], title: str, page: str) -> Response:
+    site = settings().public_url
+    newest = sorted(entries, key=lambda each: each.updated_at, reverse=True)[: queries.FEED_LENGTH]
+    response = make_response(
+        atom(Feed(f"{site}{page}.atom", site + page, title, HTML_LANGUAGES[locale()], newest))
+    )
+    response.content_type = f"{ATOM_TYPE}; charset=utf-8"
+    response.headers["Cache-Control"] = FEED_CONTROL
+    return response
+
+
+def _hex(path: list[bytes]) -> list[str]:
+    return [each.hex() for each in path]
+
+
+def _moment(at: datetime | None) -> str | None:
+    return as_text(at) if at else None
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return _open(current_app.json.dumps(body).encode(), JSON_TYPE)
+
+
+def _open(body: bytes, kind: str) -> Response:
+    """Answer with public figures, which web pages elsewhere may read too."""
+    response = make_response(body)
+    response.content_type = kind
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = COUNT_CONTROL
+    return response

@@ -1,0 +1,107 @@
+"""Hand a petition over: the pack, and the record that it was received."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
+
+from app.accounts.models import User
+from app.asks.models import ContactKind, Standing, Target
+from app.asks.queries import targets_of as put_to
+from app.asks.services import Turn, Writing, record_contact
+from app.audit.models import Action
+from app.audit.services import record
+from app.cohosting.queries import accepted_hosts
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Invalid, Refused
+from app.core.i18n import _, format_date, in_language
+from app.core.settings import settings
+from app.core.text import plain_text
+from app.organisations.models import Organisation
+from app.petitions.models import Delivery, NewsKind, Petition, PetitionStatus
+from app.petitions.queries import lists
+from app.petitions.queries import petitions as queries
+from app.petitions.rules.pack import MOST_PRINTED, Pack, csv_rows
+from app.petitions.services.keeping import hold, touch_pages
+from app.petitions.services.news import add_news
+
+
+@dataclass(frozen=True)
+class Handover:
+    """To whom a petition was handed, when, and what they gave for it."""
+
+    target: Target
+    delivered_at: datetime
+    receipt: str = ""
+
+
+def pack_of(petition: Petition) -> Pack:
+    """Give what the pack says now."""
+    names = [name for name, _area, _day in islice(lists.named_signers(petition), MOST_PRINTED)]
+    hosts = [host.organisation for host in accepted_hosts(petition.cohosting)]
+    return Pack(
+        title=petition.title,
+        demand=petition.demand,
+        background=plain_text(petition.background),
+        hosts=[host.name for host in hosts if host],
+        targets=[target.name for target in queries.targets_of(petition)],
+        total=petition.total,
+        on_paper=petition.paper_count,
+        day=format_date(clock.now().date()),
+        address=f"{settings().public_url}/petitions/{petition.slug}/number",
+        names=names,
+        named=lists.count_named(petition),
+    )
+
+
+def note_pack(petition: Petition, kind: str, *, by: User, on_behalf_of: Organisation) -> None:
+    """Write down that names left the house."""
+    record(Action.PETITION_PACK_MADE, petition, by=by, on_behalf_of=on_behalf_of, detail={"kind": kind})
+
+
+def note_export(petition: Petition, *, by: User, on_behalf_of: Organisation) -> None:
+    """Write down that a host took the addresses of those who agreed."""
+    record(Action.PETITION_SIGNERS_EXPORTED, petition, by=by, on_behalf_of=on_behalf_of)
+
+
+def record_delivery(
+    petition: Petition, handover: Handover, *, by: User, on_behalf_of: Organisation
+) -> Delivery:
+    """Keep that the petition was handed over, tell those who wish to hear, and write it into the tracker."""
+    hold(petition)
+    if petition.status not in {PetitionStatus.OPEN, PetitionStatus.CLOSED}:
+        raise Refused(_("The public cannot see this petition."))
+    if handover.delivered_at > clock.now():
+        raise Invalid(_("This day has not come yet."), "delivered_on")
+    pack_hash = sha256()
+    for line in csv_rows(lists.named_signers(petition)):
+        pack_hash.update(line.encode())
+    delivery = Delivery(
+        petition=petition,
+        target=handover.target,
+        count=petition.total,
+        pack_hash=pack_hash.hexdigest(),
+        delivered_at=handover.delivered_at,
+        receipt=handover.receipt,
+        by_id=by.id,
+        organisation_id=on_behalf_of.id,
+    )
+    session.add(delivery)
+    session.flush()
+    record(Action.PETITION_DELIVERED, petition, by=by, on_behalf_of=on_behalf_of)
+    _keep_contacts(petition, handover, Writing(by, on_behalf_of))
+    values: dict[str, object] = {"target": handover.target.name, "number": petition.total}
+    add_news(petition, NewsKind.DELIVERED, f"delivered:{delivery.id}", values)
+    touch_pages(petition)
+    return delivery
+
+
+def _keep_contacts(petition: Petition, handover: Handover, writing: Writing) -> None:
+    for ask in queries.asks_of(petition):
+        with in_language(ask.language):
+            note = _("“%(title)s” with %(number)s signatures.", title=petition.title, number=petition.total)
+        for put in put_to(ask):
+            if put.target_id == handover.target.id and put.standing is not Standing.WITHDRAWN:
+                turn = Turn(ContactKind.PETITION_DELIVERED, handover.delivered_at.date(), note)
+                record_contact(put, turn, writing)

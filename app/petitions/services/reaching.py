@@ -1,0 +1,59 @@
+"""What follows when so many have signed; and that it falls back when signatures are taken off."""
+
+from app.asks.models import ContactKind, Standing
+from app.asks.queries import targets_of as put_to
+from app.asks.services import Turn, Writing, record_contact
+from app.cohosting.queries import accepted_hosts, host_readers
+from app.core import clock
+from app.core.i18n import _, format_number, in_language
+from app.outbox.services import post
+from app.petitions import emails
+from app.petitions.facts import CountChanged
+from app.petitions.models import Consequence, Petition, PetitionStatus, Threshold
+from app.petitions.queries import petitions as queries
+from app.petitions.rules.reaching import address_in
+
+
+def act_on_count(fact: CountChanged) -> None:
+    """Carry out what follows at each number that is reached, once; note where the total fell back."""
+    petition = fact.petition
+    for threshold in queries.thresholds_of(petition):
+        is_reached = petition.total >= threshold.count
+        if is_reached and threshold.reached_at is None:
+            threshold.reached_at = clock.now()
+            if threshold.acted_at is None and petition.status is PetitionStatus.OPEN:
+                threshold.acted_at = clock.now()
+                _act(petition, threshold)
+        elif not is_reached and threshold.reached_at is not None:
+            threshold.reached_at = None
+
+
+def _act(petition: Petition, threshold: Threshold) -> None:
+    """Write to those who can act, where an address is known, and to the hosts what was done and is left."""
+    written = []
+    for target in queries.targets_of(petition):
+        address = address_in(target.public_contact)
+        if address:
+            post(emails.to_target(petition, threshold, address))
+            written.append(target.id)
+            _keep_contacts(petition, threshold, target.id)
+    for reader in host_readers(petition.cohosting):
+        left = [each.name for each in queries.targets_of(petition) if each.id not in written]
+        post(emails.threshold_reached(threshold, reader, left))
+
+
+def _keep_contacts(petition: Petition, threshold: Threshold, target_id: int) -> None:
+    """Write into the tracker that the hosts turned to this target, for each ask that was put to it."""
+    host = next((each.organisation for each in accepted_hosts(petition.cohosting) if each.organisation), None)
+    if host is None:
+        return
+    for ask in queries.asks_of(petition):
+        with in_language(ask.language):
+            number, title = format_number(threshold.count), petition.title
+            note = _("%(number)s people have signed “%(title)s”.", number=number, title=title)
+            if threshold.consequence is Consequence.ASK_FOR_MEETING:
+                note = f"{note} {_('We asked for a meeting.')}"
+        for put in put_to(ask):
+            if put.target_id == target_id and put.standing is not Standing.WITHDRAWN:
+                turn = Turn(ContactKind.LETTER, clock.now().date(), note)
+                record_contact(put, turn, Writing(None, host))

@@ -1,0 +1,82 @@
+"""Make the whole count anew, repair what differs, check the log, and publish its head."""
+
+from dataclasses import asdict
+from logging import getLogger
+
+from sqlalchemy import delete, insert
+
+from app.audit.models import Action
+from app.audit.services import record
+from app.core import clock
+from app.core.database import session
+from app.core.revisions import touch
+from app.petitions.models import AreaCount, DayCount, LogTile, Petition, TreeHead
+from app.petitions.queries import counts
+from app.petitions.queries import petitions as queries
+from app.petitions.queries.log import daily_heads, full_subtrees, lines, newest_head
+from app.petitions.rules import merkle
+from app.petitions.rules.merkle import WIDTH
+
+_log = getLogger(__name__)
+
+
+def recount(petition_id: int) -> bool:
+    """Compare the count with the signatures themselves and repair it; tell whether it was right.
+
+    What was wrong stands in the audit trail and in the server's log, which is the alarm.
+    """
+    petition = queries.locked(session.get_one(Petition, petition_id))
+    found, written = counts.tally(petition_id), counts.written_tally(petition_id)
+    is_right, is_log_right = found == written, check_log(petition)
+    petition.verified_at = clock.now()
+    if not is_right:
+        _repair(petition, found)
+    if not (is_right and is_log_right):
+        detail = {
+            "written": written.signed + written.paper,
+            "found": found.signed + found.paper,
+            "is_log_right": is_log_right,
+        }
+        record(Action.PETITION_COUNT_REPAIRED, petition, detail=detail)
+        _log.error("a petition's count or log was wrong", extra={"petition": petition_id, **detail})
+    touch(f"petition:{petition.slug}", "petitions")
+    return is_right and is_log_right
+
+
+def check_log(petition: Petition) -> bool:
+    """Tell whether the kept tree is the tree over the lines, and begins with every published head."""
+    hashes = [merkle.leaf_hash(line.encode()) for line in lines(petition.id, 0, petition.log_size)]
+    if len(hashes) != petition.log_size:
+        return False
+    for number in range(0, len(hashes), WIDTH):
+        tile = session.get(LogTile, (petition.id, 0, number // WIDTH))
+        if tile is None or tile.hashes != b"".join(hashes[number : number + WIDTH]):
+            return False
+    full = full_subtrees(petition.id)
+    return all(merkle.root(head.size, full) == head.root for head in daily_heads(petition))
+
+
+def publish_head(petition_id: int) -> bool:
+    """Sign and keep the log's head, once for each size; tell whether it was new."""
+    petition = queries.locked(session.get_one(Petition, petition_id))
+    if petition.log_size == 0 or session.get(TreeHead, (petition_id, petition.log_size)) is not None:
+        return False
+    session.add(TreeHead(petition_id=petition_id, **asdict(newest_head(petition))))
+    touch(f"petition:{petition.slug}")
+    return True
+
+
+def _repair(petition: Petition, found: counts.Tally) -> None:
+    petition.signature_count, petition.paper_count = found.signed, found.paper
+    for table in (AreaCount, DayCount):
+        session.execute(delete(table).where(table.petition_id == petition.id))
+    areas = [
+        {"petition_id": petition.id, "area": area, "count": number} for area, number in found.areas.items()
+    ]
+    days = [
+        {"petition_id": petition.id, "on": on, "source": source, "signed": signed, "ended": ended}
+        for (on, source), (signed, ended) in found.days.items()
+    ]
+    for table, rows in ((AreaCount, areas), (DayCount, days)):
+        if rows:
+            session.execute(insert(table), rows)

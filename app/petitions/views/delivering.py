@@ -1,0 +1,113 @@
+"""Hand a petition over, and give each host the addresses of those who agreed to it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
+
+from flask import Response, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.cohosting.policies import acting_for, acting_organisations
+from app.core import clock
+from app.core.access import require, signed_in
+from app.core.errors import NotFound
+from app.core.forms import choices
+from app.core.i18n import _
+from app.core.transaction import transaction
+from app.organisations.models import Organisation
+from app.petitions import services
+from app.petitions.forms.paper import DeliveryForm
+from app.petitions.models import Petition, PetitionStatus
+from app.petitions.policies import can_decide
+from app.petitions.queries import lists
+from app.petitions.queries import petitions as queries
+from app.petitions.rules.pack import csv_line, csv_rows, pack_pdf
+from app.petitions.views.blueprint import acted, blueprint, decided_petition, done, form_page, offer_hosts
+
+CSV = "text/csv; charset=utf-8"
+_COLUMNS = ("name", "email", "area", "signed_on")
+
+
+@blueprint.route("/desk/petitions/<slug>/deliver", methods=["GET", "POST"])
+@signed_in
+def deliver(slug: str) -> ResponseReturnValue:
+    """Show the pack, and record that it was handed over."""
+    user, petition = decided_petition(slug)
+    if petition.status not in {PetitionStatus.OPEN, PetitionStatus.CLOSED}:
+        raise NotFound
+    targets = queries.targets_of(petition)
+    form = DeliveryForm(request.form)
+    offer_hosts(form, user, petition)
+    form.target.choices = choices((each.slug, each.name) for each in targets)
+    if request.method == "POST":
+        is_done, _none = acted(
+            form,
+            user,
+            petition,
+            lambda host: _record(form, petition, user, host),
+        )
+        if is_done:
+            return done(_("Kept. It stands on the petition’s page."), petition)
+    return form_page("deliver", form, petition=petition, named=lists.count_named(petition))
+
+
+def _record(form: DeliveryForm, petition: Petition, user: User, host: Organisation) -> None:
+    target = next(each for each in queries.targets_of(petition) if each.slug == form.target.data)
+    delivered_at = datetime.combine(form.delivered_on.data or clock.now().date(), time(), UTC)
+    handover = services.Handover(target, delivered_at, form.receipt.data or "")
+    services.record_delivery(petition, handover, by=user, on_behalf_of=host)
+
+
+@blueprint.post("/desk/petitions/<slug>/pack.<kind>")
+@signed_in
+def pack(slug: str, kind: str) -> ResponseReturnValue:
+    """Give the pack; a post, because each time is written down."""
+    user, petition = decided_petition(slug)
+    if kind not in {"pdf", "csv"}:
+        raise NotFound
+    with transaction():
+        require(can_decide(user, petition))
+        host = acting_for(user, petition.cohosting, request.form.get("on_behalf_of", type=int))
+        services.note_pack(petition, kind, by=user, on_behalf_of=host)
+    if kind == "pdf":
+        response = Response(pack_pdf(services.pack_of(petition)), mimetype="application/pdf")
+        return _named(response, f"{slug}.pdf")
+    return _streamed(csv_rows(lists.named_signers(petition)), f"{slug}-names.csv")
+
+
+@blueprint.get("/desk/petitions/<slug>/signers")
+@signed_in
+def signers(slug: str) -> ResponseReturnValue:
+    """Say how many agreed that a host may write to them."""
+    user, petition = decided_petition(slug)
+    counts = lists.count_consenting(petition)
+    acting = acting_organisations(user, petition.cohosting)
+    rows = [(each, counts.get(each.id, 0)) for each in acting]
+    return render_template("petitions/signers.html", petition=petition, rows=rows)
+
+
+@blueprint.post("/desk/petitions/<slug>/signers.csv")
+@signed_in
+def export_signers(slug: str) -> ResponseReturnValue:
+    """Give a host those who agreed to hear from it, and nobody else."""
+    user, petition = decided_petition(slug)
+    with transaction():
+        require(can_decide(user, petition))
+        host = acting_for(user, petition.cohosting, request.form.get("on_behalf_of", type=int))
+        services.note_export(petition, by=user, on_behalf_of=host)
+    return _streamed(_table(lists.consenting_signers(petition, host)), f"{slug}-{host.slug}.csv")
+
+
+def _table(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    yield "\ufeff" + csv_line(_COLUMNS)
+    for row in rows:
+        yield csv_line(row)
+
+
+def _streamed(lines: Iterator[str], name: str) -> Response:
+    return _named(Response(stream_with_context(lines), content_type=CSV), name)
+
+
+def _named(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

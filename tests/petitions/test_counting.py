@@ -1,0 +1,279 @@
+"""The count: append-only, in batches, checked anew; and the log that proves it."""
+
+import os
+import signal
+import time
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from app.audit.models import Action, AuditEntry
+from app.core import clock
+from app.core.database import db, session
+from app.core.transaction import transaction
+from app.petitions import services
+from app.petitions.jobs.counting import count_signatures, publish_heads, recount_signatures
+from app.petitions.models import (
+    AreaCount,
+    BatchStatus,
+    DayCount,
+    LogTile,
+    PaperBatch,
+    PaperRow,
+    Petition,
+    Signature,
+    SignatureSource,
+    SignatureStatus,
+)
+from app.petitions.queries import counts, log
+from app.petitions.rules import merkle
+from app.petitions.rules.log import head_text
+from app.petitions.rules.small_areas import protected
+from tests.organisations.factories import OrganisationFactory
+from tests.petitions.factories import add_signatures, make_petition, make_signature
+from tests.racing import at_once
+
+
+def fresh(petition) -> Petition:
+    session.rollback()
+    return session.get_one(Petition, petition.id, populate_existing=True)
+
+
+def paper(petition, rows, status=BatchStatus.COUNTED):
+    batch = PaperBatch(
+        petition=petition,
+        status=status,
+        organisation=OrganisationFactory(),
+        created_at=clock.now(),
+        checked_at=clock.now(),
+    )
+    session.add(batch)
+    for number in range(rows):
+        salt = os.urandom(16)
+        session.add(
+            PaperRow(
+                batch=batch, row_key=str(number), area="LS6", is_valid=True, salt=salt, commitment=salt * 2
+            )
+        )
+    session.commit()
+    return batch
+
+
+def root_over_lines(petition) -> bytes:
+    hashes = [merkle.leaf_hash(line.encode()) for line in log.lines(petition.id, 0, petition.log_size)]
+    return merkle.root(len(hashes), lambda h, i: merkle.fold(hashes[i << h : (i + 1) << h]))
+
+
+def test_what_is_confirmed_counts_once_by_area_day_and_way(app):
+    petition = make_petition()
+    for area in ("LS6", "LS6", "LS7"):
+        make_signature(petition, area=area)
+    make_signature(petition, SignatureStatus.PENDING)
+    make_signature(petition, SignatureStatus.QUARANTINED)
+    make_signature(petition, source=SignatureSource.EVENT)
+    paper(petition, 3)
+    paper(petition, 9, BatchStatus.CHECKING)
+    for _ in range(2):
+        count_signatures()
+    counted = fresh(petition)
+    assert (counted.signature_count, counted.paper_count, counted.total, counted.log_size) == (4, 3, 7, 7)
+    assert counted.counted_at is not None
+    areas = session.execute(select(AreaCount.area, AreaCount.count)).all()
+    assert dict(areas) == {"LS6": 5, "LS7": 1, "": 1}
+    assert counts.sources_of(counted) == {
+        SignatureSource.WEB: 3,
+        SignatureSource.EVENT: 1,
+        SignatureSource.PAPER: 3,
+    }
+    assert sum(number for _, number in counts.days_of(counted)) == 7
+
+
+def test_what_ends_is_logged_and_history_stays(app):
+    petition = make_petition()
+    first, second = make_signature(petition), make_signature(petition)
+    count_signatures()
+    with transaction():
+        services.withdraw_signature(first)
+    count_signatures()
+    counted = fresh(petition)
+    assert (counted.total, counted.log_size) == (1, 3)
+    session.refresh(first)
+    assert list(log.lines(petition.id, 0, 3)) == [
+        f"signed {first.commitment.hex()}",
+        f"signed {second.commitment.hex()}",
+        f"withdrawn {first.leaf_index}",
+    ]
+    assert first.end_index == 2
+    count_signatures()
+    assert fresh(petition).log_size == 3
+
+
+def test_one_that_ends_before_it_is_counted_never_enters_the_log(app):
+    petition = make_petition()
+    gone = make_signature(petition)
+    with transaction():
+        services.withdraw_signature(gone)
+    count_signatures()
+    assert (fresh(petition).total, fresh(petition).log_size) == (0, 0)
+
+
+def test_a_signature_that_counts_is_not_set_aside_any_more(app):
+    petition = make_petition()
+    counted = make_signature(petition, email="one@mailinator.com")
+    count_signatures()
+    with transaction():
+        assert services.look_at(counted.id) is None
+    assert fresh(petition).total == 1
+
+
+@pytest.mark.parametrize("batches", [[1], [255], [256], [257], [3, 300, 1, 700]])
+def test_the_kept_tree_is_the_tree_over_the_lines(app, batches):
+    petition = make_petition()
+    for size in batches:
+        add_signatures(petition, size)
+        with transaction():
+            services.count_batch(petition.id)
+    counted = fresh(petition)
+    assert counted.log_size == sum(batches)
+    head = log.newest_head(counted)
+    assert head.root == root_over_lines(counted)
+    for index in {*range(0, counted.log_size, 131), counted.log_size - 1}:
+        signed = session.scalars(select(Signature).where(Signature.leaf_index == index)).one()
+        found = log.found_in_log(counted, signed.commitment)
+        leaf = merkle.leaf_hash(found.line.encode())
+        assert merkle.root_from_inclusion(leaf, found.index, head.size, found.path) == head.root
+
+
+def test_counters_at_once_count_each_signature_once(app):
+    petition = make_petition()
+    add_signatures(petition, 120)
+
+    at_once(app, *[lambda: services.count_batch(petition.id, 50)] * 6)
+    count_signatures()
+    assert (fresh(petition).total, fresh(petition).log_size) == (120, 120)
+
+
+def test_a_counter_that_is_killed_fifty_times_changes_nothing(app):
+    petition = make_petition()
+    ids = add_signatures(petition, 1200)
+    for kill in range(50):
+        if kill % 5 == 4:
+            session.execute(
+                update(Signature)
+                .where(Signature.id == ids[kill])
+                .values(status=SignatureStatus.WITHDRAWN, ended_at=clock.now())
+            )
+            session.commit()
+        _killed_while_counting(app, petition.id, 0.002 + kill * 7 % 29 / 1000)
+    count_signatures()
+    counted = fresh(petition)
+    ended = session.scalars(select(Signature.id).where(Signature.end_index.is_not(None))).all()
+    before_counted = 10 - len(ended)
+    assert counted.total == 1190
+    assert counted.log_size == 1200 - before_counted + len(ended)
+    with transaction():
+        assert services.recount(petition.id) is True
+
+
+def _killed_while_counting(app, petition_id, after):
+    """Count in a process of its own, a few at a time, and kill that in the middle."""
+    session.remove()
+    child = os.fork()
+    if child == 0:
+        db.engine.dispose(close=False)
+        try:
+            while True:
+                with transaction():
+                    services.count_batch(petition_id, 7)
+        finally:
+            os._exit(1)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+
+
+def test_a_wrong_count_is_repaired_and_raises_an_alarm(app, caplog):
+    petition = make_petition()
+    for area in ("LS6", "LS7"):
+        make_signature(petition, area=area)
+    paper(petition, 1)
+    count_signatures()
+    with transaction():
+        assert services.recount(petition.id) is True
+    assert fresh(petition).verified_at is not None
+    session.execute(update(Petition).values(signature_count=40))
+    session.execute(update(AreaCount).values(count=9))
+    session.execute(update(DayCount).values(signed=1, ended=1))
+    session.commit()
+    recount_signatures()
+    assert fresh(petition).total == 3
+    assert "count or log was wrong" in caplog.text
+    assert session.scalars(select(AuditEntry.action)).all() == [Action.PETITION_COUNT_REPAIRED]
+    assert dict(session.execute(select(AreaCount.area, AreaCount.count)).all()) == {"LS6": 2, "LS7": 1}
+    with transaction():
+        assert services.recount(petition.id) is True
+
+
+def test_a_log_that_was_tampered_with_is_noticed(app):
+    petition = make_petition()
+    signatures = [make_signature(petition) for _ in range(5)]
+    count_signatures()
+    publish_heads()
+    session.execute(
+        update(Signature).where(Signature.id == signatures[2].id).values(commitment=os.urandom(32))
+    )
+    session.commit()
+    with transaction():
+        assert services.recount(petition.id) is False
+    tile = session.get_one(LogTile, (petition.id, 0, 0))
+    lines = list(log.lines(petition.id, 0, 5))
+    tile.hashes = b"".join(merkle.leaf_hash(line.encode()) for line in lines)
+    session.commit()
+    with transaction():
+        assert services.recount(petition.id) is False, "the tree is whole again, but not the published one"
+
+
+def test_heads_are_signed_each_night_that_the_log_has_grown(app):
+    petition = make_petition()
+    make_signature(petition)
+    count_signatures()
+    for _ in range(2):
+        publish_heads()
+    with clock.moved(timedelta(hours=5)):
+        make_signature(petition)
+        count_signatures()
+        publish_heads()
+    heads = log.daily_heads(fresh(petition))
+    assert [head.size for head in heads] == [1, 2]
+    for head in heads:
+        key = Ed25519PublicKey.from_public_bytes(head.public_key)
+        key.verify(head.signature, head_text(petition.slug, head.size, head.root, head.at).encode())
+
+
+@given(
+    counts=st.lists(st.integers(1, 40), max_size=7),
+    unsaid=st.integers(0, 3),
+    can_be_unsaid=st.booleans(),
+)
+def test_no_small_area_can_be_worked_out(counts, unsaid, can_be_unsaid):
+    named = {f"area {number}": count for number, count in enumerate(counts)}
+    total = sum(counts) + (unsaid if can_be_unsaid else 0)
+    shown = protected(named, total, can_be_unsaid=can_be_unsaid)
+    assert all(count % 5 == 0 and count >= 5 for count in shown.values())
+    assert all(abs(shown[each] - named[each]) <= 2 for each in shown)
+    hidden = [each for each in named if each not in shown]
+    few = [each for each in hidden if named[each] < 5]
+    if not few or not shown:
+        return  # nothing is said but the total
+    # Whoever knows everything that is shown, and even which areas are hidden for being small,
+    # cannot tell 1 from 4 in any of them.
+    least = total - sum(count + 2 for count in shown.values())
+    most = total - sum(max(5, count - 2) for count in shown.values())
+    others_most = 10**6 if can_be_unsaid or len(few) < len(hidden) else 4 * (len(few) - 1)
+    for guess in (1, 4):
+        rest = range(max(0, least - guess), most - guess + 1)
+        assert any(0 <= each <= others_most for each in rest), (shown, guess)
