@@ -1,5 +1,6 @@
 """Writes: one function per intention, and the reactions to what hosts decide."""
 
+from app.events.services.belonging import join_initiative
 from app.events.services.drafting import draft_event, duplicate_event, rewrite_draft
 from app.events.services.ending import (
     cancel_for_safety,
@@ -29,6 +30,7 @@ __all__ = [
     "delete_event",
     "draft_event",
     "duplicate_event",
+    "join_initiative",
     "propose_cancellation",
     "propose_postponement",
     "propose_publication",

@@ -13,7 +13,7 @@ from app.core.drawing import part
 from app.core.i18n import locale
 from app.events.models import AccessFact, Agreement, Event
 from app.pages.queries import Shown
-from app.pages.rules.words import FormWords, agreement_words, event_words, form_words
+from app.pages.rules.words import FormWords, agreement_words, event_words, form_words, initiative_words
 from app.pages.views.blueprint import chosen_language
 from app.rsvps.forms import reply_form
 from app.rsvps.queries import ReplyOffer
@@ -35,6 +35,7 @@ def article(seen: Shown, calendar: CalendarLinks | None) -> Markup:
         access_facts=tuple(fact for fact in AccessFact if fact in event.access_facts),
         tags=tuple(event.tags),
         calendar=calendar,
+        initiative=initiative_words(event),
         keep=urlencode(chosen_language()),
     )
 

@@ -1,5 +1,6 @@
 """Writes: petitions with their hosts, and signing with what follows from it."""
 
+from app.petitions.services.belonging import join_initiative
 from app.petitions.services.counting import count_batch
 from app.petitions.services.delivering import (
     Handover,
@@ -114,6 +115,7 @@ __all__ = [
     "forget_signer",
     "go_on_with_removal",
     "hand_to_checker",
+    "join_initiative",
     "judge_reason",
     "leave_out_row",
     "look_at",
