@@ -22,7 +22,7 @@ from tests.signing_in import sign_in
 
 Maker = Callable[..., Any]
 KINDS = [
-    pytest.param(lambda **values: EventFactory(**values), "events", id="event"),
+    pytest.param(EventFactory, "events", id="event"),
     pytest.param(make_petition, "petitions", id="petition"),
     pytest.param(make_ask, "asks", id="ask"),
 ]
