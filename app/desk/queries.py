@@ -17,6 +17,7 @@ from app.core.i18n import _, _n, format_date
 from app.events.models import Event, EventStatus
 from app.events.policies import seen_on_desk_by
 from app.organisations.queries import invitations_for
+from app.petitions.queries.desk import reasons_to_read, sheets_to_check
 from app.rsvps.models import Rsvp, RsvpStatus
 
 RECENTLY = timedelta(days=7)
@@ -64,6 +65,8 @@ def waiting_for(user: User) -> Sequence[Waiting]:
         *_sign_offs(user),
         *_second_readings(user),
         *_corrections(user),
+        *_sheets(user),
+        *_reasons(user),
         *_offers(user),
         *_invitations(user),
     ]
@@ -163,6 +166,39 @@ def _corrections(user: User) -> list[Waiting]:
             about=each.ask.title,
         )
         for each in corrections_to_answer(user)
+    ]
+
+
+def _sheets(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=_(
+                "Names on paper for “%(title)s” wait for a second person: %(note)s.",
+                title=each.petition.title,
+                note=each.note,
+            ),
+            action=_("Check them"),
+            address=f"/desk/petitions/{each.petition.slug}/paper/{each.id}",
+            about=each.note,
+        )
+        for each in sheets_to_check(user)
+    ]
+
+
+def _reasons(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=_n(
+                "%(num)s signer of “%(title)s” wrote why. Read it before others can.",
+                "%(num)s signers of “%(title)s” wrote why. Read it before others can.",
+                number,
+                title=title,
+            ),
+            action=_("Read what signers say"),
+            address=f"/desk/petitions/{slug}/reasons",
+            about=title,
+        )
+        for slug, title, number in reasons_to_read(user)
     ]
 
 
