@@ -15,6 +15,7 @@ from app.core.database import session
 from app.core.transaction import transaction
 from app.demo.asks import load_asks
 from app.demo.gatherings import AGREEMENT, GATHERINGS, Gathering
+from app.demo.petitions import load_petitions
 from app.demo.world import GUESTS, ORGANISATIONS, PASSWORD, STAFF, DemoOrganisation
 from app.events import services as events
 from app.events.models import Event, EventFormat, Way
@@ -48,6 +49,7 @@ def load_demo() -> None:
         for gathering in GATHERINGS:
             _play(gathering, world)
         load_asks(world.host)
+        load_petitions(world.host)
         session.flush()
         session.execute(delete(Message))
 

@@ -18,6 +18,7 @@ from app.events.models import Event, EventStatus
 from app.events.policies import seen_on_desk_by
 from app.initiatives.queries import milestones_due_for
 from app.organisations.queries import invitations_for
+from app.petitions.queries.desk import reasons_to_read, sheets_to_check
 from app.rsvps.models import Rsvp, RsvpStatus
 
 RECENTLY = timedelta(days=7)
@@ -66,6 +67,8 @@ def waiting_for(user: User) -> Sequence[Waiting]:
         *_sign_offs(user),
         *_second_readings(user),
         *_corrections(user),
+        *_sheets(user),
+        *_reasons(user),
         *_offers(user),
         *_invitations(user),
         *_milestones(user),
@@ -183,6 +186,39 @@ def _milestones(user: User) -> list[Waiting]:
             about=each.title,
         )
         for each in milestones_due_for(user, clock.now().date())
+    ]
+
+
+def _sheets(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=_(
+                "Names on paper for “%(title)s” wait for a second person: %(note)s.",
+                title=each.petition.title,
+                note=each.note,
+            ),
+            action=_("Check them"),
+            address=f"/desk/petitions/{each.petition.slug}/paper/{each.id}",
+            about=each.note,
+        )
+        for each in sheets_to_check(user)
+    ]
+
+
+def _reasons(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=_n(
+                "%(num)s signer of “%(title)s” wrote why. Read it before others can.",
+                "%(num)s signers of “%(title)s” wrote why. Read it before others can.",
+                number,
+                title=title,
+            ),
+            action=_("Read what signers say"),
+            address=f"/desk/petitions/{slug}/reasons",
+            about=title,
+        )
+        for slug, title, number in reasons_to_read(user)
     ]
 
 

@@ -14,6 +14,21 @@ FULL = "how-are-you-really-practising-to-listen"
 CANCELLED = "bread-grief-and-good-company"
 PAST = "winter-supper-at-the-long-table"
 WAITING = "what-we-wish-we-had-been-told-at-fifteen"
+ROOMS = "a-quiet-room-in-each-of-our-schools"
+HOURS = "two-paid-hours-for-help-at-mersey-mills"
+QUIET = "a-quiet-room-in-every-secondary-school"
+PETITION_STEPS = (
+    "/edit",
+    "/news",
+    "/reasons",
+    "/paper",
+    "/paper/new",
+    "/paper/sheet",
+    "/deliver",
+    "/signers",
+    "/close",
+    "/withdraw",
+)
 PUBLIC = [
     "/",
     "/events",
@@ -25,6 +40,21 @@ PUBLIC = [
     f"/events/{CANCELLED}",
     f"/events/{PAST}",
     f"/events/{WALK}/rsvp",
+    "/petitions",
+    "/petitions?q=nothing-like-it",
+    f"/petitions/{ROOMS}",
+    f"/petitions/{ROOMS}/number",
+    f"/petitions/{ROOMS}/verify?receipt=not-whole",
+    f"/petitions/{ROOMS}/signatures",
+    f"/petitions/{ROOMS}/signatures/sent",
+    f"/petitions/{ROOMS}/embed",
+    f"/petitions/{HOURS}",
+    "/asks",
+    "/asks?q=nothing-like-it",
+    f"/asks/{QUIET}",
+    f"/asks/{QUIET}/corrections",
+    "/targets/aireside-schools-trust",
+    "/targets/aireside-schools-trust/summary",
     "/organisations",
     "/organisations/the-long-table",
     "/help-now",
@@ -55,6 +85,14 @@ DESK = [
     "/desk/cohostings/1",
     "/desk/cohostings/1/hosts",
     "/desk/proposals/1",
+    "/desk/petitions",
+    "/desk/petitions/new",
+    *(f"/desk/petitions/{ROOMS}{step}" for step in ("", *PETITION_STEPS)),
+    "/desk/asks",
+    "/desk/asks/new",
+    f"/desk/asks/{QUIET}",
+    f"/desk/asks/{QUIET}/edit",
+    "/desk/targets",
     "/desk/organisations",
     "/desk/organisations/new",
     "/desk/organisations/the-long-table",
@@ -67,7 +105,17 @@ DESK = [
     "/desk/account/security",
     "/desk/account/data",
 ]
-STAFF = ["/staff", "/staff/organisations", "/staff/users", "/staff/mail", "/staff/trail"]
+STAFF = [
+    "/staff",
+    "/staff/organisations",
+    "/staff/petitions",
+    f"/staff/petitions/{ROOMS}",
+    f"/staff/petitions/{ROOMS}/set-aside",
+    f"/staff/petitions/{ROOMS}/removals",
+    "/staff/users",
+    "/staff/mail",
+    "/staff/trail",
+]
 
 
 def check(visitor: Visitor, address: str) -> None:
@@ -113,7 +161,7 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(visitor: Come) -> None:
 
 def test_public_pages_are_light_and_ask_nobody_else(visitor: Come, site: Site) -> None:
     reader = visitor()
-    for address in ("/", "/events", f"/events/{EVENING}"):
+    for address in ("/", "/events", f"/events/{EVENING}", "/petitions", f"/petitions/{ROOMS}", "/asks"):
         sizes: list[int] = []
         others: list[str] = []
 

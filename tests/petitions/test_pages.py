@@ -18,6 +18,8 @@ from werkzeug.serving import make_server
 from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
+from app.initiatives.models import Initiative, InitiativeStatus
+from app.organisations.models import MemberRole
 from app.petitions import emails, services
 from app.petitions.jobs.counting import count_signatures, publish_heads
 from app.petitions.models import (
@@ -30,8 +32,10 @@ from app.petitions.models import (
     SignatureStatus,
 )
 from app.petitions.rules import merkle
+from app.petitions.rules.paper import PaperLine
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_target
+from tests.events.factories import EventFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.petitions.factories import add_signatures, make_petition, make_signature
 from tests.queries import counting
@@ -349,3 +353,50 @@ def test_the_stand_alone_program_proves_the_count_and_sees_tampering(site, tmp_p
 
 def test_the_program_is_at_most_sixty_lines(app):
     assert len((ROOT / "static" / "verify.py").read_text().splitlines()) <= 60
+
+
+def test_petitions_stand_on_other_pages_too(client):
+    organisation = OrganisationFactory()
+    initiative = Initiative(
+        cohosting=make_petition(hosts=[organisation]).cohosting,
+        slug="doors",
+        status=InitiativeStatus.PUBLISHED,
+        title="Doors",
+        created_at=clock.now(),
+        revised_at=clock.now(),
+    )
+    session.add(initiative)
+    session.commit()
+    petition = make_petition(hosts=[organisation], initiative=initiative)
+    event = EventFactory(hosts=[organisation], initiative_id=initiative.id)
+    add_signatures(petition, 2)
+    count_signatures()
+    assert petition.title in client.get("/").text
+    assert petition.title in client.get(f"/organisations/{organisation.slug}").text
+    page = client.get(f"/events/{event.slug}").text
+    assert f'/petitions/{petition.slug}/signatures?event={event.slug}"' in page
+    with transaction():
+        services.close_on_time(petition.id)  # nothing: it is not over
+        petition.closes_at = clock.now() - timedelta(minutes=1)
+        session.flush()
+        services.close_on_time(petition.id)
+    assert "Sign together" not in client.get(f"/events/{event.slug}").text
+
+
+def test_the_desk_says_what_waits(client):
+    organisation = OrganisationFactory()
+    members = [MembershipFactory(organisation=organisation, role=MemberRole.ORGANISER) for _ in range(2)]
+    petition = make_petition(hosts=[organisation])
+    make_signature(petition, reason="Mine.", reason_status=ReasonStatus.WAITING)
+    with transaction():
+        batch = services.begin_batch(
+            petition, services.PaperDetails("Fair"), by=members[0].user, on_behalf_of=organisation
+        )
+        services.enter_lines(batch, [PaperLine("Ada")], by=members[0].user)
+        services.hand_to_checker(batch, by=members[0].user)
+    sign_in(client, members[0].user)
+    mine = client.get("/desk").text
+    assert "wrote why" in mine
+    assert "wait for a second person" not in mine
+    sign_in(client, members[1].user)
+    assert "wait for a second person" in client.get("/desk").text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Target
@@ -14,11 +14,13 @@ from app.cohosting.models import Host, HostStatus
 from app.cohosting.queries import HostCard, host_organisations_of
 from app.core import clock
 from app.core.database import session
+from app.events.models import Event
 from app.events.rules.finding import words_of
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 from app.pages.rules.petitions import Order, Shelf, WantedPetitions
 from app.petitions.models import (
+    DayCount,
     Delivery,
     Petition,
     PetitionStatus,
@@ -101,6 +103,30 @@ def petitions_of(organisation: Organisation, limit: int = 6) -> list[PetitionCar
     held = _held_by(Organisation.id == organisation.id)
     query = select(Petition).where(Petition.cohosting_id.in_(held), Petition.status.in_(SHOWN))
     query = query.order_by(Petition.status != PetitionStatus.OPEN, Petition.id.desc())
+    return petition_cards(session.scalars(query.limit(limit)).all())
+
+
+def petitions_at(event: Event) -> Sequence[Petition]:
+    """Give the open petitions of the effort that an event belongs to: people can sign them there."""
+    if event.initiative_id is None:
+        return []
+    query = select(Petition).where(
+        Petition.initiative_id == event.initiative_id, Petition.status == PetitionStatus.OPEN
+    )
+    return session.scalars(query.order_by(Petition.id)).all()
+
+
+def most_signed_lately(limit: int) -> list[PetitionCard]:
+    """Give open petitions: those that most people signed in the last week, then the newest."""
+    since = (clock.now() - _LATELY).date()
+    lately = select(DayCount.petition_id, func.sum(DayCount.signed).label("signed"))
+    week = lately.where(DayCount.on >= since).group_by(DayCount.petition_id).subquery()
+    query = (
+        select(Petition)
+        .outerjoin(week, week.c.petition_id == Petition.id)
+        .where(Petition.status == PetitionStatus.OPEN)
+        .order_by(func.coalesce(week.c.signed, 0).desc(), Petition.id.desc())
+    )
     return petition_cards(session.scalars(query.limit(limit)).all())
 
 

@@ -20,6 +20,7 @@ from app.events.policies import can_see, can_see_on_desk
 from app.events.queries import event_by_slug, events_in_month
 from app.events.rules import SHOWN, event_spots_left, room_label
 from app.pages import queries
+from app.pages.queries.petitions import petitions_at
 from app.pages.rules.banners import banner_of, preview_banner
 from app.pages.rules.finding import KM_CHOICES, Wanted, address, narrowings, read_wanted
 from app.pages.rules.json_ld import description, event_data
@@ -137,6 +138,7 @@ def _page(found: Event, user: User | None, *, is_preview: bool = False) -> Respo
         is_preview=is_preview,
         is_open=is_open,
         closed=closed,
+        petitions=petitions_at(found) if is_listed else (),
         room_text=room_label(event_spots_left(found)),
         description=description(found),
         json_ld=event_data(found, seen.hosts, site) if is_listed else None,

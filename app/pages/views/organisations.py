@@ -14,6 +14,7 @@ from app.events.queries import EventSearch, search_events
 from app.organisations.policies import can_see
 from app.organisations.queries import listed_organisations, organisation_by_slug
 from app.pages.queries.initiatives import initiatives_under_way
+from app.pages.queries.petitions import petitions_of
 from app.pages.rules.finding import LONGEST_WORDS
 from app.pages.rules.json_ld import organisation_data
 from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
@@ -43,7 +44,7 @@ def organisations() -> ResponseReturnValue:
 
 @blueprint.get("/organisations/<slug>")
 @public
-@shows("organisation:{slug}", "events", "organisations")
+@shows("organisation:{slug}", "events", "petitions", "organisations")
 def organisation(slug: str) -> ResponseReturnValue:
     """Show one organisation and what it hosts."""
     found, user = organisation_by_slug(slug), me_or_none(User)
@@ -60,6 +61,7 @@ def organisation(slug: str) -> ResponseReturnValue:
         ahead=draw_cards(ahead.events),
         past=draw_cards(past.events),
         initiatives=initiatives_under_way(LONGER, found),
+        petitions=petitions_of(found) if found.is_public else (),
         has_more=bool(ahead.after),
         calendar_address=f"{site}/organisations/{slug}/events.ics",
         noindex=not found.is_public,

@@ -18,6 +18,7 @@ from app.core.revisions import touch
 from app.core.text import plain_text, slugify
 from app.events.rules.finding import fold
 from app.petitions.models import Petition, PetitionAsk, PetitionTarget, PetitionVersion, Threshold
+from app.petitions.queries import lists
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.content import PetitionDetails, apply_details
 from app.petitions.rules.reaching import STEPS
@@ -40,6 +41,7 @@ def touch_pages(petition: Petition) -> None:
     tags |= {f"ask:{each.slug}" for each in queries.asks_of(petition)}
     if petition.initiative is not None:
         tags.add(f"initiative:{petition.initiative.slug}")
+        tags |= {f"event:{each.slug}" for each in lists.events_of(petition)}
     touch(f"petition:{petition.slug}", "petitions", *tags)
 
 
