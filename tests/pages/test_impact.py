@@ -83,14 +83,14 @@ class TestLayout:
     def test_parts_add_up_to_the_whole(
         self, events: list[tuple[date, int]], signatures: list[tuple[date, int]], granted: list[date]
     ) -> None:
-        found = impact_of(Deeds(events, signatures, granted))
+        found = impact_of(Deeds(events, signatures, granted), date(2025, 1, 1))
         for name in ("events", "signatures", "granted") if found.parts else ():
             assert sum(getattr(each, name) for each in found.parts) == getattr(found.whole, name)
         for drawing in found.drawings:
             for bar in drawing.bars:
-                assert 0 <= bar.x <= bar.x + bar.width <= 641
-                assert 0 <= bar.y <= 157
-                assert bar.y + bar.height <= 157
+                assert 0 <= bar.x <= bar.x + bar.width <= 321
+                assert 0 <= bar.y <= 117
+                assert bar.y + bar.height <= 117.1
 
     def test_what_is_hidden_has_no_bar_and_says_so(self) -> None:
         few, many = bars_of("People", {"May": None, "June": 40}).bars

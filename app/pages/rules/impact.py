@@ -16,7 +16,7 @@ STEP = 5
 _BLUR = STEP // 2
 #: More months than these are drawn as years.
 MOST_MONTHS = 24
-WIDTH, HEIGHT, _FOOT, _GAP = 640, 160, 4, 0.2
+WIDTH, HEIGHT, _FOOT, _GAP, _WIDEST = 320, 120, 3, 0.25, 36
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,13 @@ def told(counts: Sequence[int]) -> list[int | None]:
     return shown
 
 
-def impact_of(deeds: Deeds) -> Impact:
-    """Count what happened, in all and over time."""
+def impact_of(deeds: Deeds, until: date) -> Impact:
+    """Count what happened, in all and over time until a day."""
     days = [*(on for on, _n in deeds.events), *(on for on, _n in deeds.signatures), *deeds.granted]
     whole = _count(deeds, "", "")
     if not days:
         return Impact(whole, [], [])
-    stretches = stretches_between(min(days), max(days))
+    stretches = stretches_between(min(days), max(*days, until))
     parts = [_count(deeds, key, label) for key, label in stretches.items()]
     people = told([sum(n for on, n in deeds.events if _is_in(on, key)) for key in stretches])
     parts = [
@@ -126,6 +126,7 @@ def bars_of(title: str, values: Mapping[str, int | None]) -> Bars:
     """Lay values along a line of stretches; what is hidden has no bar, and its title says so."""
     top = max((each or 0 for each in values.values()), default=0) or 1
     wide = WIDTH / max(1, len(values))
+    across = min(wide * (1 - _GAP), _WIDEST)
     bars = []
     for number, (label, value) in enumerate(values.items()):
         height = round((HEIGHT - _FOOT) * (value or 0) / top, 1)
@@ -133,9 +134,9 @@ def bars_of(title: str, values: Mapping[str, int | None]) -> Bars:
         words = _("%(label)s: %(value)s", label=label, value=said if value is None else format_number(value))
         bars.append(
             Bar(
-                x=round(wide * (number + _GAP / 2), 1),
+                x=round(wide * (number + 0.5) - across / 2, 1),
                 y=round(HEIGHT - _FOOT - height, 1),
-                width=round(min(wide * (1 - _GAP), HEIGHT), 1),
+                width=round(across, 1),
                 height=height,
                 title=words,
             )

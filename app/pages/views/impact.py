@@ -4,6 +4,7 @@ from flask import current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.cohosting.queries import host_organisations_of
+from app.core import clock
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.http import shows
@@ -13,7 +14,7 @@ from app.initiatives.policies import is_listed
 from app.initiatives.queries import aims_of, initiative_by_slug
 from app.initiatives.rules import percent_reached
 from app.pages.queries.impact import deeds_of
-from app.pages.rules.impact import figures, impact_of
+from app.pages.rules.impact import Impact, figures, impact_of
 from app.pages.views.blueprint import blueprint
 from app.pages.views.feeds import FEED_CONTROL
 
@@ -32,7 +33,7 @@ def impact(slug: str) -> ResponseReturnValue:
         initiative=found,
         hosts=host_organisations_of([found.cohosting_id])[found.cohosting_id],
         aims=[(each, percent_reached(each.reached, each.number)) for each in aims_of(found)],
-        impact=impact_of(deeds_of(found)),
+        impact=_impact(found),
     )
 
 
@@ -56,13 +57,18 @@ def impact_json(slug: str) -> ResponseReturnValue:
             }
             for each in aims_of(found)
         ],
-        **figures(impact_of(deeds_of(found))),
+        **figures(_impact(found)),
     }
     response = make_response(current_app.json.dumps(body).encode())
     response.content_type = "application/json"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = FEED_CONTROL
     return response
+
+
+def _impact(found: Initiative) -> Impact:
+    """Count until today, or until it was completed."""
+    return impact_of(deeds_of(found), (found.completed_at or clock.now()).date())
 
 
 def _listed(slug: str) -> Initiative:
