@@ -108,10 +108,10 @@ class AimForm(Form):
     text = LineField(
         _l("What do you want to reach?"),
         [Length(max=MOST_LINE)],
-        description=_l("Such as “Managers who have practised the second question”."),
+        description=_l("Such as “Managers who have practised the second question”: 40, managers."),
     )
     number = IntegerField(_l("How many"))
-    unit = LineField(_l("Of what"), [Length(max=MOST_LINE)], description=_l("managers, schools, suppers"))
+    unit = LineField(_l("Of what"), [Length(max=MOST_LINE)])
     due_on = DateField(_l("By when"), [Optional()])
 
     def validate_number(self, field: Field) -> None:
