@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bench import memory
+from bench import memory, petitions
 from bench.client import ask
 from bench.databases import POSTGRESQL, SQLITE, Kind, fresh_database, postgres_answers
 from bench.pages import Floors, growth_rows, page_rows, serve
@@ -69,6 +69,13 @@ def _measure(kind: Kind, scale: Scale) -> tuple[list[Row], float]:
         with Processes(_folder(large)) as processes:
             _say(f"{kind.name}: replies and memory")
             rows += _lasting_rows(processes, large, kind, scale)
+        _say(f"{kind.name}: signing and counting petitions")
+        rows += petitions.fill_petitions(large, scale)
+        with Processes(_folder(large)) as processes:
+            floors = Floors(processes.floor("raw"), processes.floor("hello"))
+            site = serve(processes, large, kind.name)
+            rows += petitions.page_rows(site, floors, scale)
+            rows += petitions.petition_rows(large, site.cached, scale)
     return rows, speeds.spread("hello")
 
 

@@ -35,6 +35,9 @@ class Scale:
     seconds: float
     contests: int
     reply_seconds: float
+    petitions: int
+    #: So many under the first petition.
+    signatures: int
 
 
 FULL = Scale(
@@ -44,6 +47,8 @@ FULL = Scale(
     seconds=2.0,
     contests=20,
     reply_seconds=10.0,
+    petitions=1_000,
+    signatures=1_000_000,
 )
 QUICK = Scale(
     full=Size(2_000, 100, 5_000, 1_000),
@@ -52,6 +57,8 @@ QUICK = Scale(
     seconds=1.0,
     contests=3,
     reply_seconds=3.0,
+    petitions=200,
+    signatures=50_000,
 )
 
 

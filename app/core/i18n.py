@@ -120,7 +120,7 @@ def format_month(day: date) -> str:
 
 def format_number(number: int) -> str:
     """Write a number as people group its digits: 12,345."""
-    return str(format_decimal(number, locale=babel_locale(locale())))
+    return _written_number(number, locale())
 
 
 def format_weekday(day: date) -> str:
@@ -141,6 +141,11 @@ def name_all(names: Sequence[str]) -> str:
 def zone_name(zone: str) -> str:
     """Name a time zone by its city, as people say it: London."""
     return _written_zone(zone, locale())
+
+
+@lru_cache(KEPT_WORDS)
+def _written_number(number: int, language: str) -> str:
+    return str(format_decimal(number, locale=babel_locale(language)))
 
 
 @lru_cache(KEPT_WORDS)

@@ -1,7 +1,9 @@
 """Parts of an event's page that are drawn once for all who read the same in them (`core.drawing`)."""
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import current_app
@@ -12,11 +14,23 @@ from app.cohosting.queries import HostCard
 from app.core.drawing import part
 from app.core.i18n import locale
 from app.events.models import AccessFact, Agreement, Event
+from app.organisations.models import Organisation
 from app.pages.queries import Shown
 from app.pages.rules.words import FormWords, agreement_words, event_words, form_words, initiative_words
 from app.pages.views.blueprint import chosen_language
+from app.petitions.forms import sign_form
+from app.petitions.models import AreaQuestion, Petition
 from app.rsvps.forms import reply_form
 from app.rsvps.queries import ReplyOffer
+
+
+class SignWords(NamedTuple):
+    """All of a petition that the form to sign it says."""
+
+    slug: str
+    area_question: AreaQuestion
+    is_area_required: bool
+
 
 #: So many blank reply forms are kept, about six kilobytes each.
 KEPT_FORMS = 128
@@ -50,8 +64,25 @@ def blank_fields(offer: ReplyOffer) -> Markup:
     return _drawn("rsvps/_fields.html", _words(offer), locale(), "")
 
 
+def blank_sign_form(petition: Petition, hosts: Sequence[Organisation]) -> Markup:
+    """Draw the form to sign for someone of whom nothing is known."""
+    asked = SignWords(petition.slug, petition.area_question, petition.is_area_required)
+    named = tuple((host.id, host.name) for host in hosts)
+    return _drawn_sign_form(asked, named, locale(), chosen_language().get("lang", ""))
+
+
 def _words(offer: ReplyOffer) -> FormWords:
     return form_words(offer.event, [(host.id, host.name) for host in offer.hosts], offer.agreement)
+
+
+@lru_cache(KEPT_FORMS)
+def _drawn_sign_form(
+    asked: SignWords, named: tuple[tuple[int, str], ...], _language: str, _chosen: str
+) -> Markup:
+    petition = Petition(**asked._asdict())
+    hosts = [Organisation(id=number, name=name) for number, name in named]
+    template = current_app.jinja_env.get_template("petitions/_sign_form.html")
+    return Markup(template.render(petition=petition, form=sign_form(petition, hosts)))  # noqa: S704  # a template that escapes
 
 
 @lru_cache(KEPT_FORMS)

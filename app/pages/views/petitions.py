@@ -25,6 +25,7 @@ from app.pages.rules.petitions import (
     read_wanted_petitions,
 )
 from app.pages.views.blueprint import ATOM_TYPE, blueprint, chosen_language
+from app.pages.views.parts import blank_sign_form
 from app.petitions.forms import sign_form
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.policies import can_see_on_desk
@@ -79,7 +80,8 @@ def petition(slug: str) -> ResponseReturnValue:
         petition=found,
         hosts=hosts,
         is_open=is_open,
-        form=sign_form(found, hosts, user=user) if is_open else None,
+        blank_form=blank_sign_form(found, hosts) if is_open and user is None else None,
+        form=sign_form(found, hosts, user=user) if is_open and user else None,
         goal=goal,
         share=min(100, found.total * 100 // goal),
         asks=ask_cards(content.asks_of(found)),

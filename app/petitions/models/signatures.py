@@ -57,7 +57,7 @@ class Signature(Base):
         Index(
             "ix_signatures_uncounted_end",
             "petition_id",
-            "id",
+            "leaf_index",  # so that SQLite takes this small index, not that of all leaves
             sqlite_where=text(UNCOUNTED_END),
             postgresql_where=text(UNCOUNTED_END),
         ),
@@ -76,6 +76,7 @@ class Signature(Base):
             sqlite_where=text(WITH_REASON),
             postgresql_where=text(WITH_REASON),
         ),
+        Index("ix_signatures_commitment", "commitment"),
         Index("uq_signatures_leaf", "petition_id", "leaf_index", unique=True),
     )
 

@@ -107,16 +107,16 @@ def tally(petition_id: int) -> Tally:
     counted = (Signature.petition_id == petition_id) & Signature.leaf_index.is_not(None)
     signed = 0
     for source, on, number in session.execute(_grouped(counted, Signature.source, day)):
-        came[_day(on), source] += number
+        came[as_day(on), source] += number
     for source, on, number in session.execute(_grouped(counted & _HAS_ENDED, Signature.source, end)):
-        left[_day(on), source] += number
+        left[as_day(on), source] += number
     for area, number in session.execute(_grouped(counted & ~_HAS_ENDED, Signature.area)):
         areas[area] += number
         signed += number
     paper = 0
     for area, on, number in session.execute(_paper_rows(petition_id)):
         areas[area] += number
-        came[_day(on), SignatureSource.PAPER] += number
+        came[as_day(on), SignatureSource.PAPER] += number
         paper += number
     days = {key: (came[key], left[key]) for key in came.keys() | left.keys()}
     return Tally(signed, paper, dict(areas), days)
@@ -152,6 +152,6 @@ def _paper_rows(petition_id: int) -> Select[Any]:
     )
 
 
-def _day(value: date | str) -> date:
+def as_day(value: date | str) -> date:
     """Give a day as both databases tell it (SQLite: as text)."""
     return date.fromisoformat(value) if isinstance(value, str) else value

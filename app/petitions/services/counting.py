@@ -33,6 +33,7 @@ from app.petitions.models import (
 )
 from app.petitions.models.signatures import UNCOUNTED, UNCOUNTED_END
 from app.petitions.queries import petitions as queries
+from app.petitions.queries.counts import as_day
 from app.petitions.queries.log import HASH
 from app.petitions.rules.log import line_of
 from app.petitions.rules.merkle import WIDTH, fold, leaf_hash
@@ -50,15 +51,13 @@ class _Changes:
         self.signed: Counter[tuple[date, SignatureSource]] = Counter()
         self.ended: Counter[tuple[date, SignatureSource]] = Counter()
 
-    def came(self, line: str, area: str, at: datetime, source: SignatureSource) -> None:
-        self.lines.append(line)
-        self.areas[area] += 1
-        self.signed[at.date(), source] += 1
+    def came(self, area: str, on: date, source: SignatureSource, number: int = 1) -> None:
+        self.areas[area] += number
+        self.signed[on, source] += number
 
-    def left(self, line: str, area: str, at: datetime, source: SignatureSource) -> None:
-        self.lines.append(line)
+    def left(self, area: str, on: date, source: SignatureSource) -> None:
         self.areas[area] -= 1
-        self.ended[at.date(), source] += 1
+        self.ended[on, source] += 1
 
 
 def count_batch(petition_id: int, most: int = BATCH) -> int:
@@ -97,20 +96,18 @@ def append_lines(petition: Petition, lines: list[str]) -> None:
 
 
 def _count_signed(petition: Petition, changes: _Changes, most: int) -> None:
-    mine = Signature.petition_id == petition.id
-    numbered = _numbered(
-        Signature.leaf_index, mine & text(UNCOUNTED), Signature.confirmed_at, petition.log_size, most
-    )
-    columns = (
-        Signature.leaf_index,
-        Signature.commitment,
-        Signature.area,
-        Signature.confirmed_at,
-        Signature.source,
-    )
-    for _index, commitment, area, at, source in _in_order(numbered.returning(*columns)):
-        changes.came(line_of(LogKind.SIGNED, commitment), area, at, source)
-        petition.signature_count += 1
+    mine, first = Signature.petition_id == petition.id, petition.log_size
+    numbered = _numbered(Signature.leaf_index, mine & text(UNCOUNTED), Signature.confirmed_at, first, most)
+    rows = _in_order(numbered.returning(Signature.leaf_index, Signature.commitment))
+    if not rows:
+        return
+    changes.lines += [line_of(LogKind.SIGNED, commitment) for _index, commitment in rows]
+    day = func.date(Signature.confirmed_at)
+    new = mine & Signature.leaf_index.between(first, rows[-1][0])
+    query = select(Signature.area, day, Signature.source, func.count()).where(new)
+    for area, on, source, number in session.execute(query.group_by(Signature.area, day, Signature.source)):
+        changes.came(area, as_day(on), source, number)
+        petition.signature_count += number
 
 
 def _count_ended(petition: Petition, changes: _Changes, most: int) -> None:
@@ -126,7 +123,8 @@ def _count_ended(petition: Petition, changes: _Changes, most: int) -> None:
     )
     rows = _in_order(numbered.returning(*columns))
     for _index, of, status, area, at, source in rows:
-        changes.left(line_of(_ENDS[status], of), area, at, source)
+        changes.lines.append(line_of(_ENDS[status], of))
+        changes.left(area, at.date(), source)
         petition.signature_count -= 1
     if rows:
         ends = [
@@ -147,12 +145,9 @@ def _count_paper(petition: Petition, changes: _Changes, most: int) -> None:
     )
     for row, batch in session.execute(query):
         row.leaf_index = petition.log_size + len(changes.lines)
-        changes.came(
-            line_of(LogKind.PAPER, row.commitment),
-            row.area,
-            batch.checked_at or batch.created_at,
-            SignatureSource.PAPER,
-        )
+        changes.lines.append(line_of(LogKind.PAPER, row.commitment))
+        at = batch.checked_at or batch.created_at
+        changes.came(row.area, at.date(), SignatureSource.PAPER)
         petition.paper_count += 1
 
 
