@@ -28,6 +28,9 @@ from app.events.facts import (
     EventWithdrawn,
 )
 from app.events.queries import answers as event_answers
+from app.initiatives import services as initiatives
+from app.initiatives.facts import InitiativeChanged
+from app.initiatives.queries import answers as initiative_answers
 from app.organisations.facts import OrganisationArchived, OrganisationChanged, OrganisationVerified
 from app.organisations.queries import answers
 from app.organisations.services import members
@@ -48,6 +51,7 @@ REACTIONS: Reactions = {
     ),
     OrganisationArchived: (cohosting.end_hostings,),
     OrganisationChanged: (
+        initiatives.show_changed_organisation,
         events.show_changed_organisation,
         calendars.keep_organisation,
         asks.show_changed_organisation,
@@ -55,22 +59,35 @@ REACTIONS: Reactions = {
     ),
     OrganisationVerified: (cohosting.settle_for_verified,),
     ProposalAccepted: (
+        initiatives.apply_accepted_proposal,
         events.apply_accepted_proposal,
         asks.apply_accepted_proposal,
         petitions.apply_accepted_proposal,
     ),
     ProposalClosed: (
+        initiatives.reopen_after_closed_proposal,
         events.reopen_after_closed_proposal,
         asks.reopen_after_closed_proposal,
         petitions.reopen_after_closed_proposal,
     ),
     HostsChanged: (
+        initiatives.show_changed_hosts,
         events.show_changed_hosts,
         calendars.keep_hosts,
         asks.show_changed_hosts,
         petitions.show_changed_hosts,
     ),
-    LastHostLeft: (events.cancel_abandoned, asks.withdraw_abandoned, petitions.withdraw_abandoned),
+    LastHostLeft: (
+        initiatives.withdraw_abandoned,
+        events.cancel_abandoned,
+        asks.withdraw_abandoned,
+        petitions.withdraw_abandoned,
+    ),
+    InitiativeChanged: (
+        events.show_changed_initiative,
+        asks.show_changed_initiative,
+        petitions.show_changed_initiative,
+    ),
     EventPublished: (calendars.keep_published,),
     EventChanged: (calendars.keep_changed, rsvps.tell_of_change),
     EventCancelled: (calendars.keep_published, rsvps.tell_of_cancellation),
@@ -92,11 +109,17 @@ ANSWERS: Answers = {
         accounts.own_mail,
         answers.personal_data,
         cohosting_answers.personal_data,
+        initiative_answers.personal_data,
         rsvp_answers.personal_data,
         calendar_answers.personal_data,
         ask_answers.personal_data,
         petition_answers.personal_data,
     ),
     SecondFactorDuty: (answers.second_factor_duty,),
-    IsOver: (event_answers.is_over, ask_answers.is_over, petition_answers.is_over),
+    IsOver: (
+        initiative_answers.is_over,
+        event_answers.is_over,
+        ask_answers.is_over,
+        petition_answers.is_over,
+    ),
 }

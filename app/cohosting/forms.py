@@ -1,13 +1,36 @@
 """What hosts write to each other."""
 
-from wtforms import IntegerField
+from wtforms import IntegerField, SelectField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
 
 from app.cohosting.rules import FEWEST_DAYS, MOST_DAYS
-from app.core.forms import Form, LineField, TextField
+from app.core.forms import Choices, Form, LineField, TextField
 from app.core.i18n import _l
 
 NOTE_LENGTH = 2000
+MOST_WORD = 1000
+
+
+class ActingForm(Form):
+    """For whom one acts."""
+
+    on_behalf_of = SelectField(_l("You act for"), coerce=int)
+
+    def for_hosts(self, hosts: Choices) -> None:
+        """Offer the hosts that this person may act for."""
+        self.on_behalf_of.choices = hosts
+        if self.on_behalf_of.data is None and hosts:
+            self.on_behalf_of.data = hosts[0].value
+
+
+class NoteForm(ActingForm):
+    """For whom one acts, and a word to the other hosts."""
+
+    note = TextField(
+        _l("A word to the other hosts"),
+        [Length(max=MOST_WORD)],
+        description=_l("Why you suggest this. Only hosts read it."),
+    )
 
 
 class InviteByNameForm(Form):

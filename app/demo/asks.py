@@ -13,11 +13,9 @@ from app.asks.rules.neutrality import Neutral
 from app.cohosting import services as cohosting
 from app.cohosting.queries import open_proposal
 from app.core import clock
-from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 
 Host = Callable[[str], tuple[Organisation, User]]
-Initiatives = Callable[[str], Initiative | None]
 
 MINUTES = """Meeting of the trustees, item 7: quiet rooms.
 Agreed: two schools before the summer, the other seven by the end of next school year.
@@ -125,15 +123,14 @@ LANGUAGE = DemoAsk(
 )
 
 
-def load_asks(host: Host, initiative: Initiatives | None = None) -> None:
+def load_asks(host: Host) -> None:
     """Play the three asks through the services that people use."""
-    find = initiative or (lambda _slug: None)
-    _schools(_begin(SCHOOLS, host, find(SCHOOLS.hosts[0])), host)
-    _leave(_begin(LEAVE, host, find(LEAVE.hosts[0])), host)
-    _language(_begin(LANGUAGE, host, find(LANGUAGE.hosts[0])), host)
+    _schools(_begin(SCHOOLS, host), host)
+    _leave(_begin(LEAVE, host), host)
+    _language(_begin(LANGUAGE, host), host)
 
 
-def _begin(demo: DemoAsk, host: Host, initiative: Initiative | None) -> Ask:
+def _begin(demo: DemoAsk, host: Host) -> Ask:
     """Draft it, invite, accept, write each host's own words, and sign it off."""
     (first, by), (second, other) = (host(slug) for slug in demo.hosts)
     with clock.moved(-timedelta(days=demo.days + 12)):
@@ -141,7 +138,7 @@ def _begin(demo: DemoAsk, host: Host, initiative: Initiative | None) -> Ask:
         if demo.is_ours_first:
             targets.insert(0, asks.target_of_ourselves(first, by=by).slug)
         details = AskDetails(**{**demo.details.__dict__, "targets": tuple(targets)})
-        ask = asks.draft_ask(details, organisation=first, by=by, initiative=initiative)
+        ask = asks.draft_ask(details, organisation=first, by=by)
         invited = cohosting.offer(
             ask.cohosting, organisation=second, message="Shall we ask together?", by=by, on_behalf_of=first
         )

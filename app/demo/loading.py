@@ -14,7 +14,9 @@ from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
 from app.demo.asks import load_asks
+from app.demo.bygone import BYGONE
 from app.demo.gatherings import AGREEMENT, GATHERINGS, Gathering
+from app.demo.initiatives import load_initiatives
 from app.demo.petitions import load_petitions
 from app.demo.world import GUESTS, ORGANISATIONS, PASSWORD, STAFF, DemoOrganisation
 from app.events import services as events
@@ -46,10 +48,11 @@ def load_demo() -> None:
     """Make the whole world; the letters of its past are not kept."""
     with transaction():
         world = _found()
-        for gathering in GATHERINGS:
+        for gathering in (*GATHERINGS, *BYGONE):
             _play(gathering, world)
         load_asks(world.host)
         load_petitions(world.host)
+        load_initiatives(world.host)
         session.flush()
         session.execute(delete(Message))
 

@@ -16,6 +16,7 @@ from app.core.database import session
 from app.core.i18n import _, _n, format_date
 from app.events.models import Event, EventStatus
 from app.events.policies import seen_on_desk_by
+from app.initiatives.queries import milestones_due_for
 from app.organisations.queries import invitations_for
 from app.petitions.queries.desk import reasons_to_read, sheets_to_check
 from app.rsvps.models import Rsvp, RsvpStatus
@@ -24,6 +25,7 @@ RECENTLY = timedelta(days=7)
 MOST_EVENTS = 50
 MOST_REPLIES = 50
 MOST_ASKS = 6
+MOST_INITIATIVES = 6
 #: What is not public yet, or not any more, but still wants work.
 _UNFINISHED = (EventStatus.DRAFT, EventStatus.PROPOSED, EventStatus.WITHDRAWN)
 
@@ -69,6 +71,7 @@ def waiting_for(user: User) -> Sequence[Waiting]:
         *_reasons(user),
         *_offers(user),
         *_invitations(user),
+        *_milestones(user),
     ]
 
 
@@ -166,6 +169,23 @@ def _corrections(user: User) -> list[Waiting]:
             about=each.ask.title,
         )
         for each in corrections_to_answer(user)
+    ]
+
+
+def _milestones(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=_(
+                "“%(milestone)s”, a milestone of “%(title)s”, was planned for %(day)s. Has it been reached?",
+                milestone=each.title,
+                title=each.initiative.title,
+                day=format_date(each.due_on),
+            ),
+            action=_("Say how it stands"),
+            address=f"/desk/initiatives/{each.initiative.slug}#milestones",
+            about=each.title,
+        )
+        for each in milestones_due_for(user, clock.now().date())
     ]
 
 

@@ -8,6 +8,7 @@ from app.asks.queries import asks_held_by
 from app.core import clock
 from app.core.access import me, signed_in
 from app.desk import queries
+from app.initiatives.queries import initiatives_held_by
 from app.organisations.policies import ORGANISING
 from app.organisations.queries import organisations_of
 from app.rsvps.queries import rsvps_of
@@ -34,6 +35,7 @@ def desk() -> ResponseReturnValue:
         events=queries.events_of(user),
         organisations=organisations_of(user),
         asks=asks_held_by(*organisations_of(user))[: queries.MOST_ASKS],
+        initiatives=initiatives_held_by(*organisations_of(user))[: queries.MOST_INITIATIVES],
         can_plan=bool(organisations_of(user, ORGANISING)),
         replies=ahead[:NEXT_REPLIES],
         is_confirmed=user.confirmed_at is not None,

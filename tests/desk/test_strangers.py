@@ -13,6 +13,7 @@ from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_correction, make_entry, make_target
 from tests.cohosting.factories import change, invite, make_cohosting, make_organisation, propose
 from tests.events.factories import EventFactory
+from tests.initiatives.factories import make_aim, make_initiative, make_milestone
 from tests.organisations.factories import InvitationFactory, MembershipFactory
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
@@ -31,12 +32,14 @@ def world(app):
     proposal = propose(hosting, change(title="Another walk"))
     ask = make_ask(hosts=[house], slug="a-room", targets=[make_target(entered_by=house, slug="council")])
     entry, correction = make_entry(ask, owner, house), make_correction(ask)
+    initiative = make_initiative(hosts=[house], slug="ask-twice")
     return {
         "hosting": hosting,
         "slug": {
             "asks": "a-room",
             "cohostings": house.slug,
             "events": "a-walk",
+            "initiatives": "ask-twice",
             "organisations": house.slug,
             "targets": "council",
         },
@@ -49,6 +52,9 @@ def world(app):
         "target": "council",
         "entry_id": entry.id,
         "correction_id": correction.id,
+        "aim_id": make_aim(initiative).id,
+        "milestone_id": make_milestone(initiative).id,
+        "step": "off",
         "session_id": 1,
         "message_id": 1,
         "user_id": owner.id,

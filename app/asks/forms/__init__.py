@@ -1,6 +1,6 @@
 """What hosts and readers write about asks."""
 
-from app.asks.forms.ask import ActingForm, AskForm, BeginForm, NoteForm, PublishForm, TargetsForm, WordingForm
+from app.asks.forms.ask import AskForm, BeginForm, PublishForm, TargetsForm, WordingForm
 from app.asks.forms.targets import TargetForm
 from app.asks.forms.tracking import (
     AnswerForm,
@@ -10,6 +10,7 @@ from app.asks.forms.tracking import (
     ReviewForm,
     StatusForm,
 )
+from app.cohosting.forms import ActingForm, NoteForm
 
 __all__ = [
     "ActingForm",

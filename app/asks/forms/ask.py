@@ -31,10 +31,9 @@ from app.asks.rules.content import (
 )
 from app.asks.rules.lenses import LABELS, Lens
 from app.asks.rules.neutrality import Neutral, is_neutral
-from app.core.forms import Choices, Form, LineField, TextField, choices
+from app.cohosting.forms import ActingForm, NoteForm
+from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
-
-MOST_NOTE = 1000
 
 
 class BeginForm(Form):
@@ -46,28 +45,6 @@ class BeginForm(Form):
         description=_l("One thing that can be checked, such as “A quiet room in every school”."),
     )
     organisation = SelectField(_l("Which organisation begins it?"), coerce=int)
-
-
-class ActingForm(Form):
-    """For whom one acts."""
-
-    on_behalf_of = SelectField(_l("You act for"), coerce=int)
-
-    def for_hosts(self, hosts: Choices) -> None:
-        """Offer the hosts that this person may act for."""
-        self.on_behalf_of.choices = hosts
-        if self.on_behalf_of.data is None and hosts:
-            self.on_behalf_of.data = hosts[0].value
-
-
-class NoteForm(ActingForm):
-    """For whom one acts, and a word to the other hosts."""
-
-    note = TextField(
-        _l("A word to the other hosts"),
-        [Length(max=MOST_NOTE)],
-        description=_l("Why you suggest this. Only hosts read it."),
-    )
 
 
 class PublishForm(NoteForm):

@@ -5,12 +5,12 @@ from urllib.parse import urlsplit
 from wtforms import BooleanField, DateField, Field, FileField, RadioField, SelectField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
-from app.asks.forms.ask import ActingForm
 from app.asks.models import ContactKind, CorrectionStatus, Position, Standing
 from app.asks.rules.content import MOST_LINE, MOST_TEXT
 from app.asks.rules.evidence import Document
 from app.asks.rules.status import choices_after
 from app.asks.services import Answer, News, Turn, Words
+from app.cohosting.forms import ActingForm
 from app.core import clock
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _, _l

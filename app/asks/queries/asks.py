@@ -11,7 +11,7 @@ from app.asks.policies import listed
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.core import clock
 from app.core.database import session
-from app.initiatives.models import Initiative, InitiativeStatus
+from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
@@ -56,6 +56,12 @@ def asks_of_hosts(cohosting: Cohosting) -> Sequence[Ask]:
     return session.scalars(query.order_by(Ask.title, Ask.id)).all()
 
 
+def asks_in(initiative: Initiative) -> Sequence[Ask]:
+    """Give the published asks that belong to an initiative, oldest first."""
+    query = select(Ask).where(Ask.initiative_id == initiative.id, Ask.status == AskStatus.PUBLISHED)
+    return session.scalars(query.order_by(Ask.id)).all()
+
+
 def asks_held_by(*organisations: Organisation) -> Sequence[Ask]:
     """Give the asks that these organisations hold or are asked to hold, newest first."""
     ids = [organisation.id for organisation in organisations]
@@ -91,20 +97,6 @@ def wording_of(ask: Ask, organisation: Organisation) -> Wording | None:
     """Give how one host put the ask, or None."""
     query = select(Wording).where(Wording.ask_id == ask.id, Wording.organisation_id == organisation.id)
     return session.scalar(query)
-
-
-def initiatives_of_hosts(cohosting: Cohosting) -> Sequence[Initiative]:
-    """Give the initiatives that any accepted host of this cohosting holds, by title."""
-    hosts = select(Host.organisation_id).where(
-        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
-    )
-    held = select(Host.cohosting_id).where(
-        Host.organisation_id.in_(hosts), Host.status == HostStatus.ACCEPTED
-    )
-    query = select(Initiative).where(
-        Initiative.cohosting_id.in_(held), Initiative.status != InitiativeStatus.DELETED
-    )
-    return session.scalars(query.order_by(Initiative.title, Initiative.id)).all()
 
 
 def _held(condition: ColumnElement[bool], statuses: Sequence[HostStatus]) -> Select[Ask]:

@@ -8,6 +8,7 @@ from app.asks.services.reacting import (
     apply_accepted_proposal,
     reopen_after_closed_proposal,
     show_changed_hosts,
+    show_changed_initiative,
     show_changed_organisation,
     withdraw_abandoned,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "request_correction",
     "save_ask",
     "show_changed_hosts",
+    "show_changed_initiative",
     "show_changed_organisation",
     "target_of_ourselves",
     "touch_pages",

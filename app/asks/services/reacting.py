@@ -15,6 +15,7 @@ from app.cohosting.models import Proposal, ProposalKind
 from app.core import clock
 from app.core.facts import announce
 from app.core.revisions import touch
+from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
 
 
@@ -78,6 +79,12 @@ def show_changed_organisation(fact: OrganisationChanged) -> None:
     for ask in queries.asks_held_by(fact.organisation):
         if ask.status is AskStatus.PUBLISHED:
             touch(f"ask:{ask.slug}", "asks")
+
+
+def show_changed_initiative(fact: InitiativeChanged) -> None:
+    """Show on the pages of its asks what an initiative is called now, and whether it can be read."""
+    for ask in queries.asks_in(fact.initiative):
+        touch_pages(ask)
 
 
 def _publish(ask: Ask, proposal: Proposal) -> None:

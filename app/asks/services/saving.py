@@ -33,6 +33,7 @@ from app.core.database import session
 from app.core.errors import Conflict, Refused
 from app.core.facts import announce
 from app.core.i18n import _
+from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 from app.organisations.policies import can_publish
 
@@ -103,7 +104,7 @@ def write_wording(ask: Ask, text: str, *, by: User, on_behalf_of: Organisation) 
 def join_initiative(ask: Ask, slug: str, *, by: User, on_behalf_of: Organisation) -> None:
     """Let an ask be part of an initiative that one of its hosts holds, or of none."""
     hold(ask)
-    found = {each.slug: each for each in queries.initiatives_of_hosts(ask.cohosting)}
+    found = {each.slug: each for each in initiatives_of_hosts(ask.cohosting)}
     if slug and slug not in found:
         raise Refused(_("None of the hosts holds this initiative."))
     touch_pages(ask)  # the page of the initiative that it leaves, too

@@ -30,6 +30,7 @@ from app.core.errors import Refused
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
+from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 
 TONES = {AskStatus.PUBLISHED: "teal", AskStatus.DRAFT: "plum", AskStatus.PROPOSED: "plum"}
@@ -61,7 +62,7 @@ def show(slug: str) -> ResponseReturnValue:
         can_delete=refusal_to_delete(ask) is None,
         is_unpublished=ask.status in UNPUBLISHED,
         acting=acting_organisations(user, ask.cohosting),
-        initiatives=queries.initiatives_of_hosts(ask.cohosting),
+        initiatives=initiatives_of_hosts(ask.cohosting),
         **_hosting(user, ask),
     )
 

@@ -1,6 +1,12 @@
 """Reads: events as lines, public and personal feeds, what was imported."""
 
-from app.calendars.queries.feeds import Feed, event_calendar, organisation_feed, site_feed
+from app.calendars.queries.feeds import (
+    Feed,
+    event_calendar,
+    initiative_lines,
+    organisation_feed,
+    site_feed,
+)
 from app.calendars.queries.lines import event_block, event_file
 from app.calendars.queries.personal import (
     PersonalEntry,
@@ -21,6 +27,7 @@ __all__ = [
     "event_links",
     "feed_by_token",
     "feed_of",
+    "initiative_lines",
     "organisation_feed",
     "personal_calendar",
     "site_feed",

@@ -29,6 +29,7 @@ from app.events.models import Event, EventStatus
 from app.events.policies import listed
 from app.events.queries import EventSearch, conditions_of
 from app.events.rules import SHOWN, Audience
+from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 
 LiveRow = Row[int, datetime, str | None]
@@ -84,6 +85,13 @@ def organisation_feed(organisation: Organisation, language: str) -> Feed:
     gone = _gone(_gone_rows(language).join(Event, Event.id == RenderedEvent.event_id).where(held))
     left = select(func.max(Host.ended_at)).where(Host.organisation_id == organisation.id)
     return _feed(described, _live(language, held), gone, session.scalar(left))
+
+
+def initiative_lines(initiative: Initiative, language: str) -> list[tuple[str, datetime]]:
+    """Give the lines and revision of each listed event of an initiative, tombstones last."""
+    belongs = Event.initiative_id == initiative.id
+    gone = _gone_rows(language).join(Event, Event.id == RenderedEvent.event_id).where(belongs)
+    return [*_live(language, belongs), *_gone(gone)]
 
 
 def event_calendar(slug: str, language: str) -> Feed | None:

@@ -8,13 +8,15 @@ from sqlalchemy.orm import joinedload
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.core.database import session
 from app.events.models import Agreement, Event, EventStatus, EventVersion
+from app.events.rules import SHOWN
+from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 
 #: Built once: they are asked for every event page.
 _BY_SLUG = (
     select(Event)
     .where(Event.slug == bindparam("slug"), Event.status != EventStatus.DELETED)
-    .options(joinedload(Event.cohosting))
+    .options(joinedload(Event.cohosting), joinedload(Event.initiative))
 )
 _NEWEST_AGREEMENT = (
     select(Agreement)
@@ -32,6 +34,12 @@ def event_by_slug(slug: str) -> Event | None:
 def event_of(cohosting: Cohosting) -> Event | None:
     """Give the event that a cohosting holds."""
     return session.scalar(select(Event).where(Event.cohosting_id == cohosting.id))
+
+
+def shown_events_in(initiative: Initiative) -> Sequence[Event]:
+    """Give the events of an initiative whose pages anyone can read, unlisted ones too."""
+    query = select(Event).where(Event.initiative_id == initiative.id, Event.status.in_(SHOWN))
+    return session.scalars(query.order_by(Event.id)).all()
 
 
 def slugs_like(base: str) -> frozenset[str]:

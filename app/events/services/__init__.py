@@ -1,5 +1,6 @@
 """Writes: one function per intention, and the reactions to what hosts decide."""
 
+from app.events.services.belonging import join_initiative
 from app.events.services.drafting import draft_event, duplicate_event, rewrite_draft
 from app.events.services.ending import (
     cancel_for_safety,
@@ -14,6 +15,7 @@ from app.events.services.reacting import (
     cancel_abandoned,
     reopen_after_closed_proposal,
     show_changed_hosts,
+    show_changed_initiative,
     show_changed_organisation,
 )
 from app.events.services.saving import Edit, Saved, WrittenMeanwhile, save_event
@@ -28,6 +30,7 @@ __all__ = [
     "delete_event",
     "draft_event",
     "duplicate_event",
+    "join_initiative",
     "propose_cancellation",
     "propose_postponement",
     "propose_publication",
@@ -36,5 +39,6 @@ __all__ = [
     "rewrite_draft",
     "save_event",
     "show_changed_hosts",
+    "show_changed_initiative",
     "show_changed_organisation",
 ]

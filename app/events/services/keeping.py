@@ -90,8 +90,10 @@ def keep_version(event: Event, *, by: User | None, note: str = "") -> None:
 def touch_pages(event: Event) -> None:
     """Note that the public pages which show this event have changed, those of former hosts too."""
     organisations = (host.organisation for host in cohosting_queries.hosts_of(event.cohosting))
-    slugs = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
-    touch(f"event:{event.slug}", "events", *slugs)
+    tags = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+    if event.initiative is not None:
+        tags.add(f"initiative:{event.initiative.slug}")
+    touch(f"event:{event.slug}", "events", *tags)
 
 
 def add_at_free_slug(event: Event) -> None:

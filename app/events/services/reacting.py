@@ -32,6 +32,7 @@ from app.events.services.keeping import (
     touch_pages,
     write_details,
 )
+from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
 
 
@@ -96,6 +97,12 @@ def show_changed_organisation(fact: OrganisationChanged) -> None:
     for event in queries.events_held_by(fact.organisation):
         if event.status in SHOWN:
             touch(f"event:{event.slug}", "events")
+
+
+def show_changed_initiative(fact: InitiativeChanged) -> None:
+    """Show on the pages of its events what an initiative is called now, and whether it can be read."""
+    for event in queries.shown_events_in(fact.initiative):
+        touch(f"event:{event.slug}")
 
 
 def _publish(event: Event, proposal: Proposal) -> None:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.models import HostStatus
-from app.cohosting.policies import acting_for, can_answer, can_work_on, is_host_member
+from app.cohosting.policies import acting_for, acting_organisations, can_answer, can_work_on, is_host_member
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import Refused
@@ -29,6 +29,7 @@ from app.events.views.blueprint import (
     page,
     proposed,
 )
+from app.initiatives.queries import initiatives_of_hosts
 
 
 @blueprint.get("/desk/events/<slug>")
@@ -60,6 +61,21 @@ def publish(slug: str) -> ResponseReturnValue:
     return done(proposed(proposal, _("The event is public now.")), event)
 
 
+@blueprint.post("/desk/events/<slug>/initiative")
+@signed_in
+def join(slug: str) -> ResponseReturnValue:
+    """Make the event part of an initiative of its hosts, or of none."""
+    user, event = decided_event(slug)
+    try:
+        with transaction():
+            require(policies.can_decide(user, event))
+            host = acting_organisations(user, event.cohosting)[0]
+            services.join_initiative(event, request.form.get("initiative", ""), by=user, on_behalf_of=host)
+    except Refused as error:
+        return not_done(error.sentence, event)
+    return done(_("Saved."), event)
+
+
 @blueprint.get("/desk/events/<slug>/history")
 @signed_in
 def history(slug: str) -> ResponseReturnValue:
@@ -85,6 +101,7 @@ def _standing(user: User, event: Event) -> dict[str, object]:
         "is_over": event.is_past,
         "place": visible_place(event, Audience.HOST),
         "agreement": queries.agreement_of(event),
+        "initiatives": initiatives_of_hosts(event.cohosting),
         "spots": [
             (way, event.taken(way), event.capacity(way), over_by(event.capacity(way), event.taken(way)))
             for way in event.ways

@@ -1,5 +1,6 @@
 """The screens of initiatives; importing the parts puts their addresses on the blueprint."""
 
+from app.initiatives.views import deciding, overview, steps, writing
 from app.initiatives.views.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "deciding", "overview", "steps", "writing"]

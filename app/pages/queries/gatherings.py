@@ -18,6 +18,7 @@ from app.events.policies import listed
 from app.events.queries import EventPage, EventSearch, search_events
 from app.events.queries.cards import COLUMNS, EventCard, cards_of
 from app.events.rules import Audience, VisiblePlace, visible_place
+from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 from app.organisations.policies import listed as listed_organisation
 from app.pages.rules.finding import Wanted
@@ -91,14 +92,18 @@ def search_for(wanted: Wanted, organisation_id: int | None = None) -> EventSearc
     )
 
 
-def latest_changes(organisation: Organisation | None = None) -> Sequence[Change]:
-    """Give the listed events that changed last, of everybody or of one host."""
+def latest_changes(
+    organisation: Organisation | None = None, *, initiative: Initiative | None = None
+) -> Sequence[Change]:
+    """Give the listed events that changed last, of everybody, of one host or of one initiative."""
     query = select(*COLUMNS, Event.language, Event.published_at, Event.revised_at).where(listed())
     if organisation is not None:
         held = select(Host.cohosting_id).where(
             Host.organisation_id == organisation.id, Host.status == HostStatus.ACCEPTED
         )
         query = query.where(Event.cohosting_id.in_(held))
+    if initiative is not None:
+        query = query.where(Event.initiative_id == initiative.id)
     newest = query.order_by(Event.revised_at.desc(), Event.id.desc()).limit(FEED_LENGTH)
     rows = cast("list[Event]", list(session.execute(newest)))
     return [

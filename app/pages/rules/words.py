@@ -14,6 +14,7 @@ from app.events.models import (
     EventStatus,
     EventVisibility,
 )
+from app.initiatives.policies import is_listed
 
 
 class EventWords(NamedTuple):
@@ -54,6 +55,21 @@ _read = attrgetter(*EventWords._fields[:-1])
 def event_words(event: Event) -> EventWords:
     """Read an event off its row."""
     return EventWords._make((*_read(event), tuple(event.email_domains)))
+
+
+class InitiativeWords(NamedTuple):
+    """The longer effort that something is part of."""
+
+    title: str
+    url: str
+
+
+def initiative_words(event: Event) -> InitiativeWords | None:
+    """Name the longer effort that an event is part of, once everyone can read about it."""
+    found = event.initiative
+    if found is None or not is_listed(found):
+        return None
+    return InitiativeWords(found.title, f"/initiatives/{found.slug}")
 
 
 def agreement_words(agreement: Agreement | None) -> AgreementWords | None:

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from typing import Any
 
 from flask import Response, current_app, make_response, request
@@ -11,14 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from app.asks.policies import is_listed
 from app.asks.queries import ask_by_slug
-from app.asks.rules.status import OPEN_STANDINGS
 from app.core import clock, revisions
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.feeds import answer_publicly, feed_language
 from app.core.http import shows
 from app.core.i18n import HTML_LANGUAGES, _, format_date, in_language, locale
-from app.core.ical import CalendarEvent, CalendarHeader, Link, calendar, event_lines
+from app.core.ical import CalendarHeader, calendar, event_lines
 from app.core.settings import settings
 from app.pages.queries import asks as queries
 from app.pages.queries import sayings
@@ -26,6 +24,7 @@ from app.pages.queries.asks import AskRow
 from app.pages.queries.sayings import News
 from app.pages.rules.asks import read_wanted_asks
 from app.pages.rules.atom import Entry, Feed, atom
+from app.pages.rules.deadlines import ask_deadline
 from app.pages.views.blueprint import ATOM_TYPE, blueprint
 from app.pages.views.feeds import FEED_CONTROL
 from app.rsvps.rules import csv_safe
@@ -57,10 +56,10 @@ def asks_ics() -> ResponseReturnValue:
     counters = revisions.numbers(TAGS)
     rows = queries.put_asks(read_wanted_asks(request.args), only_due=True)
     with in_language(feed_language()):
-        events = [_deadline(row) for row in rows]
+        site, today = settings().public_url, clock.now().date()
+        events = [ask_deadline(row.ask_target, row.hosts, site, today) for row in rows]
         name = _("Deadlines of asks on Twain")
     changed_at = max((each.stamp for each in events), default=None)
-    site = settings().public_url
     header = CalendarHeader(uid=f"{site}/asks", name=name, last_modified=changed_at, url=f"{site}/asks")
     content = calendar((event_lines(each) for each in events), header)
     return answer_publicly(content, changed_at=changed_at, tags=TAGS, counters=counters)
@@ -108,30 +107,6 @@ def ask_atom(slug: str) -> ResponseReturnValue:
     if found is None or not is_listed(found, clock.now().date()):
         raise NotFound
     return _feed(sayings.latest_news(found), found.title, f"/asks/{slug}")
-
-
-def _deadline(row: AskRow) -> CalendarEvent:
-    put, site = row.ask_target, settings().public_url
-    on = put.due_on or clock.now().date()
-    at = datetime.combine(on, time(), UTC)
-    is_open = put.standing in OPEN_STANDINGS
-    said = _("%(target)s: %(standing)s.", target=put.target.name, standing=put.standing.label)
-    return CalendarEvent(
-        uid=put.uid,
-        sequence=put.sequence,
-        stamp=put.changed_at,
-        created=put.ask.published_at or put.ask.created_at,
-        starts_at=at,
-        ends_at=at,
-        on=on,
-        summary=_("Due: %(title)s (%(target)s)", title=put.ask.title, target=put.target.name)
-        if is_open
-        else _("Settled: %(title)s (%(target)s)", title=put.ask.title, target=put.target.name),
-        description=f"{said}\n{_('We call it done when')}: {put.ask.done_when}",
-        url=f"{site}/asks/{put.ask.slug}",
-        transparent=True,
-        hosts=tuple(Link(host.name, site + host.url) for host in row.hosts),
-    )
 
 
 def _figures(row: AskRow) -> dict[str, Any]:

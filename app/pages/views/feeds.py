@@ -12,6 +12,7 @@ from app.organisations.models import Organisation
 from app.organisations.queries import organisation_by_slug
 from app.pages import queries
 from app.pages.queries.asks import latest_asks_and_targets
+from app.pages.queries.initiatives import latest_initiatives
 from app.pages.queries.petitions import sitemap_petitions
 from app.pages.rules.atom import Entry, Feed, atom, sitemap
 from app.pages.views.blueprint import ATOM_TYPE, blueprint
@@ -21,6 +22,7 @@ PLAIN_PAGES = (
     "/",
     "/asks",
     "/events",
+    "/initiatives",
     "/organisations",
     "/petitions",
     "/help-now",
@@ -65,13 +67,20 @@ def organisation_atom(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/sitemap.xml")
 @public
-@shows("events", "asks", "petitions", "organisations")
+@shows("events", "initiatives", "asks", "petitions", "organisations")
 def sitemap_xml() -> ResponseReturnValue:
     """Name every public page for search engines."""
     site = settings().public_url
     asks = latest_asks_and_targets(queries.SITEMAP_LENGTH)
+    initiatives = latest_initiatives(queries.SITEMAP_LENGTH)
     petitions = sitemap_petitions(queries.SITEMAP_LENGTH)
-    pages = [*((path, None) for path in PLAIN_PAGES), *queries.sitemap_entries(), *asks, *petitions]
+    pages = [
+        *((path, None) for path in PLAIN_PAGES),
+        *queries.sitemap_entries(),
+        *initiatives,
+        *asks,
+        *petitions,
+    ]
     return _plain(sitemap((site + path, changed_at) for path, changed_at in pages), "application/xml")
 
 

@@ -13,13 +13,14 @@ from app.core.text import clean_line
 from app.events.queries import EventSearch, search_events
 from app.organisations.policies import can_see
 from app.organisations.queries import listed_organisations, organisation_by_slug
+from app.pages.queries.initiatives import initiatives_under_way
 from app.pages.queries.petitions import petitions_of
 from app.pages.rules.finding import LONGEST_WORDS
 from app.pages.rules.json_ld import organisation_data
 from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
 
 PATH = "/organisations"
-AHEAD, PAST = 12, 6
+AHEAD, PAST, LONGER = 12, 6, 6
 
 
 @blueprint.get(PATH)
@@ -59,6 +60,7 @@ def organisation(slug: str) -> ResponseReturnValue:
         organisation=found,
         ahead=draw_cards(ahead.events),
         past=draw_cards(past.events),
+        initiatives=initiatives_under_way(LONGER, found),
         petitions=petitions_of(found) if found.is_public else (),
         has_more=bool(ahead.after),
         calendar_address=f"{site}/organisations/{slug}/events.ics",

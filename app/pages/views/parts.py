@@ -16,7 +16,7 @@ from app.core.i18n import locale
 from app.events.models import AccessFact, Agreement, Event
 from app.organisations.models import Organisation
 from app.pages.queries import Shown
-from app.pages.rules.words import FormWords, agreement_words, event_words, form_words
+from app.pages.rules.words import FormWords, agreement_words, event_words, form_words, initiative_words
 from app.pages.views.blueprint import chosen_language
 from app.petitions.forms import sign_form
 from app.petitions.models import AreaQuestion, Petition
@@ -49,6 +49,7 @@ def article(seen: Shown, calendar: CalendarLinks | None) -> Markup:
         access_facts=tuple(fact for fact in AccessFact if fact in event.access_facts),
         tags=tuple(event.tags),
         calendar=calendar,
+        initiative=initiative_words(event),
         keep=urlencode(chosen_language()),
     )
 

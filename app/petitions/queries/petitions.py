@@ -11,6 +11,7 @@ from app.cohosting.models import Cohosting, Host, HostStatus, ProposalKind
 from app.cohosting.queries import open_proposal
 from app.core.database import session
 from app.events.rules.finding import words_of
+from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 from app.petitions.models import (
     Petition,
@@ -21,12 +22,13 @@ from app.petitions.models import (
     PetitionUpdate,
     Threshold,
 )
+from app.petitions.rules import SHOWN
 from app.petitions.rules.content import Content, content_of
 from app.petitions.rules.reaching import STEPS
 
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 #: So many are looked at when similar ones are sought, and so many shown.
-_LOOKED_AT, _SHOWN = 40, 5
+_LOOKED_AT, _MOST_SIMILAR = 40, 5
 
 
 def petition_by_slug(slug: str) -> Petition | None:
@@ -58,6 +60,12 @@ def petitions_held_by(*organisations: Organisation) -> Sequence[Petition]:
     held = select(Host.cohosting_id).where(Host.organisation_id.in_(ids), Host.status.in_(CURRENT))
     query = select(Petition).where(Petition.cohosting_id.in_(held), Petition.status != PetitionStatus.DELETED)
     return session.scalars(query.order_by(Petition.created_at.desc(), Petition.id.desc())).all()
+
+
+def shown_petitions_in(initiative: Initiative) -> Sequence[Petition]:
+    """Give the petitions of an initiative that anyone can read, newest first."""
+    query = select(Petition).where(Petition.initiative_id == initiative.id, Petition.status.in_(SHOWN))
+    return session.scalars(query.order_by(Petition.id.desc())).all()
 
 
 def asks_of(petition: Petition) -> Sequence[Ask]:
@@ -157,4 +165,4 @@ def similar_to(words: str, but: Petition | None = None) -> list[Petition]:
     query = select(Petition).where(shares, shown, Petition.id != (but.id if but else 0))
     found = session.scalars(query.order_by(Petition.opened_at.desc()).limit(_LOOKED_AT)).all()
     shared = {each.id: len(wanted & set(each.search_words.split())) for each in found}
-    return sorted(found, key=lambda each: -shared[each.id])[:_SHOWN]
+    return sorted(found, key=lambda each: -shared[each.id])[:_MOST_SIMILAR]

@@ -1,5 +1,6 @@
 """Writes: petitions with their hosts, and signing with what follows from it."""
 
+from app.petitions.services.belonging import join_initiative
 from app.petitions.services.counting import count_batch
 from app.petitions.services.delivering import (
     Handover,
@@ -52,6 +53,7 @@ from app.petitions.services.reacting import (
     apply_accepted_proposal,
     reopen_after_closed_proposal,
     show_changed_hosts,
+    show_changed_initiative,
     show_changed_organisation,
     withdraw_abandoned,
 )
@@ -113,6 +115,7 @@ __all__ = [
     "forget_signer",
     "go_on_with_removal",
     "hand_to_checker",
+    "join_initiative",
     "judge_reason",
     "leave_out_row",
     "look_at",
@@ -137,6 +140,7 @@ __all__ = [
     "save_petition",
     "send_news",
     "show_changed_hosts",
+    "show_changed_initiative",
     "show_changed_organisation",
     "sign",
     "start_removal",

@@ -9,6 +9,7 @@ from app.cohosting.models import ProposalKind
 from app.core.database import session
 from app.core.facts import announce
 from app.core.revisions import touch
+from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
 from app.petitions.facts import PetitionChanged
 from app.petitions.models import Petition, PetitionReview, PetitionStatus
@@ -84,6 +85,12 @@ def show_changed_organisation(fact: OrganisationChanged) -> None:
     for petition in queries.petitions_held_by(fact.organisation):
         if petition.status in SHOWN:
             touch(f"petition:{petition.slug}", "petitions")
+
+
+def show_changed_initiative(fact: InitiativeChanged) -> None:
+    """Show on the pages of its petitions what an initiative is called now, and whether it can be read."""
+    for petition in queries.shown_petitions_in(fact.initiative):
+        touch(f"petition:{petition.slug}")
 
 
 def _before(petition: Petition) -> PetitionStatus:

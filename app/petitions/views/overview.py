@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.access import signed_in
 from app.core.http import see_other
 from app.core.i18n import _
+from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 from app.petitions import policies, services
 from app.petitions.forms.petition import UpdateForm
@@ -58,6 +59,7 @@ def show(slug: str) -> ResponseReturnValue:
         counts=standing_counts(petition),
         goal=goal_for(petition.total, petition.first_goal),
         updates=queries.updates_of(petition),
+        initiatives=initiatives_of_hosts(petition.cohosting),
         refused=refused,
         refusal=Refusal(refused.reason).label if refused and refused.reason else "",
         missing=missing_for_publication(petition, len(queries.targets_of(petition)), clock.now()),

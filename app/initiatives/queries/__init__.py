@@ -1,0 +1,39 @@
+"""Reads of initiatives: names are nouns."""
+
+from app.initiatives.queries.contents import (
+    pending_content,
+    settled_content,
+    working_content,
+)
+from app.initiatives.queries.initiatives import (
+    aim_of,
+    aims_of,
+    initiative_by_slug,
+    initiative_of,
+    initiative_slugs_like,
+    initiatives_held_by,
+    initiatives_of_hosts,
+    locked,
+    milestone_of,
+    milestones_due_for,
+    milestones_of,
+    updates_of,
+)
+
+__all__ = [
+    "aim_of",
+    "aims_of",
+    "initiative_by_slug",
+    "initiative_of",
+    "initiative_slugs_like",
+    "initiatives_held_by",
+    "initiatives_of_hosts",
+    "locked",
+    "milestone_of",
+    "milestones_due_for",
+    "milestones_of",
+    "pending_content",
+    "settled_content",
+    "updates_of",
+    "working_content",
+]

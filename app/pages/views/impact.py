@@ -1,0 +1,78 @@
+"""What has come of an initiative: a page with drawings and tables, and the same numbers for programs."""
+
+from flask import current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from app.cohosting.queries import host_organisations_of
+from app.core import clock
+from app.core.access import public
+from app.core.errors import NotFound
+from app.core.http import shows
+from app.core.settings import settings
+from app.initiatives.models import Initiative
+from app.initiatives.policies import is_listed
+from app.initiatives.queries import aims_of, initiative_by_slug
+from app.initiatives.rules import percent_reached
+from app.pages.queries.impact import deeds_of
+from app.pages.rules.impact import Impact, figures, impact_of
+from app.pages.views.blueprint import blueprint
+from app.pages.views.feeds import FEED_CONTROL
+
+AT = "/initiatives/<slug>/impact"
+TAGS = ("initiative:{slug}", "events", "asks", "petitions", "organisations")
+
+
+@blueprint.get(AT)
+@public
+@shows(*TAGS)
+def impact(slug: str) -> ResponseReturnValue:
+    """Show what has come of an initiative so far."""
+    found = _listed(slug)
+    return render_template(
+        "pages/impact.html",
+        initiative=found,
+        hosts=host_organisations_of([found.cohosting_id])[found.cohosting_id],
+        aims=[(each, percent_reached(each.reached, each.number)) for each in aims_of(found)],
+        impact=_impact(found),
+    )
+
+
+@blueprint.get(f"{AT}.json")
+@public
+@shows(*TAGS)
+def impact_json(slug: str) -> ResponseReturnValue:
+    """Give the same numbers as JSON."""
+    found = _listed(slug)
+    body = {
+        "initiative": found.title,
+        "address": f"{settings().public_url}/initiatives/{slug}",
+        "aims": [
+            {
+                "aim": each.text,
+                "number": each.number,
+                "unit": each.unit,
+                "due_on": each.due_on.isoformat() if each.due_on else None,
+                "reached": each.reached,
+                "reached_on": each.reached_on.isoformat() if each.reached_on else None,
+            }
+            for each in aims_of(found)
+        ],
+        **figures(_impact(found)),
+    }
+    response = make_response(current_app.json.dumps(body).encode())
+    response.content_type = "application/json"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = FEED_CONTROL
+    return response
+
+
+def _impact(found: Initiative) -> Impact:
+    """Count until today, or until it was completed."""
+    return impact_of(deeds_of(found), (found.completed_at or clock.now()).date())
+
+
+def _listed(slug: str) -> Initiative:
+    found = initiative_by_slug(slug)
+    if found is None or not is_listed(found):
+        raise NotFound
+    return found
