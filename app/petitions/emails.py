@@ -90,12 +90,12 @@ def reviewed(review: PetitionReview, reader: Reader) -> Email:
     """Tell a host what our staff said of a petition."""
     petition = review.petition
     with in_language(reader.user.language):
-        reason = Refusal(review.reason).label if review.reason else ""
+        refusal = Refusal(review.reason).label if review.reason else ""
     context = {
         "name": reader.user.name,
         "title": petition.title,
         "has_passed": review.verdict is ModerationVerdict.PASSED,
-        "reason": reason,
+        "refusal": refusal,
         "note": review.note,
         "address": f"{settings().public_url}/desk/petitions/{petition.slug}",
     }
