@@ -15,7 +15,8 @@ from app.core.database import Base, db
 from app.factory import create_app
 
 HUEY_PREFIX = "huey_"
-SEARCH_PREFIX = "event_words"
+#: The queue's tables, and the index and column of the search, which the models make by statements.
+NOT_OURS = (HUEY_PREFIX, "event_word", "word_vector")
 
 
 def init_migrations(app: Flask) -> None:
@@ -33,8 +34,8 @@ def differences(engine: Engine) -> list[object]:
 
 
 def is_ours(_thing: object, name: str | None, kind: str, *_rest: object) -> bool:
-    """Leave out the tables of the queue, and the search index, which the models make by statements."""
-    return not (kind in {"table", "index"} and name and name.startswith((HUEY_PREFIX, SEARCH_PREFIX)))
+    """Leave out what is not made from the models' tables."""
+    return not (name and kind in {"table", "index", "column"} and name.startswith(NOT_OURS))
 
 
 def is_current(app: Flask) -> bool:

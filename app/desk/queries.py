@@ -25,6 +25,7 @@ RECENTLY = timedelta(days=7)
 MOST_EVENTS = 50
 MOST_REPLIES = 50
 MOST_ASKS = 6
+MOST_PETITIONS = 6
 MOST_INITIATIVES = 6
 #: What is not public yet, or not any more, but still wants work.
 _UNFINISHED = (EventStatus.DRAFT, EventStatus.PROPOSED, EventStatus.WITHDRAWN)

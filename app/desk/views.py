@@ -11,6 +11,7 @@ from app.desk import queries
 from app.initiatives.queries import initiatives_held_by
 from app.organisations.policies import ORGANISING
 from app.organisations.queries import organisations_of
+from app.petitions.queries.petitions import petitions_held_by
 from app.rsvps.queries import rsvps_of
 from app.rsvps.rules import CURRENT
 
@@ -34,6 +35,7 @@ def desk() -> ResponseReturnValue:
         news=queries.replies_lately(user),
         events=queries.events_of(user),
         organisations=organisations_of(user),
+        petitions=petitions_held_by(*organisations_of(user))[: queries.MOST_PETITIONS],
         asks=asks_held_by(*organisations_of(user))[: queries.MOST_ASKS],
         initiatives=initiatives_held_by(*organisations_of(user))[: queries.MOST_INITIATIVES],
         can_plan=bool(organisations_of(user, ORGANISING)),

@@ -152,7 +152,8 @@ def test_counters_at_once_count_each_signature_once(app):
     petition = make_petition()
     add_signatures(petition, 120)
 
-    at_once(app, *[lambda: services.count_batch(petition.id, 50)] * 6)
+    number = petition.id
+    at_once(app, *[lambda: services.count_batch(number, 50)] * 6)
     count_signatures()
     assert (fresh(petition).total, fresh(petition).log_size) == (120, 120)
 

@@ -156,7 +156,7 @@ def _with_words(typed: str) -> ColumnElement[bool] | None:
         return None
     if session.get_bind().dialect.name == "postgresql":
         terms = " & ".join(f"'{word}':*" for word in words)
-        vector = func.to_tsvector(literal_column("'simple'"), Event.search_words)
+        vector: ColumnElement[Any] = literal_column("events.word_vector")
         in_text = select(Event.id).where(vector.op("@@")(func.to_tsquery(literal_column("'simple'"), terms)))
     else:
         terms = " ".join(f'"{word}"*' for word in words)

@@ -12,6 +12,7 @@ from app.pages.views import (
     initiatives,
     organisations,
     petition_feeds,
+    petition_log,
     petitions,
     plain,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "initiatives",
     "organisations",
     "petition_feeds",
+    "petition_log",
     "petitions",
     "plain",
 ]

@@ -22,19 +22,15 @@ from app.pages.rules.atom import Entry, Feed, atom
 from app.pages.rules.petitions import read_wanted_petitions
 from app.pages.views.blueprint import ATOM_TYPE, blueprint
 from app.pages.views.feeds import FEED_CONTROL
-from app.pages.views.petitions import COUNT_CONTROL, PATH, commitment_in, shown_petition
+from app.pages.views.petitions import COUNT_CONTROL, PATH, shown_petition
 from app.petitions.models import Petition, PetitionUpdate
 from app.petitions.queries import counts
 from app.petitions.queries.log import (
     Head,
     daily_heads,
-    found_in_log,
-    full_subtrees,
-    lines,
     newest_head,
 )
-from app.petitions.rules.log import MOST_LINES, as_text
-from app.petitions.rules.merkle import consistency_proof
+from app.petitions.rules.log import as_text
 from app.rsvps.rules import csv_safe
 
 JSON_TYPE = "application/json"
@@ -63,7 +59,7 @@ EMBED_WIDTH, EMBED_HEIGHT = 480, 260
 def petitions_json() -> ResponseReturnValue:
     """Give what someone looks for as JSON."""
     found = queries.all_petitions(read_wanted_petitions(request.args))
-    return _json({"petitions": [_figures(each) for each in found]})
+    return as_json({"petitions": [_figures(each) for each in found]})
 
 
 @blueprint.get("/petitions.csv")
@@ -76,7 +72,7 @@ def petitions_csv() -> ResponseReturnValue:
     table.writerow(FIELDS)
     for each in queries.all_petitions(read_wanted_petitions(request.args)):
         table.writerow(csv_safe(_cell(value)) for value in _figures(each).values())
-    response = _open(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+    response = open_figures(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="petitions.csv"'
     return response
 
@@ -100,8 +96,8 @@ def petition_json(slug: str) -> ResponseReturnValue:
     body = _figures(queries.petition_cards([found])[0])
     body["areas"] = counts.shown_areas(found)
     body["days"] = {day.isoformat(): number for day, number in counts.days_of(found)}
-    body["log"] = {"lines": found.log_size, "head": _head(newest_head(found))}
-    return _json(body)
+    body["log"] = {"lines": found.log_size, "head": head_figures(newest_head(found))}
+    return as_json(body)
 
 
 @blueprint.get("/petitions/<slug>/count.json")
@@ -110,7 +106,7 @@ def petition_json(slug: str) -> ResponseReturnValue:
 def petition_count(slug: str) -> ResponseReturnValue:
     """Give only the number, for pages that keep themselves fresh."""
     found = shown_petition(slug)
-    return _json({"signatures": found.total, "counted_at": _moment(found.counted_at)})
+    return as_json({"signatures": found.total, "counted_at": _moment(found.counted_at)})
 
 
 @blueprint.get("/petitions/<slug>.atom")
@@ -122,54 +118,6 @@ def petition_atom(slug: str) -> ResponseReturnValue:
     entries = [_news(each) for each in queries.latest_updates(found)]
     entries += [_head_entry(found, each) for each in daily_heads(found, limit=queries.FEED_LENGTH)]
     return _feed(entries, found.title, f"{PATH}/{slug}")
-
-
-@blueprint.get("/petitions/<slug>/log.json")
-@public
-@shows("petition:{slug}")
-def petition_log(slug: str) -> ResponseReturnValue:
-    """Give the signed heads of the log, the newest and one of each day."""
-    found = shown_petition(slug)
-    body = {
-        "petition": found.slug,
-        "signatures": found.total,
-        "newest": _head(newest_head(found)),
-        "daily": [_head(each) for each in daily_heads(found)],
-        "lines": f"{settings().public_url}{PATH}/{slug}/log.txt",
-    }
-    return _json(body)
-
-
-@blueprint.get("/petitions/<slug>/log.txt")
-@public
-@shows("petition:{slug}")
-def petition_log_lines(slug: str) -> ResponseReturnValue:
-    """Give lines of the log, from `from` up to (without) `to`; at most ten thousand at once."""
-    found = shown_petition(slug)
-    first = row_number(request.args.get("from", "0")) or 0
-    end = min(row_number(request.args.get("to", "")) or found.log_size, found.log_size, first + MOST_LINES)
-    text = "".join(f"{line}\n" for line in lines(found.id, first, end))
-    return _open(text.encode(), "text/plain; charset=utf-8")
-
-
-@blueprint.get("/petitions/<slug>/proof.json")
-@public
-@shows("petition:{slug}")
-def petition_proof(slug: str) -> ResponseReturnValue:
-    """Prove that a receipt is in the log (`receipt`), or that one head continues another (`from`, `to`)."""
-    found = shown_petition(slug)
-    commitment = commitment_in(request.args.get("receipt", "").strip().lower())
-    if commitment is not None:
-        proof = found_in_log(found, commitment)
-        if proof is None:
-            raise NotFound(_("This receipt is not in the log, or not yet. New ones get in within minutes."))
-        body = {"line": proof.index, "text": proof.line, "path": _hex(proof.path), "ended_by": proof.ended_by}
-        return _json({**body, "head": _head(newest_head(found))})
-    older, newer = (row_number(request.args.get(name, "")) for name in ("from", "to"))
-    if older is None or newer is None or not 0 < older <= newer <= found.log_size:
-        raise NotFound(_("Give a receipt, or the sizes of two heads as “from” and “to”."))
-    path = consistency_proof(older, newer, full_subtrees(found.id))
-    return _json({"from": older, "to": newer, "path": _hex(path)})
 
 
 @blueprint.get("/petitions/<slug>/embed")
@@ -210,7 +158,7 @@ def oembed() -> ResponseReturnValue:
         "height": height,
         "html": frame.strip(),
     }
-    return _json(body)
+    return as_json(body)
 
 
 def _figures(card: PetitionCard) -> dict[str, Any]:
@@ -240,7 +188,8 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _head(head: Head) -> dict[str, Any]:
+def head_figures(head: Head) -> dict[str, Any]:
+    """Give a signed head as programs read it."""
     return {
         "size": head.size,
         "root": head.root.hex(),
@@ -299,19 +248,16 @@ def _feed(entries: list[Entry], title: str, page: str) -> Response:
     return response
 
 
-def _hex(path: list[bytes]) -> list[str]:
-    return [each.hex() for each in path]
-
-
 def _moment(at: datetime | None) -> str | None:
     return as_text(at) if at else None
 
 
-def _json(body: dict[str, Any]) -> Response:
-    return _open(current_app.json.dumps(body).encode(), JSON_TYPE)
+def as_json(body: dict[str, Any]) -> Response:
+    """Answer with public figures as JSON."""
+    return open_figures(current_app.json.dumps(body).encode(), JSON_TYPE)
 
 
-def _open(body: bytes, kind: str) -> Response:
+def open_figures(body: bytes, kind: str) -> Response:
     """Answer with public figures, which web pages elsewhere may read too."""
     response = make_response(body)
     response.content_type = kind

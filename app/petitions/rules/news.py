@@ -1,6 +1,6 @@
 """What signers who wish to hear are told, when, and how often."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,42 +33,54 @@ def may_leave_at(sent: Sequence[datetime], now: datetime) -> datetime:
 
 def words_of(kind: NewsKind, title: str, values: Mapping[str, Any]) -> tuple[str, str]:
     """Give headline and body in the language of the moment; only hosts' own news come as they wrote them."""
-    if kind is NewsKind.UPDATE:
-        return str(values["title"]), str(values["body"])
-    if kind is NewsKind.MILESTONE:
-        number = format_number(values["number"])
-        return (
-            _("%(number)s people have signed with you", number=number),
-            _(
-                "“%(title)s” has passed %(number)s signatures. You are one of them.",
-                title=title,
-                number=number,
-            ),
-        )
-    if kind is NewsKind.ANSWER:
-        standing = Standing(values["standing"]).label
-        said = _(
-            "For “%(ask)s”, %(target)s now stands at: %(standing)s.",
-            ask=values["ask"],
-            target=values["target"],
-            standing=standing,
-        )
-        return _("There is news from %(target)s", target=values["target"]), said
-    if kind is NewsKind.DELIVERED:
-        return (
-            _("Your petition has been handed over"),
-            _(
-                "“%(title)s” was handed to %(target)s with %(number)s signatures.",
-                title=title,
-                target=values["target"],
-                number=format_number(values["number"]),
-            ),
-        )
-    return (
-        _("The petition you signed has closed"),
-        _(
-            "“%(title)s” closed with %(number)s signatures. Its page stays, and tells what becomes of it.",
-            title=title,
-            number=format_number(values["number"]),
-        ),
+    return _WORDS[kind](title, values)
+
+
+def _update(_title: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    return str(values["title"]), str(values["body"])
+
+
+def _milestone(title: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    number = format_number(values["number"])
+    said = _("“%(title)s” has passed %(number)s signatures. You are one of them.", title=title, number=number)
+    return _("%(number)s people have signed with you", number=number), said
+
+
+def _answer(_title: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    standing, target = Standing(values["standing"]).label, values["target"]
+    said = _(
+        "For “%(ask)s”, %(target)s now stands at: %(standing)s.",
+        ask=values["ask"],
+        target=target,
+        standing=standing,
     )
+    return _("There is news from %(target)s", target=target), said
+
+
+def _delivered(title: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    number, target = format_number(values["number"]), values["target"]
+    said = _(
+        "“%(title)s” was handed to %(target)s with %(number)s signatures.",
+        title=title,
+        target=target,
+        number=number,
+    )
+    return _("Your petition has been handed over"), said
+
+
+def _closed(title: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    said = _(
+        "“%(title)s” closed with %(number)s signatures. Its page stays, and tells what becomes of it.",
+        title=title,
+        number=format_number(values["number"]),
+    )
+    return _("The petition you signed has closed"), said
+
+
+_WORDS: dict[NewsKind, Callable[[str, Mapping[str, Any]], tuple[str, str]]] = {
+    NewsKind.UPDATE: _update,
+    NewsKind.MILESTONE: _milestone,
+    NewsKind.ANSWER: _answer,
+    NewsKind.DELIVERED: _delivered,
+    NewsKind.CLOSED: _closed,
+}
