@@ -15,6 +15,7 @@ from tests.cohosting.factories import change, invite, make_cohosting, make_organ
 from tests.events.factories import EventFactory
 from tests.initiatives.factories import make_aim, make_initiative, make_milestone
 from tests.organisations.factories import InvitationFactory, MembershipFactory
+from tests.petitions.factories import make_batch, make_petition, make_removal
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
 
@@ -33,6 +34,8 @@ def world(app):
     ask = make_ask(hosts=[house], slug="a-room", targets=[make_target(entered_by=house, slug="council")])
     entry, correction = make_entry(ask, owner, house), make_correction(ask)
     initiative = make_initiative(hosts=[house], slug="ask-twice")
+    petition = make_petition(hosts=[house], slug="more-time")
+    batch, removal = make_batch(petition, owner), make_removal(petition)
     return {
         "hosting": hosting,
         "slug": {
@@ -41,6 +44,7 @@ def world(app):
             "events": "a-walk",
             "initiatives": "ask-twice",
             "organisations": house.slug,
+            "petitions": "more-time",
             "targets": "council",
         },
         "cohosting_id": hosting.cohosting.id,
@@ -55,6 +59,10 @@ def world(app):
         "aim_id": make_aim(initiative).id,
         "milestone_id": make_milestone(initiative).id,
         "step": "off",
+        "kind": "csv",
+        "act": "discard",
+        "batch_id": batch.id,
+        "removal_id": removal.id,
         "session_id": 1,
         "message_id": 1,
         "user_id": owner.id,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from app.accounts.models import User
 from app.asks.models import Ask, Target
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
 from app.core import clock
@@ -18,11 +19,13 @@ from app.core.text import canonical_email, slugify
 from app.core.tokens import new_token, token_hash
 from app.organisations.models import Organisation
 from app.petitions.models import (
+    PaperBatch,
     Petition,
     PetitionAsk,
     PetitionStatus,
     PetitionTarget,
     Signature,
+    SignatureRemoval,
     SignatureStatus,
 )
 from tests.organisations.factories import OrganisationFactory
@@ -117,6 +120,28 @@ def add_signatures(petition: Petition, number: int, **values: Any) -> list[int]:
     ids = session.scalars(insert(Signature).returning(Signature.id, sort_by_parameter_order=True), rows).all()
     session.commit()
     return list(ids)
+
+
+def make_batch(petition: Petition, by: User) -> PaperBatch:
+    """Make a batch of sheets that someone has begun to enter."""
+    batch = PaperBatch(
+        petition=petition,
+        note="Spring fair",
+        entered_by_id=by.id,
+        organisation=OrganisationFactory(),
+        created_at=clock.now(),
+    )
+    session.add(batch)
+    session.commit()
+    return batch
+
+
+def make_removal(petition: Petition) -> SignatureRemoval:
+    """Make a bulk removal that is still being counted."""
+    removal = SignatureRemoval(petition=petition, summary="A wave", created_at=clock.now())
+    session.add(removal)
+    session.commit()
+    return removal
 
 
 def _hold(title: str, slug: str, hosts: Sequence[Organisation]) -> Cohosting:
