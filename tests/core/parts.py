@@ -27,6 +27,7 @@ def environment() -> Environment:
         static=lambda path: f"/static/{path}",
         csrf_field=lambda: Markup('<input type="hidden" name="csrf_token" value="proof">'),
         locale=lambda: "en-GB",
+        format_number=lambda number: f"{number:,}",
         languages={"en": "English", "fr": "Français"},
         part=lambda name, **values: Markup(env.get_template(name).render(**values)),  # noqa: S704  # as core.drawing
     )

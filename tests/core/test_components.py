@@ -240,3 +240,11 @@ def test_macros_name_nothing_that_does_not_exist() -> None:
     strict = ENVIRONMENT.overlay(undefined=StrictUndefined)
     module = strict.get_template("components/circles.html").module
     assert str(module.circles(["teal", "clay"], 5))  # type: ignore[attr-defined]  # macros are attributes
+
+
+def test_the_goal_bar_says_the_number_and_draws_how_far_it_is() -> None:
+    tree = render("goal_bar", 40, 100)
+    assert "40 signatures of 100, the next goal" in words(tree)
+    assert one(tree, ".//rect[@class='part']").get("width") == "40"
+    assert one(render("goal_bar", 900, 100), ".//rect[@class='part']").get("width") == "100"
+    assert render("goal_bar", 40, 100, is_open=False).findall(".//svg") == []

@@ -57,8 +57,9 @@ def test_the_header_offers_signing_in_or_the_desk() -> None:
     def ways(**context: Any) -> list[str | None]:
         return [link.get("href") for link in page(PAGE, **context).findall(".//header//nav/a")]
 
-    assert ways() == ["/events", "/organisations", "/login"]
-    assert ways(signed_in_user=_Person(name="Amina")) == ["/events", "/organisations", "/desk"]
+    everyone = ["/events", "/initiatives", "/petitions", "/asks", "/organisations"]
+    assert ways() == [*everyone, "/login"]
+    assert ways(signed_in_user=_Person(name="Amina")) == [*everyone, "/desk"]
 
 
 def test_the_page_that_is_open_is_marked_in_the_navigation() -> None:
