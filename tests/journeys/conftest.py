@@ -53,7 +53,7 @@ class Site:
         """Give the mails that have left for an address, oldest first."""
         files = sorted(self.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
         mails = [message_from_bytes(path.read_bytes(), policy=default) for path in files]
-        return [mail for mail in mails if address in mail["To"]]
+        return [mail for mail in mails if address in {to.addr_spec for to in mail["To"].addresses}]
 
     def mail(self, address: str, subject: str = "") -> EmailMessage:
         """Wait for the newest mail to an address whose subject holds some words."""
