@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -203,6 +203,7 @@ STEPS = (
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=1, max_size=7))
+@example(steps=["cancel", "delete", "delete"])
 def test_sequence_never_falls_and_every_change_in_a_feed_raises_it(client, app, steps):
     holders = make_holders()
     event = holders.publish()

@@ -444,6 +444,16 @@ def test_a_draft_of_two_hosts_is_not_deleted_by_one(pair: Pair) -> None:
         services.delete_event(event, by=pair.amina, on_behalf_of=pair.one)
 
 
+def test_what_is_deleted_is_not_deleted_again(pair: Pair) -> None:
+    event = published(pair, hosts=1)
+    with transaction():
+        services.propose_withdrawal(event, by=pair.amina, on_behalf_of=pair.one)
+    with transaction():
+        services.delete_event(event, by=pair.amina, on_behalf_of=pair.one)
+    with pytest.raises(Refused, match="deleted already"), transaction():
+        services.delete_event(event, by=pair.amina, on_behalf_of=pair.one)
+
+
 def test_what_was_public_is_wiped_to_a_tombstone(pair: Pair) -> None:
     event = published(pair, hosts=1, description="Long words", online_link="https://meet.example/x")
     slug, uid, starts_at = event.slug, event.uid, event.starts_at

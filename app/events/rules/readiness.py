@@ -56,6 +56,8 @@ def refusal_to_withdraw(event: Event, now: datetime) -> str | None:
 
 def refusal_to_delete(event: Event, accepted_hosts: int) -> str | None:
     """Say why the event cannot be deleted; None when it can."""
+    if event.status is EventStatus.DELETED:
+        return _("This event is deleted already.")
     if event.status in {EventStatus.PUBLISHED, EventStatus.POSTPONED}:
         return _("People can still see this event. Take it back or cancel it first.")
     if event.status is EventStatus.PROPOSED:
