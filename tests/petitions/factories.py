@@ -40,9 +40,13 @@ def make_petition(
     hosts: Sequence[Organisation] | None = None,
     asks: Sequence[Ask] = (),
     targets: Sequence[Target] = (),
+    turn: int | None = None,
     **values: Any,
 ) -> Petition:
-    """Make a petition in any status, held by one verified organisation (or by `hosts`)."""
+    """Make a petition in any status, held by one verified organisation (or by `hosts`).
+
+    `turn` is the number of its cohosting, from which the order of the hosts follows.
+    """
     now = clock.now()
     title = values.pop("title", f"A counsellor in every school {next(_numbers)}")
     slug = values.pop("slug", slugify(title))
@@ -56,7 +60,7 @@ def make_petition(
         "submitted_at": now if status is PetitionStatus.IN_MODERATION else None,
         "closed_at": now if status is PetitionStatus.CLOSED else None,
     }
-    held = _hold(title, slug, hosts or [OrganisationFactory()])
+    held = _hold(title, slug, hosts or [OrganisationFactory()], turn)
     petition = Petition(cohosting=held, slug=slug, title=title, status=status, **{**defaults, **values})
     session.add(petition)
     for position, ask in enumerate(asks):
@@ -144,10 +148,10 @@ def make_removal(petition: Petition) -> SignatureRemoval:
     return removal
 
 
-def _hold(title: str, slug: str, hosts: Sequence[Organisation]) -> Cohosting:
+def _hold(title: str, slug: str, hosts: Sequence[Organisation], turn: int | None = None) -> Cohosting:
     now = clock.now()
     address = f"/desk/petitions/{slug}"
-    held = Cohosting(kind=HeldKind.PETITION, title=title, address=address, created_at=now)
+    held = Cohosting(id=turn, kind=HeldKind.PETITION, title=title, address=address, created_at=now)
     session.add(held)
     for organisation in hosts:
         session.add(
