@@ -18,6 +18,7 @@ from app.cohosting.facts import HostsChanged, IsOver, LastHostLeft, ProposalAcce
 from app.cohosting.queries import answers as cohosting_answers
 from app.core.facts import Reactions
 from app.core.questions import Answers
+from app.donations.queries import answers as donation_answers
 from app.events import services as events
 from app.events.facts import (
     EventCancelled,
@@ -121,5 +122,6 @@ ANSWERS: Answers = {
         event_answers.is_over,
         ask_answers.is_over,
         petition_answers.is_over,
+        donation_answers.is_over,
     ),
 }

@@ -17,6 +17,7 @@ class HeldKind(StrEnum):
 
     ASK = "ask"
     EVENT = "event"
+    FUND = "fund"
     INITIATIVE = "initiative"
     PETITION = "petition"
 

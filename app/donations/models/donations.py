@@ -1,0 +1,248 @@
+"""Gifts, monthly gifts, Gift Aid declarations, refunds, disputes and what the payment provider told."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from app.accounts.models import User
+from app.core.database import Base, EncryptedText, enum_column
+from app.donations.models.funds import Fund
+from app.donations.models.kinds import (
+    DeclarationScope,
+    DedicationKind,
+    DisputeStatus,
+    DonationStatus,
+    GiftSource,
+    MessageStatus,
+    RecurringStatus,
+    RefundStatus,
+    TransferStatus,
+)
+from app.organisations.models import Organisation
+
+WAITING = "status IN ('pending', 'processing')"
+
+
+class Giver:
+    """What someone wrote when giving; a monthly gift hands it on to each of its gifts."""
+
+    email: Mapped[str | None] = mapped_column(EncryptedText)
+    email_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    name: Mapped[str | None] = mapped_column(EncryptedText)
+    is_name_hidden: Mapped[bool] = mapped_column(default=False)
+    dedication: Mapped[DedicationKind] = enum_column(DedicationKind, default=DedicationKind.NONE)
+    dedicated_to: Mapped[str | None] = mapped_column(EncryptedText)
+    message: Mapped[str | None] = mapped_column(EncryptedText)
+    language: Mapped[str] = mapped_column(String(8), default="en")
+
+    @declared_attr
+    def message_status(cls) -> Mapped[MessageStatus]:  # noqa: N805  # SQLAlchemy hands the class
+        """Tell whether the message is shown."""
+        return enum_column(MessageStatus, default=MessageStatus.NONE)  # type: ignore[no-any-return]
+
+
+class RecurringGift(Giver, Base):
+    """A monthly gift; each payment becomes a donation of its own."""
+
+    __tablename__ = "recurring_gifts"
+    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Opaque; the only word about this gift that the payment provider hears.
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), index=True)
+    status: Mapped[RecurringStatus] = enum_column(RecurringStatus, default=RecurringStatus.PENDING)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    #: The connected account on which it lives; empty: the platform's own.
+    account: Mapped[str | None] = mapped_column(String(80))
+    subscription_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    customer_id: Mapped[str | None] = mapped_column(String(80))
+    failed_mails: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    fund: Mapped[Fund] = relationship()
+
+
+class Donation(Giver, Base):
+    """One gift.
+
+    It is committed as PENDING, with its key, before the payment provider hears of it; what the
+    provider tells later moves it on, once, whatever the order and however often it is told.
+    """
+
+    __tablename__ = "donations"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount"),
+        Index("ix_donations_fund_paid", "fund_id", "paid_at", "id"),
+        Index(
+            "ix_donations_waiting",
+            "created_at",
+            sqlite_where=text(WAITING),
+            postgresql_where=text(WAITING),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Opaque; the only word about this gift that the payment provider hears.
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"))
+    recurring_id: Mapped[int | None] = mapped_column(ForeignKey("recurring_gifts.id"), index=True)
+    source: Mapped[GiftSource] = enum_column(GiftSource, default=GiftSource.ONLINE)
+    status: Mapped[DonationStatus] = enum_column(DonationStatus, default=DonationStatus.PENDING)
+    #: All that is paid, also what is meant to cover the fee.
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    #: The part of it that was added to cover the fee.
+    cover_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    currency: Mapped[str] = mapped_column(String(3))
+    #: The shares of the day: `{"organisation": id, "weight": hundredths of a per cent}` in a fixed order.
+    shares: Mapped[list[dict[str, Any]]]
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    account: Mapped[str | None] = mapped_column(String(80))
+    checkout_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    checkout_url: Mapped[str | None]
+    #: How often a checkout was opened: part of the idempotency key.
+    attempt: Mapped[int] = mapped_column(default=1)
+    payment_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    charge_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    invoice_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    #: What the payment cost; empty until the provider has told.
+    fee_minor: Mapped[int | None] = mapped_column(BigInteger)
+    #: Given back so far, also what is on its way.
+    refunded_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    created_at: Mapped[datetime]
+    paid_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    #: Last asked of the provider by the job that looks after gifts that wait.
+    asked_at: Mapped[datetime | None]
+    #: Who wrote down a gift that did not come online, and who counted it again.
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    counted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    received_on: Mapped[date | None]
+    fund: Mapped[Fund] = relationship()
+    recurring: Mapped[RecurringGift | None] = relationship()
+    entered_by: Mapped[User | None] = relationship(foreign_keys=[entered_by_id])
+    counted_by: Mapped[User | None] = relationship(foreign_keys=[counted_by_id])
+
+
+class Declaration(Base):
+    """A Gift Aid declaration to one charity, as it was made; superseded or cancelled, never edited."""
+
+    __tablename__ = "declarations"
+    __table_args__ = (
+        CheckConstraint("(donation_id IS NULL) <> (recurring_id IS NULL)", name="one_gift"),
+        Index("ix_declarations_giver", "organisation_id", "email_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    donation_id: Mapped[int | None] = mapped_column(ForeignKey("donations.id"), index=True)
+    recurring_id: Mapped[int | None] = mapped_column(ForeignKey("recurring_gifts.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    email_key: Mapped[str | None] = mapped_column(String(64))
+    charity_name: Mapped[str]
+    #: The words that were ticked, and which edition of them it was.
+    text: Mapped[str]
+    edition: Mapped[str] = mapped_column(String(20))
+    scope: Mapped[DeclarationScope] = enum_column(DeclarationScope, default=DeclarationScope.THIS)
+    title: Mapped[str | None] = mapped_column(EncryptedText)
+    first_name: Mapped[str] = mapped_column(EncryptedText)
+    last_name: Mapped[str] = mapped_column(EncryptedText)
+    house: Mapped[str] = mapped_column(EncryptedText)
+    postcode: Mapped[str] = mapped_column(EncryptedText)
+    made_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+    donation: Mapped[Donation | None] = relationship()
+    recurring: Mapped[RecurringGift | None] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Refund(Base):
+    """Money on its way back to a giver, or asked for."""
+
+    __tablename__ = "refunds"
+    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    donation_id: Mapped[int] = mapped_column(ForeignKey("donations.id"), index=True)
+    status: Mapped[RefundStatus] = enum_column(RefundStatus, default=RefundStatus.REQUESTED, index=True)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    #: What the person who asked for it wrote.
+    reason: Mapped[str | None] = mapped_column(EncryptedText)
+    #: What the hosts answered.
+    answer: Mapped[str] = mapped_column(default="")
+    provider_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    #: Empty when the giver asked, or the provider told of it.
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    #: The second of the two people that a large one needs.
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    donation: Mapped[Donation] = relationship()
+    requested_by: Mapped[User | None] = relationship(foreign_keys=[requested_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
+
+
+class Dispute(Base):
+    """A payment that the giver's bank looks into."""
+
+    __tablename__ = "disputes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider_id: Mapped[str] = mapped_column(String(80), unique=True)
+    donation_id: Mapped[int] = mapped_column(ForeignKey("donations.id"), index=True)
+    status: Mapped[DisputeStatus] = enum_column(DisputeStatus, default=DisputeStatus.OPEN)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(80), default="")
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    donation: Mapped[Donation] = relationship()
+
+
+class Transfer(Base):
+    """A host's part of one gift, passed on to the host's own account."""
+
+    __tablename__ = "transfers"
+    __table_args__ = (
+        Index("uq_transfers_part", "donation_id", "organisation_id", unique=True),
+        CheckConstraint("amount_minor > 0", name="amount"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    donation_id: Mapped[int] = mapped_column(ForeignKey("donations.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    status: Mapped[TransferStatus] = enum_column(TransferStatus, default=TransferStatus.PENDING, index=True)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    reversed_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    account: Mapped[str] = mapped_column(String(80))
+    provider_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    #: Why the provider refused it, in its code.
+    refusal: Mapped[str] = mapped_column(String(80), default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    donation: Mapped[Donation] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class WebhookDelivery(Base):
+    """One telling of the payment provider, claimed by its own id in the transaction that acts on it."""
+
+    __tablename__ = "webhook_deliveries"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    account: Mapped[str | None] = mapped_column(String(80))
+    object_id: Mapped[str] = mapped_column(String(120), default="", index=True)
+    api_version: Mapped[str] = mapped_column(String(40), default="")
+    #: Whether it changed anything here; unknown kinds are kept and do nothing.
+    is_used: Mapped[bool] = mapped_column(default=False)
+    told_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)

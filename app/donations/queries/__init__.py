@@ -1,0 +1,1 @@
+"""Reads of funds, gifts and the ledger: names are nouns."""

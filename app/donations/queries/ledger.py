@@ -1,0 +1,83 @@
+"""Sums of the ledger: what rests in balances, and what came since."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+
+from app.core.database import session
+from app.donations.models import Account, Balance, EntryKind, Fund, LedgerEntry, Posting
+from app.donations.rules.ledger import Line
+
+Key = tuple[EntryKind, Account, int | None]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A fund's ledger in sums: by kind of happening, account and host."""
+
+    amounts: dict[Key, int]
+    #: How many lines are in each sum.
+    counts: dict[Key, int]
+
+    def lines(self) -> tuple[Line, ...]:
+        """Give the sums as lines, for the rules."""
+        return tuple(
+            Line(account, amount, organisation) for (_, account, organisation), amount in self.amounts.items()
+        )
+
+    def of(self, kind: EntryKind, account: Account) -> int:
+        """Give what happenings of a kind put into an account."""
+        return sum(
+            amount for (what, where, _), amount in self.amounts.items() if (what, where) == (kind, account)
+        )
+
+    def number(self, kind: EntryKind) -> int:
+        """Give how many entries of a kind there are: each that moves money in has one line in clearing."""
+        return self.counts.get((kind, Account.CLEARING, None), 0)
+
+
+def sums_of(fund: Fund) -> Sums:
+    """Give the sums of a fund's ledger, as it stands now."""
+    amounts: Counter[Key] = Counter()
+    counts: Counter[Key] = Counter()
+    through = 0
+    for rest in session.scalars(select(Balance).where(Balance.fund_id == fund.id)):
+        key = (rest.kind, rest.account, rest.organisation_id)
+        amounts[key] += rest.amount_minor
+        counts[key] += rest.count
+        through = max(through, rest.through_id)
+    for kind, account, organisation, amount, count in session.execute(since(fund, through)):
+        amounts[kind, account, organisation] += int(amount)
+        counts[kind, account, organisation] += count
+    return Sums(dict(amounts), dict(counts))
+
+
+def since(
+    fund: Fund, through_id: int, up_to: int | None = None
+) -> Select[EntryKind, Account, int | None, int, int]:
+    """Give the query of the sums of postings after one of them, up to another."""
+    query = select(
+        Posting.kind,
+        Posting.account,
+        Posting.organisation_id,
+        func.sum(Posting.amount_minor),
+        func.count(),
+    ).where(Posting.fund_id == fund.id, Posting.id > through_id)
+    if up_to is not None:
+        query = query.where(Posting.id <= up_to)
+    return query.group_by(Posting.kind, Posting.account, Posting.organisation_id)
+
+
+def unbalanced_entries(limit: int = 100) -> Sequence[int]:
+    """Give the entries whose lines do not sum to nothing, or that have none: there must never be one."""
+    query = (
+        select(LedgerEntry.id)
+        .outerjoin(Posting, Posting.entry_id == LedgerEntry.id)
+        .group_by(LedgerEntry.id)
+        .having(func.coalesce(func.sum(Posting.amount_minor), 1) != 0)
+        .order_by(LedgerEntry.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()

@@ -1,0 +1,1 @@
+"""Pure rules of funds, gifts and the ledger."""
