@@ -6,7 +6,15 @@ class GatewayError(Exception):
 
 
 class GatewayUnavailable(GatewayError):
-    """Nothing is known of what became of the call; the same call with the same key may be sent again."""
+    """Nothing is known of what became of the call; the same call with the same key may be sent again.
+
+    `replayed` says that the provider has kept its own failure under that key and would repeat it for a day:
+    look first whether the thing was done, then ask under a new key.
+    """
+
+    def __init__(self, detail: str = "", *, replayed: bool = False) -> None:
+        super().__init__(detail)
+        self.replayed = replayed
 
 
 class GatewayRefused(GatewayError):

@@ -1,11 +1,26 @@
 """What we ask of the provider. Text in an order is seen by the giver; references are opaque ids of ours."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.core.money import Money
 from app.donations.gateway.words import RefundReason
+
+#: What may be told to the provider about us: opaque ids, never words about a person or a purpose.
+OPAQUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+#: The key under which `reference` travels in the provider's metadata.
+REFERENCE = "reference"
+
+
+def opaque(reference: str, references: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give the metadata of an order; raise ValueError for anything that is no opaque id."""
+    known = {**(references or {}), REFERENCE: reference}
+    for name, value in known.items():
+        if not (OPAQUE.fullmatch(name) and OPAQUE.fullmatch(value)):
+            raise ValueError(f"{name} must be an opaque id")
+    return known
 
 
 @dataclass(frozen=True)
@@ -27,7 +42,6 @@ class CheckoutOrder:
     email: str | None = None
     monthly: bool = False
     transfer_group: str | None = None
-    platform_fee: Money | None = None
     expires_at: datetime | None = None
     language: str | None = None
     statement_suffix: str | None = None
