@@ -48,6 +48,9 @@ class Settings:
     log_level: str = "INFO"
     front_cache: bool = True
     rate_limits: bool = True
+    stripe_secret_key: str | None = field(repr=False, default=None)
+    stripe_webhook_secrets: tuple[str, ...] = field(repr=False, default=())
+    stripe_api_base: str | None = None
 
     @property
     def is_production(self) -> bool:
@@ -88,9 +91,13 @@ VARIABLES: dict[str, str] = {
     "LOG_LEVEL": "DEBUG, INFO (default), WARNING or ERROR",
     "FRONT_CACHE": "yes (default) or no",
     "RATE_LIMITS": "yes (default) or no",
+    "STRIPE_SECRET_KEY": "a secret or restricted key of Stripe; without it nobody can give",
+    "STRIPE_WEBHOOK_SECRETS": "signing secrets of the webhook endpoints, parted by commas; needed with a key",
+    "STRIPE_API_BASE": "another address that speaks Stripe's API, such as the rehearsal's; not in production",
 }
 
 _MAIL_SCHEMES = ("smtp", "smtps", "file", "memory")
+_STRIPE_KEYS = ("sk_test_", "rk_test_", "sk_live_", "rk_live_")
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -122,6 +129,9 @@ class _Reader:
             log_level=self._choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             front_cache=self._yes_no("FRONT_CACHE", default=True),
             rate_limits=self._yes_no("RATE_LIMITS", default=True),
+            stripe_secret_key=self._stripe_key(),
+            stripe_webhook_secrets=self._stripe_secrets(),
+            stripe_api_base=self._stripe_base(),
         )
 
     def _mode(self) -> Mode:
@@ -178,6 +188,34 @@ class _Reader:
         value = self._required("MAIL_URL", f"file://{self.instance / 'mail'}")
         if urlsplit(value).scheme not in _MAIL_SCHEMES:
             raise SettingError(f"MAIL_URL must begin with one of {', '.join(_MAIL_SCHEMES)}.")
+        return value
+
+    def _stripe_key(self) -> str | None:
+        value = self.environ.get("STRIPE_SECRET_KEY") or None
+        if value and not value.startswith(_STRIPE_KEYS):
+            raise SettingError(f"STRIPE_SECRET_KEY must begin with one of {', '.join(_STRIPE_KEYS)}.")
+        if value and "_live_" in value and self.mode is not Mode.PRODUCTION:
+            raise SettingError("STRIPE_SECRET_KEY is a live key, which takes real money: only in production.")
+        return value
+
+    def _stripe_secrets(self) -> tuple[str, ...]:
+        value = self.environ.get("STRIPE_WEBHOOK_SECRETS") or ""
+        parts = tuple(part.strip() for part in value.split(",") if part.strip())
+        if not all(part.startswith("whsec_") for part in parts):
+            raise SettingError("STRIPE_WEBHOOK_SECRETS must each begin with whsec_, parted by commas.")
+        if self._stripe_key() and not parts:
+            raise SettingError(f"STRIPE_WEBHOOK_SECRETS is missing: {VARIABLES['STRIPE_WEBHOOK_SECRETS']}.")
+        return parts
+
+    def _stripe_base(self) -> str | None:
+        value = (self.environ.get("STRIPE_API_BASE") or "").rstrip("/") or None
+        if value is None:
+            return None
+        if self.mode is Mode.PRODUCTION:
+            raise SettingError("STRIPE_API_BASE must not be set in production: gifts go to Stripe itself.")
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+            raise SettingError("STRIPE_API_BASE must look like http://127.0.0.1:8001, without a path.")
         return value
 
     def _number(self, name: str, default: int) -> int:

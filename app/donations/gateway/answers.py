@@ -1,0 +1,226 @@
+"""What the provider answers, in our words. Ids are the provider's own; amounts are our Money."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from app.core.money import Money
+from app.donations.gateway.words import (
+    AccountStatus,
+    CheckoutStatus,
+    DisputeStatus,
+    PaidStatus,
+    PaymentStatus,
+    PayoutStatus,
+    RecurringStatus,
+    RefundStatus,
+)
+
+Each = TypeVar("Each")
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A visit to the pay page; `url` is there while it is open.
+
+    `payment` is known for a single gift once it was tried, `recurring` and `invoice` for a monthly one.
+    """
+
+    id: str
+    status: CheckoutStatus
+    paid: PaidStatus
+    amount: Money
+    reference: str
+    url: str | None = None
+    expires_at: datetime | None = None
+    payment: str | None = None
+    recurring: str | None = None
+    invoice: str | None = None
+    customer: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Payment:
+    """The money of one gift.
+
+    `charge`, `fee`, `net` and `balance_line` are there once money has moved; fee and net are in the
+    currency of the account, which `settled` gives for the whole gift (its `amount` in that currency).
+    """
+
+    id: str
+    status: PaymentStatus
+    amount: Money
+    reference: str
+    charge: str | None = None
+    refunded: Money | None = None
+    disputed: bool = False
+    balance_line: str | None = None
+    settled: Money | None = None
+    fee: Money | None = None
+    net: Money | None = None
+    decline_code: str | None = None
+    invoice: str | None = None
+    transfer_group: str | None = None
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """One month of a recurring gift: `paid` says whether its money came, `payment` which money it was."""
+
+    id: str
+    amount: Money
+    paid: bool
+    reference: str
+    is_first: bool
+    recurring: str | None = None
+    payment: str | None = None
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+    pay_url: str | None = None
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """A monthly gift at the provider; `reference` is that of the order that began it."""
+
+    id: str
+    status: RecurringStatus
+    amount: Money
+    reference: str
+    customer: str | None = None
+    next_at: datetime | None = None
+    resumes_at: datetime | None = None
+    ends_at_next: bool = False
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money on its way back."""
+
+    id: str
+    status: RefundStatus
+    amount: Money
+    reference: str
+    payment: str | None = None
+    charge: str | None = None
+    balance_line: str | None = None
+    failure_line: str | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A bank's claim; `lines` are the movements of money it has caused (taken, given back, its fee)."""
+
+    id: str
+    status: DisputeStatus
+    amount: Money
+    reason: str
+    charge: str
+    payment: str | None = None
+    answer_by: datetime | None = None
+    lines: tuple["BalanceLine", ...] = ()
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A host's share sent to its account; `reversed` is what has come back."""
+
+    id: str
+    amount: Money
+    reversed: Money
+    to_account: str
+    reference: str
+    transfer_group: str | None = None
+    source_charge: str | None = None
+    balance_line: str | None = None
+
+
+@dataclass(frozen=True)
+class TransferReversal:
+    """A share, or part of it, brought back from a host's account."""
+
+    id: str
+    amount: Money
+    transfer: str
+    reference: str
+    balance_line: str | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A connected account; `missing` names in the provider's words what it still needs."""
+
+    id: str
+    status: AccountStatus
+    can_take_gifts: bool
+    can_be_paid_out: bool
+    details_given: bool
+    country: str
+    currency: str
+    missing: tuple[str, ...] = ()
+    disabled_reason: str | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address to send a person to, good for a short time."""
+
+    url: str
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class BalanceLine:
+    """One movement on an account: amount − fee = net. `kind` and `source` are the provider's words."""
+
+    id: str
+    kind: str
+    amount: Money
+    fee: Money
+    net: Money
+    created_at: datetime
+    available_at: datetime
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Payout:
+    """Money sent from an account to the bank."""
+
+    id: str
+    status: PayoutStatus
+    amount: Money
+    arrives_at: datetime
+    created_at: datetime
+    balance_line: str | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True)
+class Page(Generic[Each]):
+    """One page of a list, newest first; ask for the next with `after=next_after`, None at the end."""
+
+    rows: tuple[Each, ...]
+    next_after: str | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One proved message: `object` is the thing as it was when sent, which may be out of date."""
+
+    id: str
+    type: str
+    account: str | None
+    livemode: bool
+    api_version: str
+    object_id: str
+    object_kind: str
+    created_at: datetime
+    object: Mapping[str, Any] = field(repr=False)

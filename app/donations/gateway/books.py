@@ -1,0 +1,114 @@
+"""Read Stripe's objects of accounts and balances, as dicts, into our own words."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from app.core.money import Money
+from app.donations.gateway.answers import Account, BalanceLine, Payout, Transfer, TransferReversal
+from app.donations.gateway.currency import from_stripe
+from app.donations.gateway.orders import REFERENCE
+from app.donations.gateway.words import AccountStatus, PayoutStatus
+
+Thing = Mapping[str, Any]
+
+_PAYOUT = {
+    "pending": PayoutStatus.ON_ITS_WAY,
+    "in_transit": PayoutStatus.ON_ITS_WAY,
+    "paid": PayoutStatus.PAID,
+    "failed": PayoutStatus.FAILED,
+    "canceled": PayoutStatus.CANCELLED,
+}
+
+
+def read_line(line: Thing) -> BalanceLine:
+    """Read a `balance_transaction`; amount − fee = net holds after rounding too."""
+    amount = from_stripe(line["amount"], line["currency"])
+    fee = from_stripe(line["fee"], line["currency"])
+    return BalanceLine(
+        id=line["id"],
+        kind=line["type"],
+        amount=amount,
+        fee=fee,
+        net=Money(amount.minor - fee.minor, amount.currency),
+        created_at=datetime.fromtimestamp(line["created"], UTC),
+        available_at=datetime.fromtimestamp(line["available_on"], UTC),
+        source=_id(line.get("source")),
+    )
+
+
+def read_payout(payout: Thing) -> Payout:
+    """Read a `payout`."""
+    return Payout(
+        id=payout["id"],
+        status=_PAYOUT[payout["status"]],
+        amount=from_stripe(payout["amount"], payout["currency"]),
+        arrives_at=datetime.fromtimestamp(payout["arrival_date"], UTC),
+        created_at=datetime.fromtimestamp(payout["created"], UTC),
+        balance_line=_id(payout.get("balance_transaction")),
+        failure=payout.get("failure_code"),
+    )
+
+
+def read_transfer(transfer: Thing) -> Transfer:
+    """Read a `transfer`."""
+    return Transfer(
+        id=transfer["id"],
+        amount=from_stripe(transfer["amount"], transfer["currency"]),
+        reversed=from_stripe(transfer["amount_reversed"], transfer["currency"]),
+        to_account=_id(transfer["destination"]) or "",
+        reference=_reference(transfer),
+        transfer_group=transfer.get("transfer_group"),
+        source_charge=_id(transfer.get("source_transaction")),
+        balance_line=_id(transfer.get("balance_transaction")),
+    )
+
+
+def read_reversal(reversal: Thing) -> TransferReversal:
+    """Read a `transfer_reversal`."""
+    return TransferReversal(
+        id=reversal["id"],
+        amount=from_stripe(reversal["amount"], reversal["currency"]),
+        transfer=_id(reversal["transfer"]) or "",
+        reference=_reference(reversal),
+        balance_line=_id(reversal.get("balance_transaction")),
+    )
+
+
+def read_account(account: Thing) -> Account:
+    """Read an `account`."""
+    wanted = account.get("requirements") or {}
+    return Account(
+        id=account["id"],
+        status=_account_status(account, wanted),
+        can_take_gifts=bool(account["charges_enabled"]),
+        can_be_paid_out=bool(account["payouts_enabled"]),
+        details_given=bool(account["details_submitted"]),
+        country=account.get("country") or "",
+        currency=(account.get("default_currency") or "").upper(),
+        missing=tuple(wanted.get("currently_due") or ()),
+        disabled_reason=wanted.get("disabled_reason"),
+        reference=_reference(account),
+    )
+
+
+def _account_status(account: Thing, wanted: Thing) -> AccountStatus:
+    reason = wanted.get("disabled_reason") or ""
+    if reason.startswith(("rejected", "listed", "platform_paused")):
+        return AccountStatus.RESTRICTED
+    if not account["details_submitted"]:
+        return AccountStatus.STARTED
+    if wanted.get("past_due") or wanted.get("currently_due"):
+        return AccountStatus.NEEDS_DETAILS
+    if account["charges_enabled"] and account["payouts_enabled"]:
+        return AccountStatus.READY
+    return AccountStatus.BEING_CHECKED
+
+
+def _reference(thing: Thing) -> str:
+    return str((thing.get("metadata") or {}).get(REFERENCE, ""))
+
+
+def _id(value: Any) -> str | None:  # noqa: ANN401  # an id, an expanded object, or nothing
+    found = value["id"] if isinstance(value, Mapping) else value
+    return str(found) if found else None

@@ -1,0 +1,204 @@
+"""Read Stripe's objects of gifts, as dicts, into our own words. Objects of deliveries are read alike."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from app.donations.gateway.answers import Checkout, Dispute, Invoice, Payment, Recurring, Refund
+from app.donations.gateway.books import read_line
+from app.donations.gateway.currency import from_stripe
+from app.donations.gateway.orders import REFERENCE
+from app.donations.gateway.words import (
+    CheckoutStatus,
+    DisputeStatus,
+    PaidStatus,
+    PaymentStatus,
+    RecurringStatus,
+    RefundStatus,
+)
+
+Thing = Mapping[str, Any]
+
+_PAID = {
+    "paid": PaidStatus.PAID,
+    "unpaid": PaidStatus.UNPAID,
+    "no_payment_required": PaidStatus.NOTHING_DUE,
+}
+_PAYMENT = {
+    "processing": PaymentStatus.PROCESSING,
+    "succeeded": PaymentStatus.SUCCEEDED,
+    "canceled": PaymentStatus.CANCELLED,
+}
+_REFUND = {
+    "pending": RefundStatus.PENDING,
+    "requires_action": RefundStatus.NEEDS_ACTION,
+    "succeeded": RefundStatus.SUCCEEDED,
+    "failed": RefundStatus.FAILED,
+    "canceled": RefundStatus.CANCELLED,
+}
+_DISPUTE = {
+    "warning_needs_response": DisputeStatus.INQUIRY,
+    "warning_under_review": DisputeStatus.INQUIRY,
+    "warning_closed": DisputeStatus.WON,
+    "prevented": DisputeStatus.WON,
+    "needs_response": DisputeStatus.OPEN,
+    "under_review": DisputeStatus.UNDER_REVIEW,
+    "won": DisputeStatus.WON,
+    "lost": DisputeStatus.LOST,
+}
+_RECURRING = {
+    "incomplete": RecurringStatus.STARTING,
+    "incomplete_expired": RecurringStatus.ENDED,
+    "trialing": RecurringStatus.ACTIVE,
+    "active": RecurringStatus.ACTIVE,
+    "paused": RecurringStatus.PAUSED,
+    "past_due": RecurringStatus.PAST_DUE,
+    "unpaid": RecurringStatus.PAST_DUE,
+    "canceled": RecurringStatus.ENDED,
+}
+
+
+def moment(seconds: int | None) -> datetime | None:
+    """Read Stripe's seconds since 1970."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def id_of(value: Any) -> str | None:  # noqa: ANN401  # an id, an expanded object, or nothing
+    """Give the id of a thing that Stripe may have written out."""
+    found = value["id"] if isinstance(value, Mapping) else value
+    return str(found) if found else None
+
+
+def reference_of(thing: Thing) -> str:
+    """Give our own opaque id that we sent along, or an empty text."""
+    return str((thing.get("metadata") or {}).get(REFERENCE, ""))
+
+
+def read_checkout(session: Thing) -> Checkout:
+    """Read a `checkout.session`."""
+    return Checkout(
+        id=session["id"],
+        status=CheckoutStatus(session["status"]),
+        paid=_PAID[session["payment_status"]],
+        amount=from_stripe(session["amount_total"], session["currency"]),
+        reference=reference_of(session) or session.get("client_reference_id") or "",
+        url=session.get("url"),
+        expires_at=moment(session.get("expires_at")),
+        payment=id_of(session.get("payment_intent")),
+        recurring=id_of(session.get("subscription")),
+        invoice=id_of(session.get("invoice")),
+        customer=id_of(session.get("customer")),
+        email=(session.get("customer_details") or {}).get("email"),
+    )
+
+
+def read_payment(intent: Thing, invoice: str | None = None) -> Payment:
+    """Read a `payment_intent`, with its charge and its movement of money where they are written out."""
+    charge = intent.get("latest_charge")
+    charged: Thing = charge if isinstance(charge, Mapping) else {}
+    line = charged.get("balance_transaction")
+    moved = read_line(line) if isinstance(line, Mapping) else None
+    refunded = charged.get("amount_refunded")
+    return Payment(
+        id=intent["id"],
+        status=_payment_status(intent),
+        amount=from_stripe(intent["amount"], intent["currency"]),
+        reference=reference_of(intent),
+        charge=id_of(charge),
+        refunded=None if refunded is None else from_stripe(refunded, intent["currency"]),
+        disputed=bool(charged.get("disputed")),
+        balance_line=id_of(line),
+        settled=moved.amount if moved else None,
+        fee=moved.fee if moved else None,
+        net=moved.net if moved else None,
+        decline_code=_decline(intent),
+        invoice=invoice,
+        transfer_group=intent.get("transfer_group"),
+        created_at=moment(intent.get("created")),
+    )
+
+
+def _payment_status(intent: Thing) -> PaymentStatus:
+    known = _PAYMENT.get(intent["status"])
+    if known:
+        return known
+    tried = intent["status"] == "requires_payment_method" and intent.get("last_payment_error")
+    return PaymentStatus.FAILED if tried else PaymentStatus.WAITING
+
+
+def _decline(intent: Thing) -> str | None:
+    error = intent.get("last_payment_error") or {}
+    return error.get("decline_code") or error.get("code")
+
+
+def read_invoice(invoice: Thing) -> Invoice:
+    """Read an `invoice`, with its payment where it is written out."""
+    came_from = ((invoice.get("parent") or {}).get("subscription_details")) or {}
+    return Invoice(
+        id=invoice["id"],
+        amount=from_stripe(invoice["amount_due"], invoice["currency"]),
+        paid=invoice["status"] == "paid",
+        reference=reference_of(came_from) or reference_of(invoice),
+        is_first=invoice["billing_reason"] == "subscription_create",
+        recurring=id_of(came_from.get("subscription")),
+        payment=_payment_of(invoice),
+        attempts=invoice.get("attempt_count") or 0,
+        next_attempt_at=moment(invoice.get("next_payment_attempt")),
+        pay_url=invoice.get("hosted_invoice_url"),
+        created_at=moment(invoice.get("created")),
+    )
+
+
+def _payment_of(invoice: Thing) -> str | None:
+    tries = (invoice.get("payments") or {}).get("data") or ()
+    paid = [each for each in tries if each["status"] == "paid"] or list(tries)
+    return id_of(paid[-1]["payment"].get("payment_intent")) if paid else None
+
+
+def read_recurring(subscription: Thing) -> Recurring:
+    """Read a `subscription` of one item."""
+    item = subscription["items"]["data"][0]
+    pause = subscription.get("pause_collection")
+    status = _RECURRING[subscription["status"]]
+    if pause and status is not RecurringStatus.ENDED:
+        status = RecurringStatus.PAUSED
+    return Recurring(
+        id=subscription["id"],
+        status=status,
+        amount=from_stripe(item["price"]["unit_amount"], item["price"]["currency"]),
+        reference=reference_of(subscription),
+        customer=id_of(subscription.get("customer")),
+        next_at=None if status is RecurringStatus.ENDED else moment(item.get("current_period_end")),
+        resumes_at=moment((pause or {}).get("resumes_at")),
+        ends_at_next=bool(subscription.get("cancel_at_period_end") or subscription.get("cancel_at")),
+        ended_at=moment(subscription.get("ended_at")),
+    )
+
+
+def read_refund(refund: Thing) -> Refund:
+    """Read a `refund`; Stripe writes no status where it has not decided."""
+    return Refund(
+        id=refund["id"],
+        status=_REFUND[refund["status"] or "pending"],
+        amount=from_stripe(refund["amount"], refund["currency"]),
+        reference=reference_of(refund),
+        payment=id_of(refund.get("payment_intent")),
+        charge=id_of(refund.get("charge")),
+        balance_line=id_of(refund.get("balance_transaction")),
+        failure_line=id_of(refund.get("failure_balance_transaction")),
+        failure=refund.get("failure_reason"),
+    )
+
+
+def read_dispute(dispute: Thing) -> Dispute:
+    """Read a `dispute` with its movements of money."""
+    return Dispute(
+        id=dispute["id"],
+        status=_DISPUTE[dispute["status"]],
+        amount=from_stripe(dispute["amount"], dispute["currency"]),
+        reason=dispute["reason"],
+        charge=id_of(dispute["charge"]) or "",
+        payment=id_of(dispute.get("payment_intent")),
+        answer_by=moment((dispute.get("evidence_details") or {}).get("due_by")),
+        lines=tuple(read_line(each) for each in dispute.get("balance_transactions") or ()),
+    )
