@@ -129,6 +129,17 @@ class Action(StrEnum):
     SIGNATURE_RELEASED = "signature:released"
     SIGNATURE_REMOVED = "signature:removed"
 
+    DECLARATION_CANCELLED = "declaration:cancelled"
+    FUND_BOOKS_CLOSED = "fund:books_closed"
+    FUND_SETTLED = "fund:settled"
+    GIFTS_EXPORTED = "fund:gifts_exported"
+    GIFT_COUNTED = "donation:counted"
+    GIFT_DISCARDED = "donation:discarded"
+    GIFT_ENTERED = "donation:entered"
+    GIFT_AID_CLAIMED = "gift_aid_claim:made"
+    GIFT_AID_CLAIM_TAKEN_BACK = "gift_aid_claim:taken_back"
+    GIFT_AID_FILE_TAKEN = "gift_aid_claim:file_taken"
+
     CALENDAR_FEED_ROTATED = "calendar_feed:rotated"
     OUTBOX_RETRIED = "outbox:retried"
 

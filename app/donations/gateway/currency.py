@@ -4,22 +4,11 @@ Our Money counts the smallest unit of ISO 4217. Stripe counts alike, but writes 
 hundredths, which must be nought, and takes three-decimal currencies in steps of ten.
 """
 
-from app.core.money import Money
+from app.core.money import THREE_DECIMAL, Money
 
-ZERO_DECIMAL = frozenset(
-    "BIF CLP DJF GNF ISK JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF".split()  # noqa: SIM905  # reads better
-)
-THREE_DECIMAL = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 SENT_WITH_HUNDREDTHS = frozenset(["ISK", "UGX"])
 HUNDRED = 100
 THREE_DECIMAL_STEP = 10
-
-
-def decimals(currency: str) -> int:
-    """Tell how many digits a currency has after its point."""
-    if currency in ZERO_DECIMAL:
-        return 0
-    return 3 if currency in THREE_DECIMAL else 2
 
 
 def step(currency: str) -> int:
