@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -10,11 +11,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date as babel_format_date
 from babel.dates import get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 from flask import g, has_app_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext, ngettext
 
 from app.core import clock
+from app.core.money import Money
 
 __all__ = [
     "LANGUAGES",
@@ -24,6 +26,7 @@ __all__ = [
     "babel",
     "format_date",
     "format_day",
+    "format_money",
     "format_month",
     "format_number",
     "format_short_when",
@@ -123,6 +126,11 @@ def format_number(number: int) -> str:
     return _written_number(number, locale())
 
 
+def format_money(money: Money) -> str:
+    """Write an amount as people do: £10.50, 10,50 €, ¥500."""
+    return _written_money(money, locale())
+
+
 def format_weekday(day: date) -> str:
     """Name the day of the week: Thursday."""
     return _written_date(day, "EEEE", locale())
@@ -146,6 +154,15 @@ def zone_name(zone: str) -> str:
 @lru_cache(KEPT_WORDS)
 def _written_number(number: int, language: str) -> str:
     return str(format_decimal(number, locale=babel_locale(language)))
+
+
+@lru_cache(KEPT_WORDS)
+def _written_money(money: Money, language: str) -> str:
+    # Babel scales by a currency's own digits; Decimal keeps each of them.
+    digits = get_currency_precision(money.currency)
+    return str(
+        format_currency(Decimal(money.minor).scaleb(-digits), money.currency, locale=babel_locale(language))
+    )
 
 
 @lru_cache(KEPT_WORDS)

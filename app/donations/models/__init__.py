@@ -1,5 +1,6 @@
 """Tables of funds, gifts and the ledger."""
 
+from app.donations.models.checks import LedgerMismatch, Payout, YearlyStatement
 from app.donations.models.donations import (
     Declaration,
     Dispute,
@@ -26,7 +27,10 @@ from app.donations.models.kinds import (
     FundStatus,
     GiftSource,
     MessageStatus,
+    MismatchKind,
+    PayoutStatus,
     RecurringStatus,
+    RecurringWish,
     RefundStatus,
     Route,
     TransferStatus,
@@ -55,10 +59,15 @@ __all__ = [
     "FundVersion",
     "GiftSource",
     "LedgerEntry",
+    "LedgerMismatch",
     "MessageStatus",
+    "MismatchKind",
+    "Payout",
+    "PayoutStatus",
     "Posting",
     "RecurringGift",
     "RecurringStatus",
+    "RecurringWish",
     "Refund",
     "RefundStatus",
     "Route",
@@ -66,4 +75,5 @@ __all__ = [
     "Transfer",
     "TransferStatus",
     "WebhookDelivery",
+    "YearlyStatement",
 ]
