@@ -147,6 +147,7 @@ class GiveForm(GivenName):
             dedication=DedicationKind(self.dedication.data),
             dedicated_to=self.dedicated_to.data or "",
             message=self.message.data or "",
+            key=self.key.data or "",
             language=locale(),
         )
 

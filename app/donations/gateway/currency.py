@@ -4,16 +4,11 @@ Our Money counts the smallest unit of ISO 4217. Stripe counts alike, but writes 
 hundredths, which must be nought, and takes three-decimal currencies in steps of ten.
 """
 
-from app.core.money import THREE_DECIMAL, Money
+from app.core.money import Money
+from app.donations.rules.amounts import step
 
 SENT_WITH_HUNDREDTHS = frozenset(["ISK", "UGX"])
 HUNDRED = 100
-THREE_DECIMAL_STEP = 10
-
-
-def step(currency: str) -> int:
-    """Give the step in minor units in which Stripe takes a currency."""
-    return THREE_DECIMAL_STEP if currency in THREE_DECIMAL else 1
 
 
 def to_stripe(money: Money) -> int:

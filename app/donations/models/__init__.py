@@ -1,5 +1,7 @@
 """Tables of funds, gifts and the ledger."""
 
+from app.donations.models.checks import LedgerMismatch, Payout, YearlyStatement
+from app.donations.models.claims import ClaimedPart, GiftAidClaim
 from app.donations.models.donations import (
     Declaration,
     Dispute,
@@ -26,7 +28,10 @@ from app.donations.models.kinds import (
     FundStatus,
     GiftSource,
     MessageStatus,
+    MismatchKind,
+    PayoutStatus,
     RecurringStatus,
+    RecurringWish,
     RefundStatus,
     Route,
     TransferStatus,
@@ -38,6 +43,8 @@ from app.donations.models.ledger import (
 )
 
 __all__ = [
+    "ClaimedPart",
+    "GiftAidClaim",
     "Account",
     "Balance",
     "Charity",
@@ -55,10 +62,15 @@ __all__ = [
     "FundVersion",
     "GiftSource",
     "LedgerEntry",
+    "LedgerMismatch",
     "MessageStatus",
+    "MismatchKind",
+    "Payout",
+    "PayoutStatus",
     "Posting",
     "RecurringGift",
     "RecurringStatus",
+    "RecurringWish",
     "Refund",
     "RefundStatus",
     "Route",
@@ -66,4 +78,5 @@ __all__ = [
     "Transfer",
     "TransferStatus",
     "WebhookDelivery",
+    "YearlyStatement",
 ]

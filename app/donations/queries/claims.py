@@ -137,3 +137,11 @@ def _is_disputed(donation: Donation) -> bool:
         Dispute.donation_id == donation.id, Dispute.status.in_((DisputeStatus.OPEN, DisputeStatus.LOST))
     )
     return session.scalar(query) is not None
+
+
+def gift_aid_of(donation: Donation) -> Sequence[tuple[str, Part]]:
+    """Give each host's name with its part of a gift, as Gift Aid sees it."""
+    ids = [each["organisation"] for each in donation.shares]
+    hosts = session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
+    by_id = {host.id: host for host in hosts}
+    return [(by_id[each].name, _part(donation, by_id[each])) for each in ids if each in by_id]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import String, and_, cast, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.database import session
 from app.donations.models import (
@@ -15,13 +15,15 @@ from app.donations.models import (
     Fund,
     GiftSource,
     LedgerEntry,
+    LedgerMismatch,
     Posting,
     Refund,
     RefundStatus,
+    Share,
 )
 from app.organisations.models import Organisation
 
-PAGE = 50
+GIFTS_PAGE = 50
 _MONTH_SIGNS = 7
 
 
@@ -36,7 +38,7 @@ class MonthRow:
     net: int
 
 
-def gifts_in(fund: Fund, *, before_id: int | None = None, limit: int = PAGE) -> Sequence[Donation]:
+def gifts_in(fund: Fund, *, before_id: int | None = None, limit: int = GIFTS_PAGE) -> Sequence[Donation]:
     """Give the gifts of a fund, the newest first, those before a given one."""
     query = select(Donation).where(Donation.fund_id == fund.id)
     if before_id is not None:
@@ -117,3 +119,28 @@ def funds_of(organisation: Organisation) -> Sequence[Fund]:
 def has_entry(key: str) -> bool:
     """Tell whether the ledger has an entry under a key."""
     return session.scalar(select(LedgerEntry.id).where(LedgerEntry.key == key)) is not None
+
+
+def organisations_in_ledger(fund: Fund) -> Sequence[Organisation]:
+    """Give the organisations for which something was ever given, and those that have a part now."""
+    named = select(Posting.organisation_id).where(
+        Posting.fund_id == fund.id, Posting.organisation_id.is_not(None)
+    )
+    sharing = select(Share.organisation_id).where(Share.fund_id == fund.id)
+    query = select(Organisation).where(or_(Organisation.id.in_(named), Organisation.id.in_(sharing)))
+    return session.scalars(query.order_by(Organisation.name, Organisation.id)).all()
+
+
+def mismatches_in(fund: Fund) -> Sequence[LedgerMismatch]:
+    """Give where the provider's books and ours differ and nobody has solved it yet."""
+    query = select(LedgerMismatch).where(
+        LedgerMismatch.fund_id == fund.id, LedgerMismatch.solved_at.is_(None)
+    )
+    return session.scalars(query.order_by(LedgerMismatch.moved_at, LedgerMismatch.id)).all()
+
+
+def entries_about(donation: Donation) -> Sequence[Posting]:
+    """Give the ledger's lines about one gift, in the order in which they were written."""
+    query = select(Posting).join(LedgerEntry).where(LedgerEntry.donation_id == donation.id)
+    query = query.options(contains_eager(Posting.entry), joinedload(Posting.organisation))
+    return session.scalars(query.order_by(Posting.id)).all()

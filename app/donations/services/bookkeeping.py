@@ -17,6 +17,7 @@ from app.core.money import Money
 from app.donations import queries
 from app.donations.models import Donation, DonationStatus, EntryKind, Fund, GiftSource
 from app.donations.rules import ledger
+from app.donations.services.giving import new_reference
 from app.donations.services.ledger import Cause, write_entry
 from app.donations.services.settling import touch_fund
 from app.organisations.models import Organisation
@@ -47,7 +48,7 @@ def enter_gift(fund: Fund, gift: OfflineGift, *, by: User, on_behalf_of: Organis
     _check_day(fund, gift.received_on)
     donation = Donation(
         fund=fund,
-        reference=queries.new_reference(),
+        reference=new_reference(),
         source=gift.source,
         status=DonationStatus.PENDING,
         amount_minor=gift.amount.minor,

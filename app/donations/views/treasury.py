@@ -66,9 +66,9 @@ def enter_gift(slug: str) -> ResponseReturnValue:
         gift = OfflineGift(form.money(), form.on.data, source, form.name.data or "")
         return bookkeeping.enter_gift(fund, gift, by=user, on_behalf_of=host)
 
-    if _acted(form, user, fund, act):
-        return _done(fund, _("Written down."))
-    return _form_page("enter_gift", fund, form)
+    if acted(form, user, fund, act):
+        return done(fund, _("Written down."))
+    return form_page("enter_gift", fund, form)
 
 
 @blueprint.route("/desk/funds/<slug>/treasury/gifts/<int:donation_id>/count", methods=["GET", "POST"])
@@ -76,17 +76,17 @@ def enter_gift(slug: str) -> ResponseReturnValue:
 def count_again(slug: str, donation_id: int) -> ResponseReturnValue:
     """Let a second person count cash, without showing what the first one counted."""
     user, fund = kept_fund(slug)
-    gift = _gift(fund, donation_id)
+    gift = gift_of(fund, donation_id)
     form = AmountForm(request.form)
     form.currency = fund.currency
-    if _acted(
+    if acted(
         form,
         user,
         fund,
         lambda host: bookkeeping.count_again(gift, form.money(), by=user, on_behalf_of=host),
     ):
-        return _done(fund, _("Counted twice, and in the ledger."))
-    return _form_page("count_again", fund, form, gift=gift)
+        return done(fund, _("Counted twice, and in the ledger."))
+    return form_page("count_again", fund, form, gift=gift)
 
 
 @blueprint.post("/desk/funds/<slug>/treasury/gifts/<int:donation_id>/discard")
@@ -94,7 +94,7 @@ def count_again(slug: str, donation_id: int) -> ResponseReturnValue:
 def discard_count(slug: str, donation_id: int) -> ResponseReturnValue:
     """Take back a count that was mistyped."""
     user, fund = kept_fund(slug)
-    gift = _gift(fund, donation_id)
+    gift = gift_of(fund, donation_id)
     try:
         with transaction():
             host = _acting(user, fund)
@@ -102,7 +102,7 @@ def discard_count(slug: str, donation_id: int) -> ResponseReturnValue:
     except Refused as error:
         flash(error.sentence, "error")
         return see_other(url_for("donations.treasury", slug=slug))
-    return _done(fund, _("Taken back."))
+    return done(fund, _("Taken back."))
 
 
 @blueprint.route("/desk/funds/<slug>/treasury/settle", methods=["GET", "POST"])
@@ -122,9 +122,9 @@ def settle(slug: str) -> ResponseReturnValue:
         )
         return bookkeeping.settle(fund, settlement, key=form.key.data or "", by=user, on_behalf_of=host)
 
-    if _acted(form, user, fund, act):
-        return _done(fund, _("Written into the ledger."))
-    return _form_page("settle", fund, form)
+    if acted(form, user, fund, act):
+        return done(fund, _("Written into the ledger."))
+    return form_page("settle", fund, form)
 
 
 @blueprint.route("/desk/funds/<slug>/treasury/close", methods=["GET", "POST"])
@@ -133,14 +133,14 @@ def close_books(slug: str) -> ResponseReturnValue:
     """Close the books up to a day."""
     user, fund = kept_fund(slug)
     form = CloseBooksForm(request.form)
-    if _acted(
+    if acted(
         form,
         user,
         fund,
         lambda host: bookkeeping.close_books(fund, form.until.data, by=user, on_behalf_of=host),
     ):
-        return _done(fund, _("The books are closed up to that day."))
-    return _form_page("close_books", fund, form)
+        return done(fund, _("The books are closed up to that day."))
+    return form_page("close_books", fund, form)
 
 
 @blueprint.post("/desk/funds/<slug>/treasury/gifts.csv")
@@ -170,7 +170,7 @@ def _acting(user: User, fund: Fund) -> Organisation:
     return bookkeeping_organisations(user, fund)[0]
 
 
-def _acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], object]) -> bool:
+def acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], object]) -> bool:
     """Do it in a transaction when the form is sent and right; else the form says what is not."""
     if request.method != "POST" or not form.validate():
         return False
@@ -186,17 +186,17 @@ def _acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], obj
     return False
 
 
-def _form_page(template: str, fund: Fund, form: Form, **context: object) -> ResponseReturnValue:
+def form_page(template: str, fund: Fund, form: Form, **context: object) -> ResponseReturnValue:
     show = invalid if request.method == "POST" else render_template
     return show(f"donations/{template}.html", fund=fund, form=form, **context)
 
 
-def _done(fund: Fund, sentence: str) -> ResponseReturnValue:
+def done(fund: Fund, sentence: str) -> ResponseReturnValue:
     flash(sentence, "success")
     return see_other(url_for("donations.treasury", slug=fund.slug))
 
 
-def _gift(fund: Fund, donation_id: int) -> Donation:
+def gift_of(fund: Fund, donation_id: int) -> Donation:
     gift = queries.gift_in(fund, donation_id)
     if gift is None:
         raise NotFound
