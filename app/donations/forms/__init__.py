@@ -1,5 +1,6 @@
 """What people write about gifts and funds."""
 
-from app.donations.forms.giving import GiveForm, GivenName, RefundForm, give_form
+from app.donations.forms.giving import GiveForm, RefundForm, give_form
+from app.donations.forms.treasury import AmountForm
 
-__all__ = ["GiveForm", "GivenName", "RefundForm", "give_form"]
+__all__ = ["AmountForm", "GiveForm", "RefundForm", "give_form"]

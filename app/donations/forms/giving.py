@@ -1,6 +1,7 @@
 """Give, change what is shown of a gift, ask for it back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField
@@ -11,7 +12,9 @@ from app.core.errors import Invalid
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _, _l, format_money, locale
 from app.core.money import Money
+from app.core.tokens import new_token
 from app.donations.models import Charity, DeclarationScope, DedicationKind, Fund
+from app.donations.rules.amounts import cover_for, parse_amount
 from app.donations.rules.gift_aid import (
     ABROAD,
     MOST_HOUSE,
@@ -20,7 +23,6 @@ from app.donations.rules.gift_aid import (
     DeclarationDetails,
     tidy_postcode,
 )
-from app.donations.rules.amounts import cover_for, parse_amount
 from app.donations.rules.giving import GiftOrder
 
 ONCE, MONTHLY = "once", "monthly"
@@ -74,13 +76,19 @@ class GiveForm(GivenName):
     message = TextField(
         _l("A few words to the hosts"),
         [Length(max=MESSAGE_LENGTH)],
-        description=_l("A person reads it first. With your leave it may be shown, without your name unless you ticked so."),
+        description=_l(
+            "A person reads it first. It may then be shown, without your name unless you ticked so."
+        ),
     )
     is_declared = BooleanField(_l("Yes, add Gift Aid"))
-    title = LineField(_l("Title"), [Length(max=MOST_TITLE)], description=_l("Such as Ms or Mr; at most 4 letters."))
+    title = LineField(
+        _l("Title"), [Length(max=MOST_TITLE)], description=_l("Such as Ms or Mr; at most 4 letters.")
+    )
     first_name = LineField(_l("First name"), [Length(max=MOST_NAME)])
     last_name = LineField(_l("Last name"), [Length(max=MOST_NAME)])
-    house = LineField(_l("House number or name"), [Length(max=MOST_HOUSE)], description=_l("Of your home, not of work."))
+    house = LineField(
+        _l("House number or name"), [Length(max=MOST_HOUSE)], description=_l("Of your home, not of work.")
+    )
     postcode = LineField(_l("Postcode"), description=_l("Write X if you live outside the United Kingdom."))
     scope = RadioField(
         _l("For which gifts?"),
@@ -104,7 +112,10 @@ class GiveForm(GivenName):
         if field.data and amount is not None and self.covered_for.data != str(amount.minor):
             added = format_money(cover_for(amount))
             raise ValidationError(
-                _("With this amount, covering the fee adds %(added)s. Tick it again if that is right.", added=added)
+                _(
+                    "With this amount, covering the fee adds %(added)s. Tick it again if that is right.",
+                    added=added,
+                )
             )
 
     def validate_dedicated_to(self, field: Field) -> None:
@@ -122,9 +133,9 @@ class GiveForm(GivenName):
         if tidy_postcode(self.postcode.data or "") is None:
             self.refuse(_("Write a postcode, such as LS6 2AB, or X outside the United Kingdom."), "postcode")
 
-    def validate(self, *args: object, **kwargs: object) -> bool:
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  # WTForms' signature
         """Tell whether all is well, also what was found while reading the declaration."""
-        return bool(super().validate(*args, **kwargs)) and not self.errors
+        return bool(super().validate(extra_validators)) and not self.errors
 
     @property
     def typed_amount(self) -> Money | None:
@@ -181,12 +192,14 @@ def give_form(
     sent: MultiDict[str, str] | None = None,
     *,
     user: User | None = None,
-    amount: str = "",
-    how_often: str = ONCE,
+    asked: Mapping[str, str] | None = None,
 ) -> GiveForm:
-    """Make the form with which someone gives; a person signed in finds name and address filled in."""
+    """Make the form with which someone gives; a person signed in finds name and address filled in.
+
+    `asked` holds the amount and how often, as chosen on the page of the fund.
+    """
     known = {"name": user.name, "email": user.email} if user else {}
-    form = GiveForm(sent, data={**known, "amount": amount, "how_often": how_often})
+    form = GiveForm(sent, data={"key": new_token(), **known, **(asked or {})})
     form.currency, form.charities = fund.currency, charities
     often = [(ONCE, _("Once"))]
     if fund.takes_monthly:

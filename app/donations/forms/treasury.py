@@ -1,5 +1,6 @@
 """What treasurers write: offline gifts, second counts, settlements, closed books, answers to refunds."""
 
+from datetime import date
 from typing import Any
 
 from wtforms import DateField, Field, HiddenField, RadioField, SelectField
@@ -43,12 +44,18 @@ class OfflineGiftForm(AmountForm):
         choices=lambda: choices((each.value, each.label) for each in (GiftSource.CASH, GiftSource.BANK)),
         description=_l("Cash counts once a second person has counted it too."),
     )
-    on = DateField(_l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date())
+    on = DateField(
+        _l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date()
+    )
     name = LineField(
         _l("From whom?"),
         [Length(max=NAME_LENGTH)],
         description=_l("Leave it empty for a collecting box. It is never shown in public."),
     )
+
+    def day(self) -> date:
+        """Give the day; only after `validate`."""
+        return self.on.data or clock.now().date()
 
 
 class SettlementForm(AmountForm):
@@ -57,12 +64,18 @@ class SettlementForm(AmountForm):
     #: Made anew with each page, so that pressing twice writes once.
     key = HiddenField()
     organisation = SelectField(_l("Which host received it?"), coerce=int)
-    on = DateField(_l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date())
+    on = DateField(
+        _l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date()
+    )
     note = LineField(
         _l("Reference"),
         [Length(max=NOTE_LENGTH)],
         description=_l("As it stands on the bank statement. Everyone who reads the ledger sees it."),
     )
+
+    def day(self) -> date:
+        """Give the day; only after `validate`."""
+        return self.on.data or clock.now().date()
 
 
 class CloseBooksForm(Form):
@@ -74,12 +87,18 @@ class CloseBooksForm(Form):
         description=_l("No entry of these days can be written any more. This cannot be undone."),
     )
 
+    def day(self) -> date:
+        """Give the day; only after `validate`."""
+        return self.until.data or clock.now().date()
+
 
 class RefundAnswerForm(Form):
     """Decide about a refund, with a word to the giver."""
 
     answer = TextField(
-        _l("A word to the giver"), [Optional(), Length(max=NOTE_LENGTH)], description=_l("It goes into the mail.")
+        _l("A word to the giver"),
+        [Optional(), Length(max=NOTE_LENGTH)],
+        description=_l("It goes into the mail."),
     )
 
 

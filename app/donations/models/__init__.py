@@ -43,11 +43,10 @@ from app.donations.models.ledger import (
 )
 
 __all__ = [
-    "ClaimedPart",
-    "GiftAidClaim",
     "Account",
     "Balance",
     "Charity",
+    "ClaimedPart",
     "ConnectedAccount",
     "Declaration",
     "DeclarationScope",
@@ -60,6 +59,7 @@ __all__ = [
     "Fund",
     "FundStatus",
     "FundVersion",
+    "GiftAidClaim",
     "GiftSource",
     "LedgerEntry",
     "LedgerMismatch",

@@ -102,7 +102,9 @@ def cover_for(amount: Money) -> Money:
 def fee_on(amount: Money) -> Money:
     """Give about what the payment of an amount costs; the true fee is told after it."""
     price = _price(amount.currency)
-    return Money(min(amount.minor, price.fixed + _rounded_up(amount.minor * price.rate, WHOLE)), amount.currency)
+    return Money(
+        min(amount.minor, price.fixed + _rounded_up(amount.minor * price.rate, WHOLE)), amount.currency
+    )
 
 
 def parse_amount(text: str, currency: str) -> Money:

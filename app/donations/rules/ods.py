@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACES = {
@@ -24,7 +24,7 @@ Cell = str | Decimal
 def spreadsheet(name: str, rows: Iterable[Sequence[Cell]]) -> bytes:
     """Give the file of one sheet; text stays text, a Decimal becomes a number, "" an empty cell."""
     for prefix, uri in _SPACES.items():
-        Xml.register_namespace(prefix, uri)
+        ET.register_namespace(prefix, uri)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         _add(package, "mimetype", MEDIA_TYPE.encode(), zipfile.ZIP_STORED)  # first and plain, says the format
@@ -38,36 +38,36 @@ def _add(package: zipfile.ZipFile, name: str, data: bytes, method: int = zipfile
 
 
 def _content(name: str, rows: Iterable[Sequence[Cell]]) -> bytes:
-    document = Xml.Element(_named("office:document-content"), {_named("office:version"): "1.2"})
-    body = Xml.SubElement(Xml.SubElement(document, _named("office:body")), _named("office:spreadsheet"))
-    table = Xml.SubElement(body, _named("table:table"), {_named("table:name"): name})
+    document = ET.Element(_named("office:document-content"), {_named("office:version"): "1.2"})
+    body = ET.SubElement(ET.SubElement(document, _named("office:body")), _named("office:spreadsheet"))
+    table = ET.SubElement(body, _named("table:table"), {_named("table:name"): name})
     for row in rows:
-        line = Xml.SubElement(table, _named("table:table-row"))
+        line = ET.SubElement(table, _named("table:table-row"))
         for cell in row:
-            _write(Xml.SubElement(line, _named("table:table-cell")), cell)
+            _write(ET.SubElement(line, _named("table:table-cell")), cell)
     return _bytes(document)
 
 
-def _write(element: Xml.Element, cell: Cell) -> None:
+def _write(element: ET.Element, cell: Cell) -> None:
     if cell == "":
         return
     is_number = isinstance(cell, Decimal)
     element.set(_named("office:value-type"), "float" if is_number else "string")
     if is_number:
         element.set(_named("office:value"), str(cell))
-    Xml.SubElement(element, _named("text:p")).text = str(cell)
+    ET.SubElement(element, _named("text:p")).text = str(cell)
 
 
 def _manifest() -> bytes:
-    manifest = Xml.Element(_named("manifest:manifest"), {_named("manifest:version"): "1.2"})
+    manifest = ET.Element(_named("manifest:manifest"), {_named("manifest:version"): "1.2"})
     for path, kind in (("/", MEDIA_TYPE), ("content.xml", "text/xml")):
         said = {_named("manifest:full-path"): path, _named("manifest:media-type"): kind}
-        Xml.SubElement(manifest, _named("manifest:file-entry"), said)
+        ET.SubElement(manifest, _named("manifest:file-entry"), said)
     return _bytes(manifest)
 
 
-def _bytes(element: Xml.Element) -> bytes:
-    return Xml.tostring(element, encoding="UTF-8", xml_declaration=True)
+def _bytes(element: ET.Element) -> bytes:
+    return bytes(ET.tostring(element, encoding="UTF-8", xml_declaration=True))
 
 
 def _named(name: str) -> str:

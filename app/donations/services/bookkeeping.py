@@ -126,7 +126,9 @@ def close_books(fund: Fund, until: date, *, by: User, on_behalf_of: Organisation
             _("The books are closed up to %(day)s already.", day=format_day(fund.locked_until)), "until"
         )
     fund.locked_until = until
-    record(Action.FUND_BOOKS_CLOSED, fund, by=by, on_behalf_of=on_behalf_of, detail={"until": until.isoformat()})
+    record(
+        Action.FUND_BOOKS_CLOSED, fund, by=by, on_behalf_of=on_behalf_of, detail={"until": until.isoformat()}
+    )
 
 
 def note_export(fund: Fund, *, by: User, on_behalf_of: Organisation) -> None:
@@ -153,5 +155,6 @@ def _check_day(fund: Fund, day: date) -> None:
         raise Invalid(_("This day is still to come."), "on")
     if fund.locked_until is not None and day <= fund.locked_until:
         raise Invalid(
-            _("The books are closed up to %(day)s. Choose a later day.", day=format_day(fund.locked_until)), "on"
+            _("The books are closed up to %(day)s. Choose a later day.", day=format_day(fund.locked_until)),
+            "on",
         )

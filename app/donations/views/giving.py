@@ -41,9 +41,8 @@ def give_page(slug: str) -> ResponseReturnValue:
         return render_template(CLOSED_PAGE, fund=fund)
     charities = queries.charities_of(fund)
     amount = request.args.get("other", "").strip() or request.args.get("amount", "")
-    form = give_form(
-        fund, charities, user=me_or_none(User), amount=amount, how_often=request.args.get("often", "")
-    )
+    asked = {"amount": amount, "how_often": request.args.get("often", "")}
+    form = give_form(fund, charities, user=me_or_none(User), asked=asked)
     return _page(fund, charities, form)
 
 
@@ -92,7 +91,11 @@ def _page(
     amount = form.typed_amount
     cover = cover_for(amount) if amount else None
     form.covered_for.data = str(amount.minor) if amount else ""
-    scope = DeclarationScope(form.scope.data) if form.scope.data in set(DeclarationScope) else DeclarationScope.THIS
+    scope = (
+        DeclarationScope(form.scope.data)
+        if form.scope.data in set(DeclarationScope)
+        else DeclarationScope.THIS
+    )
     shown = render_template(
         PAGE,
         fund=fund,
@@ -112,9 +115,7 @@ def _page(
 def _split(fund: Fund, amount: Money) -> Sequence[tuple[str, Money]]:
     shares = queries.shares_of(fund)
     split = parts(amount.minor, [(each.organisation_id, each.weight) for each in shares])
-    return [
-        (each.organisation.name, Money(split[each.organisation_id], amount.currency)) for each in shares
-    ]
+    return [(each.organisation.name, Money(split[each.organisation_id], amount.currency)) for each in shares]
 
 
 def _takes_gifts(fund: Fund) -> bool:

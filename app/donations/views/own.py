@@ -3,7 +3,7 @@
 A link only opens a page and a button acts, since mail programs and scanners follow links.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from flask import render_template, request, url_for
@@ -18,11 +18,13 @@ from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
 from app.core.transaction import transaction
 from app.donations import queries
-from app.donations.forms import RefundForm
+from app.donations.forms import AmountForm, RefundForm
 from app.donations.jobs.paying import open_checkout, settle_checkout
 from app.donations.models import Donation, RecurringGift
+from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_ask_back
 from app.donations.services.declaring import cancel_declarations
+from app.donations.services.monthly import RUNNING
 from app.donations.services.refunding import request_refund
 from app.donations.services.showing import show_name
 from app.donations.views.blueprint import blueprint
@@ -47,7 +49,7 @@ def own_gift(token: str) -> ResponseReturnValue:
 @limiter.limit(TOKEN)
 def look_again(token: str) -> ResponseReturnValue:
     """Ask the payment provider how a gift stands that it has said nothing about yet."""
-    settle_checkout.call_local(_single(token).id)
+    settle_checkout(_single(token).id)
     return see_other(url_for("donations.own_gift", token=token))
 
 
@@ -98,7 +100,10 @@ def ask_refund(token: str) -> ResponseReturnValue:
     if not form.validate():
         return own_page(donation, token, refund_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     return acted(
-        token, "asked", lambda _gift: request_refund(donation, reason=form.reason.data or ""), refund_form=form
+        token,
+        "asked",
+        lambda _gift: request_refund(donation, reason=form.reason.data or ""),
+        refund_form=form,
     )
 
 
@@ -135,12 +140,19 @@ def own_page(gift: Gift, token: str, *, problem: str = "", **forms: Form) -> str
         refunds=queries.refunds_of(gift) if isinstance(gift, Donation) else (),
         can_refund=isinstance(gift, Donation)
         and can_ask_back(gift, clock.now())
-        and queries.requested_refund(gift) is None,
+        and requested_refund(gift) is None,
         said=_said().get(request.args.get("done", ""), ""),
         problem=problem,
         refund_form=forms.get("refund_form", RefundForm()),
-        amount_form=forms.get("amount_form"),
+        amount_form=_amount_form(gift, forms),
     )
+
+
+def _amount_form(gift: Gift, forms: Mapping[str, Form]) -> Form | None:
+    """Give the form of another amount, while there is a gift to change."""
+    if not isinstance(gift, RecurringGift) or gift.status not in RUNNING:
+        return None
+    return forms.get("amount_form") or AmountForm(data={"amount": str(gift.amount.decimal)})
 
 
 def _said() -> dict[str, str]:

@@ -10,6 +10,7 @@ from app.core.money import Money
 from app.donations import queries
 from app.donations.forms.treasury import GiveBackForm, RefundAnswerForm
 from app.donations.models import Fund, Refund
+from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_be_refunded, left_of, needs_second_person
 from app.donations.services import refunding
 from app.donations.views.blueprint import blueprint
@@ -29,7 +30,7 @@ def gift(slug: str, donation_id: int) -> ResponseReturnValue:
         refunds=queries.refunds_of(found),
         entries=queries.entries_about(found),
         aid=queries.gift_aid_of(found),
-        can_refund=can_be_refunded(found) and queries.requested_refund(found) is None,
+        can_refund=can_be_refunded(found) and requested_refund(found) is None,
     )
 
 

@@ -63,7 +63,7 @@ def enter_gift(slug: str) -> ResponseReturnValue:
 
     def act(host: Organisation) -> Donation:
         source = GiftSource(form.source.data)
-        gift = OfflineGift(form.money(), form.on.data, source, form.name.data or "")
+        gift = OfflineGift(form.money(), form.day(), source, form.name.data or "")
         return bookkeeping.enter_gift(fund, gift, by=user, on_behalf_of=host)
 
     if acted(form, user, fund, act):
@@ -118,7 +118,7 @@ def settle(slug: str) -> ResponseReturnValue:
 
     def act(host: Organisation) -> bool:
         settlement = Settlement(
-            hosts[form.organisation.data], form.money(), form.on.data, form.note.data or ""
+            hosts[form.organisation.data], form.money(), form.day(), form.note.data or ""
         )
         return bookkeeping.settle(fund, settlement, key=form.key.data or "", by=user, on_behalf_of=host)
 
@@ -137,7 +137,7 @@ def close_books(slug: str) -> ResponseReturnValue:
         form,
         user,
         fund,
-        lambda host: bookkeeping.close_books(fund, form.until.data, by=user, on_behalf_of=host),
+        lambda host: bookkeeping.close_books(fund, form.day(), by=user, on_behalf_of=host),
     ):
         return done(fund, _("The books are closed up to that day."))
     return form_page("close_books", fund, form)
@@ -187,16 +187,19 @@ def acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], obje
 
 
 def form_page(template: str, fund: Fund, form: Form, **context: object) -> ResponseReturnValue:
+    """Show a form, with 422 when something in it needs another look."""
     show = invalid if request.method == "POST" else render_template
     return show(f"donations/{template}.html", fund=fund, form=form, **context)
 
 
 def done(fund: Fund, sentence: str) -> ResponseReturnValue:
+    """Say what has been done and lead to the fund's money."""
     flash(sentence, "success")
     return see_other(url_for("donations.treasury", slug=fund.slug))
 
 
 def gift_of(fund: Fund, donation_id: int) -> Donation:
+    """Give one gift of a fund."""
     gift = queries.gift_in(fund, donation_id)
     if gift is None:
         raise NotFound
