@@ -129,6 +129,18 @@ class Action(StrEnum):
     SIGNATURE_RELEASED = "signature:released"
     SIGNATURE_REMOVED = "signature:removed"
 
+    CHARITY_CHANGED = "charity:changed"
+    CONNECTED_ACCOUNT_BEGUN = "connected_account:begun"
+    FUND_CHANGED = "fund:changed"
+    FUND_CLOSED = "fund:closed"
+    FUND_DELETED = "fund:deleted"
+    FUND_DRAFTED = "fund:drafted"
+    FUND_MESSAGE_READ = "fund:message_read"
+    FUND_OPENED = "fund:opened"
+    FUND_REOPENED = "fund:reopened"
+    FUND_SPENDING_CORRECTED = "fund:spending_corrected"
+    FUND_SPENDING_WRITTEN = "fund:spending_written"
+
     CALENDAR_FEED_ROTATED = "calendar_feed:rotated"
     OUTBOX_RETRIED = "outbox:retried"
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date as babel_format_date
 from babel.dates import get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 from flask import g, has_app_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext, ngettext
 
@@ -22,8 +23,10 @@ __all__ = [
     "_l",
     "_n",
     "babel",
+    "currency_digits",
     "format_date",
     "format_day",
+    "format_money",
     "format_month",
     "format_number",
     "format_short_when",
@@ -123,6 +126,16 @@ def format_number(number: int) -> str:
     return _written_number(number, locale())
 
 
+def currency_digits(currency: str) -> int:
+    """Tell how many digits a currency has after its point."""
+    return get_currency_precision(currency)
+
+
+def format_money(minor: int, currency: str) -> str:
+    """Write an amount, given in the smallest unit, as people write money: £12.50."""
+    return _written_money(minor, currency, locale())
+
+
 def format_weekday(day: date) -> str:
     """Name the day of the week: Thursday."""
     return _written_date(day, "EEEE", locale())
@@ -146,6 +159,12 @@ def zone_name(zone: str) -> str:
 @lru_cache(KEPT_WORDS)
 def _written_number(number: int, language: str) -> str:
     return str(format_decimal(number, locale=babel_locale(language)))
+
+
+@lru_cache(KEPT_WORDS)
+def _written_money(minor: int, currency: str, language: str) -> str:
+    amount = Decimal(minor).scaleb(-currency_digits(currency))
+    return str(format_currency(amount, currency, locale=babel_locale(language)))
 
 
 @lru_cache(KEPT_WORDS)

@@ -34,8 +34,10 @@ from app.donations.models.kinds import (
 from app.donations.models.ledger import (
     Balance,
     LedgerEntry,
+    MonthBalance,
     Posting,
 )
+from app.donations.models.spending import Spending
 
 __all__ = [
     "Account",
@@ -56,6 +58,7 @@ __all__ = [
     "GiftSource",
     "LedgerEntry",
     "MessageStatus",
+    "MonthBalance",
     "Posting",
     "RecurringGift",
     "RecurringStatus",
@@ -63,6 +66,7 @@ __all__ = [
     "RefundStatus",
     "Route",
     "Share",
+    "Spending",
     "Transfer",
     "TransferStatus",
     "WebhookDelivery",
