@@ -18,6 +18,7 @@ from app.cohosting.facts import HostsChanged, IsOver, LastHostLeft, ProposalAcce
 from app.cohosting.queries import answers as cohosting_answers
 from app.core.facts import Reactions
 from app.core.questions import Answers
+from app.donations import services as donations
 from app.donations.queries import answers as donation_answers
 from app.events import services as events
 from app.events.facts import (
@@ -57,6 +58,7 @@ REACTIONS: Reactions = {
         calendars.keep_organisation,
         asks.show_changed_organisation,
         petitions.show_changed_organisation,
+        donations.show_changed_organisation,
     ),
     OrganisationVerified: (cohosting.settle_for_verified,),
     ProposalAccepted: (
@@ -64,12 +66,14 @@ REACTIONS: Reactions = {
         events.apply_accepted_proposal,
         asks.apply_accepted_proposal,
         petitions.apply_accepted_proposal,
+        donations.apply_accepted_proposal,
     ),
     ProposalClosed: (
         initiatives.reopen_after_closed_proposal,
         events.reopen_after_closed_proposal,
         asks.reopen_after_closed_proposal,
         petitions.reopen_after_closed_proposal,
+        donations.reopen_after_closed_proposal,
     ),
     HostsChanged: (
         initiatives.show_changed_hosts,
@@ -77,12 +81,14 @@ REACTIONS: Reactions = {
         calendars.keep_hosts,
         asks.show_changed_hosts,
         petitions.show_changed_hosts,
+        donations.show_changed_hosts,
     ),
     LastHostLeft: (
         initiatives.withdraw_abandoned,
         events.cancel_abandoned,
         asks.withdraw_abandoned,
         petitions.withdraw_abandoned,
+        donations.close_abandoned,
     ),
     InitiativeChanged: (
         events.show_changed_initiative,
@@ -115,6 +121,7 @@ ANSWERS: Answers = {
         calendar_answers.personal_data,
         ask_answers.personal_data,
         petition_answers.personal_data,
+        donation_answers.personal_data,
     ),
     SecondFactorDuty: (answers.second_factor_duty,),
     IsOver: (

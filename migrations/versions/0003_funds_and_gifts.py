@@ -102,6 +102,7 @@ def upgrade() -> None:
     op.create_table('connected_accounts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('provider_id', sa.String(length=80), nullable=True),
     sa.Column('can_charge', sa.Boolean(), nullable=False),
     sa.Column('can_be_paid_out', sa.Boolean(), nullable=False),
@@ -426,10 +427,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_postings_entry_id'), ['entry_id'], unique=False)
         batch_op.create_index('ix_postings_fund', ['fund_id', 'id'], unique=False)
 
+    op.create_table('ledger_months',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('fund_id', sa.Integer(), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('gifts', sa.Integer(), nullable=False),
+    sa.Column('raised_minor', sa.BigInteger(), nullable=False),
+    sa.Column('fees_minor', sa.BigInteger(), nullable=False),
+    sa.Column('spent_minor', sa.BigInteger(), nullable=False),
+    sa.Column('through_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['fund_id'], ['funds.id'], name=op.f('fk_ledger_months_fund_id_funds')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_months')),
+    sa.UniqueConstraint('fund_id', 'month', name=op.f('uq_ledger_months_fund_id_month'))
+    )
+    op.create_table('spendings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('fund_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('amount_minor', sa.BigInteger(), nullable=False),
+    sa.Column('spent_on', sa.Date(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('receipt', sa.LargeBinary(), nullable=True),
+    sa.Column('receipt_type', sa.String(length=40), nullable=False),
+    sa.Column('receipt_hash', sa.String(length=64), nullable=False),
+    sa.Column('is_receipt_public', sa.Boolean(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=True),
+    sa.Column('correction', sa.Text(), nullable=False),
+    sa.Column('corrected_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('amount_minor > 0', name=op.f('ck_spendings_amount')),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_spendings_by_id_users')),
+    sa.ForeignKeyConstraint(['entry_id'], ['ledger_entries.id'], name=op.f('fk_spendings_entry_id_ledger_entries')),
+    sa.ForeignKeyConstraint(['fund_id'], ['funds.id'], name=op.f('fk_spendings_fund_id_funds')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_spendings_organisation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_spendings'))
+    )
+    with op.batch_alter_table('spendings', schema=None) as batch_op:
+        batch_op.create_index('ix_spendings_fund_day', ['fund_id', 'spent_on', 'id'], unique=False)
 
 
 def downgrade() -> None:
     """Go back."""
+    with op.batch_alter_table('spendings', schema=None) as batch_op:
+        batch_op.drop_index('ix_spendings_fund_day')
+
+    op.drop_table('spendings')
+    op.drop_table('ledger_months')
     with op.batch_alter_table('postings', schema=None) as batch_op:
         batch_op.drop_index('ix_postings_fund')
         batch_op.drop_index(batch_op.f('ix_postings_entry_id'))

@@ -1,5 +1,5 @@
-"""Background work of gifts; importing the parts registers it."""
+"""Background work of funds and gifts; importing the parts registers it."""
 
-from app.donations.jobs import paying
+from app.donations.jobs import funds, paying
 
-__all__ = ["paying"]
+__all__ = ["funds", "paying"]

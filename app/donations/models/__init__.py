@@ -39,8 +39,10 @@ from app.donations.models.kinds import (
 from app.donations.models.ledger import (
     Balance,
     LedgerEntry,
+    MonthBalance,
     Posting,
 )
+from app.donations.models.spending import Spending
 
 __all__ = [
     "Account",
@@ -67,6 +69,7 @@ __all__ = [
     "MismatchKind",
     "Payout",
     "PayoutStatus",
+    "MonthBalance",
     "Posting",
     "RecurringGift",
     "RecurringStatus",
@@ -75,6 +78,7 @@ __all__ = [
     "RefundStatus",
     "Route",
     "Share",
+    "Spending",
     "Transfer",
     "TransferStatus",
     "WebhookDelivery",

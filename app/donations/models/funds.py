@@ -97,6 +97,8 @@ class ConnectedAccount(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), unique=True)
+    #: Chosen before the provider is asked, as the same question must be asked again after a crash.
+    country: Mapped[str] = mapped_column(String(2), default="GB")
     provider_id: Mapped[str | None] = mapped_column(String(80), unique=True)
     can_charge: Mapped[bool] = mapped_column(default=False)
     can_be_paid_out: Mapped[bool] = mapped_column(default=False)

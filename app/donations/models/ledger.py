@@ -76,3 +76,21 @@ class Balance(Base):
     #: How many postings are in it.
     count: Mapped[int]
     through_id: Mapped[int]
+
+
+class MonthBalance(Base):
+    """What moved in a fund in one month, up to the same posting as its `Balance`s: for the public ledger."""
+
+    __tablename__ = "ledger_months"
+    __table_args__ = (UniqueConstraint("fund_id", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"))
+    #: `2026-05`.
+    month: Mapped[str] = mapped_column(String(7))
+    gifts: Mapped[int]
+    #: Given, without what went back or is held back.
+    raised_minor: Mapped[int] = mapped_column(BigInteger)
+    fees_minor: Mapped[int] = mapped_column(BigInteger)
+    spent_minor: Mapped[int] = mapped_column(BigInteger)
+    through_id: Mapped[int]

@@ -1,13 +1,23 @@
 """Funds by address and by what holds them; the shares of their hosts."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from app.cohosting.models import Cohosting
+from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
 from app.core.database import session
 from app.donations.models import Fund, FundStatus, Share
+from app.donations.rules.status import SHOWN
+from app.organisations.models import Organisation
+
+CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
+#: What a fund can be for, besides the work of its hosts.
+CAUSES = (HeldKind.EVENT, HeldKind.INITIATIVE, HeldKind.PETITION)
+#: Where a cohosting points whose thing is deleted.
+NOWHERE = ("", "/desk")
+MOST_CAUSES = 200
 
 
 def fund_by_slug(slug: str) -> Fund | None:
@@ -21,7 +31,69 @@ def fund_of(cohosting: Cohosting) -> Fund | None:
     return session.scalar(select(Fund).where(Fund.cohosting_id == cohosting.id))
 
 
+def locked(fund: Fund) -> Fund:
+    """Read the fund again and keep others from changing it until the transaction ends."""
+    query = select(Fund).where(Fund.id == fund.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def fund_slugs_like(base: str) -> frozenset[str]:
+    """Give the addresses that funds have, or had, of this name with or without a number."""
+    numbered = Fund.slug.startswith(f"{base}-", autoescape=True)
+    return frozenset(session.scalars(select(Fund.slug).where(or_(Fund.slug == base, numbered))))
+
+
+def funds_held_by(*organisations: Organisation) -> Sequence[Fund]:
+    """Give the funds that these organisations hold or are asked to hold, newest first."""
+    ids = [organisation.id for organisation in organisations]
+    held = select(Host.cohosting_id).where(Host.organisation_id.in_(ids), Host.status.in_(CURRENT))
+    query = select(Fund).where(Fund.cohosting_id.in_(held), Fund.status != FundStatus.DELETED)
+    return session.scalars(query.order_by(Fund.created_at.desc(), Fund.id.desc())).all()
+
+
+def shown_funds_held_by(organisation: Organisation) -> Sequence[Fund]:
+    """Give the funds of an organisation that anyone can read, open ones first."""
+    held = select(Host.cohosting_id).where(
+        Host.organisation_id == organisation.id, Host.status == HostStatus.ACCEPTED
+    )
+    query = select(Fund).where(Fund.cohosting_id.in_(held), Fund.status.in_(SHOWN))
+    return session.scalars(query.order_by(Fund.status != FundStatus.OPEN, Fund.id.desc())).all()
+
+
+def open_funds_about(cohosting_id: int, today: date) -> Sequence[Fund]:
+    """Give the open funds that belong to something, the newest first."""
+    is_ahead = or_(Fund.closes_on.is_(None), Fund.closes_on >= today)
+    query = select(Fund).where(Fund.about_id == cohosting_id, Fund.status == FundStatus.OPEN, is_ahead)
+    return session.scalars(query.order_by(Fund.id.desc())).all()
+
+
+def shown_funds_about(cohosting_id: int) -> Sequence[Fund]:
+    """Give the funds, open and closed, that belong to something, the newest first."""
+    query = select(Fund).where(Fund.about_id == cohosting_id, Fund.status.in_(SHOWN))
+    return session.scalars(query.order_by(Fund.id.desc())).all()
+
+
 def shares_of(fund: Fund) -> Sequence[Share]:
     """Give the hosts' parts, in the order that decides about odd pennies."""
     query = select(Share).where(Share.fund_id == fund.id).options(joinedload(Share.organisation))
     return session.scalars(query.order_by(Share.id)).all()
+
+
+def causes_for(cohosting: Cohosting) -> Sequence[Cohosting]:
+    """Give what a fund of these hosts can be for: whatever else any of them holds, by title."""
+    hosts = select(Host.organisation_id).where(
+        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
+    )
+    held = select(Host.cohosting_id).where(
+        Host.organisation_id.in_(hosts), Host.status == HostStatus.ACCEPTED
+    )
+    query = select(Cohosting).where(
+        Cohosting.id.in_(held), Cohosting.kind.in_(CAUSES), Cohosting.address.not_in(NOWHERE)
+    )
+    return session.scalars(query.order_by(Cohosting.title, Cohosting.id).limit(MOST_CAUSES)).all()
+
+
+def due_to_close(today: date) -> Sequence[int]:
+    """Give the ids of open funds whose last day has passed."""
+    query = select(Fund.id).where(Fund.status == FundStatus.OPEN, Fund.closes_on < today)
+    return session.scalars(query.order_by(Fund.id)).all()

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from app.core.database import session
-from app.donations.models import Account, Balance, EntryKind, Fund, LedgerEntry, Posting
+from app.donations.models import Account, Balance, EntryKind, Fund, LedgerEntry, MonthBalance, Posting
 from app.donations.rules.ledger import Line
+from app.donations.rules.public_ledger import Stretch
 
 Key = tuple[EntryKind, Account, int | None]
 
@@ -81,3 +82,48 @@ def unbalanced_entries(limit: int = 100) -> Sequence[int]:
         .limit(limit)
     )
     return session.scalars(query).all()
+
+
+def months_of(fund: Fund) -> list[Stretch]:
+    """Give what moved in each month that has any line, oldest first: what rests, and what came since."""
+    found: dict[str, Stretch] = {}
+    through = 0
+    for rest in session.scalars(select(MonthBalance).where(MonthBalance.fund_id == fund.id)):
+        sums = (rest.gifts, rest.raised_minor, rest.fees_minor, rest.spent_minor)
+        found[rest.month] = Stretch(rest.month, rest.month, *sums)
+        through = max(through, rest.through_id)
+    for month in months_since(fund, through):
+        before = found.get(month.first)
+        found[month.first] = before.with_next(month) if before else month
+    return [found[month] for month in sorted(found)]
+
+
+def months_since(fund: Fund, through_id: int, up_to: int | None = None) -> list[Stretch]:
+    """Give what moved in each month by postings after one of them, up to another."""
+    query = (
+        select(LedgerEntry.on, *_MOVED)
+        .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
+        .where(Posting.fund_id == fund.id, Posting.id > through_id)
+        .group_by(LedgerEntry.on)
+    )
+    if up_to is not None:
+        query = query.where(Posting.id <= up_to)
+    found: dict[str, Stretch] = {}
+    for on, *sums in session.execute(query):
+        month = f"{on:%Y-%m}"
+        day = Stretch(month, month, *(int(each) for each in sums))
+        found[month] = found[month].with_next(day) if month in found else day
+    return list(found.values())
+
+
+def _sum_in(sign: int, *accounts: Account) -> ColumnElement[int]:
+    return func.sum(case((Posting.account.in_(accounts), sign * Posting.amount_minor), else_=0))
+
+
+#: Gifts; given without what went back; fees; spent.
+_MOVED = (
+    func.sum(case((and_(Posting.kind == EntryKind.GIFT, Posting.account == Account.CLEARING), 1), else_=0)),
+    _sum_in(-1, Account.HOST, Account.REFUNDS, Account.DISPUTES),
+    _sum_in(1, Account.FEES),
+    _sum_in(1, Account.SPENT),
+)

@@ -1,4 +1,4 @@
-"""Which status may follow which, of gifts and of what becomes of them.
+"""Which status may follow which, of funds, of gifts and of what becomes of them.
 
 What the payment provider tells comes in any order and more than once, so services ask `can_move`
 first and leave alone what is further on already. PAID is the last word about a gift: money that
@@ -13,6 +13,7 @@ from app.core.transitions import moved
 from app.donations.models import (
     DisputeStatus,
     DonationStatus,
+    FundStatus,
     RecurringStatus,
     RefundStatus,
     TransferStatus,
@@ -20,6 +21,20 @@ from app.donations.models import (
 
 Status = TypeVar("Status", bound=StrEnum)
 
+FUND = {
+    FundStatus.DRAFT: frozenset({FundStatus.PROPOSED, FundStatus.DELETED}),
+    #: Back to the draft when the proposal is withdrawn or lapses.
+    FundStatus.PROPOSED: frozenset({FundStatus.DRAFT, FundStatus.OPEN}),
+    FundStatus.OPEN: frozenset({FundStatus.CLOSED}),
+    FundStatus.CLOSED: frozenset({FundStatus.OPEN}),
+    FundStatus.DELETED: frozenset(),
+}
+#: Anyone can read the page and the ledger.
+SHOWN = frozenset({FundStatus.OPEN, FundStatus.CLOSED})
+#: The columns are the joint draft: saving asks nobody.
+UNPUBLISHED = frozenset({FundStatus.DRAFT, FundStatus.PROPOSED})
+#: The hosts can still change what it says.
+EDITABLE = UNPUBLISHED | {FundStatus.OPEN}
 DONATION = {
     DonationStatus.PENDING: frozenset(
         {DonationStatus.PROCESSING, DonationStatus.PAID, DonationStatus.FAILED, DonationStatus.EXPIRED}
@@ -65,6 +80,7 @@ TRANSFER = {
     TransferStatus.SENT: frozenset(),
 }
 TABLES: Mapping[type[StrEnum], Mapping[Any, Collection[Any]]] = {
+    FundStatus: FUND,
     DonationStatus: DONATION,
     RecurringStatus: RECURRING,
     RefundStatus: REFUND,

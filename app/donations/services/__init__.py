@@ -1,1 +1,33 @@
-"""Writes: one function per intention."""
+"""Writes: one function per intention, and the reactions to what hosts decide."""
+
+from app.donations.services.drafting import delete_draft, draft_fund
+from app.donations.services.publishing import propose_closing, propose_opening, propose_reopening
+from app.donations.services.reacting import (
+    apply_accepted_proposal,
+    close_abandoned,
+    close_on_time,
+    reopen_after_closed_proposal,
+    show_changed_hosts,
+    show_changed_organisation,
+)
+from app.donations.services.running import tell_outcome
+from app.donations.services.saving import FundEdit, FundSaved, FundWrittenMeanwhile, save_fund
+
+__all__ = [
+    "FundEdit",
+    "FundSaved",
+    "FundWrittenMeanwhile",
+    "apply_accepted_proposal",
+    "close_abandoned",
+    "close_on_time",
+    "delete_draft",
+    "draft_fund",
+    "propose_closing",
+    "propose_opening",
+    "propose_reopening",
+    "reopen_after_closed_proposal",
+    "save_fund",
+    "show_changed_hosts",
+    "show_changed_organisation",
+    "tell_outcome",
+]

@@ -6,8 +6,8 @@ from sqlalchemy import delete, func, select
 
 from app.core import clock
 from app.core.database import session
-from app.donations.models import Balance, Fund, LedgerEntry, Posting
-from app.donations.queries.ledger import since, sums_of
+from app.donations.models import Balance, Fund, LedgerEntry, MonthBalance, Posting
+from app.donations.queries.ledger import months_of, months_since, since, sums_of
 
 #: No transaction stays open as long as this, so no posting older than it can still appear.
 SETTLED_AFTER = timedelta(hours=1)
@@ -22,7 +22,8 @@ def rest_balances(fund: Fund) -> None:
         .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
         .where(Posting.fund_id == fund.id, LedgerEntry.at < before)
     )
-    session.execute(delete(Balance).where(Balance.fund_id == fund.id))
+    for kept in (Balance, MonthBalance):
+        session.execute(delete(kept).where(kept.fund_id == fund.id))
     if through is None:
         return
     for kind, account, organisation, amount, count in session.execute(since(fund, 0, through)).all():
@@ -37,6 +38,18 @@ def rest_balances(fund: Fund) -> None:
                 through_id=through,
             )
         )
+    for month in months_since(fund, 0, through):
+        session.add(
+            MonthBalance(
+                fund_id=fund.id,
+                month=month.first,
+                gifts=month.gifts,
+                raised_minor=month.raised,
+                fees_minor=month.fees,
+                spent_minor=month.spent,
+                through_id=through,
+            )
+        )
     session.flush()
 
 
@@ -47,4 +60,5 @@ def is_balanced(fund: Fund) -> bool:
         for kind, account, organisation, amount, count in session.execute(since(fund, 0))
     }
     sums = sums_of(fund)
-    return found == {key: (amount, sums.counts[key]) for key, amount in sums.amounts.items()}
+    is_summed = found == {key: (amount, sums.counts[key]) for key, amount in sums.amounts.items()}
+    return is_summed and months_of(fund) == sorted(months_since(fund, 0), key=lambda month: month.first)

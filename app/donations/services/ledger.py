@@ -7,10 +7,12 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import insert, session
 from app.core.errors import Refused
 from app.core.i18n import _, format_date
+from app.core.revisions import touch
 from app.donations.models import Donation, EntryKind, Fund, LedgerEntry, Posting
 from app.donations.rules.ledger import Line, Lines, check_balance, opposite
 
@@ -59,7 +61,16 @@ def write_entry(fund: Fund, cause: Cause, lines: Lines) -> bool:
         for line in written
     ]
     session.execute(plain_insert(Posting), rows)
+    touch(*pages_of(fund))
     return True
+
+
+def pages_of(fund: Fund) -> tuple[str, ...]:
+    """Name the counters of the pages on which a fund's money shows: its own, and an initiative's impact."""
+    about = fund.about
+    if about is None or about.kind is not HeldKind.INITIATIVE:
+        return (f"fund:{fund.slug}",)
+    return (f"fund:{fund.slug}", f"initiative:{about.address.rpartition('/')[2]}")
 
 
 def correct_entry(entry: LedgerEntry, *, note: str, by: User) -> bool:

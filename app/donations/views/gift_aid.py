@@ -12,7 +12,7 @@ from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.donations import queries
-from app.donations.policies import can_keep_books_of
+from app.donations.policies import can_keep_money
 from app.donations.rules.gift_aid import SCHEDULE_HEADS, ScheduleRow
 from app.donations.rules.ods import MEDIA_TYPE, Cell, spreadsheet
 from app.donations.services import claiming
@@ -48,7 +48,7 @@ def make_claim(slug: str) -> ResponseReturnValue:
     user, organisation = _kept(slug)
     try:
         with transaction():
-            require(can_keep_books_of(user, organisation))
+            require(can_keep_money(user, organisation))
             claiming.make_claim(organisation, by=user)
         flash(_("The file is ready below."), "success")
     except Refused as error:
@@ -63,7 +63,7 @@ def claim_file(slug: str, claim_id: int) -> ResponseReturnValue:
     user, organisation = _kept(slug)
     claim = queries.claim_of(organisation, claim_id)
     with transaction():
-        require(can_keep_books_of(user, organisation))
+        require(can_keep_money(user, organisation))
         claiming.note_file(claim, by=user)
     rows = [_cells(each) for each in queries.schedule_rows(claim)]
     response = Response(spreadsheet(SHEET, [SCHEDULE_HEADS, *rows]), mimetype=MEDIA_TYPE)
@@ -77,7 +77,7 @@ def take_back_claim(slug: str, claim_id: int) -> ResponseReturnValue:
     """Take back a claim that was never sent to HMRC."""
     user, organisation = _kept(slug)
     with transaction():
-        require(can_keep_books_of(user, organisation))
+        require(can_keep_money(user, organisation))
         claim = queries.claim_of(organisation, claim_id)
         claiming.take_back_claim(claim, queries.parts_of_claim(claim), by=user)
     flash(_("Taken back. Its gifts can be claimed for anew."), "success")
@@ -87,7 +87,7 @@ def take_back_claim(slug: str, claim_id: int) -> ResponseReturnValue:
 def _kept(slug: str) -> tuple[User, Organisation]:
     """Give the signed-in person and an organisation whose books they keep; else it does not exist."""
     user, organisation = me(User), organisation_by_slug(slug)
-    if organisation is None or not can_keep_books_of(user, organisation):
+    if organisation is None or not can_keep_money(user, organisation):
         raise NotFound
     return user, organisation
 

@@ -19,7 +19,7 @@ from app.core.transaction import transaction
 from app.donations import queries
 from app.donations.forms.treasury import AmountForm, CloseBooksForm, OfflineGiftForm, SettlementForm, typed
 from app.donations.models import Donation, Fund, GiftSource
-from app.donations.policies import bookkeeping_organisations, can_keep_books
+from app.donations.policies import kept_organisations, can_keep
 from app.donations.rules.ledger import left_to, raised
 from app.donations.services import bookkeeping
 from app.donations.services.bookkeeping import OfflineGift, Settlement
@@ -117,9 +117,7 @@ def settle(slug: str) -> ResponseReturnValue:
     form.organisation.choices = choices((host.id, host.name) for host in hosts.values())
 
     def act(host: Organisation) -> bool:
-        settlement = Settlement(
-            hosts[form.organisation.data], form.money(), form.day(), form.note.data or ""
-        )
+        settlement = Settlement(hosts[form.organisation.data], form.money(), form.day(), form.note.data or "")
         return bookkeeping.settle(fund, settlement, key=form.key.data or "", by=user, on_behalf_of=host)
 
     if acted(form, user, fund, act):
@@ -159,15 +157,15 @@ def export_gifts(slug: str) -> ResponseReturnValue:
 def kept_fund(slug: str) -> tuple[User, Fund]:
     """Give the signed-in person and a fund whose books they keep; to anyone else it does not exist."""
     user, fund = me(User), queries.fund_by_slug(slug)
-    if fund is None or not can_keep_books(user, fund):
+    if fund is None or not can_keep(user, fund):
         raise NotFound
     return user, fund
 
 
 def _acting(user: User, fund: Fund) -> Organisation:
     """Give the host for which someone keeps the books: the first of theirs."""
-    require(can_keep_books(user, fund))
-    return bookkeeping_organisations(user, fund)[0]
+    require(can_keep(user, fund))
+    return kept_organisations(user, fund)[0]
 
 
 def acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], object]) -> bool:

@@ -1,0 +1,70 @@
+"""What a fund says: to everybody, as a change that waits for its hosts, and as they write on it."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from app.cohosting.models import Cohosting, Host, HostStatus, ProposalKind
+from app.cohosting.queries import open_proposal
+from app.core.database import session
+from app.donations.models import ConnectedAccount, Fund
+from app.donations.queries.funds import shares_of
+from app.donations.rules.content import Content, content_of, weights_in
+from app.donations.rules.readiness import Holding
+from app.donations.rules.wording import Names
+from app.organisations.models import Organisation
+
+
+def settled_content(fund: Fund) -> Content:
+    """Give what the fund says now: its columns and its shares."""
+    return content_of(fund, shares_of(fund))
+
+
+def pending_content(fund: Fund) -> Content:
+    """Give what waits for sign-off as a change: fields, or a new status; empty when nothing does."""
+    proposal = open_proposal(fund.cohosting)
+    return dict(proposal.content) if proposal and proposal.kind is not ProposalKind.PUBLISH else {}
+
+
+def working_content(fund: Fund) -> Content:
+    """Give what hosts write on: what the fund says, with the changes that wait for sign-off."""
+    settled, pending = settled_content(fund), pending_content(fund)
+    return {name: pending.get(name, value) for name, value in settled.items()}
+
+
+def holding_of(fund: Fund, content: Content | None = None) -> Holding:
+    """Give who holds the fund now, and who gets what by some content (else by what is settled)."""
+    hosts = host_ids(fund.cohosting)
+    weights = weights_in(settled_content(fund) if content is None else content)
+    return Holding(hosts, weights, ready_among(hosts))
+
+
+def host_ids(cohosting: Cohosting) -> list[int]:
+    """Give the ids of the accepted hosts, oldest first."""
+    query = select(Host.organisation_id).where(
+        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
+    )
+    return [each for each in session.scalars(query.order_by(Host.id)) if each is not None]
+
+
+def ready_among(organisations: Collection[int]) -> frozenset[int]:
+    """Give those of some organisations whose payment account takes gifts and is paid out."""
+    query = select(ConnectedAccount.organisation_id).where(
+        ConnectedAccount.organisation_id.in_(organisations),
+        ConnectedAccount.can_charge,
+        ConnectedAccount.can_be_paid_out,
+        ConnectedAccount.ended_at.is_(None),
+    )
+    return frozenset(session.scalars(query))
+
+
+def names_for(*contents: Content) -> Names:
+    """Give what the hosts and things in some contents are called."""
+    hosts = {host for content in contents for host in weights_in(content)}
+    things = {content.get("about_id") for content in contents} - {None}
+    named = select(Organisation.id, Organisation.name).where(Organisation.id.in_(hosts))
+    titled = select(Cohosting.id, Cohosting.title).where(Cohosting.id.in_(things))
+    return Names(
+        {each.id: each.name for each in session.execute(named)} if hosts else {},
+        {each.id: each.title for each in session.execute(titled)} if things else {},
+    )

@@ -1,0 +1,111 @@
+"""Write content into a fund, and keep its shares, version and pages in step."""
+
+from itertools import chain, count
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import User
+from app.cohosting import queries as cohosting_queries
+from app.cohosting.models import Cohosting
+from app.cohosting.services.holding import lock
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Refused
+from app.core.i18n import _
+from app.core.revisions import touch
+from app.core.text import slugify
+from app.donations.models import Fund, FundVersion, Share
+from app.donations.queries import contents
+from app.donations.queries import funds as queries
+from app.donations.rules.content import FundDetails, Part, apply_details
+from app.donations.rules.status import SHOWN
+from app.organisations.models import Organisation
+from app.organisations.policies import can_publish
+
+#: Addresses under /desk/funds/ and /funds/ that mean something else.
+RESERVED_SLUGS = frozenset({"new"})
+#: How many others may take an address while we try to.
+MOST_OVERTAKEN = 10
+
+
+def hold(fund: Fund) -> None:
+    """Let nobody else decide on the fund or its hosts until the transaction ends; read both anew."""
+    lock(fund.cohosting)
+    queries.locked(fund)
+
+
+def check_may_change(fund: Fund, organisation: Organisation) -> None:
+    """Refuse a host that is not verified the right to change what the public sees."""
+    if fund.status in SHOWN and not can_publish(organisation):
+        name = organisation.name
+        raise Refused(_("%(name)s is not verified now, so it cannot change what is public.", name=name))
+
+
+def touch_pages(fund: Fund) -> None:
+    """Note that the public pages which show this fund have changed, those of former hosts too."""
+    organisations = (host.organisation for host in cohosting_queries.hosts_of(fund.cohosting))
+    tags = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+    touch(f"fund:{fund.slug}", "funds", *tags, *cause_tags(fund.about))
+
+
+def cause_tags(about: Cohosting | None) -> tuple[str, ...]:
+    """Name the counter of the page of what a fund is for: `event:bread-and-tea`."""
+    return (f"{about.kind.value}:{about.address.rpartition('/')[2]}",) if about else ()
+
+
+def write_details(fund: Fund, details: FundDetails) -> None:
+    """Let the fund say exactly this."""
+    left = cause_tags(fund.about)
+    if fund.status in SHOWN and left:
+        touch(*left)  # the page of what it was for until now, too
+    apply_details(fund, details)
+    session.flush()
+    session.expire(fund, ["about"])
+    _write_shares(fund, details.shares)
+
+
+def next_version(fund: Fund, *, by: User | None, note: str = "") -> None:
+    """Count an edit, and keep what hosts now have before them."""
+    session.flush()
+    fund.version += 1
+    fund.revised_at = clock.now()
+    keep_version(fund, by=by, note=note)
+
+
+def keep_version(fund: Fund, *, by: User | None, note: str = "") -> None:
+    """Keep the content of the version that stands."""
+    content = contents.working_content(fund)
+    session.add(
+        FundVersion(fund=fund, version=fund.version, content=content, note=note, by=by, at=clock.now())
+    )
+    session.flush()
+
+
+def add_at_free_slug(fund: Fund, name: str) -> None:
+    """Add a fund at an address that nothing has or had; try the next when someone is quicker."""
+    base = slugify(name)
+    taken = queries.fund_slugs_like(base) | RESERVED_SLUGS
+    candidates = chain((base,), (f"{base}-{number}" for number in count(2)))
+    free = (slug for slug in candidates if slug not in taken)
+    for tries_left in reversed(range(MOST_OVERTAKEN)):
+        fund.slug = next(free)
+        try:
+            with session.begin_nested():
+                session.add(fund)
+        except IntegrityError:
+            if not tries_left:
+                raise
+        else:
+            return
+
+
+def _write_shares(fund: Fund, parts: tuple[Part, ...]) -> None:
+    """Let the hosts have exactly these parts; rows are made anew, since their order decides about pennies."""
+    now = tuple(Part(each.organisation_id, each.weight) for each in queries.shares_of(fund))
+    if now == parts:
+        return
+    session.execute(delete(Share).where(Share.fund_id == fund.id))
+    for part in parts:
+        session.add(Share(fund_id=fund.id, organisation_id=part.organisation, weight=part.weight))
+        session.flush()
