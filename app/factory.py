@@ -23,6 +23,8 @@ from app.core.drawing import PlainGlobals
 from app.core.http import init_http
 from app.core.jobs import init_queue
 from app.desk.views import blueprint as desk
+from app.donations import jobs as donations_jobs
+from app.donations.views import blueprint as donations
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
 from app.initiatives.views import blueprint as initiatives
@@ -48,6 +50,7 @@ BLUEPRINTS = (
     rsvps,
     asks,
     petitions,
+    donations,
     calendars,
     desk,
     staff,
@@ -64,6 +67,7 @@ JOBS = (
     rsvps_jobs,
     asks_jobs,
     petitions_jobs,
+    donations_jobs,
 )
 
 

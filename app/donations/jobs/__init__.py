@@ -1,5 +1,5 @@
 """Background work of gifts; importing the parts registers it."""
 
-from app.donations.jobs import paying
+from app.donations.jobs import asking, monthly, passing, paying, refunding, telling
 
-__all__ = ["paying"]
+__all__ = ["asking", "monthly", "passing", "paying", "refunding", "telling"]

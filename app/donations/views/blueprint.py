@@ -1,0 +1,5 @@
+"""The blueprint of funds and gifts."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("donations", __name__)
