@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo

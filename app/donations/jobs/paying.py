@@ -12,11 +12,12 @@ from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.core.jobs import job
 from app.core.transaction import transaction
-from app.donations.gateway.answers import Checkout
+from app.donations.gateway.answers import Checkout, Payment
 from app.donations.gateway.door import gateway
 from app.donations.gateway.errors import GatewayError, GatewayUnavailable
+from app.donations.gateway.words import CheckoutStatus, PaidStatus
 from app.donations.models import Donation, DonationStatus
-from app.donations.services import giving, settling
+from app.donations.services import giving, learning, settling
 
 logger = logging.getLogger(__name__)
 
@@ -60,17 +61,30 @@ def settle_checkout(donation_id: int) -> None:
     Nothing is lost when the provider does not answer: the sweep asks again.
     """
     donation = _donation(donation_id)
-    if donation.status in {DonationStatus.PAID, DonationStatus.FAILED} or donation.checkout_id is None:
+    if donation.status in {DonationStatus.PAID, DonationStatus.FAILED}:
         return
-    checkout_id, account = donation.checkout_id, donation.account
-    session.rollback()
+    account = donation.account
+    checkout: Checkout | None = None
+    payment: Payment | None = None
     try:
-        checkout = gateway().checkout(checkout_id, account=account)
+        checkout = _asked_checkout(donation_id)
+        payment = _asked_payment(checkout, account)
     except GatewayError as error:
         logger.warning("a gift could not be asked about", extra={"donation": donation_id, "why": str(error)})
-        return
     with transaction():
-        settling.settle_checkout(checkout, account=account)
+        giving.note_asked(donation_id)
+        if checkout is not None:
+            giving.note_checkout(donation_id, checkout)
+            settling.settle_checkout(checkout, account=account)
+        if payment is not None:
+            learning.learn_payment(payment, account=account)
+
+
+def _asked_payment(checkout: Checkout, account: str | None) -> Payment | None:
+    """Ask for the money of a finished visit whose bank has not said yes: it may have said no since."""
+    if checkout.status is not CheckoutStatus.COMPLETE or checkout.paid is PaidStatus.PAID:
+        return None
+    return gateway().payment(checkout.payment, account=account) if checkout.payment else None
 
 
 def _donation(donation_id: int) -> Donation:

@@ -52,7 +52,7 @@ def all_gifts_in(fund: Fund) -> Iterator[Donation]:
     yield from session.scalars(query.order_by(Donation.id).execution_options(yield_per=500))
 
 
-def months_of(fund: Fund) -> Sequence[MonthRow]:
+def host_months_of(fund: Fund) -> Sequence[MonthRow]:
     """Give what each month brought to each host, the newest month first."""
     month = func.substr(cast(LedgerEntry.on, String), 1, _MONTH_SIGNS).label("month")
     query = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.cohosting.rules import Difference
-from app.core.money import Money
 from app.core.i18n import LANGUAGES, _, format_date, format_money
+from app.core.money import Money
 from app.core.text import plain_text
 from app.donations.models import FundStatus, Route
 from app.donations.rules.content import Content

@@ -117,6 +117,11 @@ def next_attempt(donation_id: int, failed: int) -> None:
         donation.attempt = failed + 1
 
 
+def note_asked(donation_id: int) -> None:
+    """Note that the provider was asked about a gift just now."""
+    locked(Donation, donation_id).asked_at = clock.now()
+
+
 def giver_key(email: str | None) -> str | None:
     """Give the keyed hash by which a giver's gifts are found."""
     return lookup_hash(canonical_email(email)) if email else None

@@ -19,7 +19,7 @@ from app.core.transaction import transaction
 from app.donations import queries
 from app.donations.forms.treasury import AmountForm, CloseBooksForm, OfflineGiftForm, SettlementForm, typed
 from app.donations.models import Donation, Fund, GiftSource
-from app.donations.policies import kept_organisations, can_keep
+from app.donations.policies import can_keep, kept_organisations
 from app.donations.rules.ledger import left_to, raised
 from app.donations.services import bookkeeping
 from app.donations.services.bookkeeping import OfflineGift, Settlement
@@ -43,7 +43,7 @@ def treasury(slug: str) -> ResponseReturnValue:
         raised=Money(raised(sums.lines()), fund.currency),
         left=[(host, Money(left_to(host.id, sums.lines()), fund.currency)) for host in hosts],
         names={host.id: host.name for host in hosts},
-        months=queries.months_of(fund),
+        months=queries.host_months_of(fund),
         gifts=gifts,
         older=gifts[-1].id if len(gifts) == queries.GIFTS_PAGE else None,
         cash=queries.uncounted_cash(fund),
