@@ -12,12 +12,11 @@ LARGEST_LIMIT = 100
 
 @dataclass(frozen=True)
 class Call:
-    """A call that has been let in, with its parameters checked. `base` is the rehearsal's own address."""
+    """A call that has been let in, with its parameters checked."""
 
     world: World
     account: str
     params: dict[str, Any]
-    base: str
     path: str
 
     def a_page(self, rows: list[Thing]) -> Thing:
@@ -36,7 +35,7 @@ def _made_when(thing: Thing, created: Any) -> bool:  # noqa: ANN401  # nothing, 
     if isinstance(created, int):
         return bool(thing["created"] == created)
     made = thing["created"]
-    return (
+    return bool(
         made >= created.get("gte", made)
         and made <= created.get("lte", made)
         and made > created.get("gt", made - 1)

@@ -7,6 +7,10 @@ from app.rehearsal.world import DAY, World
 #: The fixed part of a fee in minor units, and what a lost dispute costs; per cent in hundredths.
 FIXED = {"gbp": 20, "eur": 25, "usd": 30, "jpy": 30, "isk": 4000, "ugx": 100000, "kwd": 90}
 DISPUTE_FEE = {"gbp": 2000, "eur": 2000, "usd": 1500, "jpy": 1500}
+NO_DECIMALS = frozenset(
+    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"]
+)
+THREE_DECIMALS = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 HUNDREDTHS = 150
 WHOLE = 10_000
 AVAILABLE_AFTER = 3 * DAY
@@ -17,7 +21,9 @@ def fee_for(amount: int, currency: str) -> int:
     return min(amount, (amount * HUNDREDTHS + WHOLE // 2) // WHOLE + FIXED.get(currency, 25))
 
 
-def move(world: World, account: str, kind: str, source: Thing, amount: int, fee: int = 0) -> Thing:  # noqa: PLR0913, E501  # a line of a book has these columns
+def move(  # noqa: PLR0913, PLR0917  # a line of a book has these columns
+    world: World, account: str, kind: str, source: Thing, amount: int, fee: int = 0
+) -> Thing:
     """Write a movement of money on an account."""
     line = world.make(account, "balance_transaction", "txn", type=kind, amount=amount, fee=fee)
     line |= {
@@ -59,3 +65,9 @@ def need_balance(world: World, account: str, currency: str, amount: int) -> None
             "Insufficient funds in your Stripe account for this transfer.",
             code="balance_insufficient",
         )
+
+
+def in_words(amount: int, currency: str) -> str:
+    """Write an amount for the pay page."""
+    digits = 0 if currency in NO_DECIMALS else 3 if currency in THREE_DECIMALS else 2
+    return f"{currency.upper()} {amount / 10**digits:.{digits}f}"

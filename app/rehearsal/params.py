@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from stripe import RequestOptions
 
@@ -48,11 +48,16 @@ def checked(kind: type, given: Mapping[str, Any], prefix: str = "") -> dict[str,
     return found
 
 
+def _is_typed(hint: Any) -> bool:  # noqa: ANN401
+    """Tell a typed dict, also one made before Python had them."""
+    return hasattr(hint, "__required_keys__")
+
+
 def _named(prefix: str, name: str) -> str:
     return f"{prefix}[{name}]" if prefix else name
 
 
-def _value(hint: Any, value: Any, name: str) -> Any:  # noqa: ANN401, PLR0911  # types are values here
+def _value(hint: Any, value: Any, name: str) -> Any:  # noqa: ANN401  # types are values here
     origin = get_origin(hint)
     if origin in {Union, UnionType}:
         return _one_of(get_args(hint), value, name)
@@ -62,7 +67,7 @@ def _value(hint: Any, value: Any, name: str) -> Any:  # noqa: ANN401, PLR0911  #
         return _list(get_args(hint)[0], value, name)
     if origin is dict:
         return _texts(value, name)
-    if is_typeddict(hint):
+    if _is_typed(hint):
         if not isinstance(value, dict):
             raise invalid("Invalid object", param=name)
         return checked(hint, value, name)
@@ -78,7 +83,7 @@ def _one_of(choices: tuple[Any, ...], value: Any, name: str) -> Any:  # noqa: AN
         try:
             return _value(choice, value, name)
         except Refusal as error:
-            refusal = error if refusal is None or is_typeddict(choice) else refusal
+            refusal = error if refusal is None or _is_typed(choice) else refusal
     raise refusal or invalid("Invalid value", param=name)
 
 

@@ -20,7 +20,7 @@ ALSO = {
 
 
 def blank(kind: str, **fields: object) -> Thing:
-    """Give a new thing of a kind with some fields filled; raise KeyError for a field that it does not have."""
+    """Give a new thing of a kind with some fields filled; raise KeyError for a field it does not have."""
     thing = copy.deepcopy(SHAPES[kind])
     known = {*thing, *ALSO.get(kind, {})}
     for name in fields:
