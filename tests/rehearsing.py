@@ -40,8 +40,15 @@ class Rehearsal:
     def __init__(self) -> None:
         self.application = Application(World())
         self.server, self.url = in_background(self.application)
+        self.client = httpx.Client(timeout=30, trust_env=False)
         self.key = KEY
         self.secrets = (SECRETS.platform, SECRETS.connected)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self.client.close()
+        self.server.shutdown()
+        self.server.server_close()
 
     @property
     def gateway(self) -> PaymentGateway:
@@ -62,20 +69,20 @@ class Rehearsal:
 
     def control(self, name: str, **wishes: Any) -> dict[str, Any]:
         """Ask the control for something, over the socket."""
-        answer = httpx.post(f"{self.url}/rehearsal/{name}", json=wishes, timeout=30)
+        answer = self.client.post(f"{self.url}/rehearsal/{name}", json=wishes)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     def pay(self, checkout_url: str | None, *, how: str = "pay", email: str = "giver@example.org") -> str:
         """Press a button of the pay page; give the address one is sent to, or the page when one stays."""
         assert checkout_url
-        answer = httpx.post(checkout_url, data={"do": how, "email": email})
+        answer = self.client.post(checkout_url, data={"do": how, "email": email})
         assert answer.status_code in {303, 402}, answer.text
         return answer.headers.get("Location") or answer.text
 
     def press(self, url: str, button: str) -> str:
         """Press a button of any other page; give the address one is sent to."""
-        return httpx.post(url, data={"do": button}).headers["Location"]
+        return self.client.post(url, data={"do": button}).headers["Location"]
 
     def things(self, kind: str, account: str = "") -> list[dict[str, Any]]:
         """List everything of a kind, newest first."""
@@ -111,8 +118,7 @@ def rehearsal_server() -> Iterator[Rehearsal]:
     """Start one rehearsal for a worker's tests."""
     found = Rehearsal()
     yield found
-    found.server.shutdown()
-    found.server.server_close()
+    found.close()
 
 
 @pytest.fixture
@@ -127,5 +133,4 @@ def own_rehearsal() -> Iterator[Rehearsal]:
     """Give a rehearsal of one's own, for tests that let it send by itself (`sends_to`)."""
     found = Rehearsal()
     yield found
-    found.server.shutdown()
-    found.server.server_close()
+    found.close()

@@ -47,9 +47,11 @@ def signature(body: bytes, secrets: Sequence[str], at: int) -> str:
 def to_address(url: str) -> Target:
     """Send to an address of the web."""
 
+    client = httpx.Client(timeout=TIMEOUT, trust_env=False)
+
     def send(body: bytes, headers: dict[str, str]) -> int:
         try:
-            return httpx.post(url, content=body, headers=headers, timeout=TIMEOUT).status_code
+            return client.post(url, content=body, headers=headers).status_code
         except httpx.HTTPError:
             return 0
 

@@ -63,7 +63,9 @@ class Application:
 
 
 class Quietly(WSGIRequestHandler):
-    """A handler that writes no line for each request."""
+    """A handler that writes no line for each request, and sends each answer at once."""
+
+    disable_nagle_algorithm = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
