@@ -27,8 +27,9 @@ from flask.testing import FlaskClient
 
 from app.donations.gateway.door import gateway_at
 from app.donations.gateway.protocol import PaymentGateway
+from app.rehearsal.agreed import KEY, SECRETS
 from app.rehearsal.deliveries import Target, to_address
-from app.rehearsal.server import KEY, SECRETS, Application, in_background
+from app.rehearsal.server import Application, in_background
 from app.rehearsal.world import World
 
 WEBHOOK = "/webhooks/stripe"

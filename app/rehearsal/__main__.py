@@ -5,11 +5,11 @@ import sys
 from urllib.parse import urlsplit
 
 from app.config import Mode, SettingError, Settings
+from app.rehearsal.agreed import DEFAULT_PORT, LOOPBACK
 from app.rehearsal.deliveries import to_address
-from app.rehearsal.server import LOOPBACK, Application, listen
+from app.rehearsal.server import Application, listen
 from app.rehearsal.world import World
 
-DEFAULT_PORT = 8001
 WEBHOOK = "/webhooks/stripe"
 
 

@@ -6,14 +6,14 @@ import json
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from app.core.clock import now as real_now
+from app.rehearsal.agreed import Secrets
 from app.rehearsal.shapes import Thing
-from app.rehearsal.world import PLATFORM, World
+from app.rehearsal.world import World
 
 #: Takes the raw body and the headers; gives the status, or 0 for no answer.
 Target = Callable[[bytes, dict[str, str]], int]
@@ -25,18 +25,6 @@ SUCCESS = range(200, 300)
 EVERY_TRICK = 1000
 
 
-@dataclass(frozen=True)
-class Secrets:
-    """The signing secrets of the two endpoints: for one's own account, and for connected ones."""
-
-    platform: str
-    connected: str
-
-    def of(self, account: str) -> str:
-        """Give the secret that a message about an account is signed with."""
-        return self.platform if account == PLATFORM else self.connected
-
-
 def signature(body: bytes, secrets: Sequence[str], at: int) -> str:
     """Sign a body (docs.stripe.com/webhooks#verify-manually), with each secret in turn."""
     signed = f"{at}.".encode() + body
@@ -46,7 +34,6 @@ def signature(body: bytes, secrets: Sequence[str], at: int) -> str:
 
 def to_address(url: str) -> Target:
     """Send to an address of the web."""
-
     client = httpx.Client(timeout=TIMEOUT, trust_env=False)
 
     def send(body: bytes, headers: dict[str, str]) -> int:

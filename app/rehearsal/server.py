@@ -9,17 +9,14 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from app.rehearsal import control, pages
+from app.rehearsal.agreed import KEY, LOOPBACK, SECRETS, Secrets
 from app.rehearsal.api import Api
-from app.rehearsal.deliveries import Deliveries, Secrets, Target
+from app.rehearsal.deliveries import Deliveries, Target
 from app.rehearsal.idempotency import Keys
 from app.rehearsal.refusals import Refusal
 from app.rehearsal.routes import HAPPENINGS
 from app.rehearsal.world import World
 
-#: What Twain and its rehearsal agree on where nobody has set anything.
-KEY = "sk_test_rehearsal"
-SECRETS = Secrets(platform="whsec_rehearsal_platform", connected="whsec_rehearsal_connected")
-LOOPBACK = "127.0.0.1"
 CONTROL = "/rehearsal/"
 
 
