@@ -24,6 +24,7 @@ from app.core.http import init_http
 from app.core.jobs import init_queue
 from app.desk.views import blueprint as desk
 from app.donations import jobs as donations_jobs
+from app.donations.views import blueprint as donations
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
 from app.initiatives.views import blueprint as initiatives
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     rsvps,
     asks,
     petitions,
+    donations,
     calendars,
     desk,
     staff,
