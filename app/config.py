@@ -62,6 +62,14 @@ class Settings:
         """Tell whether development aids such as /dev/mail may be shown."""
         return self.mode is Mode.DEVELOPMENT
 
+    @property
+    def pay_page_origins(self) -> tuple[str, ...]:
+        """Give where the payment provider's pages are, for the policy of our forms."""
+        if self.stripe_api_base:
+            parts = urlsplit(self.stripe_api_base)
+            return (f"{parts.scheme}://{parts.netloc}",)
+        return ("https://checkout.stripe.com", "https://billing.stripe.com")
+
     def with_changes(self, **changes: object) -> "Settings":
         """Give a copy with some values replaced (tests and commands)."""
         return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace

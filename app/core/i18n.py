@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date as babel_format_date
 from babel.dates import get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal
 from flask import g, has_app_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext, ngettext
 
 from app.core import clock
+from app.core.money import Money
 
 __all__ = [
     "LANGUAGES",
@@ -23,7 +24,6 @@ __all__ = [
     "_l",
     "_n",
     "babel",
-    "currency_digits",
     "format_date",
     "format_day",
     "format_money",
@@ -126,14 +126,9 @@ def format_number(number: int) -> str:
     return _written_number(number, locale())
 
 
-def currency_digits(currency: str) -> int:
-    """Tell how many digits a currency has after its point."""
-    return get_currency_precision(currency)
-
-
-def format_money(minor: int, currency: str) -> str:
-    """Write an amount, given in the smallest unit, as people write money: £12.50."""
-    return _written_money(minor, currency, locale())
+def format_money(money: Money) -> str:
+    """Write an amount as people write it: £12.50, without ".00" when it is whole."""
+    return _written_money(money, locale())
 
 
 def format_weekday(day: date) -> str:
@@ -162,9 +157,15 @@ def _written_number(number: int, language: str) -> str:
 
 
 @lru_cache(KEPT_WORDS)
-def _written_money(minor: int, currency: str, language: str) -> str:
-    amount = Decimal(minor).scaleb(-currency_digits(currency))
-    return str(format_currency(amount, currency, locale=babel_locale(language)))
+def _written_money(money: Money, language: str) -> str:
+    spoken = Locale.parse(babel_locale(language))
+    pattern = spoken.currency_formats["standard"].pattern
+    is_whole = money.decimal == money.decimal.to_integral_value()
+    if is_whole:
+        pattern = pattern.replace(".00", "")
+    return str(
+        format_currency(money.decimal, money.currency, pattern, locale=spoken, currency_digits=not is_whole)
+    )
 
 
 @lru_cache(KEPT_WORDS)

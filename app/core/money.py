@@ -2,6 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+#: Currencies that people write without a point, and those with three digits after it (ISO 4217).
+ZERO_DECIMAL = frozenset(
+    "BIF CLP DJF GNF ISK JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF".split()  # noqa: SIM905  # reads better
+)
+THREE_DECIMAL = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 
 
 @dataclass(frozen=True, order=True)
@@ -16,6 +23,18 @@ class Money:
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} do not add")
         return Money(self.minor + other.minor, self.currency)
+
+    @property
+    def decimal(self) -> Decimal:
+        """Give the amount as people write it: 12.50 pounds for 1250 pence."""
+        return Decimal(self.minor).scaleb(-decimals(self.currency))
+
+
+def decimals(currency: str) -> int:
+    """Tell how many digits a currency has after its point."""
+    if currency in ZERO_DECIMAL:
+        return 0
+    return 3 if currency in THREE_DECIMAL else 2
 
 
 def shares(total: int, weights: Sequence[int]) -> tuple[int, ...]:

@@ -29,6 +29,7 @@ from app.core.i18n import (
     translated,
     zone_name,
 )
+from app.core.money import Money
 from app.core.settings import settings
 from app.core.text import plain_text, render_markdown
 
@@ -49,6 +50,7 @@ def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
         format_date=format_date,
         format_day=format_day,
         format_money=format_money,
+        money=Money,
         format_number=format_number,
         name_all=name_all,
         format_time=format_time,

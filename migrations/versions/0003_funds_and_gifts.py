@@ -11,6 +11,24 @@ depends_on = None
 
 def upgrade() -> None:
     """Go forward."""
+    op.create_table('payouts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('provider_id', sa.String(length=80), nullable=False),
+    sa.Column('account', sa.String(length=80), nullable=True),
+    sa.Column('status', sa.String(length=40), nullable=False),
+    sa.Column('amount_minor', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('arrives_on', sa.Date(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('matched_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('lines_minor', sa.BigInteger(), nullable=True),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_payouts')),
+    sa.UniqueConstraint('provider_id', name=op.f('uq_payouts_provider_id'))
+    )
+    with op.batch_alter_table('payouts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_payouts_account'), ['account'], unique=False)
+
     op.create_table('webhook_deliveries',
     sa.Column('id', sa.String(length=80), nullable=False),
     sa.Column('kind', sa.String(length=80), nullable=False),
@@ -20,12 +38,23 @@ def upgrade() -> None:
     sa.Column('is_used', sa.Boolean(), nullable=False),
     sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('again_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('tries', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_deliveries'))
     )
     with op.batch_alter_table('webhook_deliveries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_webhook_deliveries_again_at'), ['again_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_webhook_deliveries_object_id'), ['object_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_webhook_deliveries_received_at'), ['received_at'], unique=False)
 
+    op.create_table('yearly_statements',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('email_key', sa.String(length=64), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_yearly_statements')),
+    sa.UniqueConstraint('email_key', 'year', name=op.f('uq_yearly_statements_email_key_year'))
+    )
     op.create_table('funds',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('cohosting_id', sa.Integer(), nullable=False),
@@ -138,11 +167,19 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=40), nullable=False),
     sa.Column('amount_minor', sa.BigInteger(), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('cover_minor', sa.BigInteger(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('token', sa.Text(), nullable=True),
     sa.Column('account', sa.String(length=80), nullable=True),
     sa.Column('subscription_id', sa.String(length=80), nullable=True),
     sa.Column('customer_id', sa.String(length=80), nullable=True),
     sa.Column('failed_mails', sa.Integer(), nullable=False),
+    sa.Column('wish', sa.String(length=40), nullable=True),
+    sa.Column('wish_minor', sa.BigInteger(), nullable=True),
+    sa.Column('wish_cover_minor', sa.BigInteger(), nullable=True),
+    sa.Column('wish_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('wishes', sa.Integer(), nullable=False),
+    sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('begun_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
@@ -165,6 +202,7 @@ def upgrade() -> None:
     with op.batch_alter_table('recurring_gifts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_recurring_gifts_email_key'), ['email_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_recurring_gifts_fund_id'), ['fund_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_recurring_gifts_wish'), ['wish'], unique=False)
 
     op.create_table('donations',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -178,6 +216,7 @@ def upgrade() -> None:
     sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('shares', sa.JSON(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=True),
+    sa.Column('token', sa.Text(), nullable=True),
     sa.Column('account', sa.String(length=80), nullable=True),
     sa.Column('checkout_id', sa.String(length=120), nullable=True),
     sa.Column('checkout_url', sa.Text(), nullable=True),
@@ -289,6 +328,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_ledger_entries_donation_id'), ['donation_id'], unique=False)
         batch_op.create_index('ix_ledger_entries_fund_day', ['fund_id', 'on', 'id'], unique=False)
 
+    op.create_table('ledger_mismatches',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.String(length=160), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('what', sa.String(length=80), nullable=False),
+    sa.Column('source', sa.String(length=120), nullable=False),
+    sa.Column('account', sa.String(length=80), nullable=True),
+    sa.Column('fund_id', sa.Integer(), nullable=True),
+    sa.Column('donation_id', sa.Integer(), nullable=True),
+    sa.Column('ours_minor', sa.BigInteger(), nullable=True),
+    sa.Column('theirs_minor', sa.BigInteger(), nullable=True),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('moved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('solved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('solved_by_id', sa.Integer(), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['donation_id'], ['donations.id'], name=op.f('fk_ledger_mismatches_donation_id_donations')),
+    sa.ForeignKeyConstraint(['fund_id'], ['funds.id'], name=op.f('fk_ledger_mismatches_fund_id_funds')),
+    sa.ForeignKeyConstraint(['solved_by_id'], ['users.id'], name=op.f('fk_ledger_mismatches_solved_by_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_mismatches')),
+    sa.UniqueConstraint('line_id', name=op.f('uq_ledger_mismatches_line_id'))
+    )
+    with op.batch_alter_table('ledger_mismatches', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ledger_mismatches_fund_id'), ['fund_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ledger_mismatches_solved_at'), ['solved_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ledger_mismatches_source'), ['source'], unique=False)
+
     op.create_table('refunds',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('reference', sa.String(length=40), nullable=False),
@@ -298,6 +365,7 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('answer', sa.Text(), nullable=False),
     sa.Column('provider_id', sa.String(length=80), nullable=True),
+    sa.Column('attempt', sa.Integer(), nullable=False),
     sa.Column('requested_by_id', sa.Integer(), nullable=True),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
     sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
@@ -324,8 +392,10 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=40), nullable=False),
     sa.Column('amount_minor', sa.BigInteger(), nullable=False),
     sa.Column('reversed_minor', sa.BigInteger(), nullable=False),
+    sa.Column('reversing_minor', sa.BigInteger(), nullable=False),
     sa.Column('account', sa.String(length=80), nullable=False),
     sa.Column('provider_id', sa.String(length=80), nullable=True),
+    sa.Column('attempt', sa.Integer(), nullable=False),
     sa.Column('refusal', sa.String(length=80), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
@@ -419,6 +489,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_refunds_donation_id'))
 
     op.drop_table('refunds')
+    with op.batch_alter_table('ledger_mismatches', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ledger_mismatches_source'))
+        batch_op.drop_index(batch_op.f('ix_ledger_mismatches_solved_at'))
+        batch_op.drop_index(batch_op.f('ix_ledger_mismatches_fund_id'))
+
+    op.drop_table('ledger_mismatches')
     with op.batch_alter_table('ledger_entries', schema=None) as batch_op:
         batch_op.drop_index('ix_ledger_entries_fund_day')
         batch_op.drop_index(batch_op.f('ix_ledger_entries_donation_id'))
@@ -442,6 +518,7 @@ def downgrade() -> None:
 
     op.drop_table('donations')
     with op.batch_alter_table('recurring_gifts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recurring_gifts_wish'))
         batch_op.drop_index(batch_op.f('ix_recurring_gifts_fund_id'))
         batch_op.drop_index(batch_op.f('ix_recurring_gifts_email_key'))
 
@@ -461,8 +538,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_funds_about_status')
 
     op.drop_table('funds')
+    op.drop_table('yearly_statements')
     with op.batch_alter_table('webhook_deliveries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_webhook_deliveries_received_at'))
         batch_op.drop_index(batch_op.f('ix_webhook_deliveries_object_id'))
+        batch_op.drop_index(batch_op.f('ix_webhook_deliveries_again_at'))
 
     op.drop_table('webhook_deliveries')
+    with op.batch_alter_table('payouts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_payouts_account'))
+
+    op.drop_table('payouts')

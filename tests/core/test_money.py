@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.i18n import format_money, in_language
 from app.core.money import Money, shares
 
 WEIGHTS = st.lists(st.integers(0, 1000), min_size=1, max_size=9).filter(any)
@@ -33,3 +34,19 @@ def test_money_of_two_currencies_does_not_add() -> None:
     assert Money(1, "GBP") + Money(2, "GBP") == Money(3, "GBP")
     with pytest.raises(ValueError, match="add"):
         Money(1, "GBP") + Money(1, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("money", "language", "written"),
+    [
+        (Money(1_250, "GBP"), "en", "£12.50"),
+        (Money(1_200, "GBP"), "en", "£12"),
+        (Money(1_200, "JPY"), "en", "JP¥1,200"),
+        (Money(1_250, "KWD"), "en", "KWD1.250"),
+        (Money(123_405, "EUR"), "fr", "1\u202f234,05\xa0€"),
+        (Money(100_000, "EUR"), "fr", "1\u202f000\xa0€"),
+    ],
+)
+def test_amounts_are_written_as_people_write_them(app, money, language, written):
+    with in_language(language):
+        assert format_money(money) == written

@@ -35,7 +35,7 @@ from app.donations.rules.readiness import (
     refusal_to_reopen,
 )
 from app.donations.rules.sharing import WHOLE, are_agreed, equal_parts, is_whole, percent, read_percent
-from app.donations.rules.status import TRANSITIONS, can_move, move
+from app.donations.rules.status import FUND, can_move, move
 from app.donations.rules.typed_money import read_amount, written_amount
 from app.donations.rules.wording import Names, differences, whole
 
@@ -57,14 +57,14 @@ DETAILS = FundDetails(
 class TestStatus:
     def test_every_pair_of_statuses(self) -> None:
         for old, new in product(FundStatus, FundStatus):
-            if new in TRANSITIONS[old]:
+            if new in FUND[old]:
                 assert can_move(old, new)
                 assert move(old, new) is new
             else:
                 assert not can_move(old, new)
                 with pytest.raises(ImpossibleMove):
                     move(old, new)
-        assert not TRANSITIONS[FundStatus.DELETED]
+        assert not FUND[FundStatus.DELETED]
 
 
 class TestSharing:
@@ -149,7 +149,7 @@ class TestContent:
         names = Names({1: "Harbour Men’s Circle", 2: "The Long Table"}, {9: "An evening"})
         said = {row.label: row.after for row in whole(content_from(DETAILS), names)}
         assert said["Who gets what of each gift"] == "Harbour Men’s Circle: 60 %\nThe Long Table: 40 %"
-        assert said["Goal"] == "£1,000.00"
+        assert said["Goal"] == "£1,000"
         assert said["It belongs to"] == "An evening"
         before = content_from(DETAILS)
         after = before | {"shares": [{"organisation": 1, "weight": WHOLE}]}

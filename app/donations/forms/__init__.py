@@ -1,4 +1,4 @@
-"""What hosts write about funds, and what treasurers write about money."""
+"""What people write about gifts and funds."""
 
 from app.donations.forms.fund import (
     BeginFundForm,
@@ -9,18 +9,24 @@ from app.donations.forms.fund import (
     typed_from,
     typed_shares,
 )
+from app.donations.forms.giving import GiveForm, RefundForm, give_form
 from app.donations.forms.money import AccountForm, CharityForm, CorrectForm, SpendingForm
+from app.donations.forms.treasury import AmountForm
 
 __all__ = [
     "AccountForm",
+    "AmountForm",
     "BeginFundForm",
     "CharityForm",
     "CloseForm",
     "CorrectForm",
     "FundForm",
+    "GiveForm",
     "OutcomeForm",
+    "RefundForm",
     "SharesForm",
     "SpendingForm",
+    "give_form",
     "typed_from",
     "typed_shares",
 ]

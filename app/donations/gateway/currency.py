@@ -5,26 +5,10 @@ hundredths, which must be nought, and takes three-decimal currencies in steps of
 """
 
 from app.core.money import Money
+from app.donations.rules.amounts import step
 
-ZERO_DECIMAL = frozenset(
-    "BIF CLP DJF GNF ISK JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF".split()  # noqa: SIM905  # reads better
-)
-THREE_DECIMAL = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 SENT_WITH_HUNDREDTHS = frozenset(["ISK", "UGX"])
 HUNDRED = 100
-THREE_DECIMAL_STEP = 10
-
-
-def decimals(currency: str) -> int:
-    """Tell how many digits a currency has after its point."""
-    if currency in ZERO_DECIMAL:
-        return 0
-    return 3 if currency in THREE_DECIMAL else 2
-
-
-def step(currency: str) -> int:
-    """Give the step in minor units in which Stripe takes a currency."""
-    return THREE_DECIMAL_STEP if currency in THREE_DECIMAL else 1
 
 
 def to_stripe(money: Money) -> int:

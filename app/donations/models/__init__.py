@@ -1,5 +1,7 @@
 """Tables of funds, gifts and the ledger."""
 
+from app.donations.models.checks import LedgerMismatch, Payout, YearlyStatement
+from app.donations.models.claims import ClaimedPart, GiftAidClaim
 from app.donations.models.donations import (
     Declaration,
     Dispute,
@@ -26,7 +28,10 @@ from app.donations.models.kinds import (
     FundStatus,
     GiftSource,
     MessageStatus,
+    MismatchKind,
+    PayoutStatus,
     RecurringStatus,
+    RecurringWish,
     RefundStatus,
     Route,
     TransferStatus,
@@ -43,6 +48,7 @@ __all__ = [
     "Account",
     "Balance",
     "Charity",
+    "ClaimedPart",
     "ConnectedAccount",
     "Declaration",
     "DeclarationScope",
@@ -55,13 +61,19 @@ __all__ = [
     "Fund",
     "FundStatus",
     "FundVersion",
+    "GiftAidClaim",
     "GiftSource",
     "LedgerEntry",
+    "LedgerMismatch",
     "MessageStatus",
+    "MismatchKind",
     "MonthBalance",
+    "Payout",
+    "PayoutStatus",
     "Posting",
     "RecurringGift",
     "RecurringStatus",
+    "RecurringWish",
     "Refund",
     "RefundStatus",
     "Route",
@@ -70,4 +82,5 @@ __all__ = [
     "Transfer",
     "TransferStatus",
     "WebhookDelivery",
+    "YearlyStatement",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.database import Base, EncryptedText, enum_column
+from app.core.money import Money
 from app.donations.models.funds import Fund
 from app.donations.models.kinds import (
     DeclarationScope,
@@ -17,6 +18,7 @@ from app.donations.models.kinds import (
     GiftSource,
     MessageStatus,
     RecurringStatus,
+    RecurringWish,
     RefundStatus,
     TransferStatus,
 )
@@ -56,16 +58,39 @@ class RecurringGift(Giver, Base):
     status: Mapped[RecurringStatus] = enum_column(RecurringStatus, default=RecurringStatus.PENDING)
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))
+    #: The part of it that was added to cover the fee.
+    cover_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: SHA-256 of the link's token, and the token itself, encrypted, for later mails.
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token: Mapped[str | None] = mapped_column(EncryptedText)
     #: The connected account on which it lives; empty: the platform's own.
     account: Mapped[str | None] = mapped_column(String(80))
     subscription_id: Mapped[str | None] = mapped_column(String(80), unique=True)
     customer_id: Mapped[str | None] = mapped_column(String(80))
     failed_mails: Mapped[int] = mapped_column(default=0)
+    #: What the giver wishes of the payment provider and has not been done yet.
+    wish: Mapped[RecurringWish | None] = enum_column(RecurringWish, index=True)
+    wish_minor: Mapped[int | None] = mapped_column(BigInteger)
+    wish_cover_minor: Mapped[int | None] = mapped_column(BigInteger)
+    wish_until: Mapped[datetime | None]
+    #: How many wishes there were: part of the idempotency key.
+    wishes: Mapped[int] = mapped_column(default=0)
+    #: When a paused gift goes on by itself.
+    paused_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     begun_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     fund: Mapped[Fund] = relationship()
+
+    @property
+    def amount(self) -> Money:
+        """Give all that is paid each month."""
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def address(self) -> str:
+        """Give the address at which the giver changes, pauses and ends it."""
+        return f"/donations/{self.token}"
 
 
 class Donation(Giver, Base):
@@ -101,7 +126,9 @@ class Donation(Giver, Base):
     currency: Mapped[str] = mapped_column(String(3))
     #: The shares of the day: `{"organisation": id, "weight": hundredths of a per cent}` in a fixed order.
     shares: Mapped[list[dict[str, Any]]]
+    #: SHA-256 of the link's token, and the token itself, encrypted, for later mails.
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    token: Mapped[str | None] = mapped_column(EncryptedText)
     account: Mapped[str | None] = mapped_column(String(80))
     checkout_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     checkout_url: Mapped[str | None]
@@ -127,6 +154,21 @@ class Donation(Giver, Base):
     recurring: Mapped[RecurringGift | None] = relationship()
     entered_by: Mapped[User | None] = relationship(foreign_keys=[entered_by_id])
     counted_by: Mapped[User | None] = relationship(foreign_keys=[counted_by_id])
+
+    @property
+    def amount(self) -> Money:
+        """Give all that is paid."""
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def weights(self) -> list[tuple[int, int]]:
+        """Give the shares of the day as the rules of the ledger take them."""
+        return [(each["organisation"], each["weight"]) for each in self.shares]
+
+    @property
+    def address(self) -> str:
+        """Give the address at which the giver sees it, hides the name and asks for a refund."""
+        return f"/donations/{self.token}"
 
 
 class Declaration(Base):
@@ -176,6 +218,8 @@ class Refund(Base):
     #: What the hosts answered.
     answer: Mapped[str] = mapped_column(default="")
     provider_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    #: How often the payment provider was asked anew: part of the idempotency key.
+    attempt: Mapped[int] = mapped_column(default=1)
     #: Empty when the giver asked, or the provider told of it.
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -188,6 +232,11 @@ class Refund(Base):
     requested_by: Mapped[User | None] = relationship(foreign_keys=[requested_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
+
+    @property
+    def amount(self) -> Money:
+        """Give what goes back."""
+        return Money(self.amount_minor, self.donation.currency)
 
 
 class Dispute(Base):
@@ -221,8 +270,12 @@ class Transfer(Base):
     status: Mapped[TransferStatus] = enum_column(TransferStatus, default=TransferStatus.PENDING, index=True)
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     reversed_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: Up to here it is being taken back: written down before the payment provider is asked.
+    reversing_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     account: Mapped[str] = mapped_column(String(80))
     provider_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    #: How often the payment provider was asked anew: part of the idempotency key.
+    attempt: Mapped[int] = mapped_column(default=1)
     #: Why the provider refused it, in its code.
     refusal: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime]
@@ -246,3 +299,6 @@ class WebhookDelivery(Base):
     is_used: Mapped[bool] = mapped_column(default=False)
     told_at: Mapped[datetime]
     received_at: Mapped[datetime] = mapped_column(index=True)
+    #: When its object is asked for again, as it told of something that is not known here yet.
+    again_at: Mapped[datetime | None] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)

@@ -89,6 +89,15 @@ class RecurringStatus(StrEnum):
         return str(_RECURRING_LABELS[self])
 
 
+class RecurringWish(StrEnum):
+    """What a giver wishes of a monthly gift."""
+
+    CHANGE = "change"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+
+
 class MessageStatus(StrEnum):
     """Whether a giver's message is shown."""
 
@@ -142,6 +151,38 @@ class TransferStatus(StrEnum):
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
+
+
+class PayoutStatus(StrEnum):
+    """How money on its way to a bank account stands."""
+
+    ON_ITS_WAY = "on_its_way"
+    PAID = "paid"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_PAYOUT_LABELS[self])
+
+
+class MismatchKind(StrEnum):
+    """How the payment provider's books and ours differ."""
+
+    #: Money moved of which the ledger says nothing.
+    UNKNOWN = "unknown"
+    #: Both tell of it, with two amounts.
+    AMOUNT = "amount"
+    #: The ledger tells of money that the provider does not know.
+    MISSING = "missing"
+    #: The lines of a payout do not sum to it.
+    PAYOUT = "payout"
+
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_MISMATCH_LABELS[self])
 
 
 class DeclarationScope(StrEnum):
@@ -252,6 +293,18 @@ _SCOPE_LABELS = {
     DeclarationScope.THIS: _l("This gift only"),
     DeclarationScope.ALL_FUTURE: _l("This gift and those to come"),
     DeclarationScope.FOUR_YEARS: _l("This gift, those to come and those of the last four years"),
+}
+_PAYOUT_LABELS = {
+    PayoutStatus.ON_ITS_WAY: _l("On its way"),
+    PayoutStatus.PAID: _l("Arrived"),
+    PayoutStatus.FAILED: _l("Came back"),
+    PayoutStatus.CANCELLED: _l("Called off"),
+}
+_MISMATCH_LABELS = {
+    MismatchKind.UNKNOWN: _l("Money moved that the ledger does not know"),
+    MismatchKind.AMOUNT: _l("The amounts differ"),
+    MismatchKind.MISSING: _l("The payment provider does not know of it"),
+    MismatchKind.PAYOUT: _l("What was paid out is not what its lines sum to"),
 }
 _ACCOUNT_LABELS = {
     Account.CLEARING: _l("Held for the fund"),

@@ -1,1 +1,87 @@
 """Reads of funds, gifts and the ledger: names are nouns."""
+
+from app.donations.queries.claims import (
+    claim_of,
+    claimable_parts,
+    claims_of,
+    gift_aid_of,
+    locked_charity,
+    parts_of_claim,
+    schedule_rows,
+)
+from app.donations.queries.funds import (
+    fund_by_slug,
+    fund_of,
+    shares_of,
+)
+from app.donations.queries.gift_aid import (
+    charities_of,
+    charity_of,
+    covering_declaration,
+    declarations_with,
+)
+from app.donations.queries.gifts import (
+    donation_by_reference,
+    donation_by_token,
+    gifts_of,
+    recurring_by_token,
+    refunds_of,
+    weights_of,
+)
+from app.donations.queries.ledger import (
+    sums_of,
+    unbalanced_entries,
+)
+from app.donations.queries.treasury import (
+    GIFTS_PAGE,
+    all_gifts_in,
+    entries_about,
+    funds_of,
+    gift_in,
+    gifts_in,
+    has_entry,
+    host_months_of,
+    mismatches_in,
+    open_refunds_in,
+    organisations_in_ledger,
+    refund_in,
+    uncounted_cash,
+)
+
+__all__ = [
+    "GIFTS_PAGE",
+    "all_gifts_in",
+    "charities_of",
+    "charity_of",
+    "claim_of",
+    "claimable_parts",
+    "claims_of",
+    "covering_declaration",
+    "declarations_with",
+    "donation_by_reference",
+    "donation_by_token",
+    "entries_about",
+    "fund_by_slug",
+    "fund_of",
+    "funds_of",
+    "gift_aid_of",
+    "gift_in",
+    "gifts_in",
+    "gifts_of",
+    "has_entry",
+    "host_months_of",
+    "locked_charity",
+    "mismatches_in",
+    "open_refunds_in",
+    "organisations_in_ledger",
+    "parts_of_claim",
+    "recurring_by_token",
+    "refund_in",
+    "refunds_of",
+    "schedule_rows",
+    "shares_of",
+    "sums_of",
+    "unbalanced_entries",
+    "uncounted_cash",
+    "weights_of",
+]

@@ -1,16 +1,29 @@
 """Sums of the ledger: what rests in balances, and what came since."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from app.core.database import session
-from app.donations.models import Account, Balance, EntryKind, Fund, LedgerEntry, MonthBalance, Posting
-from app.donations.rules.ledger import Line
+from app.donations.models import (
+    Account,
+    Balance,
+    Donation,
+    EntryKind,
+    Fund,
+    LedgerEntry,
+    MonthBalance,
+    Posting,
+)
+from app.donations.rules.ledger import Line, parts
 from app.donations.rules.public_ledger import Stretch
 
+#: Where a gift stands for its hosts, until it is passed on or spent.
+GIVEN = (Account.HOST, Account.REFUNDS, Account.DISPUTES)
+#: What of it must come back from a host: not what a bank only looks into.
+GONE = (Account.HOST, Account.REFUNDS)
 Key = tuple[EntryKind, Account, int | None]
 
 
@@ -127,3 +140,43 @@ _MOVED = (
     _sum_in(1, Account.FEES),
     _sum_in(1, Account.SPENT),
 )
+
+
+def borne_by_hosts(donation: Donation, accounts: Collection[Account] = GIVEN) -> dict[int, int]:
+    """Give what each host has borne of what went back of a gift, or is held back, so far."""
+    borne: Counter[int] = Counter(parts(donation.amount_minor, donation.weights))
+    query = (
+        select(Posting.organisation_id, func.sum(Posting.amount_minor))
+        .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
+        .where(LedgerEntry.donation_id == donation.id, Posting.account.in_(accounts))
+        .group_by(Posting.organisation_id)
+    )
+    for organisation, amount in session.execute(query):
+        if organisation is not None:
+            borne[organisation] += int(amount)
+    return dict(borne)
+
+
+def held_by_hosts(key: str, account: Account) -> dict[int, int]:
+    """Give what an entry put into an account for each host; empty when there is no such entry."""
+    query = (
+        select(Posting.organisation_id, Posting.amount_minor)
+        .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
+        .where(LedgerEntry.key == key, Posting.account == account)
+        .order_by(Posting.id)
+    )
+    rows = session.execute(query)
+    return {organisation: amount for organisation, amount in rows if organisation is not None}
+
+
+def left_to_hosts(donation: Donation) -> dict[int, int]:
+    """Give what of one gift is left to each host, after fees, refunds and what was passed on."""
+    query = (
+        select(Posting.organisation_id, func.sum(Posting.amount_minor))
+        .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
+        .where(LedgerEntry.donation_id == donation.id, Posting.organisation_id.is_not(None))
+        .group_by(Posting.organisation_id)
+        .order_by(Posting.organisation_id)
+    )
+    rows = session.execute(query)
+    return {organisation: -int(amount) for organisation, amount in rows if organisation is not None}

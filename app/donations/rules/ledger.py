@@ -45,6 +45,15 @@ def parts_between(before: int, after: int, weights: Weights) -> dict[int, int]:
     return {organisation: upper[organisation] - lower[organisation] for organisation in upper}
 
 
+def next_parts(amount: int, borne: Mapping[int, int], weights: Weights) -> dict[int, int]:
+    """Give each host's part of what goes back next, after what the hosts have borne so far.
+
+    Whatever was taken back in between, every host has borne exactly its part once all is gone.
+    """
+    whole = parts(sum(borne.values()) + amount, weights)
+    return {organisation: whole[organisation] - borne.get(organisation, 0) for organisation in whole}
+
+
 def gift(amount: int, weights: Weights) -> Lines:
     """Say that money came in, for these hosts."""
     return _against(Account.CLEARING, amount, Account.HOST, _negated(parts(amount, weights)))

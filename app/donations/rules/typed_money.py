@@ -2,7 +2,7 @@
 
 import re
 
-from app.core.i18n import currency_digits
+from app.core.money import decimals
 
 _AMOUNT = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,3}))?")
 
@@ -12,7 +12,7 @@ def read_amount(text: str, currency: str) -> int | None:
 
     No commas: they part thousands for some people and pence for others.
     """
-    digits = currency_digits(currency)
+    digits = decimals(currency)
     found = _AMOUNT.fullmatch(text.strip())
     if found is None or len(found[2] or "") > digits:
         return None
@@ -21,6 +21,6 @@ def read_amount(text: str, currency: str) -> int | None:
 
 def written_amount(minor: int, currency: str) -> str:
     """Write an amount as `read_amount` reads it; whole amounts without a point."""
-    digits = currency_digits(currency)
+    digits = decimals(currency)
     whole, rest = divmod(minor, 10**digits)
     return f"{whole}.{rest:0{digits}}" if rest else str(whole)

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.cohosting.rules import Difference
 from app.core.i18n import LANGUAGES, _, format_date, format_money
+from app.core.money import Money
 from app.core.text import plain_text
 from app.donations.models import FundStatus, Route
 from app.donations.rules.content import Content
@@ -65,7 +66,7 @@ def _parts(content: Content, names: Names) -> str:
 
 
 def _money(content: Content, minor: int | None) -> str:
-    return format_money(minor, content.get("currency") or "GBP") if minor else ""
+    return format_money(Money(minor, content.get("currency") or "GBP")) if minor else ""
 
 
 def _yes_or_no(value: bool | None) -> str:  # noqa: FBT001  # what the content says

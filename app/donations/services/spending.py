@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid, Refused
 from app.core.i18n import _, format_money
+from app.core.money import Money
 from app.core.pictures import redrawn
 from app.donations.models import EntryKind, Fund, LedgerEntry, Spending
 from app.donations.queries.ledger import sums_of
@@ -72,7 +73,7 @@ def write_spending(fund: Fund, details: SpendingDetails, *, by: User, on_behalf_
     lines = sums_of(fund).lines()
     most = at_hand(on_behalf_of.id, lines)
     if details.amount > most:
-        left = format_money(most, fund.currency)
+        left = format_money(Money(most, fund.currency))
         raise Refused(_("That is more than %(name)s has left: %(left)s.", name=on_behalf_of.name, left=left))
     row = _kept(fund, details, by, on_behalf_of)
     cause = Cause(EntryKind.SPENDING, of=str(row.id), note=details.what, by=by, on=details.spent_on)

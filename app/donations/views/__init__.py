@@ -1,6 +1,35 @@
-"""The screens of funds and money; importing the parts puts their addresses on the blueprint."""
+"""The screens of funds, of giving and of the books; importing the parts adds their addresses."""
 
-from app.donations.views import accounts, deciding, messages, overview, spending, writing
+from app.donations.views import (
+    accounts,
+    deciding,
+    gift_aid,
+    giving,
+    messages,
+    monthly,
+    overview,
+    own,
+    refunds,
+    spending,
+    treasury,
+    webhooks,
+    writing,
+)
 from app.donations.views.blueprint import blueprint
 
-__all__ = ["accounts", "blueprint", "deciding", "messages", "overview", "spending", "writing"]
+__all__ = [
+    "accounts",
+    "blueprint",
+    "deciding",
+    "gift_aid",
+    "giving",
+    "messages",
+    "monthly",
+    "overview",
+    "own",
+    "refunds",
+    "spending",
+    "treasury",
+    "webhooks",
+    "writing",
+]

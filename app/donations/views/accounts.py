@@ -75,7 +75,7 @@ def look(slug: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{AT}/gift-aid")
 @signed_in
-def gift_aid(slug: str) -> ResponseReturnValue:
+def charity(slug: str) -> ResponseReturnValue:
     """Keep what the organisation needs to claim Gift Aid."""
     user, organisation = _kept(slug)
     form = CharityForm(request.form)

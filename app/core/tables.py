@@ -1,0 +1,28 @@
+"""Tables to take along (CSV), which no spreadsheet takes for formulas."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+CSV = "text/csv; charset=utf-8"
+#: What spreadsheets take for the beginning of a formula (OWASP, CSV injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide signs count too
+
+
+def csv_safe(cell: str) -> str:
+    """Keep a spreadsheet from running what a stranger typed."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """Write one line of a table."""
+    out = io.StringIO()
+    csv.writer(out).writerow(csv_safe(cell) for cell in cells)
+    return out.getvalue()
+
+
+def csv_table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Write a whole table, a line at a time, with the mark by which spreadsheets see that it is UTF-8."""
+    yield "\ufeff" + csv_line(heads)
+    for row in rows:
+        yield csv_line(row)

@@ -1,0 +1,210 @@
+"""Give, change what is shown of a gift, ask for it back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField
+from wtforms.validators import DataRequired, Email, Length, ValidationError
+
+from app.accounts.models import User
+from app.core.errors import Invalid
+from app.core.forms import Form, LineField, TextField, choices
+from app.core.i18n import _, _l, format_money, locale
+from app.core.money import Money
+from app.core.tokens import new_token
+from app.donations.models import Charity, DeclarationScope, DedicationKind, Fund
+from app.donations.rules.amounts import cover_for, parse_amount
+from app.donations.rules.gift_aid import (
+    ABROAD,
+    MOST_HOUSE,
+    MOST_NAME,
+    MOST_TITLE,
+    DeclarationDetails,
+    tidy_postcode,
+)
+from app.donations.rules.giving import GiftOrder
+
+ONCE, MONTHLY = "once", "monthly"
+NAME_LENGTH, EMAIL_LENGTH, MESSAGE_LENGTH, REASON_LENGTH = 120, 320, 500, 1_000
+#: The parts of a declaration that must be written once it is ticked: field → what to say.
+_DECLARED = {
+    "first_name": _l("Write your first name, as HMRC asks for it."),
+    "last_name": _l("Write your last name, as HMRC asks for it."),
+    "house": _l("Write the number or name of your house, as HMRC asks for it."),
+}
+
+
+class GivenName(Form):
+    """What others may see of a gift."""
+
+    is_name_shown = BooleanField(
+        _l("My name may be shown among those who gave"),
+        description=_l("Never the amount beside it. Leave it unticked and nobody sees who you are."),
+    )
+
+
+class GiveForm(GivenName):
+    """Give; made by `give_form`."""
+
+    #: Made anew with each page, so that pressing twice gives once.
+    key = HiddenField()
+    #: The amount for which the page showed what covering the fee would add.
+    covered_for = HiddenField()
+    how_often = RadioField(_l("How often?"), default=ONCE)
+    amount = LineField(
+        _l("How much?"), [DataRequired(_l("Write how much you would like to give, such as 10."))]
+    )
+    is_covering = BooleanField()
+    name = LineField(_l("Your name"), [DataRequired(_l("Write your name.")), Length(max=NAME_LENGTH)])
+    email = EmailField(
+        _l("Your e-mail"),
+        [
+            DataRequired(_l("Write your e-mail address: the receipt goes there.")),
+            Length(max=EMAIL_LENGTH),
+            Email(_l("Write a full e-mail address, such as name@example.org.")),
+        ],
+        filters=[lambda text: text.strip() if text else text],
+        description=_l("For the receipt, and for your own link to change or end things. Nothing else."),
+    )
+    dedication = RadioField(
+        _l("Is it for someone?"),
+        default=DedicationKind.NONE.value,
+        choices=lambda: choices((each.value, each.label) for each in DedicationKind),
+    )
+    dedicated_to = LineField(_l("Their name"), [Length(max=NAME_LENGTH)])
+    message = TextField(
+        _l("A few words to the hosts"),
+        [Length(max=MESSAGE_LENGTH)],
+        description=_l(
+            "A person reads it first. It may then be shown, without your name unless you ticked so."
+        ),
+    )
+    is_declared = BooleanField(_l("Yes, add Gift Aid"))
+    title = LineField(
+        _l("Title"), [Length(max=MOST_TITLE)], description=_l("Such as Ms or Mr; at most 4 letters.")
+    )
+    first_name = LineField(_l("First name"), [Length(max=MOST_NAME)])
+    last_name = LineField(_l("Last name"), [Length(max=MOST_NAME)])
+    house = LineField(
+        _l("House number or name"), [Length(max=MOST_HOUSE)], description=_l("Of your home, not of work.")
+    )
+    postcode = LineField(_l("Postcode"), description=_l("Write X if you live outside the United Kingdom."))
+    scope = RadioField(
+        _l("For which gifts?"),
+        default=DeclarationScope.THIS.value,
+        choices=lambda: choices((each.value, each.label) for each in DeclarationScope),
+    )
+
+    currency: str = ""
+    charities: Sequence[Charity] = ()
+
+    def validate_amount(self, field: Field) -> None:
+        """Read the amount; say what is wrong with it."""
+        try:
+            self._amount = parse_amount(field.data, self.currency)
+        except Invalid as error:
+            raise ValidationError(error.sentence) from error
+
+    def validate_is_covering(self, field: Field) -> None:
+        """Show the sum first that would be added: nobody pays what they have not seen."""
+        amount = getattr(self, "_amount", None)
+        if field.data and amount is not None and self.covered_for.data != str(amount.minor):
+            added = format_money(cover_for(amount))
+            raise ValidationError(
+                _(
+                    "With this amount, covering the fee adds %(added)s. Tick it again if that is right.",
+                    added=added,
+                )
+            )
+
+    def validate_dedicated_to(self, field: Field) -> None:
+        """Ask for the name with a dedication."""
+        if self.dedication.data != DedicationKind.NONE.value and not field.data:
+            raise ValidationError(_("Write their name, or choose “No dedication”."))
+
+    def validate_is_declared(self, field: Field) -> None:
+        """Ask for all that a declaration must hold."""
+        if not field.data:
+            return
+        for name, sentence in _DECLARED.items():
+            if not self[name].data:
+                self.refuse(str(sentence), name)
+        if tidy_postcode(self.postcode.data or "") is None:
+            self.refuse(_("Write a postcode, such as LS6 2AB, or X outside the United Kingdom."), "postcode")
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  # WTForms' signature
+        """Tell whether all is well, also what was found while reading the declaration."""
+        return bool(super().validate(extra_validators)) and not self.errors
+
+    @property
+    def typed_amount(self) -> Money | None:
+        """Give the amount as far as it can be read."""
+        try:
+            return parse_amount(self.amount.data or "", self.currency)
+        except Invalid:
+            return None
+
+    def order(self) -> GiftOrder:
+        """Give what was written; only after `validate`."""
+        amount = parse_amount(self.amount.data or "", self.currency)
+        return GiftOrder(
+            amount=amount,
+            cover_minor=cover_for(amount).minor if self.is_covering.data else 0,
+            is_monthly=self.how_often.data == MONTHLY,
+            name=self.name.data or "",
+            is_name_hidden=not self.is_name_shown.data,
+            email=self.email.data or "",
+            dedication=DedicationKind(self.dedication.data),
+            dedicated_to=self.dedicated_to.data or "",
+            message=self.message.data or "",
+            key=self.key.data or "",
+            language=locale(),
+        )
+
+    def declaration(self) -> DeclarationDetails | None:
+        """Give the Gift Aid declaration, or None; only after `validate`."""
+        if not self.is_declared.data or not self.charities:
+            return None
+        return DeclarationDetails(
+            title=self.title.data or "",
+            first_name=self.first_name.data or "",
+            last_name=self.last_name.data or "",
+            house=self.house.data or "",
+            postcode=tidy_postcode(self.postcode.data or "") or ABROAD,
+            scope=DeclarationScope(self.scope.data),
+        )
+
+
+class RefundForm(Form):
+    """Ask for a gift back."""
+
+    reason = TextField(
+        _l("Would you like to say why?"),
+        [Length(max=REASON_LENGTH)],
+        description=_l("You need not. Only the treasurers of the hosts read it."),
+    )
+
+
+def give_form(
+    fund: Fund,
+    charities: Sequence[Charity],
+    sent: MultiDict[str, str] | None = None,
+    *,
+    user: User | None = None,
+    asked: Mapping[str, str] | None = None,
+) -> GiveForm:
+    """Make the form with which someone gives; a person signed in finds name and address filled in.
+
+    `asked` holds the amount and how often, as chosen on the page of the fund.
+    """
+    known = {"name": user.name, "email": user.email} if user else {}
+    form = GiveForm(sent, data={"key": new_token(), **known, **(asked or {})})
+    form.currency, form.charities = fund.currency, charities
+    often = [(ONCE, _("Once"))]
+    if fund.takes_monthly:
+        often.append((MONTHLY, _("Every month, until you end it")))
+    form.how_often.choices = choices(often)
+    if form.how_often.data not in dict(often):
+        form.how_often.data = ONCE
+    return form

@@ -1,0 +1,119 @@
+"""What treasurers write: offline gifts, second counts, settlements, closed books, answers to refunds."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, Field, HiddenField, RadioField, SelectField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from app.core import clock
+from app.core.errors import Invalid
+from app.core.forms import Form, LineField, TextField, choices
+from app.core.i18n import _l
+from app.core.money import Money
+from app.donations.models import GiftSource
+from app.donations.rules.amounts import parse_amount
+
+NOTE_LENGTH, NAME_LENGTH = 300, 120
+
+
+class AmountForm(Form):
+    """An amount of the fund's currency; set `currency` before validating."""
+
+    amount = LineField(_l("How much?"), [DataRequired(_l("Write the amount, such as 12.50."))])
+    currency: str = ""
+
+    def validate_amount(self, field: Field) -> None:
+        """Read the amount; say what is wrong with it."""
+        try:
+            parse_amount(field.data, self.currency)
+        except Invalid as error:
+            raise ValidationError(error.sentence) from error
+
+    def money(self) -> Money:
+        """Give the amount; only after `validate`."""
+        return parse_amount(self.amount.data or "", self.currency)
+
+
+class OfflineGiftForm(AmountForm):
+    """Cash from a box, or a transfer to the bank."""
+
+    source = RadioField(
+        _l("How did it come?"),
+        default=GiftSource.CASH.value,
+        choices=lambda: choices((each.value, each.label) for each in (GiftSource.CASH, GiftSource.BANK)),
+        description=_l("Cash counts once a second person has counted it too."),
+    )
+    on = DateField(
+        _l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date()
+    )
+    name = LineField(
+        _l("From whom?"),
+        [Length(max=NAME_LENGTH)],
+        description=_l("Leave it empty for a collecting box. It is never shown in public."),
+    )
+
+    def day(self) -> date:
+        """Give the day; only after `validate`."""
+        return self.on.data or clock.now().date()
+
+
+class SettlementForm(AmountForm):
+    """A host's part that reached it by bank transfer."""
+
+    #: Made anew with each page, so that pressing twice writes once.
+    key = HiddenField()
+    organisation = SelectField(_l("Which host received it?"), coerce=int)
+    on = DateField(
+        _l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date()
+    )
+    note = LineField(
+        _l("Reference"),
+        [Length(max=NOTE_LENGTH)],
+        description=_l("As it stands on the bank statement. Everyone who reads the ledger sees it."),
+    )
+
+    def day(self) -> date:
+        """Give the day; only after `validate`."""
+        return self.on.data or clock.now().date()
+
+
+class CloseBooksForm(Form):
+    """Close the books up to a day."""
+
+    until = DateField(
+        _l("Up to and with which day?"),
+        [DataRequired(_l("Choose a day."))],
+        description=_l("No entry of these days can be written any more. This cannot be undone."),
+    )
+
+    def day(self) -> date:
+        """Give the day; only after `validate`."""
+        return self.until.data or clock.now().date()
+
+
+class RefundAnswerForm(Form):
+    """Decide about a refund, with a word to the giver."""
+
+    answer = TextField(
+        _l("A word to the giver"),
+        [Optional(), Length(max=NOTE_LENGTH)],
+        description=_l("It goes into the mail."),
+    )
+
+
+class GiveBackForm(AmountForm):
+    """Give (part of) a gift back without being asked."""
+
+    def offer(self, left: Money) -> None:
+        """Fill in all that is left of the gift."""
+        self.currency = left.currency
+        if self.amount.data is None:
+            self.amount.data = str(left.decimal)
+
+
+def typed(form: Form, **values: Any) -> None:  # noqa: ANN401  # whatever the fields hold
+    """Fill fields that were not sent."""
+    for name, value in values.items():
+        if not form[name].data:
+            form[name].data = value

@@ -1,0 +1,65 @@
+"""Ask the payment provider about gifts that wait and about what they cost."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from app.core import clock
+from app.core.database import session
+from app.core.jobs import job, periodic
+from app.core.transaction import transaction
+from app.donations.gateway.answers import Payment
+from app.donations.gateway.door import gateway, gifts_are_on
+from app.donations.gateway.errors import GatewayError
+from app.donations.jobs.paying import settle_checkout
+from app.donations.models import Donation
+from app.donations.queries.gifts import gifts_to_ask_about, gifts_without_fee
+from app.donations.services import giving, learning
+
+logger = logging.getLogger(__name__)
+
+#: A gift that waits longer is asked about, and then again after as long.
+WAIT = timedelta(minutes=10)
+#: So many are asked about in one run.
+MOST = 200
+
+
+@job
+def ask_payment(donation_id: int) -> None:
+    """Ask what a paid gift cost and by which charge it came; the sweep finds what fails."""
+    donation = session.get(Donation, donation_id)
+    if donation is None or donation.fee_minor is not None:
+        return
+    account = donation.account
+    try:
+        payment = _asked_payment(donation)
+    except GatewayError as error:
+        logger.warning("no answer about a payment", extra={"donation": donation_id, "why": str(error)})
+        payment = None
+    with transaction():
+        giving.note_asked(donation_id)
+        if payment is not None:
+            learning.learn_payment(payment, account=account)
+
+
+@periodic(minutes=5)
+def ask_waiting() -> None:
+    """Ask about every gift that waits for more than ten minutes, and about costs that are not known."""
+    if not gifts_are_on():
+        return
+    before = clock.now() - WAIT
+    for donation_id in gifts_to_ask_about(before, MOST):
+        settle_checkout(donation_id)
+    for donation_id in gifts_without_fee(before, MOST):
+        ask_payment(donation_id)
+
+
+def _asked_payment(donation: Donation) -> Payment | None:
+    account, payment_id, invoice_id = donation.account, donation.payment_id, donation.invoice_id
+    session.rollback()  # nothing is held while the network is slow
+    if payment_id is None and invoice_id is not None:
+        payment_id = gateway().invoice(invoice_id, account=account).payment
+    if payment_id is None:
+        return None
+    payment = gateway().payment(payment_id, account=account)
+    return payment if payment.invoice or not invoice_id else replace(payment, invoice=invoice_id)

@@ -1,0 +1,83 @@
+"""Ask the payment provider for what givers wish of their monthly gifts."""
+
+import logging
+
+from app.core.database import session
+from app.core.errors import NotFound, Refused
+from app.core.i18n import _
+from app.core.jobs import job, periodic
+from app.core.money import Money
+from app.core.settings import settings
+from app.core.transaction import transaction
+from app.donations.gateway.answers import Recurring
+from app.donations.gateway.door import gateway, gifts_are_on
+from app.donations.gateway.errors import GatewayError, GatewayRefused
+from app.donations.models import RecurringGift, RecurringWish
+from app.donations.queries.gifts import recurring_with_wishes
+from app.donations.services import monthly
+
+logger = logging.getLogger(__name__)
+
+MOST = 200
+
+
+@job
+def carry_out_wish(recurring_id: int) -> None:
+    """Ask for what is wished of a monthly gift; twice is once."""
+    recurring = session.get(RecurringGift, recurring_id)
+    if recurring is None or recurring.wish is None:
+        return
+    number = recurring.wishes
+    try:
+        told = _asked(recurring)
+    except GatewayRefused as error:
+        logger.warning("a wish was refused", extra={"recurring": recurring_id, "why": error.code})
+        with transaction():
+            monthly.drop_wish(recurring_id, number)
+        return
+    except GatewayError as error:
+        logger.warning("a wish has to wait", extra={"recurring": recurring_id, "why": str(error)})
+        return
+    with transaction():
+        monthly.fulfil_wish(recurring_id, number, told)
+
+
+@periodic(minutes=5)
+def carry_out_wishes() -> None:
+    """Carry out what a crash has left behind, or the provider could not be asked for."""
+    if gifts_are_on():
+        for recurring_id in recurring_with_wishes(MOST):
+            carry_out_wish(recurring_id)
+
+
+def portal_link(recurring_id: int, *, is_ending: bool = False) -> str:
+    """Give the provider's page where the giver changes the card, or ends the gift; raise Refused."""
+    recurring = session.get(RecurringGift, recurring_id)
+    if recurring is None:
+        raise NotFound
+    if recurring.customer_id is None:
+        raise Refused(_("This monthly gift has not begun yet."))
+    customer, account = recurring.customer_id, recurring.account
+    back = f"{settings().public_url}{recurring.address}"
+    ending = recurring.subscription_id if is_ending else None
+    session.rollback()  # nothing is held while the network is slow
+    try:
+        return gateway().portal_link(customer, return_url=back, ending=ending, account=account).url
+    except GatewayError as error:
+        logger.warning("no portal", extra={"recurring": recurring_id, "why": str(error)})
+        raise Refused(_("That page does not answer just now. Try again in a few minutes.")) from error
+
+
+def _asked(recurring: RecurringGift) -> Recurring:
+    wish, until = recurring.wish, recurring.wish_until
+    subscription, account = recurring.subscription_id or "", recurring.account
+    amount = Money(recurring.wish_minor or recurring.amount_minor, recurring.currency)
+    key = monthly.wish_key(recurring)
+    session.rollback()  # nothing is held while the network is slow
+    if wish is RecurringWish.CHANGE:
+        return gateway().change_recurring(subscription, amount, key=key, account=account)
+    if wish is RecurringWish.PAUSE:
+        return gateway().pause_recurring(subscription, key=key, until=until, account=account)
+    if wish is RecurringWish.RESUME:
+        return gateway().resume_recurring(subscription, key=key, account=account)
+    return gateway().end_recurring(subscription, account=account)

@@ -1,0 +1,162 @@
+"""Ask for the things themselves that deliveries told of too early, too late, or out of order."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from app.core import clock
+from app.core.database import session
+from app.core.jobs import job, periodic
+from app.core.transaction import transaction
+from app.donations.gateway.answers import Payment
+from app.donations.gateway.door import gateway, gifts_are_on
+from app.donations.gateway.errors import GatewayError, GatewayMissing
+from app.donations.models import WebhookDelivery
+from app.donations.queries.deliveries import deliveries_to_ask
+from app.donations.services import connected, learning, monthly, passing, returning, settling, telling
+
+logger = logging.getLogger(__name__)
+
+MOST = 200
+#: Asked of the provider outside any transaction; what it gives is run inside one.
+Writing = Callable[[], bool]
+Asking = Callable[[str, str | None], Writing]
+_DAY = timedelta(days=1)
+
+
+@job
+def look_again(delivery_id: str) -> None:
+    """Ask for what a delivery told of, and write down how it stands now."""
+    row = session.get(WebhookDelivery, delivery_id)
+    if row is None or row.again_at is None:
+        return
+    ask = next((ask for prefix, ask in ASKING.items() if row.kind.startswith(prefix)), None)
+    object_id, account = row.object_id, row.account
+    session.rollback()  # nothing is held while the network is slow
+    write: Writing | None = None
+    try:
+        write = ask(object_id, account) if ask else None
+    except GatewayMissing:
+        logger.info("what was told of is not there", extra={"delivery": delivery_id})
+    except GatewayError as error:
+        logger.warning("no answer about a delivery", extra={"delivery": delivery_id, "why": str(error)})
+    with transaction():
+        telling.note_looked(delivery_id, is_done=write() if write else False)
+
+
+@periodic(minutes=1)
+def look_at_waiting() -> None:
+    """Ask again for what is due; what a crash has left behind is due, too."""
+    if gifts_are_on():
+        for delivery_id in deliveries_to_ask(clock.now(), MOST):
+            look_again(delivery_id)
+
+
+def _checkout(object_id: str, account: str | None) -> Writing:
+    checkout = gateway().checkout(object_id, account=account)
+    return lambda: settling.settle_checkout(checkout, account=account)
+
+
+def _invoice(object_id: str, account: str | None) -> Writing:
+    invoice = gateway().invoice(object_id, account=account)
+
+    def write() -> bool:
+        note = monthly.note_invoice if invoice.paid else monthly.note_failure
+        return note(invoice, account=account)
+
+    return write
+
+
+def _recurring(object_id: str, account: str | None) -> Writing:
+    recurring = gateway().recurring(object_id, account=account)
+    return lambda: monthly.note_recurring(recurring, account=account)
+
+
+def _refund(object_id: str, account: str | None) -> Writing:
+    refund = gateway().refund_status(object_id, account=account)
+    payment = _payment(refund.payment, refund.charge, account)
+
+    def write() -> bool:
+        _learn(payment, account)
+        return returning.note_refund(refund)
+
+    return write
+
+
+def _dispute(object_id: str, account: str | None) -> Writing:
+    dispute = gateway().dispute(object_id, account=account)
+    payment = _payment(dispute.payment, dispute.charge, account)
+
+    def write() -> bool:
+        _learn(payment, account)
+        return returning.note_dispute(dispute)
+
+    return write
+
+
+def _charge(object_id: str, account: str | None) -> Writing:
+    """Find all refunds of a charge, as one may never have been told of by itself."""
+    payment = gateway().payment_of_charge(object_id, account=account)
+    since = (payment.created_at or clock.now()) - _DAY
+    refunds = [gateway().refund_status(source, account=account) for source in _refund_ids(since, account)]
+
+    def write() -> bool:
+        if learning.learn_payment(payment, account=account) is None:
+            return False
+        for each in refunds:
+            if each.payment == payment.id:
+                returning.note_refund(each)
+        return True
+
+    return write
+
+
+def _refund_ids(since: datetime, account: str | None) -> list[str]:
+    found, after = [], None
+    while True:
+        page = gateway().balance_lines(since=since, after=after, account=account)
+        found += [line.source for line in page.rows if line.source and line.kind in REFUND_LINES]
+        if page.next_after is None:
+            return found
+        after = page.next_after
+
+
+def _transfer(object_id: str, _account: str | None) -> Writing:
+    transfer = gateway().transfer_status(object_id)
+    return lambda: passing.note_transfer(transfer)
+
+
+def _payout(object_id: str, account: str | None) -> Writing:
+    payout = gateway().payout(object_id, account=account)
+    return lambda: connected.note_payout(payout, account=account) is not None
+
+
+def _account(object_id: str, _account: str | None) -> Writing:
+    account = gateway().account(object_id)
+    return lambda: connected.note_account(account)
+
+
+def _payment(payment: str | None, charge: str | None, account: str | None) -> Payment | None:
+    if payment:
+        return gateway().payment(payment, account=account)
+    return gateway().payment_of_charge(charge, account=account) if charge else None
+
+
+def _learn(payment: Payment | None, account: str | None) -> None:
+    if payment is not None:
+        learning.learn_payment(payment, account=account)
+
+
+REFUND_LINES = frozenset({"refund", "payment_refund"})
+ASKING: dict[str, Asking] = {
+    "checkout.session.": _checkout,
+    "invoice.": _invoice,
+    "customer.subscription.": _recurring,
+    "charge.dispute.": _dispute,
+    "charge.refund.": _refund,
+    "charge.refunded": _charge,
+    "refund.": _refund,
+    "transfer.": _transfer,
+    "payout.": _payout,
+    "account.updated": _account,
+}

@@ -1,0 +1,147 @@
+"""A charity's parts of gifts as Gift Aid sees them: what can be claimed for, and what not and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core import clock
+from app.core.database import session
+from app.core.errors import NotFound
+from app.donations.models import (
+    Charity,
+    ClaimedPart,
+    Declaration,
+    Dispute,
+    DisputeStatus,
+    Donation,
+    DonationStatus,
+    GiftAidClaim,
+    LedgerEntry,
+    Posting,
+)
+from app.donations.queries.gift_aid import charity_of, covering_declaration
+from app.donations.rules.gift_aid import Claimable, Obstacle, ScheduleRow, obstacle_to, relief_on
+from app.donations.rules.ledger import parts_between
+from app.organisations.models import Organisation
+
+MOST_SHOWN = 1_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A charity's part of one gift: `part` and `relief` in pence, and why it cannot be claimed for."""
+
+    donation: Donation
+    part: int
+    relief: int
+    declaration: Declaration | None
+    obstacle: Obstacle | None
+
+
+def locked_charity(organisation: Organisation) -> Charity:
+    """Give what an organisation needs to claim, held until the transaction ends; raise NotFound without."""
+    query = select(Charity).where(Charity.organisation_id == organisation.id).with_for_update()
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def claimable_parts(organisation: Organisation, limit: int = MOST_SHOWN) -> Sequence[Part]:
+    """Give the organisation's parts that no claim holds yet, the oldest gift first."""
+    claimed = select(ClaimedPart.donation_id).where(ClaimedPart.organisation_id == organisation.id)
+    given = (
+        select(LedgerEntry.donation_id)
+        .join(Posting, Posting.entry_id == LedgerEntry.id)
+        .where(Posting.organisation_id == organisation.id, LedgerEntry.donation_id.is_not(None))
+    )
+    query = (
+        select(Donation)
+        .where(
+            Donation.id.in_(given),
+            Donation.id.not_in(claimed),
+            Donation.status == DonationStatus.PAID,
+        )
+        .options(joinedload(Donation.fund))
+        .order_by(Donation.paid_at, Donation.id)
+        .limit(limit)
+    )
+    return [_part(donation, organisation) for donation in session.scalars(query)]
+
+
+def claims_of(organisation: Organisation) -> Sequence[GiftAidClaim]:
+    """Give the claims of a charity, newest first."""
+    query = select(GiftAidClaim).where(GiftAidClaim.organisation_id == organisation.id)
+    return session.scalars(query.options(joinedload(GiftAidClaim.by)).order_by(GiftAidClaim.id.desc())).all()
+
+
+def claim_of(organisation: Organisation, claim_id: int) -> GiftAidClaim:
+    """Give one claim of a charity; raise NotFound for another's."""
+    query = select(GiftAidClaim).where(
+        GiftAidClaim.organisation_id == organisation.id, GiftAidClaim.id == claim_id
+    )
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def parts_of_claim(claim: GiftAidClaim) -> Sequence[ClaimedPart]:
+    """Give what a claim holds, as it was made."""
+    query = select(ClaimedPart).where(ClaimedPart.claim_id == claim.id)
+    query = query.options(joinedload(ClaimedPart.donation), joinedload(ClaimedPart.declaration))
+    return session.scalars(query.order_by(ClaimedPart.id)).all()
+
+
+def schedule_rows(claim: GiftAidClaim) -> Sequence[ScheduleRow]:
+    """Give a claim as HMRC's lines."""
+    return [
+        ScheduleRow(
+            title=each.declaration.title or "",
+            first_name=each.declaration.first_name,
+            last_name=each.declaration.last_name,
+            house=each.declaration.house,
+            postcode=each.declaration.postcode,
+            given_on=(each.donation.paid_at or each.donation.created_at).date(),
+            amount=each.amount_minor,
+        )
+        for each in parts_of_claim(claim)
+    ]
+
+
+def _part(donation: Donation, organisation: Organisation) -> Part:
+    declaration = covering_declaration(donation, organisation.id)
+    weights = [(each["organisation"], each["weight"]) for each in donation.shares]
+    kept = parts_between(donation.refunded_minor, donation.amount_minor, weights).get(organisation.id, 0)
+    is_cancelled = declaration is not None and declaration.cancelled_at is not None
+    charity = charity_of(organisation.id)
+    facts = Claimable(
+        is_paid=donation.status is DonationStatus.PAID,
+        given_on=(donation.paid_at or donation.created_at).date(),
+        currency=donation.currency,
+        part=kept,
+        is_charity=charity is not None and charity.is_claiming,
+        has_declaration=declaration is not None and not is_cancelled,
+        is_cancelled=is_cancelled,
+        is_given_back=donation.refunded_minor >= donation.amount_minor,
+        is_disputed=_is_disputed(donation),
+    )
+    obstacle = obstacle_to(facts, clock.now().date())
+    return Part(donation, kept, 0 if obstacle else relief_on(kept), declaration, obstacle)
+
+
+def _is_disputed(donation: Donation) -> bool:
+    query = select(Dispute.id).where(
+        Dispute.donation_id == donation.id, Dispute.status.in_((DisputeStatus.OPEN, DisputeStatus.LOST))
+    )
+    return session.scalar(query) is not None
+
+
+def gift_aid_of(donation: Donation) -> Sequence[tuple[str, Part]]:
+    """Give each host's name with its part of a gift, as Gift Aid sees it."""
+    ids = [each["organisation"] for each in donation.shares]
+    hosts = session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
+    by_id = {host.id: host for host in hosts}
+    return [(by_id[each].name, _part(donation, by_id[each])) for each in ids if each in by_id]

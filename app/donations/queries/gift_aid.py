@@ -1,0 +1,63 @@
+"""Charities that claim Gift Aid, and what givers declared to them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.core.database import session
+from app.donations.models import Charity, Declaration, Donation, Fund, RecurringGift, Share
+from app.donations.rules.gift_aid import CURRENCY, is_covered
+
+
+def charities_of(fund: Fund) -> Sequence[Charity]:
+    """Give those of a fund's hosts that claim Gift Aid on their part, in the order of the shares."""
+    if fund.currency != CURRENCY:
+        return ()
+    query = (
+        select(Charity)
+        .join(Share, Share.organisation_id == Charity.organisation_id)
+        .where(Share.fund_id == fund.id, Share.weight > 0, Charity.is_claiming)
+        .order_by(Share.id)
+    )
+    return session.scalars(query).all()
+
+
+def charity_of(organisation_id: int) -> Charity | None:
+    """Give what an organisation has written down to claim Gift Aid."""
+    return session.scalar(select(Charity).where(Charity.organisation_id == organisation_id))
+
+
+def declarations_with(gift: Donation | RecurringGift) -> Sequence[Declaration]:
+    """Give what was declared when this gift was made (for a gift of a month: with the monthly gift)."""
+    if isinstance(gift, RecurringGift):
+        own = Declaration.recurring_id == gift.id
+    elif gift.recurring_id is not None:
+        own = or_(Declaration.donation_id == gift.id, Declaration.recurring_id == gift.recurring_id)
+    else:
+        own = Declaration.donation_id == gift.id
+    query = select(Declaration).where(own).options(joinedload(Declaration.organisation))
+    return session.scalars(query.order_by(Declaration.id)).all()
+
+
+def covering_declaration(donation: Donation, organisation_id: int) -> Declaration | None:
+    """Give the declaration to a charity under which it can claim for a gift: its own one, else the newest.
+
+    One that was cancelled is given only when no other covers the gift.
+    """
+    own = Declaration.donation_id == donation.id
+    if donation.recurring_id is not None:
+        own = or_(own, Declaration.recurring_id == donation.recurring_id)
+    by_same = and_(Declaration.email_key.is_not(None), Declaration.email_key == donation.email_key)
+    query = select(Declaration).where(Declaration.organisation_id == organisation_id, or_(own, by_same))
+    found = session.scalars(query.order_by(Declaration.id.desc())).all()
+    covering = [each for each in found if _covers(each, donation)]
+    return min(covering, key=lambda each: each.cancelled_at is not None, default=None)
+
+
+def _covers(declaration: Declaration, donation: Donation) -> bool:
+    is_own = declaration.donation_id == donation.id or (
+        declaration.recurring_id is not None and declaration.recurring_id == donation.recurring_id
+    )
+    given_at = donation.paid_at or donation.created_at
+    return is_covered(declaration.scope, declaration.made_at, given_at, is_own=is_own)

@@ -1,0 +1,185 @@
+"""Gifts, monthly gifts and what becomes of them: by address, by the provider's ids, held for writing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from app.core.database import Base, session
+from app.core.errors import NotFound
+from app.core.tokens import token_hash
+from app.donations.models import (
+    ConnectedAccount,
+    Dispute,
+    DisputeStatus,
+    Donation,
+    DonationStatus,
+    Fund,
+    RecurringGift,
+    RecurringStatus,
+    Refund,
+    RefundStatus,
+    Share,
+    Transfer,
+)
+
+Row = TypeVar("Row", bound=Base)
+
+WAITING = (DonationStatus.PENDING, DonationStatus.PROCESSING)
+
+
+def locked(kind: type[Row], row_id: int) -> Row:
+    """Give a row, read anew and held until the transaction ends; raise NotFound when it is gone."""
+    found = session.get(kind, row_id, populate_existing=True, with_for_update=True)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def donation_by_token(token: str) -> Donation | None:
+    """Give the gift whose link this is."""
+    return session.scalar(select(Donation).where(Donation.token_hash == token_hash(token)))
+
+
+def donation_by_reference(reference: str) -> Donation | None:
+    """Give the gift of a reference."""
+    return session.scalar(select(Donation).where(Donation.reference == reference))
+
+
+def recurring_by_token(token: str) -> RecurringGift | None:
+    """Give the monthly gift whose link this is."""
+    return session.scalar(select(RecurringGift).where(RecurringGift.token_hash == token_hash(token)))
+
+
+def locked_gift(reference: str) -> Donation | None:
+    """Give the gift of a reference, held until the transaction ends."""
+    return _locked_donation(Donation.reference == reference) if reference else None
+
+
+def locked_gift_of_payment(payment: str | None, charge: str | None = None) -> Donation | None:
+    """Give the gift whose money this is, held until the transaction ends."""
+    known = [column == value for column, value in _money_of(payment, charge) if value]
+    return _locked_donation(or_(*known)) if known else None
+
+
+def locked_gift_of_invoice(invoice: str) -> Donation | None:
+    """Give the gift of one month, held until the transaction ends."""
+    return _locked_donation(Donation.invoice_id == invoice)
+
+
+def locked_recurring(subscription: str | None, reference: str = "") -> RecurringGift | None:
+    """Give the monthly gift of the provider's id, or of the reference of its first gift, held."""
+    found = None
+    if subscription:
+        found = session.scalar(select(RecurringGift.id).where(RecurringGift.subscription_id == subscription))
+    if found is None and reference:
+        found = session.scalar(select(Donation.recurring_id).where(Donation.reference == reference))
+    return locked(RecurringGift, found) if found is not None else None
+
+
+def first_gift_of(recurring: RecurringGift) -> Donation | None:
+    """Give the gift with which a monthly gift begins, held."""
+    return _locked_donation(
+        Donation.id
+        == select(func.min(Donation.id)).where(Donation.recurring_id == recurring.id).scalar_subquery()
+    )
+
+
+def gifts_of(recurring: RecurringGift) -> Sequence[Donation]:
+    """Give what a monthly gift has made, newest first."""
+    query = select(Donation).where(Donation.recurring_id == recurring.id).order_by(Donation.id.desc())
+    return session.scalars(query).all()
+
+
+def weights_of(fund: Fund) -> list[dict[str, int]]:
+    """Give the shares of today, as a gift keeps them."""
+    query = select(Share.organisation_id, Share.weight).where(Share.fund_id == fund.id).order_by(Share.id)
+    return [
+        {"organisation": organisation, "weight": weight} for organisation, weight in session.execute(query)
+    ]
+
+
+def account_of(organisation_id: int) -> ConnectedAccount | None:
+    """Give an organisation's own account with the payment provider, if it has not left."""
+    query = select(ConnectedAccount).where(
+        ConnectedAccount.organisation_id == organisation_id, ConnectedAccount.ended_at.is_(None)
+    )
+    return session.scalar(query)
+
+
+def account_by_id(provider_id: str) -> ConnectedAccount | None:
+    """Give the account of a host by the provider's id, also one that has left."""
+    return session.scalar(select(ConnectedAccount).where(ConnectedAccount.provider_id == provider_id))
+
+
+class HostAccounts:
+    """The accounts that belong to hosts, asked one at a time: `account in HostAccounts()`."""
+
+    def __contains__(self, provider_id: object) -> bool:
+        """Tell whether an account belongs to a host."""
+        return isinstance(provider_id, str) and account_by_id(provider_id) is not None
+
+
+def refunds_of(donation: Donation) -> Sequence[Refund]:
+    """Give the refunds of a gift, oldest first."""
+    return session.scalars(select(Refund).where(Refund.donation_id == donation.id).order_by(Refund.id)).all()
+
+
+def transfers_of(donation: Donation) -> Sequence[Transfer]:
+    """Give the parts of a gift that are passed on, in the order of the shares."""
+    query = select(Transfer).where(Transfer.donation_id == donation.id).order_by(Transfer.id)
+    return session.scalars(query).all()
+
+
+def is_disputed(donation: Donation) -> bool:
+    """Tell whether a bank looks into a gift, or has taken it back."""
+    query = select(Dispute.id).where(Dispute.donation_id == donation.id, Dispute.status != DisputeStatus.WON)
+    return session.scalar(query.limit(1)) is not None
+
+
+def gifts_to_ask_about(before: datetime, limit: int) -> Sequence[int]:
+    """Give the gifts that wait since before a moment, and were not asked about since."""
+    query = select(Donation.id).where(
+        Donation.status.in_(WAITING),
+        Donation.created_at < before,
+        or_(Donation.asked_at.is_(None), Donation.asked_at < before),
+    )
+    return session.scalars(query.order_by(Donation.created_at).limit(limit)).all()
+
+
+def gifts_without_fee(before: datetime, limit: int) -> Sequence[int]:
+    """Give the gifts that came online and whose fee is not known yet."""
+    query = select(Donation.id).where(
+        Donation.status == DonationStatus.PAID,
+        Donation.fee_minor.is_(None),
+        or_(Donation.payment_id.is_not(None), Donation.invoice_id.is_not(None)),
+        or_(Donation.asked_at.is_(None), Donation.asked_at < before),
+    )
+    return session.scalars(query.order_by(Donation.id).limit(limit)).all()
+
+
+def refunds_to_send(before: datetime, limit: int) -> Sequence[int]:
+    """Give the refunds that are decided and not at their end, and were not asked about lately."""
+    is_due = or_(Refund.asked_at.is_(None), Refund.asked_at < before)
+    query = select(Refund.id).where(Refund.status == RefundStatus.PENDING, is_due)
+    return session.scalars(query.order_by(Refund.id).limit(limit)).all()
+
+
+def recurring_with_wishes(limit: int) -> Sequence[int]:
+    """Give the monthly gifts of which something is wished that has not been done."""
+    query = select(RecurringGift.id).where(
+        RecurringGift.wish.is_not(None), RecurringGift.status != RecurringStatus.CANCELLED
+    )
+    return session.scalars(query.order_by(RecurringGift.id).limit(limit)).all()
+
+
+def _money_of(
+    payment: str | None, charge: str | None
+) -> tuple[tuple[ColumnElement[str | None], str | None], ...]:
+    return (Donation.payment_id, payment), (Donation.charge_id, charge)  # type: ignore[return-value]  # columns
+
+
+def _locked_donation(condition: ColumnElement[bool]) -> Donation | None:
+    query = select(Donation).where(condition).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))

@@ -1,0 +1,146 @@
+"""What treasurers read: gifts one by one, sums by month and host, cash that waits for a second count."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.core.database import session
+from app.donations.models import (
+    Account,
+    Donation,
+    DonationStatus,
+    EntryKind,
+    Fund,
+    GiftSource,
+    LedgerEntry,
+    LedgerMismatch,
+    Posting,
+    Refund,
+    RefundStatus,
+    Share,
+)
+from app.organisations.models import Organisation
+
+GIFTS_PAGE = 50
+_MONTH_SIGNS = 7
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """What a month brought to one host, in minor units: `net` is what is left of it."""
+
+    month: str
+    organisation_id: int
+    given: int
+    fees: int
+    net: int
+
+
+def gifts_in(fund: Fund, *, before_id: int | None = None, limit: int = GIFTS_PAGE) -> Sequence[Donation]:
+    """Give the gifts of a fund, the newest first, those before a given one."""
+    query = select(Donation).where(Donation.fund_id == fund.id)
+    if before_id is not None:
+        query = query.where(Donation.id < before_id)
+    return session.scalars(query.order_by(Donation.id.desc()).limit(limit)).all()
+
+
+def all_gifts_in(fund: Fund) -> Iterator[Donation]:
+    """Give every gift of a fund that was paid, the oldest first, without holding them all."""
+    query = select(Donation).where(Donation.fund_id == fund.id, Donation.status == DonationStatus.PAID)
+    yield from session.scalars(query.order_by(Donation.id).execution_options(yield_per=500))
+
+
+def host_months_of(fund: Fund) -> Sequence[MonthRow]:
+    """Give what each month brought to each host, the newest month first."""
+    month = func.substr(cast(LedgerEntry.on, String), 1, _MONTH_SIGNS).label("month")
+    query = (
+        select(month, Posting.organisation_id, Posting.kind, Posting.account, func.sum(Posting.amount_minor))
+        .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
+        .where(Posting.fund_id == fund.id, Posting.organisation_id.is_not(None))
+        .group_by(month, Posting.organisation_id, Posting.kind, Posting.account)
+    )
+    sums: dict[tuple[str, int], dict[str, int]] = {}
+    for when, organisation, kind, account, amount in session.execute(query):
+        row = sums.setdefault((when, organisation), {"given": 0, "fees": 0, "net": 0})
+        row["given"] -= int(amount) if (kind, account) == (EntryKind.GIFT, Account.HOST) else 0
+        row["fees"] += int(amount) if account is Account.FEES else 0
+        row["net"] -= int(amount) if account not in {Account.SETTLEMENTS, Account.SPENT} else 0
+    ordered = sorted(sums.items(), key=lambda item: (item[0][0], -item[0][1]), reverse=True)
+    return [MonthRow(when, organisation, **row) for (when, organisation), row in ordered]
+
+
+def uncounted_cash(fund: Fund) -> Sequence[Donation]:
+    """Give the cash that waits for a second person to count it."""
+    query = select(Donation).where(
+        Donation.fund_id == fund.id,
+        Donation.source == GiftSource.CASH,
+        Donation.status == DonationStatus.PENDING,
+    )
+    return session.scalars(query.options(joinedload(Donation.entered_by)).order_by(Donation.id)).all()
+
+
+def gift_in(fund: Fund, donation_id: int) -> Donation | None:
+    """Give one gift of a fund."""
+    return session.scalar(select(Donation).where(Donation.fund_id == fund.id, Donation.id == donation_id))
+
+
+def open_refunds_in(fund: Fund) -> Sequence[Refund]:
+    """Give the refunds that are asked for or on their way, the oldest first."""
+    query = (
+        select(Refund)
+        .join(Donation, Donation.id == Refund.donation_id)
+        .where(
+            Donation.fund_id == fund.id,
+            or_(
+                Refund.status.in_((RefundStatus.REQUESTED, RefundStatus.PENDING)),
+                and_(Refund.status == RefundStatus.FAILED, Refund.closed_at.is_not(None)),
+            ),
+        )
+        .options(joinedload(Refund.donation), joinedload(Refund.decided_by))
+        .order_by(Refund.id)
+    )
+    return session.scalars(query).all()
+
+
+def refund_in(fund: Fund, refund_id: int) -> Refund | None:
+    """Give one refund of a fund's gift."""
+    query = select(Refund).join(Donation, Donation.id == Refund.donation_id)
+    return session.scalar(query.where(Donation.fund_id == fund.id, Refund.id == refund_id))
+
+
+def funds_of(organisation: Organisation) -> Sequence[Fund]:
+    """Give the funds in whose ledger an organisation stands, the newest first."""
+    named = select(Posting.fund_id).where(Posting.organisation_id == organisation.id)
+    return session.scalars(select(Fund).where(Fund.id.in_(named)).order_by(Fund.id.desc())).all()
+
+
+def has_entry(key: str) -> bool:
+    """Tell whether the ledger has an entry under a key."""
+    return session.scalar(select(LedgerEntry.id).where(LedgerEntry.key == key)) is not None
+
+
+def organisations_in_ledger(fund: Fund) -> Sequence[Organisation]:
+    """Give the organisations for which something was ever given, and those that have a part now."""
+    named = select(Posting.organisation_id).where(
+        Posting.fund_id == fund.id, Posting.organisation_id.is_not(None)
+    )
+    sharing = select(Share.organisation_id).where(Share.fund_id == fund.id)
+    query = select(Organisation).where(or_(Organisation.id.in_(named), Organisation.id.in_(sharing)))
+    return session.scalars(query.order_by(Organisation.name, Organisation.id)).all()
+
+
+def mismatches_in(fund: Fund) -> Sequence[LedgerMismatch]:
+    """Give where the provider's books and ours differ and nobody has solved it yet."""
+    query = select(LedgerMismatch).where(
+        LedgerMismatch.fund_id == fund.id, LedgerMismatch.solved_at.is_(None)
+    )
+    return session.scalars(query.order_by(LedgerMismatch.moved_at, LedgerMismatch.id)).all()
+
+
+def entries_about(donation: Donation) -> Sequence[Posting]:
+    """Give the ledger's lines about one gift, in the order in which they were written."""
+    query = select(Posting).join(LedgerEntry).where(LedgerEntry.donation_id == donation.id)
+    query = query.options(contains_eager(Posting.entry), joinedload(Posting.organisation))
+    return session.scalars(query.order_by(Posting.id)).all()

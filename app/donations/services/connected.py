@@ -1,0 +1,51 @@
+"""Keep what the payment provider says of hosts' own accounts and of what it paid out."""
+
+from app.core import clock
+from app.core.database import insert, session
+from app.donations.gateway.answers import Account as ToldAccount
+from app.donations.gateway.answers import Payout as ToldPayout
+from app.donations.gateway.words import AccountStatus
+from app.donations.models import ConnectedAccount, Payout, PayoutStatus
+from app.donations.queries.gifts import account_by_id, locked
+
+
+def note_account(told: ToldAccount) -> bool:
+    """Write down what a host's account can do; False when it belongs to no host."""
+    found = account_by_id(told.id)
+    if found is None:
+        return False
+    account = locked(ConnectedAccount, found.id)
+    account.can_charge, account.can_be_paid_out = told.can_take_gifts, told.can_be_paid_out
+    account.is_submitted, account.wanted = told.details_given, list(told.missing)
+    account.told_at = clock.now()
+    if told.status is AccountStatus.DISCONNECTED:
+        account.ended_at = account.ended_at or clock.now()
+    return True
+
+
+def part_from_account(provider_id: str) -> bool:
+    """Write down that an organisation took its leave from us at the provider; False: no host's."""
+    found = account_by_id(provider_id)
+    if found is None:
+        return False
+    account = locked(ConnectedAccount, found.id)
+    account.can_charge = account.can_be_paid_out = False
+    account.ended_at = account.ended_at or clock.now()
+    return True
+
+
+def note_payout(told: ToldPayout, *, account: str | None) -> Payout:
+    """Write down how a payout stands, as the provider says when it is asked."""
+    row = insert(Payout).values(
+        provider_id=told.id,
+        account=account,
+        status=PayoutStatus(told.status.value),
+        amount_minor=told.amount.minor,
+        currency=told.amount.currency,
+        arrives_on=told.arrives_at.date(),
+        created_at=told.created_at,
+        told_at=clock.now(),
+    )
+    changed = {"status": row.excluded.status, "arrives_on": row.excluded.arrives_on}
+    statement = row.on_conflict_do_update(index_elements=[Payout.provider_id], set_=changed)
+    return session.scalars(statement.returning(Payout), execution_options={"populate_existing": True}).one()

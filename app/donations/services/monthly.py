@@ -1,0 +1,209 @@
+"""Monthly gifts: each month that is paid becomes a gift of its own, once; the giver's wishes; the end."""
+
+from datetime import datetime
+
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Refused
+from app.core.i18n import _
+from app.core.jobs import enqueue_named
+from app.core.money import Money
+from app.core.tokens import new_token, token_hash
+from app.donations import emails
+from app.donations.gateway.answers import Invoice, Recurring
+from app.donations.gateway.words import RecurringStatus as Told
+from app.donations.models import (
+    Donation,
+    DonationStatus,
+    GiftSource,
+    MessageStatus,
+    RecurringGift,
+    RecurringStatus,
+    RecurringWish,
+)
+from app.donations.queries.gifts import (
+    first_gift_of,
+    locked,
+    locked_gift_of_invoice,
+    locked_recurring,
+    weights_of,
+)
+from app.donations.rules.amounts import check_amount
+from app.donations.rules.giving import MOST_FAILED_MAILS
+from app.donations.rules.status import can_move, move
+from app.donations.services.giving import new_reference
+from app.donations.services.settling import pay
+from app.outbox.services import post
+
+CARRYING = "app.donations.jobs.monthly.carry_out_wish"
+RUNNING = frozenset({RecurringStatus.ACTIVE, RecurringStatus.PAST_DUE, RecurringStatus.PAUSED})
+_STATUS = {
+    Told.ACTIVE: RecurringStatus.ACTIVE,
+    Told.PAUSED: RecurringStatus.PAUSED,
+    Told.PAST_DUE: RecurringStatus.PAST_DUE,
+}
+
+
+def note_invoice(invoice: Invoice, *, account: str | None) -> bool:
+    """Let a month that is paid become a gift; False when it belongs to no monthly gift of ours."""
+    recurring = locked_recurring(invoice.recurring, invoice.reference)
+    if recurring is None or recurring.account != account:
+        return False
+    recurring.subscription_id = recurring.subscription_id or invoice.recurring
+    if not invoice.paid or invoice.amount.minor <= 0:
+        return True
+    donation = locked_gift_of_invoice(invoice.id) or _gift_of(recurring, invoice)
+    donation.invoice_id = donation.invoice_id or invoice.id
+    donation.payment_id = donation.payment_id or invoice.payment
+    pay(donation)
+    return True
+
+
+def note_failure(invoice: Invoice, *, account: str | None) -> bool:
+    """Write down that a month could not be paid, and say so kindly, at most three times in a row."""
+    recurring = locked_recurring(invoice.recurring, invoice.reference)
+    if recurring is None or recurring.account != account:
+        return False
+    donation = locked_gift_of_invoice(invoice.id)
+    is_paid = invoice.paid or (donation is not None and donation.status is DonationStatus.PAID)
+    if is_paid or invoice.is_first or recurring.status not in RUNNING:
+        return True  # on the pay page the giver sees it there
+    if can_move(recurring.status, RecurringStatus.PAST_DUE) and recurring.status is RecurringStatus.ACTIVE:
+        recurring.status = move(recurring.status, RecurringStatus.PAST_DUE)
+    if recurring.failed_mails < MOST_FAILED_MAILS and recurring.email:
+        recurring.failed_mails += 1
+        post(emails.monthly_failed(recurring, invoice.pay_url))
+    return True
+
+
+def note_recurring(told: Recurring, *, account: str | None) -> bool:
+    """Write down how a monthly gift stands, as the provider says when it is asked; False: not ours."""
+    recurring = locked_recurring(told.id, told.reference)
+    if recurring is None or recurring.account != account:
+        return False
+    recurring.subscription_id = recurring.subscription_id or told.id
+    recurring.customer_id = recurring.customer_id or told.customer
+    if told.status is Told.ENDED:
+        end(recurring)
+        return True
+    recurring.paused_until = told.resumes_at if told.status is Told.PAUSED else None
+    if told.amount != recurring.amount and told.amount.currency == recurring.currency:
+        recurring.amount_minor, recurring.cover_minor = told.amount.minor, 0
+    status = _STATUS.get(told.status)
+    if status and recurring.status in RUNNING and can_move(recurring.status, status):
+        recurring.status = move(recurring.status, status)
+    return True
+
+
+def end(recurring: RecurringGift) -> None:
+    """Let a held monthly gift end; one that never began is told to nobody."""
+    was_running = recurring.status in RUNNING
+    status = RecurringStatus.CANCELLED if was_running else RecurringStatus.EXPIRED
+    if not can_move(recurring.status, status):
+        return
+    recurring.status, recurring.ended_at = move(recurring.status, status), clock.now()
+    recurring.wish = recurring.paused_until = None
+    if was_running and recurring.email:
+        post(emails.monthly_ended(recurring))
+
+
+def change_monthly(recurring: RecurringGift, amount: Money, *, cover_minor: int = 0) -> None:
+    """Wish for another amount from the next month on; `cover_minor` comes on top of it."""
+    check_amount(amount)
+    held = _wish(recurring, RecurringWish.CHANGE)
+    if amount.currency != held.currency:
+        raise Refused(_("A monthly gift keeps its currency."))
+    held.wish_minor, held.wish_cover_minor = amount.minor + cover_minor, cover_minor
+
+
+def pause_monthly(recurring: RecurringGift, *, until: datetime | None = None) -> None:
+    """Wish for a pause: until a moment, or until the giver goes on."""
+    if until is not None and until <= clock.now():
+        raise Refused(_("Choose a day that is still to come."))
+    _wish(recurring, RecurringWish.PAUSE).wish_until = until
+
+
+def resume_monthly(recurring: RecurringGift) -> None:
+    """Wish to go on after a pause."""
+    _wish(recurring, RecurringWish.RESUME)
+
+
+def cancel_monthly(recurring: RecurringGift) -> None:
+    """Wish for the end; nothing else can be wished after it, and wishing twice is once."""
+    _wish(recurring, RecurringWish.CANCEL)
+
+
+def fulfil_wish(recurring_id: int, number: int, told: Recurring) -> None:
+    """Write down that a wish is done, unless another has come meanwhile."""
+    recurring = locked(RecurringGift, recurring_id)
+    cover = recurring.wish_cover_minor if recurring.wish is RecurringWish.CHANGE else None
+    note_recurring(told, account=recurring.account)
+    if recurring.wishes != number or recurring.wish is None:
+        return
+    if cover is not None:
+        recurring.cover_minor = cover
+    drop_wish(recurring_id, number)
+
+
+def drop_wish(recurring_id: int, number: int) -> None:
+    """Forget a wish that the provider will never grant."""
+    recurring = locked(RecurringGift, recurring_id)
+    if recurring.wishes == number:
+        recurring.wish = recurring.wish_minor = recurring.wish_cover_minor = recurring.wish_until = None
+
+
+def wish_key(recurring: RecurringGift) -> str:
+    """Give the idempotency key of the present wish."""
+    return f"{recurring.reference}:wish:{recurring.wishes}"
+
+
+def _wish(recurring: RecurringGift, wish: RecurringWish) -> RecurringGift:
+    held = locked(RecurringGift, recurring.id)
+    if held.status not in RUNNING or held.subscription_id is None:
+        raise Refused(_("This monthly gift does not run, so there is nothing to change."))
+    if held.wish is RecurringWish.CANCEL:
+        if wish is RecurringWish.CANCEL:
+            return held
+        raise Refused(_("This monthly gift is just being ended."))
+    held.wish, held.wishes = wish, held.wishes + 1
+    held.wish_minor = held.wish_cover_minor = held.wish_until = None
+    enqueue_named(CARRYING, held.id)
+    return held
+
+
+def _gift_of(recurring: RecurringGift, invoice: Invoice) -> Donation:
+    """Give the gift that a month pays: the first month that with which it began, each later one its own."""
+    first = first_gift_of(recurring) if invoice.is_first else None
+    if first is not None and first.invoice_id in {None, invoice.id}:
+        return first
+    token = new_token()
+    donation = Donation(
+        fund=recurring.fund,
+        recurring=recurring,
+        source=GiftSource.MONTHLY,
+        status=DonationStatus.PENDING,
+        reference=new_reference(),
+        token=token,
+        token_hash=token_hash(token),
+        account=recurring.account,
+        invoice_id=invoice.id,
+        amount_minor=invoice.amount.minor,
+        cover_minor=recurring.cover_minor if invoice.amount == recurring.amount else 0,
+        currency=invoice.amount.currency,
+        shares=weights_of(recurring.fund),
+        attempt=1,
+        refunded_minor=0,
+        created_at=clock.now(),
+        email=recurring.email,
+        email_key=recurring.email_key,
+        name=recurring.name,
+        is_name_hidden=recurring.is_name_hidden,
+        dedication=recurring.dedication,
+        dedicated_to=recurring.dedicated_to,
+        message=None,
+        message_status=MessageStatus.NONE,
+        language=recurring.language,
+    )
+    session.add(donation)
+    session.flush()
+    return donation

@@ -1,0 +1,129 @@
+"""Give: choose an amount, see what becomes of it, go to the pay page."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.access import me_or_none, public
+from app.core.errors import Invalid, NotFound, Refused
+from app.core.http import leads_to_pay_page, see_other
+from app.core.limits import REPLY, limiter
+from app.core.money import Money
+from app.core.transaction import transaction
+from app.donations import queries
+from app.donations.forms import GiveForm, give_form
+from app.donations.gateway.door import gifts_are_on
+from app.donations.jobs.paying import open_checkout
+from app.donations.models import Charity, DeclarationScope, DonationStatus, Fund, FundStatus
+from app.donations.rules.amounts import cover_for, fee_on
+from app.donations.rules.gift_aid import declaration_text
+from app.donations.rules.giving import REFUND_WINDOW, takes_gifts
+from app.donations.rules.ledger import parts
+from app.donations.services.declaring import declare
+from app.donations.services.giving import begin_gift, new_reference
+from app.donations.views.blueprint import blueprint
+
+PAGE, CLOSED_PAGE = "donations/give.html", "donations/no_gifts.html"
+
+
+@blueprint.get("/funds/<slug>/donations")
+@public
+@leads_to_pay_page
+def give_page(slug: str) -> ResponseReturnValue:
+    """Show the form of a gift; the amount and how often may stand in the address."""
+    fund = _shown(slug)
+    if not _takes_gifts(fund):
+        return render_template(CLOSED_PAGE, fund=fund)
+    charities = queries.charities_of(fund)
+    amount = request.args.get("other", "").strip() or request.args.get("amount", "")
+    asked = {"amount": amount, "how_often": request.args.get("often", "")}
+    form = give_form(fund, charities, user=me_or_none(User), asked=asked)
+    return _page(fund, charities, form)
+
+
+@blueprint.post("/funds/<slug>/donations")
+@public
+@leads_to_pay_page
+@limiter.limit(REPLY)
+def give(slug: str) -> ResponseReturnValue:
+    """Write a gift down, then lead to the pay page; the same form sent twice gives once."""
+    fund = _shown(slug)
+    if not _takes_gifts(fund):
+        return render_template(CLOSED_PAGE, fund=fund), HTTPStatus.CONFLICT
+    charities = queries.charities_of(fund)
+    form = give_form(fund, charities, request.form, user=me_or_none(User))
+    if not form.validate():
+        return _page(fund, charities, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        donation_id, paid_at = _begun(fund, form, charities)
+        return see_other(paid_at or open_checkout(donation_id))
+    except Invalid as error:
+        form.refuse(error.sentence, error.field)
+    except Refused as error:
+        form.refuse(error.sentence)
+    return _page(fund, charities, form, HTTPStatus.CONFLICT)
+
+
+def _begun(fund: Fund, form: GiveForm, charities: Sequence[Charity]) -> tuple[int, str]:
+    """Write the gift down, once for each form; give its id, and its own page when it is paid already."""
+    order, declaration = form.order(), form.declaration()
+    try:
+        with transaction():
+            donation, _token = begin_gift(fund, order)
+            if declaration is not None:
+                declare(donation.recurring or donation, declaration, to=charities)
+            return donation.id, ""
+    except IntegrityError:  # the same form has been sent before
+        known = queries.donation_by_reference(new_reference(order.key)) if order.key else None
+        if known is None or known.fund_id != fund.id:
+            raise
+        return known.id, "" if known.status is DonationStatus.PENDING else known.address
+
+
+def _page(
+    fund: Fund, charities: Sequence[Charity], form: GiveForm, status: int = HTTPStatus.OK
+) -> ResponseReturnValue:
+    amount = form.typed_amount
+    cover = cover_for(amount) if amount else None
+    form.covered_for.data = str(amount.minor) if amount else ""
+    scope = (
+        DeclarationScope(form.scope.data)
+        if form.scope.data in set(DeclarationScope)
+        else DeclarationScope.THIS
+    )
+    shown = render_template(
+        PAGE,
+        fund=fund,
+        form=form,
+        charities=charities,
+        declarations=[declaration_text(each.name, scope) for each in charities],
+        amount=amount,
+        cover=cover,
+        whole=amount + cover if amount and cover else None,
+        fee=fee_on(amount) if amount else None,
+        split=_split(fund, amount) if amount else (),
+        refund_days=REFUND_WINDOW.days,
+    )
+    return shown, status
+
+
+def _split(fund: Fund, amount: Money) -> Sequence[tuple[str, Money]]:
+    shares = queries.shares_of(fund)
+    split = parts(amount.minor, [(each.organisation_id, each.weight) for each in shares])
+    return [(each.organisation.name, Money(split[each.organisation_id], amount.currency)) for each in shares]
+
+
+def _takes_gifts(fund: Fund) -> bool:
+    return gifts_are_on() and takes_gifts(fund, clock.now().date())
+
+
+def _shown(slug: str) -> Fund:
+    fund = queries.fund_by_slug(slug)
+    if fund is None or fund.status not in {FundStatus.OPEN, FundStatus.CLOSED}:
+        raise NotFound
+    return fund

@@ -1,0 +1,175 @@
+"""One's own gift by its secret link: see it, hide the name, ask for it back, take a declaration back.
+
+A link only opens a page and a button acts, since mail programs and scanners follow links.
+"""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.access import public
+from app.core.errors import NotFound, Refused
+from app.core.forms import Form
+from app.core.http import any_origin, leads_to_pay_page, secret_address, see_other
+from app.core.i18n import _
+from app.core.limits import TOKEN, limiter
+from app.core.transaction import transaction
+from app.donations import queries
+from app.donations.forms import AmountForm, RefundForm
+from app.donations.jobs.paying import open_checkout, settle_checkout
+from app.donations.models import Donation, RecurringGift
+from app.donations.queries.refunds import requested_refund
+from app.donations.rules.giving import can_ask_back
+from app.donations.services.declaring import cancel_declarations
+from app.donations.services.monthly import RUNNING
+from app.donations.services.refunding import request_refund
+from app.donations.services.showing import show_name
+from app.donations.views.blueprint import blueprint
+
+Gift = Donation | RecurringGift
+
+
+@blueprint.get("/donations/<token>")
+@public
+@secret_address
+@leads_to_pay_page
+@limiter.limit(TOKEN)
+def own_gift(token: str) -> ResponseReturnValue:
+    """Show one's own gift and what can be done with it."""
+    return own_page(gift_at(token), token)
+
+
+@blueprint.post("/donations/<token>/look")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def look_again(token: str) -> ResponseReturnValue:
+    """Ask the payment provider how a gift stands that it has said nothing about yet."""
+    settle_checkout(_single(token).id)
+    return see_other(url_for("donations.own_gift", token=token))
+
+
+@blueprint.post("/donations/<token>/pay")
+@public
+@secret_address
+@any_origin
+@leads_to_pay_page
+@limiter.limit(TOKEN)
+def pay_after_all(token: str) -> ResponseReturnValue:
+    """Lead to the pay page of a gift that was begun and not paid."""
+    donation = _single(token)
+    try:
+        return see_other(open_checkout(donation.id))
+    except Refused as error:
+        return own_page(gift_at(token), token, problem=error.sentence), HTTPStatus.CONFLICT
+
+
+@blueprint.post("/donations/<token>/name")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def change_name(token: str) -> ResponseReturnValue:
+    """Hide the name of a gift, or let it be shown."""
+    is_shown = request.form.get("is_name_shown") == "y"
+    return acted(token, "shown" if is_shown else "hidden", lambda gift: show_name(gift, is_shown=is_shown))
+
+
+@blueprint.post("/donations/<token>/declaration")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def cancel_declaration(token: str) -> ResponseReturnValue:
+    """Take a Gift Aid declaration back."""
+    return acted(token, "undeclared", cancel_declarations)
+
+
+@blueprint.post("/donations/<token>/refund")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def ask_refund(token: str) -> ResponseReturnValue:
+    """Ask for a gift back."""
+    donation, form = _single(token), RefundForm(request.form)
+    if not form.validate():
+        return own_page(donation, token, refund_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    return acted(
+        token,
+        "asked",
+        lambda _gift: request_refund(donation, reason=form.reason.data or ""),
+        refund_form=form,
+    )
+
+
+def gift_at(token: str) -> Gift:
+    """Give the gift, or the monthly gift, that a link opens."""
+    found = queries.donation_by_token(token) or queries.recurring_by_token(token)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def acted(token: str, done: str, verb: Callable[[Gift], object], **forms: Form) -> ResponseReturnValue:
+    """Do one thing with a gift; say kindly why when it cannot be done."""
+    gift = gift_at(token)
+    try:
+        with transaction():
+            verb(gift)
+    except Refused as error:
+        return own_page(gift_at(token), token, problem=error.sentence, **forms), HTTPStatus.CONFLICT
+    return see_other(url_for("donations.own_gift", token=token, done=done))
+
+
+def own_page(gift: Gift, token: str, *, problem: str = "", **forms: Form) -> str:
+    """Draw the page of one's own gift."""
+    is_monthly = isinstance(gift, RecurringGift)
+    return render_template(
+        "donations/own.html",
+        gift=gift,
+        fund=gift.fund,
+        token=token,
+        is_monthly=is_monthly,
+        donations=queries.gifts_of(gift) if isinstance(gift, RecurringGift) else (),
+        declarations=queries.declarations_with(gift),
+        refunds=queries.refunds_of(gift) if isinstance(gift, Donation) else (),
+        can_refund=isinstance(gift, Donation)
+        and can_ask_back(gift, clock.now())
+        and requested_refund(gift) is None,
+        said=_said().get(request.args.get("done", ""), ""),
+        problem=problem,
+        refund_form=forms.get("refund_form", RefundForm()),
+        amount_form=_amount_form(gift, forms),
+    )
+
+
+def _amount_form(gift: Gift, forms: Mapping[str, Form]) -> Form | None:
+    """Give the form of another amount, while there is a gift to change."""
+    if not isinstance(gift, RecurringGift) or gift.status not in RUNNING:
+        return None
+    return forms.get("amount_form") or AmountForm(data={"amount": str(gift.amount.decimal)})
+
+
+def _said() -> dict[str, str]:
+    return {
+        "shown": _("Your name may be shown from now on."),
+        "hidden": _("Your name is hidden."),
+        "undeclared": _("The declaration is taken back."),
+        "asked": _("We have told the treasurers. You will get a mail."),
+        "changed": _("The new amount holds from next month on."),
+        "paused": _("It is paused. Nothing is taken until you go on with it."),
+        "resumed": _("It goes on from next month."),
+        "ended": _("It is ended. Nothing more is taken. Thank you for all of it."),
+    }
+
+
+def _single(token: str) -> Donation:
+    gift = gift_at(token)
+    if not isinstance(gift, Donation):
+        raise NotFound
+    return gift

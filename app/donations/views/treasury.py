@@ -1,0 +1,226 @@
+"""The treasurer's desk of a fund: gifts, sums, cash, settlements, closed books, a table to take along."""
+
+from collections.abc import Callable, Iterator
+
+from flask import Response, flash, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.core.access import me, require, signed_in
+from app.core.errors import Invalid, NotFound, Refused
+from app.core.forms import Form, choices
+from app.core.http import invalid, see_other
+from app.core.i18n import _
+from app.core.money import Money
+from app.core.numbers import row_number
+from app.core.tables import CSV, csv_table
+from app.core.tokens import new_token
+from app.core.transaction import transaction
+from app.donations import queries
+from app.donations.forms.treasury import AmountForm, CloseBooksForm, OfflineGiftForm, SettlementForm, typed
+from app.donations.models import Donation, Fund, GiftSource
+from app.donations.policies import can_keep, kept_organisations
+from app.donations.rules.ledger import left_to, raised
+from app.donations.services import bookkeeping
+from app.donations.services.bookkeeping import OfflineGift, Settlement
+from app.donations.views.blueprint import blueprint
+from app.organisations.models import Organisation
+
+HEADS = ("reference", "given_on", "source", "currency", "amount", "fee", "given_back", "name", "name_shown")
+
+
+@blueprint.get("/desk/funds/<slug>/treasury")
+@signed_in
+def treasury(slug: str) -> ResponseReturnValue:
+    """Show how a fund's money stands, and each gift."""
+    user, fund = kept_fund(slug)
+    sums = queries.sums_of(fund)
+    gifts = queries.gifts_in(fund, before_id=row_number(request.args.get("before", "")))
+    hosts = queries.organisations_in_ledger(fund)
+    return render_template(
+        "donations/treasury.html",
+        fund=fund,
+        raised=Money(raised(sums.lines()), fund.currency),
+        left=[(host, Money(left_to(host.id, sums.lines()), fund.currency)) for host in hosts],
+        names={host.id: host.name for host in hosts},
+        months=queries.host_months_of(fund),
+        gifts=gifts,
+        older=gifts[-1].id if len(gifts) == queries.GIFTS_PAGE else None,
+        cash=queries.uncounted_cash(fund),
+        refunds=queries.open_refunds_in(fund),
+        mismatches=queries.mismatches_in(fund),
+        user=user,
+    )
+
+
+@blueprint.route("/desk/funds/<slug>/treasury/gifts", methods=["GET", "POST"])
+@signed_in
+def enter_gift(slug: str) -> ResponseReturnValue:
+    """Write down a gift that did not come online."""
+    user, fund = kept_fund(slug)
+    form = OfflineGiftForm(request.form)
+    form.currency = fund.currency
+
+    def act(host: Organisation) -> Donation:
+        source = GiftSource(form.source.data)
+        gift = OfflineGift(form.money(), form.day(), source, form.name.data or "")
+        return bookkeeping.enter_gift(fund, gift, by=user, on_behalf_of=host)
+
+    if acted(form, user, fund, act):
+        return done(fund, _("Written down."))
+    return form_page("enter_gift", fund, form)
+
+
+@blueprint.route("/desk/funds/<slug>/treasury/gifts/<int:donation_id>/count", methods=["GET", "POST"])
+@signed_in
+def count_again(slug: str, donation_id: int) -> ResponseReturnValue:
+    """Let a second person count cash, without showing what the first one counted."""
+    user, fund = kept_fund(slug)
+    gift = gift_of(fund, donation_id)
+    form = AmountForm(request.form)
+    form.currency = fund.currency
+    if acted(
+        form,
+        user,
+        fund,
+        lambda host: bookkeeping.count_again(gift, form.money(), by=user, on_behalf_of=host),
+    ):
+        return done(fund, _("Counted twice, and in the ledger."))
+    return form_page("count_again", fund, form, gift=gift)
+
+
+@blueprint.post("/desk/funds/<slug>/treasury/gifts/<int:donation_id>/discard")
+@signed_in
+def discard_count(slug: str, donation_id: int) -> ResponseReturnValue:
+    """Take back a count that was mistyped."""
+    user, fund = kept_fund(slug)
+    gift = gift_of(fund, donation_id)
+    try:
+        with transaction():
+            host = _acting(user, fund)
+            bookkeeping.discard_count(gift, by=user, on_behalf_of=host)
+    except Refused as error:
+        flash(error.sentence, "error")
+        return see_other(url_for("donations.treasury", slug=slug))
+    return done(fund, _("Taken back."))
+
+
+@blueprint.route("/desk/funds/<slug>/treasury/settle", methods=["GET", "POST"])
+@signed_in
+def settle(slug: str) -> ResponseReturnValue:
+    """Write down that a host received its part."""
+    user, fund = kept_fund(slug)
+    form = SettlementForm(request.form)
+    form.currency = fund.currency
+    typed(form, key=new_token())
+    hosts = {host.id: host for host in queries.organisations_in_ledger(fund)}
+    form.organisation.choices = choices((host.id, host.name) for host in hosts.values())
+
+    def act(host: Organisation) -> bool:
+        settlement = Settlement(hosts[form.organisation.data], form.money(), form.day(), form.note.data or "")
+        return bookkeeping.settle(fund, settlement, key=form.key.data or "", by=user, on_behalf_of=host)
+
+    if acted(form, user, fund, act):
+        return done(fund, _("Written into the ledger."))
+    return form_page("settle", fund, form)
+
+
+@blueprint.route("/desk/funds/<slug>/treasury/close", methods=["GET", "POST"])
+@signed_in
+def close_books(slug: str) -> ResponseReturnValue:
+    """Close the books up to a day."""
+    user, fund = kept_fund(slug)
+    form = CloseBooksForm(request.form)
+    if acted(
+        form,
+        user,
+        fund,
+        lambda host: bookkeeping.close_books(fund, form.day(), by=user, on_behalf_of=host),
+    ):
+        return done(fund, _("The books are closed up to that day."))
+    return form_page("close_books", fund, form)
+
+
+@blueprint.post("/desk/funds/<slug>/treasury/gifts.csv")
+@signed_in
+def export_gifts(slug: str) -> ResponseReturnValue:
+    """Give every paid gift as a table; a post, because each time is written down."""
+    user, fund = kept_fund(slug)
+    with transaction():
+        bookkeeping.note_export(fund, by=user, on_behalf_of=_acting(user, fund))
+    rows = csv_table(HEADS, map(_cells, queries.all_gifts_in(fund)))
+    response = Response(stream_with_context(_in_bytes(rows)), content_type=CSV)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-gifts.csv"'
+    return response
+
+
+def kept_fund(slug: str) -> tuple[User, Fund]:
+    """Give the signed-in person and a fund whose books they keep; to anyone else it does not exist."""
+    user, fund = me(User), queries.fund_by_slug(slug)
+    if fund is None or not can_keep(user, fund):
+        raise NotFound
+    return user, fund
+
+
+def _acting(user: User, fund: Fund) -> Organisation:
+    """Give the host for which someone keeps the books: the first of theirs."""
+    require(can_keep(user, fund))
+    return kept_organisations(user, fund)[0]
+
+
+def acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], object]) -> bool:
+    """Do it in a transaction when the form is sent and right; else the form says what is not."""
+    if request.method != "POST" or not form.validate():
+        return False
+    try:
+        with transaction():
+            act(_acting(user, fund))
+    except Invalid as error:
+        form.refuse(error.sentence, error.field)
+    except Refused as error:
+        form.refuse(error.sentence)
+    else:
+        return True
+    return False
+
+
+def form_page(template: str, fund: Fund, form: Form, **context: object) -> ResponseReturnValue:
+    """Show a form, with 422 when something in it needs another look."""
+    show = invalid if request.method == "POST" else render_template
+    return show(f"donations/{template}.html", fund=fund, form=form, **context)
+
+
+def done(fund: Fund, sentence: str) -> ResponseReturnValue:
+    """Say what has been done and lead to the fund's money."""
+    flash(sentence, "success")
+    return see_other(url_for("donations.treasury", slug=fund.slug))
+
+
+def gift_of(fund: Fund, donation_id: int) -> Donation:
+    """Give one gift of a fund."""
+    gift = queries.gift_in(fund, donation_id)
+    if gift is None:
+        raise NotFound
+    return gift
+
+
+def _cells(gift: Donation) -> tuple[str, ...]:
+    def written(minor: int | None) -> str:
+        return "" if minor is None else str(Money(minor, gift.currency).decimal)
+
+    return (
+        gift.reference,
+        (gift.paid_at or gift.created_at).date().isoformat(),
+        gift.source.value,
+        gift.currency,
+        written(gift.amount_minor),
+        written(gift.fee_minor),
+        written(gift.refunded_minor),
+        gift.name or "",
+        "no" if gift.is_name_hidden else "yes",
+    )
+
+
+def _in_bytes(lines: Iterator[str]) -> Iterator[bytes]:
+    for line in lines:
+        yield line.encode()
