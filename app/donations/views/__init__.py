@@ -1,6 +1,35 @@
-"""The screens of giving and of those who keep the books; importing the parts puts them on the blueprint."""
+"""The screens of funds, of giving and of the books; importing the parts adds their addresses."""
 
-from app.donations.views import gift_aid, giving, monthly, own, refunds, treasury, webhooks
+from app.donations.views import (
+    accounts,
+    deciding,
+    gift_aid,
+    giving,
+    messages,
+    monthly,
+    overview,
+    own,
+    refunds,
+    spending,
+    treasury,
+    webhooks,
+    writing,
+)
 from app.donations.views.blueprint import blueprint
 
-__all__ = ["blueprint", "gift_aid", "giving", "monthly", "own", "refunds", "treasury", "webhooks"]
+__all__ = [
+    "accounts",
+    "blueprint",
+    "deciding",
+    "gift_aid",
+    "giving",
+    "messages",
+    "monthly",
+    "overview",
+    "own",
+    "refunds",
+    "spending",
+    "treasury",
+    "webhooks",
+    "writing",
+]

@@ -1,0 +1,146 @@
+"""Begin a fund, write it together, and agree on parts."""
+
+from collections.abc import Callable
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.cohosting.policies import acting_for
+from app.cohosting.queries import open_proposal
+from app.core.access import me, require, signed_in
+from app.core.errors import Refused
+from app.core.forms import choices
+from app.core.http import invalid, see_other
+from app.core.i18n import _, locale
+from app.core.numbers import row_number
+from app.core.transaction import transaction
+from app.donations import policies, services
+from app.donations.forms import BeginFundForm, FundForm, SharesForm, typed_from, typed_shares
+from app.donations.models import Fund
+from app.donations.queries import contents
+from app.donations.queries.funds import causes_for
+from app.donations.rules.content import Content, FundDetails, content_from, details_from, weights_in
+from app.donations.rules.status import UNPUBLISHED
+from app.donations.rules.wording import differences
+from app.donations.views.blueprint import blueprint, done, edited_fund, form_page, offer_hosts, told
+from app.organisations.policies import ORGANISING, can_organise
+from app.organisations.queries import organisations_of
+
+WritingForm = FundForm | SharesForm
+
+
+@blueprint.route("/desk/funds/new", methods=["GET", "POST"])
+@signed_in
+def new() -> ResponseReturnValue:
+    """Begin a draft with nothing but its title."""
+    user = me(User)
+    own = organisations_of(user, ORGANISING)
+    form = BeginFundForm(request.form)
+    form.organisation.choices = choices((each.id, each.name) for each in own)
+    if request.method == "GET":
+        return render_template("donations/new.html", form=form)
+    if not form.validate():
+        return invalid("donations/new.html", form=form)
+    organisation = next(each for each in own if each.id == form.organisation.data)
+    with transaction():
+        require(can_organise(user, organisation))
+        details = FundDetails(title=form.title.data or "", language=locale())
+        fund = services.draft_fund(details, organisation=organisation, by=user)
+    return see_other(url_for("donations.edit", slug=fund.slug))
+
+
+@blueprint.route("/desk/funds/<slug>/edit", methods=["GET", "POST"])
+@signed_in
+def edit(slug: str) -> ResponseReturnValue:
+    """Show the form with what hosts have so far; save what was written."""
+    user, fund = edited_fund(slug)
+    working = contents.working_content(fund)
+    if request.method == "GET":
+        form = FundForm(data=typed_from(working, fund.version))
+    else:
+        form = FundForm(request.form)
+    _offer_causes(form, fund)
+    parts = details_from(working).shares
+    return _written(user, fund, form, lambda: form.details(parts), "edit")
+
+
+@blueprint.route("/desk/funds/<slug>/shares", methods=["GET", "POST"])
+@signed_in
+def shares(slug: str) -> ResponseReturnValue:
+    """Agree on who gets what of each gift."""
+    user, fund = edited_fund(slug)
+    working = contents.working_content(fund)
+    hosts = contents.host_ids(fund.cohosting)
+    if request.method == "GET":
+        form = SharesForm(data=typed_shares(hosts, weights_in(working), fund.version))
+    else:
+        form = SharesForm(request.form)
+    form.hosts = hosts
+    names = contents.names_for({"shares": [{"organisation": each, "weight": 0} for each in hosts]}).hosts
+    return _written(user, fund, form, lambda: form.details(working), "shares", names=names)
+
+
+def _offer_causes(form: FundForm, fund: Fund) -> None:
+    """Offer what else the hosts hold; what the fund is for now stays among it."""
+    found = {each.id: each.title for each in causes_for(fund.cohosting)}
+    if fund.about is not None:
+        found.setdefault(fund.about.id, fund.about.title)
+    whole = ("", _("The work of its hosts"))
+    form.about.choices = choices([whole, *((str(number), title) for number, title in found.items())])
+
+
+def _written(  # what the two forms differ in
+    user: User,
+    fund: Fund,
+    form: WritingForm,
+    details: Callable[[], FundDetails],
+    template: str,
+    **context: object,
+) -> ResponseReturnValue:
+    """Save what was written, or show the form (again) with everything that was typed."""
+    offer_hosts(form, user, fund)
+    if request.method == "GET" or not form.validate():
+        return _page(template, fund, form, **context)
+    try:
+        with transaction():
+            require(policies.can_edit(user, fund))
+            host = acting_for(user, fund.cohosting, form.on_behalf_of.data)
+            version = row_number(form.version.data or "") or 0
+            edit = services.FundEdit(details(), version, user, host, form.note.data or "")
+            saved = services.save_fund(fund, edit)
+    except services.FundWrittenMeanwhile:
+        return _overtaken(template, fund, form, content_from(details()), **context)
+    except Refused as error:
+        form.refuse(error.sentence)
+        return _page(template, fund, form, **context)
+    if not saved.is_changed:
+        return done(_("Nothing was different, so nothing was changed."), fund)
+    return done(told(saved.proposal, _("Saved.")), fund)
+
+
+def _overtaken(
+    template: str, fund: Fund, form: WritingForm, ours: Content, **context: object
+) -> ResponseReturnValue:
+    """Show what differs from what a co-host saved meanwhile; what was typed stays in the form."""
+    theirs = contents.working_content(fund)
+    form.version.data = str(fund.version)
+    form.refuse(
+        _(
+            "Someone else changed this while you were writing. Below is what differs. "
+            "Saving again puts your words in the place of theirs."
+        )
+    )
+    rows = differences(theirs, ours, contents.names_for(theirs, ours))
+    return _page(template, fund, form, overtaken=rows, **context)
+
+
+def _page(template: str, fund: Fund, form: WritingForm, **context: object) -> ResponseReturnValue:
+    return form_page(
+        template,
+        form,
+        fund=fund,
+        needs_others=fund.status not in UNPUBLISHED,
+        proposal=open_proposal(fund.cohosting),
+        **context,
+    )
