@@ -1,7 +1,7 @@
 """Give, change what is shown of a gift, ask for it back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -102,12 +102,13 @@ class GiveForm(GivenName):
     )
 
     slug: str = ""
+    offered: Container[str] = (ONCE,)
     currency: str = ""
     charities: Sequence[Charity] = ()
 
     def validate_how_often(self, field: Field) -> None:
         """Never turn a monthly gift into a single one unseen, nor anything else into either."""
-        if field.data not in {each.value for each in field.choices}:
+        if field.data not in self.offered:
             field.data = ONCE
             raise ValidationError(_("This fund takes single gifts only. Go on to give once."))
 
@@ -226,7 +227,7 @@ def give_form(
     often = [(ONCE, _("Once"))]
     if fund.takes_monthly:
         often.append((MONTHLY, _("Every month, until you end it")))
-    form.how_often.choices = choices(often)
-    if sent is None and form.how_often.data not in dict(often):
+    form.how_often.choices, form.offered = choices(often), dict(often)
+    if sent is None and form.how_often.data not in form.offered:
         form.how_often.data = ONCE
     return form
