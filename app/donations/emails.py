@@ -13,6 +13,7 @@ from app.core.settings import settings
 from app.donations.models import Dispute, Donation, Fund, RecurringGift, Refund
 from app.donations.queries.claims import Part
 from app.donations.rules.gift_aid import CURRENCY
+from app.donations.rules.giving import receipt_number
 from app.outbox.models import Email
 
 
@@ -30,7 +31,7 @@ def receipt(donation: Donation, parts: Sequence[tuple[str, Part]] = ()) -> Email
         amount=donation.amount,
         cover=Money(donation.cover_minor, donation.currency) if donation.cover_minor else None,
         on=donation.paid_at,
-        reference=donation.reference.removeprefix("gift-")[:12],
+        reference=receipt_number(donation),
         aided=aided,
         monthly_url=_url(donation.recurring.address) if donation.recurring else "",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import String, and_, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -36,6 +37,11 @@ class MonthRow:
     given: int
     fees: int
     net: int
+
+    @property
+    def first_day(self) -> date:
+        """Give the day on which the month begins."""
+        return date.fromisoformat(f"{self.month}-01")
 
 
 def gifts_in(fund: Fund, *, before_id: int | None = None, limit: int = GIFTS_PAGE) -> Sequence[Donation]:

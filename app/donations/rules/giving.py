@@ -24,6 +24,7 @@ SECOND_PERSON_FROM = {"GBP": 20_000, "EUR": 20_000, "USD": 20_000, "CHF": 20_000
 _SECOND_PERSON_FROM = 20_000
 #: The pay page stays open so long after the gift was begun.
 OPEN_FOR = timedelta(hours=23)
+RECEIPT_SIGNS = 12
 #: Mails about failed payments of one monthly gift, until one goes through again.
 MOST_FAILED_MAILS = 3
 
@@ -107,3 +108,8 @@ def needs_second_person(amount: Money) -> bool:
 def passes_on(fund: Fund) -> bool:
     """Tell whether each host's part is passed on at once."""
     return fund.route is Route.TRANSFERS
+
+
+def receipt_number(donation: Donation) -> str:
+    """Give what a receipt calls a gift: the beginning of its reference."""
+    return donation.reference.removeprefix("gift-")[:RECEIPT_SIGNS]

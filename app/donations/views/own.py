@@ -22,7 +22,7 @@ from app.donations import queries
 from app.donations.forms import AmountForm, RefundForm
 from app.donations.models import Donation, RecurringGift, RecurringStatus, RecurringWish
 from app.donations.queries.refunds import requested_refund
-from app.donations.rules.giving import can_ask_back
+from app.donations.rules.giving import can_ask_back, receipt_number
 from app.donations.services.declaring import cancel_declarations
 from app.donations.services.monthly import RUNNING
 from app.donations.services.refunding import request_refund
@@ -124,6 +124,7 @@ def own_page(gift: Gift, token: str, *, problem: str = "", **forms: Form) -> str
         amount_form=_amount_form(gift, forms),
         wished=_wished(gift),
         is_pausing=_is_pausing(gift),
+        receipt_number=receipt_number,
     )
 
 

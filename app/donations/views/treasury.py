@@ -10,7 +10,7 @@ from app.core.access import me, require, signed_in
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.forms import Form, choices
 from app.core.http import invalid, see_other
-from app.core.i18n import _
+from app.core.i18n import _, format_month
 from app.core.money import Money
 from app.core.numbers import row_number
 from app.core.tables import CSV, csv_table
@@ -44,6 +44,7 @@ def treasury(slug: str) -> ResponseReturnValue:
         left=[(host, Money(left_to(host.id, sums.lines()), fund.currency)) for host in hosts],
         names={host.id: host.name for host in hosts},
         months=queries.host_months_of(fund),
+        format_month=format_month,
         gifts=gifts,
         older=gifts[-1].id if len(gifts) == queries.GIFTS_PAGE else None,
         cash=queries.uncounted_cash(fund),
