@@ -26,6 +26,7 @@ from app.petitions.models import (
 from app.petitions.queries import answers
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.moderation import Ageing, Refusal, ageing
+from app.petitions.rules.signing import hash_of_words
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_target
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
@@ -296,10 +297,11 @@ def test_hosts_read_reasons_and_staff_what_was_set_aside(client, organiser):
     page = f"/desk/petitions/{petition.slug}/reasons"
     assert client.get(page).status_code == HTTPStatus.OK
     waiting = make_signature(petition, reason="It helped.", reason_status=ReasonStatus.WAITING)
+    read = hash_of_words("It helped.")
     foreign = make_signature(elsewhere, reason="Not yours.", reason_status=ReasonStatus.WAITING)
     assert "It helped." in client.get(page).text
     assert client.post(page, data={"signature": foreign.id, "act": "show"}).status_code == 404
-    client.post(page, data={"signature": waiting.id, "act": "show"})
+    client.post(page, data={"signature": waiting.id, "act": "show", "version": read})
     session.refresh(waiting)
     assert waiting.reason_status is ReasonStatus.SHOWN
     held = make_signature(petition, SignatureStatus.QUARANTINED, ended_reason="throwaway_address")

@@ -139,11 +139,7 @@ def oembed() -> ResponseReturnValue:
     """Tell sites that ask how to embed a petition (oembed.com)."""
     if request.args.get("format", "json") != "json":
         raise NotWritten
-    site, asked = urlsplit(settings().public_url), urlsplit(request.args.get("url", ""))
-    parts = asked.path.rstrip("/").split("/")
-    if asked.netloc != site.netloc or parts[:2] != ["", "petitions"] or len(parts) != len(("", "", "slug")):
-        raise NotFound
-    found = shown_petition(parts[2])
+    found = shown_petition(_slug_in(request.args.get("url", "")))
     width = min(row_number(request.args.get("maxwidth", "")) or EMBED_WIDTH, EMBED_WIDTH)
     height = min(row_number(request.args.get("maxheight", "")) or EMBED_HEIGHT, EMBED_HEIGHT)
     frame = render_template("pages/_petition_frame.html", petition=found, width=width, height=height)
@@ -159,6 +155,19 @@ def oembed() -> ResponseReturnValue:
         "html": frame.strip(),
     }
     return as_json(body)
+
+
+def _slug_in(address: str) -> str:
+    """Give the petition that an address of this site means; raise NotFound for any other."""
+    try:
+        asked = urlsplit(address)
+    except ValueError:
+        raise NotFound from None
+    parts = asked.path.rstrip("/").split("/")
+    is_ours = asked.netloc == urlsplit(settings().public_url).netloc
+    if not is_ours or parts[:2] != ["", "petitions"] or len(parts) != len(("", "", "slug")):
+        raise NotFound
+    return parts[2]
 
 
 def _figures(card: PetitionCard) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from app.core.http import shows
 from app.core.i18n import _
 from app.core.settings import settings
 from app.pages.queries import petitions as queries
-from app.pages.queries.asks import ask_cards
 from app.pages.rules.petitions import (
     Order,
     Shelf,
@@ -84,7 +83,7 @@ def petition(slug: str) -> ResponseReturnValue:
         form=sign_form(found, hosts, user=user) if is_open and user else None,
         goal=goal,
         share=min(100, found.total * 100 // goal),
-        asks=ask_cards(content.asks_of(found)),
+        asks=queries.asks_carried(found),
         targets=content.targets_of(found),
         thresholds=content.thresholds_of(found),
         reasons=[(public_name(each), each.reason) for each in shown_reasons(found)],
@@ -114,7 +113,7 @@ def petition_number(slug: str) -> ResponseReturnValue:
             (Suspicion(reason).label if reason in set(Suspicion) else reason, number)
             for reason, number in counts.removed_by_reason(found).items()
         ],
-        sources=counts.sources_of(found),
+        sources=[(way, number) for way, number in counts.sources_of(found).items() if number > 0],
         head=newest_head(found),
     )
     return _counted(page)

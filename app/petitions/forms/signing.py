@@ -20,7 +20,7 @@ from app.core.i18n import _, _l
 from app.organisations.models import Organisation
 from app.petitions.models import AreaQuestion, DisplayName, Perspective, Petition, Signature
 from app.petitions.rules.addresses import folded_postcode
-from app.petitions.rules.signing import refusal_of_name
+from app.petitions.rules.signing import can_be_place, refusal_of_name
 from app.petitions.services.owning import SignatureChange
 from app.petitions.services.signing import SigningDetails
 
@@ -117,7 +117,9 @@ class SignForm(AboutSignerForm):
             raise ValidationError(_("Write a postcode, such as LS6 2AB."))
 
     def validate_area(self, field: LineField) -> None:
-        """Ask for an area where one is needed."""
+        """Ask for an area where one is needed, and for nothing but a place."""
+        if not can_be_place(field.data or ""):
+            raise ValidationError(_("Write only the name of a town or area."))
         if self.question is AreaQuestion.AREA and self.is_area_required and not field.data:
             raise ValidationError(_("Write the town or area you live in."))
 

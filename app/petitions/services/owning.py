@@ -75,7 +75,8 @@ def withdraw_signature(signature: Signature) -> Signature:
     held = locked_signature(signature.id)
     if held.status not in CURRENT:
         return held
-    post(emails.withdrawn(held, held.petition))
+    if held.email is not None:
+        post(emails.withdrawn(held, held.petition))
     end(held, SignatureStatus.WITHDRAWN)
     forget(held)
     return held

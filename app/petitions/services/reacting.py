@@ -18,6 +18,7 @@ from app.petitions.rules import SHOWN, move
 from app.petitions.rules.content import changes, details_from
 from app.petitions.services.drafting import wipe
 from app.petitions.services.keeping import next_version, touch_pages, write_details
+from app.petitions.services.publishing import check_read
 from app.petitions.services.running import begin, close, take_back
 
 
@@ -39,6 +40,7 @@ def apply_accepted_proposal(fact: ProposalAccepted) -> None:
     else:
         settled = queries.settled_content(petition)
         changed = changes(settled, settled | proposal.content)
+        check_read(petition, settled | changed)
         touch_pages(petition)  # those of asks that are left out now, too
         write_details(petition, details_from(settled | changed))
         next_version(petition, by=by, note=proposal.note)

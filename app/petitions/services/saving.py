@@ -28,7 +28,7 @@ from app.petitions.rules.content import (
 )
 from app.petitions.rules.wording import differences
 from app.petitions.services.keeping import hold, next_version, touch_pages, write_details
-from app.petitions.services.publishing import check_ready, propose_whole
+from app.petitions.services.publishing import check_read, check_ready, propose_whole
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,10 @@ def save_petition(petition: Petition, edit: PetitionEdit) -> PetitionSaved:
         raise PetitionWrittenMeanwhile(_("Someone changed this while you were writing."))
     settled = queries.settled_content(petition)
     wanted = changes(settled, content_from(edit.details))
+    if petition.opened_at is not None and wanted.keys() & FIXED_FIELDS:
+        raise Refused(
+            _("People have put their names to what is demanded, so that stays. Write news, or begin anew.")
+        )
     if petition.status in UNPUBLISHED:
         return _save_draft(petition, edit, wanted)
     return _save_public(petition, edit, settled, wanted)
@@ -87,10 +91,7 @@ def _save_draft(petition: Petition, edit: PetitionEdit, wanted: Content) -> Peti
 
 
 def _save_public(petition: Petition, edit: PetitionEdit, settled: Content, wanted: Content) -> PetitionSaved:
-    if petition.opened_at is not None and wanted.keys() & FIXED_FIELDS:
-        raise Refused(
-            _("People have put their names to what is demanded, so that stays. Write news, or begin anew.")
-        )
+    check_read(petition, settled | wanted)
     small, key = small_part(wanted), key_part(wanted)
     if small:
         _write(petition, edit, details_from(settled | small), small)
