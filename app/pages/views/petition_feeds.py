@@ -22,6 +22,7 @@ from app.pages.rules.atom import Entry, Feed, atom
 from app.pages.rules.petitions import read_wanted_petitions
 from app.pages.views.blueprint import ATOM_TYPE, blueprint
 from app.pages.views.feeds import FEED_CONTROL
+from app.pages.views.parts import EMBED_HEIGHT, EMBED_WIDTH, petition_frame
 from app.pages.views.petitions import COUNT_CONTROL, PATH, shown_petition
 from app.petitions.models import Petition, PetitionUpdate
 from app.petitions.queries import counts
@@ -50,7 +51,6 @@ FIELDS = (
     "hosts",
     "targets",
 )
-EMBED_WIDTH, EMBED_HEIGHT = 480, 260
 
 
 @blueprint.get("/petitions.json")
@@ -142,7 +142,6 @@ def oembed() -> ResponseReturnValue:
     found = shown_petition(_slug_in(request.args.get("url", "")))
     width = min(row_number(request.args.get("maxwidth", "")) or EMBED_WIDTH, EMBED_WIDTH)
     height = min(row_number(request.args.get("maxheight", "")) or EMBED_HEIGHT, EMBED_HEIGHT)
-    frame = render_template("pages/_petition_frame.html", petition=found, width=width, height=height)
     body = {
         "version": "1.0",
         "type": "rich",
@@ -152,7 +151,7 @@ def oembed() -> ResponseReturnValue:
         "cache_age": 3600,
         "width": width,
         "height": height,
-        "html": frame.strip(),
+        "html": petition_frame(found, width, height),
     }
     return as_json(body)
 
