@@ -1,4 +1,4 @@
-"""A petition in the browser: signed, checked and taken back; on paper and handed over; looked after by staff."""
+"""A petition in the browser: signed, checked, taken back; on paper, handed over; looked after by staff."""
 
 import re
 import time

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.facts import UserErased
-from app.asks.models import AskStatus, AskTarget, Contact
+from app.asks import services as asks
+from app.asks.models import AskStatus, AskTarget, Contact, Standing
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -22,6 +23,7 @@ from app.petitions.models import (
     Consequence,
     ModerationVerdict,
     Petition,
+    PetitionNews,
     PetitionStatus,
     ReasonStatus,
     RemovalStatus,
@@ -325,6 +327,12 @@ def test_what_rests_during_an_election_rests_on_petitions_too(client):
     page = client.get(f"/petitions/{petition.slug}").text
     assert "Still asked" in page
     assert "Resting now" not in page
+    for put in session.scalars(select(AskTarget)).all():
+        news = asks.News(Standing.PROMISED, today, note="They said so in the hall.")
+        with transaction():
+            asks.record_status(put, news, asks.Writing(UserFactory(), OrganisationFactory()))
+    told = session.scalars(select(PetitionNews)).all()
+    assert [each.values["ask"] for each in told] == ["Still asked"], "nor is anybody told meanwhile"
 
 
 def test_a_host_that_is_not_verified_tells_the_public_nothing_unread(client, unverified):

@@ -31,7 +31,7 @@ from app.petitions.rules.reaching import STEPS
 
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 #: So many are looked at when similar ones are sought, and so many shown.
-_LOOKED_AT, _MOST_SIMILAR = 40, 5
+_LOOKED_AT, _MOST_SIMILAR = 400, 5
 
 
 def petition_by_slug(slug: str) -> Petition | None:

@@ -7,11 +7,9 @@ from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import ProposalKind
 from app.core.database import session
-from app.core.facts import announce
 from app.core.revisions import touch
 from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
-from app.petitions.facts import PetitionChanged
 from app.petitions.models import Petition, PetitionReview, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import SHOWN, move
@@ -47,7 +45,6 @@ def apply_accepted_proposal(fact: ProposalAccepted) -> None:
         touch_pages(petition)
         detail = {"proposal": proposal.id, "fields": sorted(changed)}
         record(Action.PETITION_CHANGED, petition, by=by, on_behalf_of=organisation, detail=detail)
-        announce(PetitionChanged(petition))
 
 
 def reopen_after_closed_proposal(fact: ProposalClosed) -> None:

@@ -13,11 +13,8 @@ from app.organisations.models import Organisation
 from app.outbox.services import post
 from app.petitions import emails
 from app.petitions.facts import (
-    PetitionChanged,
     PetitionClosed,
-    PetitionOpened,
     PetitionUpdatePublished,
-    PetitionWithdrawn,
 )
 from app.petitions.models import (
     ModerationVerdict,
@@ -79,7 +76,6 @@ def take_back(petition: Petition, *, by: User | None, on_behalf_of: Organisation
     if petition.opened_at is not None:
         petition.closed_at = petition.closed_at or clock.now()
     record(Action.PETITION_WITHDRAWN, petition, by=by, on_behalf_of=on_behalf_of)
-    announce(PetitionWithdrawn(petition))
 
 
 def review(
@@ -126,7 +122,6 @@ def publish_update(
     record(Action.PETITION_UPDATE_PUBLISHED, petition, by=by, on_behalf_of=on_behalf_of)
     touch_pages(petition)
     announce(PetitionUpdatePublished(update))
-    announce(PetitionChanged(petition))
     return update
 
 
@@ -135,7 +130,6 @@ def _open(petition: Petition, *, by: User | None) -> None:
     petition.opened_at = petition.opened_at or clock.now()
     petition.closed_at = petition.anonymised_at = None  # it may have been taken back before
     record(Action.PETITION_OPENED, petition, by=by)
-    announce(PetitionOpened(petition))
 
 
 def _is_due(petition: Petition) -> bool:

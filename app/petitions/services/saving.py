@@ -9,10 +9,8 @@ from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
 from app.cohosting.rules import Draft
 from app.core.errors import Conflict, Refused
-from app.core.facts import announce
 from app.core.i18n import _
 from app.organisations.models import Organisation
-from app.petitions.facts import PetitionChanged
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import EDITABLE, UNPUBLISHED
@@ -96,7 +94,6 @@ def _save_public(petition: Petition, edit: PetitionEdit, settled: Content, wante
     if small:
         _write(petition, edit, details_from(settled | small), small)
         touch_pages(petition)
-        announce(PetitionChanged(petition))
     waiting = queries.pending_content(petition)
     if key == waiting:
         return PetitionSaved(is_changed=bool(small))
