@@ -19,6 +19,7 @@ from app.cohosting.queries import answers as cohosting_answers
 from app.core.facts import Reactions
 from app.core.questions import Answers
 from app.donations.queries import answers as donation_answers
+from app.donations.services import keeping as gift_keeping
 from app.events import services as events
 from app.events.facts import (
     EventCancelled,
@@ -45,6 +46,7 @@ REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
     UserErased: (
         petitions.forget_signer,
+        gift_keeping.forget_giver,
         rsvps.forget_person,
         calendars.forget_person,
         cohosting.forget_person,
@@ -115,6 +117,7 @@ ANSWERS: Answers = {
         calendar_answers.personal_data,
         ask_answers.personal_data,
         petition_answers.personal_data,
+        donation_answers.personal_data,
     ),
     SecondFactorDuty: (answers.second_factor_duty,),
     IsOver: (

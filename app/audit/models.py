@@ -129,6 +129,13 @@ class Action(StrEnum):
     SIGNATURE_RELEASED = "signature:released"
     SIGNATURE_REMOVED = "signature:removed"
 
+    DONATION_MISMATCH_SOLVED = "donation:mismatch_solved"
+    DONATION_REFUND_ACCEPTED = "donation:refund_accepted"
+    DONATION_REFUND_CONFIRMED = "donation:refund_confirmed"
+    DONATION_REFUND_REFUSED = "donation:refund_refused"
+    DONATION_REFUND_REQUESTED = "donation:refund_requested"
+    DONATION_TRANSFER_RETRIED = "donation:transfer_retried"
+
     CALENDAR_FEED_ROTATED = "calendar_feed:rotated"
     OUTBOX_RETRIED = "outbox:retried"
 

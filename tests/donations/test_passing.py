@@ -160,7 +160,7 @@ def test_a_refused_part_waits_for_a_treasurer(stripe):
         failed = next(each for each in transfers() if each.organisation_id == leaver.id)
         assert failed.refusal
         with transaction():
-            retry_transfer(failed, by=UserFactory.build())
+            retry_transfer(failed, by=UserFactory())
         stripe.go_on()
     assert left_to_hosts(donation)[leaver.id] > 0
     assert stripe.check_books(fund) == 1_000

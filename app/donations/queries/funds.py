@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting
 from app.core.database import session
-from app.donations.models import Fund, FundStatus, Share
+from app.donations.models import Fund, FundStatus, LedgerEntry, Share
 
 
 def fund_by_slug(slug: str) -> Fund | None:
@@ -25,3 +25,9 @@ def shares_of(fund: Fund) -> Sequence[Share]:
     """Give the hosts' parts, in the order that decides about odd pennies."""
     query = select(Share).where(Share.fund_id == fund.id).options(joinedload(Share.organisation))
     return session.scalars(query.order_by(Share.id)).all()
+
+
+def funds_with_entries() -> Sequence[int]:
+    """Give the funds whose ledger says anything."""
+    query = select(Fund.id).where(select(LedgerEntry.id).where(LedgerEntry.fund_id == Fund.id).exists())
+    return session.scalars(query.order_by(Fund.id)).all()
