@@ -234,7 +234,7 @@ class TestSaving:
         (before,) = revisions.numbers([f"initiative:{own.slug}"])
         opened(fund, men)
         assert revisions.numbers([f"initiative:{own.slug}"])[0] > before
-        assert open_funds_about(own.cohosting_id, clock.now().date()) == [fund]
+        assert open_funds_about(own.cohosting_id, clock.now().date()) == [(fund.slug, fund.title)]
 
 
 class TestHosts:

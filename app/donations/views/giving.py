@@ -20,10 +20,12 @@ from app.donations.forms import GiveForm, give_form
 from app.donations.gateway.door import gifts_are_on
 from app.donations.jobs.paying import open_checkout
 from app.donations.models import Charity, DeclarationScope, DonationStatus, Fund, FundStatus
+from app.donations.queries.contents import holding_of
 from app.donations.rules.amounts import cover_for, fee_on
 from app.donations.rules.gift_aid import declaration_text
-from app.donations.rules.giving import REFUND_WINDOW, takes_gifts
+from app.donations.rules.giving import REFUND_WINDOW
 from app.donations.rules.ledger import parts
+from app.donations.rules.readiness import gift_hindrance
 from app.donations.services.declaring import declare
 from app.donations.services.giving import begin_gift, new_reference
 from app.donations.views.blueprint import blueprint
@@ -119,7 +121,7 @@ def _split(fund: Fund, amount: Money) -> Sequence[tuple[str, Money]]:
 
 
 def _takes_gifts(fund: Fund) -> bool:
-    return gifts_are_on() and takes_gifts(fund, clock.now().date())
+    return gifts_are_on() and gift_hindrance(fund, holding_of(fund), clock.now().date()) is None
 
 
 def _shown(slug: str) -> Fund:

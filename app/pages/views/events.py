@@ -15,6 +15,7 @@ from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.i18n import _, format_month
 from app.core.settings import settings
+from app.donations.queries.funds import open_funds_about
 from app.events.models import Event, EventVisibility
 from app.events.policies import can_see, can_see_on_desk
 from app.events.queries import event_by_slug, events_in_month
@@ -139,6 +140,7 @@ def _page(found: Event, user: User | None, *, is_preview: bool = False) -> Respo
         is_open=is_open,
         closed=closed,
         petitions=petitions_at(found) if is_listed else (),
+        funds=open_funds_about(found.cohosting_id, clock.now().date()) if is_listed else (),
         room_text=room_label(event_spots_left(found)),
         description=description(found),
         json_ld=event_data(found, seen.hosts, site) if is_listed else None,

@@ -15,6 +15,7 @@ from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.i18n import _
 from app.core.settings import settings
+from app.donations.queries.funds import open_funds_about
 from app.pages.queries import petitions as queries
 from app.pages.rules.petitions import (
     Order,
@@ -92,6 +93,7 @@ def petition(slug: str) -> ResponseReturnValue:
         areas=list(counts.shown_areas(found).items()),
         updates=content.updates_of(found),
         deliveries=queries.deliveries_of(found),
+        funds=open_funds_about(found.cohosting_id, clock.now().date()),
         is_host=user is not None and can_see_on_desk(user, found),
         noindex=found.status is PetitionStatus.SCHEDULED,
         feed_links=_feed(found.title, f"{PATH}/{slug}"),
