@@ -1,7 +1,8 @@
 """Everything a developer needs, in one command: `make run`, or `python -m app.run`.
 
 Brings the database up to date and loads the demo world into an empty one (in a process of its own,
-and only when that is needed), then starts the web server and the worker side by side.
+and only when that is needed), then starts the web server and the worker side by side, and a rehearsal
+Stripe beside them where there is no key to the real one.
 """
 
 import os
@@ -15,8 +16,10 @@ from honcho.manager import Manager
 
 from app.config import ROOT, SettingError, Settings
 from app.demo.world import sign_ins
+from app.rehearsal.agreed import environment, port_near
 
 SQLITE = "sqlite:///"
+REHEARSAL = "python -m app.rehearsal"
 
 
 def run() -> int:
@@ -32,8 +35,18 @@ def run() -> int:
     say(f"  Mail that would leave is at {settings.public_url}/dev/mail\n")
     for line in sign_ins():
         say(f"  {line}")
+    rehearsed = rehearsal_settings(settings)
+    if rehearsed:
+        say(f"\n  Gifts are rehearsed at {rehearsed['STRIPE_API_BASE']}; no money moves.")
     say("\n  Stop with Ctrl-C.\n")
-    return serve()
+    return serve(rehearsed)
+
+
+def rehearsal_settings(settings: Settings) -> dict[str, str]:
+    """Give what every process must know to rehearse gifts; nothing where there is a key, or strangers."""
+    if not settings.is_development or settings.stripe_secret_key:
+        return {}
+    return environment(port_near(int(os.environ.get("PORT") or 8000) + 1))
 
 
 def is_prepared(settings: Settings) -> bool:
@@ -51,13 +64,15 @@ def is_prepared(settings: Settings) -> bool:
     return current == newest and somebody is not None
 
 
-def serve() -> int:
-    """Run the processes of the Procfile until one stops."""
+def serve(rehearsed: dict[str, str]) -> int:
+    """Run the processes of the Procfile until one stops, and the rehearsal beside them if there is one."""
     manager = Manager()
-    for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines():
+    environ = {**os.environ, **rehearsed, "PYTHONUNBUFFERED": "1"}
+    lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+    for line in [*lines, *([f"rehearsal: {REHEARSAL}"] if rehearsed else [])]:
         name, _colon, command = line.partition(":")
         words = command.replace("python", f'"{sys.executable}"', 1)
-        manager.add_process(name, words, quiet=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}, cwd=ROOT)
+        manager.add_process(name, words, quiet=True, env=environ, cwd=ROOT)
     manager.loop()
     return int(manager.returncode or 0)
 

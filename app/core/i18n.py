@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_date as babel_format_date
 from babel.dates import get_timezone_location
 from babel.lists import format_list
@@ -127,7 +126,7 @@ def format_number(number: int) -> str:
 
 
 def format_money(money: Money) -> str:
-    """Write an amount as people write it: £12.50, without ".00" when it is whole."""
+    """Write an amount as people write it: £12.50, 12,50 €, ¥500."""
     return _written_money(money, locale())
 
 
@@ -158,14 +157,7 @@ def _written_number(number: int, language: str) -> str:
 
 @lru_cache(KEPT_WORDS)
 def _written_money(money: Money, language: str) -> str:
-    spoken = Locale.parse(babel_locale(language))
-    pattern = spoken.currency_formats["standard"].pattern
-    is_whole = money.decimal == money.decimal.to_integral_value()
-    if is_whole:
-        pattern = pattern.replace(".00", "")
-    return str(
-        format_currency(money.decimal, money.currency, pattern, locale=spoken, currency_digits=not is_whole)
-    )
+    return str(format_currency(money.decimal, money.currency, locale=babel_locale(language)))
 
 
 @lru_cache(KEPT_WORDS)

@@ -126,6 +126,12 @@ _ACTIONS = {
     Action.SIGNATURE_REASON_READ: _l("Reason of a signer read"),
     Action.SIGNATURE_RELEASED: _l("Signature let through"),
     Action.SIGNATURE_REMOVED: _l("Signature taken off"),
+    Action.DONATION_MISMATCH_SOLVED: _l("Difference in the books explained"),
+    Action.DONATION_REFUND_ACCEPTED: _l("Refund agreed"),
+    Action.DONATION_REFUND_CONFIRMED: _l("Refund agreed by a second person"),
+    Action.DONATION_REFUND_REFUSED: _l("Refund refused"),
+    Action.DONATION_REFUND_REQUESTED: _l("Refund asked for by a host"),
+    Action.DONATION_TRANSFER_RETRIED: _l("Part of a gift passed on again"),
     Action.CALENDAR_FEED_ROTATED: _l("Calendar address made anew"),
     Action.OUTBOX_RETRIED: _l("Message sent again"),
 }

@@ -143,6 +143,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_fund_versions')),
     sa.UniqueConstraint('fund_id', 'version', name=op.f('uq_fund_versions_fund_id_version'))
     )
+    op.create_table('gift_aid_claims',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_gift_aid_claims_by_id_users')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_gift_aid_claims_organisation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_gift_aid_claims'))
+    )
+    with op.batch_alter_table('gift_aid_claims', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_gift_aid_claims_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('ledger_balances',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('fund_id', sa.Integer(), nullable=False),
@@ -160,6 +172,19 @@ def upgrade() -> None:
     with op.batch_alter_table('ledger_balances', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ledger_balances_fund_id'), ['fund_id'], unique=False)
 
+    op.create_table('ledger_months',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('fund_id', sa.Integer(), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('gifts', sa.Integer(), nullable=False),
+    sa.Column('raised_minor', sa.BigInteger(), nullable=False),
+    sa.Column('fees_minor', sa.BigInteger(), nullable=False),
+    sa.Column('spent_minor', sa.BigInteger(), nullable=False),
+    sa.Column('through_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['fund_id'], ['funds.id'], name=op.f('fk_ledger_months_fund_id_funds')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_months')),
+    sa.UniqueConstraint('fund_id', 'month', name=op.f('uq_ledger_months_fund_id_month'))
+    )
     op.create_table('recurring_gifts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('reference', sa.String(length=40), nullable=False),
@@ -410,6 +435,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_transfers_status'), ['status'], unique=False)
         batch_op.create_index('uq_transfers_part', ['donation_id', 'organisation_id'], unique=True)
 
+    op.create_table('claimed_parts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim_id', sa.Integer(), nullable=False),
+    sa.Column('donation_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('declaration_id', sa.Integer(), nullable=False),
+    sa.Column('amount_minor', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['claim_id'], ['gift_aid_claims.id'], name=op.f('fk_claimed_parts_claim_id_gift_aid_claims')),
+    sa.ForeignKeyConstraint(['declaration_id'], ['declarations.id'], name=op.f('fk_claimed_parts_declaration_id_declarations')),
+    sa.ForeignKeyConstraint(['donation_id'], ['donations.id'], name=op.f('fk_claimed_parts_donation_id_donations')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_claimed_parts_organisation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claimed_parts'))
+    )
+    with op.batch_alter_table('claimed_parts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claimed_parts_claim_id'), ['claim_id'], unique=False)
+        batch_op.create_index('uq_claimed_parts_part', ['donation_id', 'organisation_id'], unique=True)
+
     op.create_table('postings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -427,19 +469,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_postings_entry_id'), ['entry_id'], unique=False)
         batch_op.create_index('ix_postings_fund', ['fund_id', 'id'], unique=False)
 
-    op.create_table('ledger_months',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('fund_id', sa.Integer(), nullable=False),
-    sa.Column('month', sa.String(length=7), nullable=False),
-    sa.Column('gifts', sa.Integer(), nullable=False),
-    sa.Column('raised_minor', sa.BigInteger(), nullable=False),
-    sa.Column('fees_minor', sa.BigInteger(), nullable=False),
-    sa.Column('spent_minor', sa.BigInteger(), nullable=False),
-    sa.Column('through_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['fund_id'], ['funds.id'], name=op.f('fk_ledger_months_fund_id_funds')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_months')),
-    sa.UniqueConstraint('fund_id', 'month', name=op.f('uq_ledger_months_fund_id_month'))
-    )
     op.create_table('spendings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('fund_id', sa.Integer(), nullable=False),
@@ -467,18 +496,23 @@ def upgrade() -> None:
         batch_op.create_index('ix_spendings_fund_day', ['fund_id', 'spent_on', 'id'], unique=False)
 
 
+
 def downgrade() -> None:
     """Go back."""
     with op.batch_alter_table('spendings', schema=None) as batch_op:
         batch_op.drop_index('ix_spendings_fund_day')
 
     op.drop_table('spendings')
-    op.drop_table('ledger_months')
     with op.batch_alter_table('postings', schema=None) as batch_op:
         batch_op.drop_index('ix_postings_fund')
         batch_op.drop_index(batch_op.f('ix_postings_entry_id'))
 
     op.drop_table('postings')
+    with op.batch_alter_table('claimed_parts', schema=None) as batch_op:
+        batch_op.drop_index('uq_claimed_parts_part')
+        batch_op.drop_index(batch_op.f('ix_claimed_parts_claim_id'))
+
+    op.drop_table('claimed_parts')
     with op.batch_alter_table('transfers', schema=None) as batch_op:
         batch_op.drop_index('uq_transfers_part')
         batch_op.drop_index(batch_op.f('ix_transfers_status'))
@@ -523,10 +557,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_recurring_gifts_email_key'))
 
     op.drop_table('recurring_gifts')
+    op.drop_table('ledger_months')
     with op.batch_alter_table('ledger_balances', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ledger_balances_fund_id'))
 
     op.drop_table('ledger_balances')
+    with op.batch_alter_table('gift_aid_claims', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_gift_aid_claims_organisation_id'))
+
+    op.drop_table('gift_aid_claims')
     op.drop_table('fund_versions')
     with op.batch_alter_table('fund_shares', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_fund_shares_organisation_id'))

@@ -40,11 +40,11 @@ def test_money_of_two_currencies_does_not_add() -> None:
     ("money", "language", "written"),
     [
         (Money(1_250, "GBP"), "en", "£12.50"),
-        (Money(1_200, "GBP"), "en", "£12"),
+        (Money(1_200, "GBP"), "en", "£12.00"),
         (Money(1_200, "JPY"), "en", "JP¥1,200"),
         (Money(1_250, "KWD"), "en", "KWD1.250"),
         (Money(123_405, "EUR"), "fr", "1\u202f234,05\xa0€"),
-        (Money(100_000, "EUR"), "fr", "1\u202f000\xa0€"),
+        (Money(100_000, "EUR"), "fr", "1\u202f000,00\xa0€"),
     ],
 )
 def test_amounts_are_written_as_people_write_them(app, money, language, written):

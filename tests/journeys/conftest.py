@@ -25,6 +25,9 @@ from app.demo.world import PASSWORD
 from app.factory import create_app
 from tests.conftest import unavailable
 from tests.ports import free_port
+from tests.rehearsing import own_rehearsal
+
+__all__ = ["own_rehearsal"]
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

@@ -63,6 +63,10 @@ def settle_checkout(donation_id: int) -> None:
     donation = _donation(donation_id)
     if donation.status in {DonationStatus.PAID, DonationStatus.FAILED}:
         return
+    if giving.is_forgotten(donation):
+        with transaction():
+            settling.forget_unopened(donation_id)
+        return
     account = donation.account
     checkout: Checkout | None = None
     payment: Payment | None = None

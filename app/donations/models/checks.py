@@ -28,7 +28,7 @@ class LedgerMismatch(Base):
     account: Mapped[str | None] = mapped_column(String(80))
     fund_id: Mapped[int | None] = mapped_column(ForeignKey("funds.id"), index=True)
     donation_id: Mapped[int | None] = mapped_column(ForeignKey("donations.id"))
-    #: What our ledger says and what the provider says, each without its fee; empty where it says nothing.
+    #: What our ledger says and what the provider says, each after the fee; empty where it says nothing.
     ours_minor: Mapped[int | None] = mapped_column(BigInteger)
     theirs_minor: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
 from app.core.database import session
-from app.donations.models import Fund, FundStatus, Share
+from app.donations.models import Fund, FundStatus, LedgerEntry, Share
 from app.donations.rules.status import SHOWN
 from app.organisations.models import Organisation
 
@@ -115,4 +115,10 @@ def causes_for(cohosting: Cohosting) -> Sequence[Cohosting]:
 def due_to_close(today: date) -> Sequence[int]:
     """Give the ids of open funds whose last day has passed."""
     query = select(Fund.id).where(Fund.status == FundStatus.OPEN, Fund.closes_on < today)
+    return session.scalars(query.order_by(Fund.id)).all()
+
+
+def funds_with_entries() -> Sequence[int]:
+    """Give the funds whose ledger says anything."""
+    query = select(Fund.id).where(select(LedgerEntry.id).where(LedgerEntry.fund_id == Fund.id).exists())
     return session.scalars(query.order_by(Fund.id)).all()

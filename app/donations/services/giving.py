@@ -120,6 +120,11 @@ def next_attempt(donation_id: int, failed: int) -> None:
         donation.attempt = failed + 1
 
 
+def is_forgotten(donation: Donation) -> bool:
+    """Tell whether a gift has no pay page and is too old to get one: nobody can ever have seen one."""
+    return donation.checkout_id is None and clock.now() > donation.created_at + OPEN_FOR
+
+
 def note_asked(donation_id: int) -> None:
     """Note that the provider was asked about a gift just now."""
     locked(Donation, donation_id).asked_at = clock.now()

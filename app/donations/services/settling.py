@@ -81,6 +81,13 @@ def give_up(donation: Donation, status: DonationStatus) -> None:
             recurring.ended_at = clock.now()
 
 
+def forget_unopened(donation_id: int) -> None:
+    """Let a gift expire for which no pay page was ever opened."""
+    donation = locked(Donation, donation_id)
+    if donation.checkout_id is None:
+        give_up(donation, DonationStatus.EXPIRED)
+
+
 def touch_fund(fund: Fund) -> None:
     """Note that the public pages which show a fund's sums have changed."""
     touch(f"fund:{fund.slug}")

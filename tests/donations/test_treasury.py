@@ -1,0 +1,269 @@
+"""The treasurer's desk: cash counted by two, settlements, closed books, refunds, a table, Gift Aid files."""
+
+import csv
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.core import clock
+from app.core.database import session
+from app.core.transaction import transaction
+from app.donations import queries
+from app.donations.models import (
+    Charity,
+    ClaimedPart,
+    DeclarationScope,
+    Donation,
+    DonationStatus,
+    EntryKind,
+    LedgerEntry,
+    Refund,
+    RefundStatus,
+)
+from app.donations.rules import ledger
+from app.donations.rules.gift_aid import SCHEDULE_HEADS, DeclarationDetails
+from app.donations.services.declaring import cancel_declarations, declare
+from app.donations.services.ledger import Cause, write_entry
+from app.organisations.models import MemberRole
+from tests.donations.factories import make_donation, make_fund
+from tests.donations.spreadsheets import read_ods
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.signing_in import sign_in
+
+TODAY = clock.now().date()
+
+
+@pytest.fixture
+def hosts(app):
+    return OrganisationFactory(name="Ember"), OrganisationFactory(name="Well")
+
+
+@pytest.fixture
+def fund(hosts):
+    return make_fund(hosts=hosts, slug="tea", title="Tea for all")
+
+
+def keeper_of(organisation, role=MemberRole.TREASURER):
+    return MembershipFactory(organisation=organisation, role=role).user
+
+
+@pytest.fixture
+def keeper(client, hosts):
+    user = keeper_of(hosts[0])
+    sign_in(client, user)
+    return user
+
+
+def paid(fund, amount=1_000, **values):
+    donation = make_donation(
+        fund, amount, DonationStatus.PAID, payment_id=values.pop("payment_id", "pi_1"), **values
+    )
+    with transaction():
+        cause = Cause(EntryKind.GIFT, of=donation.reference, donation=donation)
+        write_entry(fund, cause, ledger.gift(amount, donation.weights))
+    return donation
+
+
+def raised(fund):
+    session.rollback()
+    return ledger.raised(queries.sums_of(fund).lines())
+
+
+@pytest.mark.parametrize("role", [MemberRole.ORGANISER, MemberRole.HELPER])
+def test_only_those_who_look_after_money_see_it(client: FlaskClient, fund, hosts, role):
+    sign_in(client, keeper_of(hosts[0], role))
+    for address in ("treasury", "treasury/gifts", "treasury/settle", "treasury/close"):
+        assert client.get(f"/desk/funds/tea/{address}").status_code == 404
+    assert client.get("/desk/organisations/ember/gift-aid").status_code == 404
+
+
+def test_another_organisations_treasurer_sees_nothing(client: FlaskClient, fund):
+    gift = paid(fund)
+    sign_in(client, keeper_of(OrganisationFactory(name="Other")))
+    assert client.get("/desk/funds/tea/treasury").status_code == 404
+    assert client.get(f"/desk/funds/tea/treasury/gifts/{gift.id}").status_code == 404
+    assert client.post("/desk/funds/tea/treasury/gifts.csv").status_code == 404
+
+
+def test_gifts_of_another_fund_cannot_be_reached(client: FlaskClient, fund, keeper):
+    elsewhere = paid(make_fund(slug="elsewhere"))
+    refund = Refund(
+        donation=elsewhere,
+        reference="r",
+        status=RefundStatus.REQUESTED,
+        amount_minor=5,
+        created_at=clock.now(),
+        attempt=1,
+    )
+    session.add(refund)
+    session.commit()
+    for address in (f"gifts/{elsewhere.id}", f"gifts/{elsewhere.id}/give-back", f"refunds/{refund.id}"):
+        assert client.get(f"/desk/funds/tea/treasury/{address}").status_code == 404
+
+
+def test_cash_is_counted_by_two_people(client: FlaskClient, fund, hosts, keeper):
+    page = client.post(
+        "/desk/funds/tea/treasury/gifts", data={"source": "cash", "amount": "84.20", "on": TODAY.isoformat()}
+    )
+    assert page.status_code == 303
+    gift = session.query(Donation).one()
+    assert (gift.status, raised(fund)) == (DonationStatus.PENDING, 0)
+    address = f"/desk/funds/tea/treasury/gifts/{gift.id}/count"
+    refused = client.post(address, data={"amount": "84.20"})
+    assert refused.status_code == 422
+    assert "Cash is counted by two people" in refused.get_data(as_text=True)
+    sign_in(client, keeper_of(hosts[1]))
+    shown = client.get(address).get_data(as_text=True)
+    assert "84" not in shown.split("<main")[1]
+    assert "another sum" in client.post(address, data={"amount": "84.00"}).get_data(as_text=True)
+    assert raised(fund) == 0
+    assert client.post(address, data={"amount": "84.20"}).status_code == 303
+    assert raised(fund) == 8_420
+    assert "counted already" in client.post(address, data={"amount": "84.20"}).get_data(as_text=True)
+    assert raised(fund) == 8_420
+
+
+def test_a_count_can_be_taken_back_until_it_is_confirmed(client: FlaskClient, fund, keeper):
+    client.post(
+        "/desk/funds/tea/treasury/gifts", data={"source": "cash", "amount": "8", "on": TODAY.isoformat()}
+    )
+    gift = session.query(Donation).one()
+    assert client.post(f"/desk/funds/tea/treasury/gifts/{gift.id}/discard").status_code == 303
+    session.rollback()
+    assert session.get_one(Donation, gift.id).status is DonationStatus.EXPIRED
+    assert raised(fund) == 0
+
+
+def test_a_bank_transfer_counts_at_once_and_shows_on_the_page(client: FlaskClient, fund, keeper):
+    data = {"source": "bank", "amount": "50", "on": TODAY.isoformat(), "name": "Sam Example"}
+    client.post("/desk/funds/tea/treasury/gifts", data=data)
+    page = client.get("/desk/funds/tea/treasury").get_data(as_text=True)
+    assert "£50.00" in page
+    assert "Sam Example" in page
+    assert page.count("£25.00") >= 2
+    gift = session.query(Donation).one()
+    one = client.get(f"/desk/funds/tea/treasury/gifts/{gift.id}").get_data(as_text=True)
+    assert "Not to be shown to others" in one
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"amount": "1,00"}, "point before the smaller coins"),
+        ({"amount": "-5"}, "without a minus"),
+        ({"amount": "１００"}, "digits 0 to 9"),
+        ({"amount": ""}, "Write the amount"),
+        ({"on": ""}, "Choose a day"),
+        ({"on": (TODAY + timedelta(days=1)).isoformat()}, "still to come"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_loses_nothing(client: FlaskClient, fund, keeper, data, sentence):
+    sent = {"source": "bank", "amount": "5", "on": TODAY.isoformat(), "name": "Sam", **data}
+    page = client.post("/desk/funds/tea/treasury/gifts", data=sent)
+    assert page.status_code == 422
+    assert sentence in page.get_data(as_text=True)
+    assert 'value="Sam"' in page.get_data(as_text=True)
+    assert session.query(Donation).count() == 0
+
+
+def test_a_settlement_is_written_once_and_never_more_than_is_left(client: FlaskClient, fund, hosts, keeper):
+    paid(fund)
+    sent = {
+        "key": "k1",
+        "organisation": hosts[1].id,
+        "amount": "4",
+        "on": TODAY.isoformat(),
+        "note": "BACS 17",
+    }
+    for _ in range(2):
+        assert client.post("/desk/funds/tea/treasury/settle", data=sent).status_code == 303
+    assert session.query(LedgerEntry).filter_by(kind=EntryKind.SETTLEMENT).count() == 1
+    session.rollback()
+    assert ledger.left_to(hosts[1].id, queries.sums_of(fund).lines()) == 100
+    page = client.post("/desk/funds/tea/treasury/settle", data={**sent, "key": "k2"})
+    assert page.status_code == 422
+    assert "Only £1.00 is left to Well" in page.get_data(as_text=True)
+
+
+def test_closed_books_stay_closed(client: FlaskClient, fund, keeper):
+    yesterday = TODAY - timedelta(days=1)
+    address = "/desk/funds/tea/treasury/close"
+    assert "that have passed" in client.post(address, data={"until": TODAY.isoformat()}).get_data(
+        as_text=True
+    )
+    assert client.post(address, data={"until": yesterday.isoformat()}).status_code == 303
+    assert "already" in client.post(address, data={"until": yesterday.isoformat()}).get_data(as_text=True)
+    sent = {"source": "bank", "amount": "5", "on": yesterday.isoformat()}
+    page = client.post("/desk/funds/tea/treasury/gifts", data=sent)
+    assert page.status_code == 422
+    assert "books are closed" in page.get_data(as_text=True)
+
+
+def test_a_large_refund_needs_two_people(client: FlaskClient, fund, hosts, keeper):
+    gift = paid(fund, 50_000)
+    address = f"/desk/funds/tea/treasury/gifts/{gift.id}"
+    assert client.post(f"{address}/give-back", data={"amount": "500"}).status_code == 303
+    refund = session.query(Refund).one()
+    assert (refund.status, raised(fund)) == (RefundStatus.REQUESTED, 50_000)
+    decide = f"/desk/funds/tea/treasury/refunds/{refund.id}"
+    assert "Someone else" in client.get(decide).get_data(as_text=True)
+    assert "second person" in client.post(decide, data={"verdict": "yes"}).get_data(as_text=True)
+    sign_in(client, keeper_of(hosts[1]))
+    assert client.post(decide, data={"verdict": "yes"}).status_code == 303
+    assert raised(fund) == 0
+    session.rollback()
+    assert session.get_one(Refund, refund.id).status is RefundStatus.PENDING
+    assert "decided already" in client.post(decide, data={"verdict": "no"}).get_data(as_text=True)
+
+
+def test_no_more_goes_back_than_was_given(client: FlaskClient, fund, keeper):
+    gift = paid(fund, 1_000)
+    address = f"/desk/funds/tea/treasury/gifts/{gift.id}/give-back"
+    assert client.post(address, data={"amount": "6"}).status_code == 303
+    page = client.post(address, data={"amount": "6"})
+    assert page.status_code == 422
+    assert raised(fund) == 400
+
+
+def test_the_table_of_gifts_holds_every_gift_and_no_formula(client: FlaskClient, fund, keeper):
+    paid(fund, 1_050, name="=cmd()", is_name_hidden=True)
+    paid(fund, 500, name="Kim, Example", is_name_hidden=False, payment_id="pi_2")
+    response = client.post("/desk/funds/tea/treasury/gifts.csv")
+    rows = list(csv.DictReader(io.StringIO(response.get_data().decode("utf-8-sig"))))
+    assert [row["amount"] for row in rows] == ["10.50", "5.00"]
+    assert [row["name"] for row in rows] == ["'=cmd()", "Kim, Example"]
+    assert [row["name_shown"] for row in rows] == ["no", "yes"]
+
+
+def test_gift_aid_is_claimed_once_in_hmrcs_columns(client: FlaskClient, fund, hosts, keeper):
+    charity = Charity(organisation=hosts[0], name="Ember", number="1", hmrc_reference="AB1", is_claiming=True)
+    session.add(charity)
+    session.commit()
+    details = DeclarationDetails("Anne-Marie", "Example", "12a", "LS6 2AB", "Ms", DeclarationScope.THIS)
+    covered, bare, cancelled = (paid(fund, 1_001, payment_id=f"pi_{number}") for number in range(3))
+    with transaction():
+        declare(covered, details, to=[charity])
+        declare(cancelled, details, to=[charity])
+        cancel_declarations(cancelled)
+    page = client.get(f"/desk/organisations/{hosts[0].slug}/gift-aid").get_data(as_text=True)
+    assert "made no declaration" in page
+    assert "took the declaration back" in page
+    home = f"/desk/organisations/{hosts[0].slug}/gift-aid/claims"
+    for _ in range(2):
+        assert client.post(home).status_code == 303
+    part = session.query(ClaimedPart).one()
+    assert (part.donation_id, part.amount_minor) == (covered.id, 501)
+    response = client.post(f"{home}/{part.claim_id}/file")
+    day = (covered.paid_at or clock.now()).strftime("%d/%m/%y")
+    assert read_ods(response.get_data()) == [
+        list(SCHEDULE_HEADS),
+        ["Ms", "Anne Marie", "Example", "12a", "LS6 2AB", None, None, day, Decimal("5.01")],
+    ]
+    assert bare.id != covered.id
+    assert client.post(f"{home}/{part.claim_id}/take-back").status_code == 303
+    assert session.query(ClaimedPart).count() == 0
+    sign_in(client, keeper_of(hosts[1]))
+    assert client.get(f"/desk/organisations/{hosts[0].slug}/gift-aid").status_code == 404
