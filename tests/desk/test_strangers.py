@@ -77,6 +77,8 @@ def world(app):
         "message_id": 1,
         "user_id": owner.id,
         "number": 1,
+        "mismatch_id": 1,
+        "transfer_id": 1,
     }
 
 

@@ -9,9 +9,9 @@ import stripe
 
 from app.config import SettingError, Settings
 from app.core.clock import moved, now
-from app.core.money import Money
+from app.core.money import Money, decimals
 from app.donations.gateway.asking import API_VERSION
-from app.donations.gateway.currency import decimals, from_stripe, to_stripe
+from app.donations.gateway.currency import from_stripe, to_stripe
 from app.donations.gateway.door import gateway, gateway_at, gifts_are_on
 from app.donations.gateway.errors import GatewayMissing, GatewayRefused, GatewayUnavailable
 from app.donations.gateway.orders import RefundOrder, TransferOrder

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.core.database import session
 from app.donations.models import (
@@ -69,3 +70,15 @@ def payouts_of(accounts: Sequence[str | None], limit: int = 200) -> Sequence[Pay
         conditions.append(Payout.account.is_(None))
     query = select(Payout).where(or_(*conditions)).order_by(Payout.created_at.desc(), Payout.id)
     return session.scalars(query.limit(limit)).all()
+
+
+def all_mismatches() -> Sequence[LedgerMismatch]:
+    """Give every difference that waits for someone, newest first."""
+    query = select(LedgerMismatch).where(LedgerMismatch.solved_at.is_(None))
+    query = query.options(joinedload(LedgerMismatch.fund))
+    return session.scalars(query.order_by(LedgerMismatch.moved_at.desc(), LedgerMismatch.id)).all()
+
+
+def mismatch_by_id(mismatch_id: int) -> LedgerMismatch | None:
+    """Give one difference."""
+    return session.get(LedgerMismatch, mismatch_id)
