@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from app.core import clock
 from app.core.database import session
 from app.core.jobs import periodic
+from app.core.money import Money
 from app.core.transaction import transaction
-from app.donations.gateway.answers import BalanceLine, Page, Payout
+from app.donations.gateway.answers import BalanceLine, Page, Payment, Payout
 from app.donations.gateway.door import gateway, gifts_are_on
-from app.donations.gateway.errors import GatewayError
+from app.donations.gateway.errors import GatewayError, GatewayMissing
+from app.donations.gateway.words import PaymentStatus
 from app.donations.jobs.telling import write_line
-from app.donations.models import Fund
+from app.donations.models import Donation, Fund
 from app.donations.queries.comparing import accounts_to_compare
 from app.donations.queries.funds import funds_with_entries
 from app.donations.queries.ledger import unbalanced_entries
@@ -67,8 +69,29 @@ def compare_account(account: str | None) -> None:
         with transaction():
             comparing.compare_lines(lines, account=account)
         charges |= {line.source for line in lines if line.source}
+    absent = comparing.absent_gifts(charges, since, until, account=account)
+    for donation_id in {each.id for each in absent} | set(comparing.kept_absent(account)):
+        _ask_for_gift(donation_id)
+
+
+def _ask_for_gift(donation_id: int) -> None:
+    """Ask whether the provider knows a gift of which its last lines say nothing."""
+    donation = session.get_one(Donation, donation_id)
+    charge, account, amount = donation.charge_id, donation.account, donation.amount
+    session.rollback()  # nothing is held while the network is slow
+    try:
+        is_known = charge is not None and _has_paid(
+            gateway().payment_of_charge(charge, account=account), amount
+        )
+    except GatewayMissing:
+        payment = None
+    is_known = payment is not None and _has_paid(payment, amount)
     with transaction():
-        comparing.compare_gifts(charges, since + SETTLING, until, account=account)
+        (comparing.keep_present if is_known else comparing.keep_absent)(donation_id)
+
+
+def _has_paid(payment: Payment, amount: Money) -> bool:
+    return payment.status is PaymentStatus.SUCCEEDED and payment.amount == amount
 
 
 def match_payouts(account: str | None) -> None:

@@ -47,26 +47,44 @@ def compare_lines(lines: Sequence[BalanceLine], *, account: str | None) -> None:
             solve_by_itself(line.id)
 
 
-def compare_gifts(charges: set[str], since: datetime, until: datetime, *, account: str | None) -> None:
-    """Keep each gift of a time that the provider's books do not tell of."""
-    for donation in gifts_paid_between(since, until, account):
-        key = f"gift:{donation.reference}"
-        if donation.charge_id in charges:
-            solve_by_itself(key)
-            continue
-        _insert(
-            line_id=key,
-            kind=MismatchKind.MISSING,
-            what="gift",
-            source=donation.charge_id or "",
-            account=account,
-            fund_id=donation.fund_id,
-            donation_id=donation.id,
-            ours_minor=donation.amount_minor - (donation.fee_minor or 0),
-            theirs_minor=None,
-            currency=donation.currency,
-            moved_at=donation.paid_at or donation.created_at,
-        )
+def absent_gifts(
+    charges: set[str], since: datetime, until: datetime, *, account: str | None
+) -> list[Donation]:
+    """Give the gifts of a time of which the lines say nothing: perhaps they were paid long before."""
+    return [each for each in gifts_paid_between(since, until, account) if each.charge_id not in charges]
+
+
+def keep_absent(donation_id: int) -> None:
+    """Keep a gift that the provider does not know."""
+    donation = session.get_one(Donation, donation_id)
+    _insert(
+        line_id=_gift_line(donation),
+        kind=MismatchKind.MISSING,
+        what="gift",
+        source=donation.charge_id or "",
+        account=donation.account,
+        fund_id=donation.fund_id,
+        donation_id=donation.id,
+        ours_minor=donation.amount_minor - (donation.fee_minor or 0),
+        theirs_minor=None,
+        currency=donation.currency,
+        moved_at=donation.paid_at or donation.created_at,
+    )
+
+
+def kept_absent(account: str | None) -> list[int]:
+    """Give the gifts that are kept as unknown to the provider, to be asked about again."""
+    query = select(LedgerMismatch.donation_id).where(
+        LedgerMismatch.kind == MismatchKind.MISSING,
+        LedgerMismatch.solved_at.is_(None),
+        LedgerMismatch.account == account if account else LedgerMismatch.account.is_(None),
+    )
+    return [each for each in session.scalars(query) if each is not None]
+
+
+def keep_present(donation_id: int) -> None:
+    """Note that the provider knows a gift after all."""
+    solve_by_itself(_gift_line(session.get_one(Donation, donation_id)))
 
 
 def match_payout(told: ToldPayout, lines: Sequence[BalanceLine], *, account: str | None) -> Payout:
@@ -116,6 +134,10 @@ def solve_by_itself(line_id: str) -> None:
         .values(solved_at=clock.now())
         .execution_options(synchronize_session=False)
     )
+
+
+def _gift_line(donation: Donation) -> str:
+    return f"gift:{donation.reference}"
 
 
 def _differs(line: BalanceLine, ours: Ours) -> bool:
