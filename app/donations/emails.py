@@ -11,11 +11,18 @@ from app.core.i18n import format_date, format_money, in_language
 from app.core.money import Money
 from app.core.settings import settings
 from app.donations.models import Dispute, Donation, Fund, RecurringGift, Refund
+from app.donations.queries.claims import Part
+from app.donations.rules.gift_aid import CURRENCY
 from app.outbox.models import Email
 
 
-def receipt(donation: Donation) -> Email:
-    """Thank, and say what was given, when and to whom; at once, once for each gift."""
+def receipt(donation: Donation, parts: Sequence[tuple[str, Part]] = ()) -> Email:
+    """Thank, and say what was given, when and to whom; at once, once for each gift.
+
+    `parts` are the hosts' parts as Gift Aid sees them: what is claimed on one is said too.
+    """
+    with in_language(donation.language):
+        aided = [_aided(part) for _name, part in parts if part.relief and part.declaration is not None]
     return _to_giver(
         "receipt",
         donation,
@@ -24,6 +31,7 @@ def receipt(donation: Donation) -> Email:
         cover=Money(donation.cover_minor, donation.currency) if donation.cover_minor else None,
         on=donation.paid_at,
         reference=donation.reference.removeprefix("gift-")[:12],
+        aided=aided,
         monthly_url=_url(donation.recurring.address) if donation.recurring else "",
     )
 
@@ -133,6 +141,12 @@ def _said(context: dict[str, Any]) -> dict[str, Any]:
         elif key == "on":
             said[key] = format_date(value.date()) if value else ""
     return said
+
+
+def _aided(part: Part) -> dict[str, str]:
+    charity = part.declaration.charity_name if part.declaration else ""
+    part_of_it, relief = (format_money(Money(each, CURRENCY)) for each in (part.part, part.relief))
+    return {"charity": charity, "part": part_of_it, "relief": relief}
 
 
 def _row(donation: Donation) -> dict[str, str]:

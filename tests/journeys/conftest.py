@@ -1,4 +1,4 @@
-"""A whole site for the browser: web server and worker as processes, a demo world, a real Chromium."""
+"""A whole site for the browser: web server, worker and a rehearsal Stripe, a demo world, a real Chromium."""
 
 import os
 import shutil
@@ -23,6 +23,7 @@ from app.core.database import db, session
 from app.demo.loading import load_demo
 from app.demo.world import PASSWORD
 from app.factory import create_app
+from app.rehearsal.agreed import environment
 from tests.conftest import unavailable
 from tests.ports import free_port
 from tests.rehearsing import own_rehearsal
@@ -111,6 +112,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "RATE_LIMITS": "no",
         "WEB_WORKERS": "1",
         "LOG_LEVEL": "WARNING",
+        **environment(free_port()),
     }
     settings = Settings.from_environment(environ)
     app = create_app(settings)
@@ -121,7 +123,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         db.engine.dispose()
     processes = [
         subprocess.Popen([sys.executable, "-m", module], env=environ, cwd=ROOT)
-        for module in ("app.serve", "app.worker")
+        for module in ("app.serve", "app.worker", "app.rehearsal")
     ]
     try:
         wait_for(lambda: answers(f"http://localhost:{port}/readyz"))

@@ -1,6 +1,7 @@
 """Give, change what is shown of a gift, ask for it back."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -12,7 +13,7 @@ from app.core.errors import Invalid
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _, _l, format_money, locale
 from app.core.money import Money
-from app.core.tokens import new_token
+from app.core.tokens import new_token, token_hash
 from app.donations.models import Charity, DeclarationScope, DedicationKind, Fund
 from app.donations.rules.amounts import cover_for, parse_amount
 from app.donations.rules.gift_aid import (
@@ -25,6 +26,8 @@ from app.donations.rules.gift_aid import (
 )
 from app.donations.rules.giving import GiftOrder
 
+#: What the page has shown, which is nothing that was written.
+_SHOWN = frozenset({"covered_for", "declared_for"})
 ONCE, MONTHLY = "once", "monthly"
 NAME_LENGTH, EMAIL_LENGTH, MESSAGE_LENGTH, REASON_LENGTH = 120, 320, 500, 1_000
 #: The parts of a declaration that must be written once it is ticked: field → what to say.
@@ -51,7 +54,9 @@ class GiveForm(GivenName):
     key = HiddenField()
     #: The amount for which the page showed what covering the fee would add.
     covered_for = HiddenField()
-    how_often = RadioField(_l("How often?"), default=ONCE)
+    #: The gifts of which the declaration spoke that the page showed.
+    declared_for = HiddenField(default=DeclarationScope.THIS.value)
+    how_often = RadioField(_l("How often?"), default=ONCE, validate_choice=False)
     amount = LineField(
         _l("How much?"), [DataRequired(_l("Write how much you would like to give, such as 10."))]
     )
@@ -96,8 +101,16 @@ class GiveForm(GivenName):
         choices=lambda: choices((each.value, each.label) for each in DeclarationScope),
     )
 
+    slug: str = ""
+    offered: Container[str] = (ONCE,)
     currency: str = ""
     charities: Sequence[Charity] = ()
+
+    def validate_how_often(self, field: Field) -> None:
+        """Never turn a monthly gift into a single one unseen, nor anything else into either."""
+        if field.data not in self.offered:
+            field.data = ONCE
+            raise ValidationError(_("This fund takes single gifts only. Go on to give once."))
 
     def validate_amount(self, field: Field) -> None:
         """Read the amount; say what is wrong with it."""
@@ -113,7 +126,8 @@ class GiveForm(GivenName):
             added = format_money(cover_for(amount))
             raise ValidationError(
                 _(
-                    "With this amount, covering the fee adds %(added)s. Tick it again if that is right.",
+                    "With this amount, covering the fee adds %(added)s. Go on if that is right, or take the "
+                    "tick away.",
                     added=added,
                 )
             )
@@ -123,19 +137,21 @@ class GiveForm(GivenName):
         if self.dedication.data != DedicationKind.NONE.value and not field.data:
             raise ValidationError(_("Write their name, or choose “No dedication”."))
 
-    def validate_is_declared(self, field: Field) -> None:
-        """Ask for all that a declaration must hold."""
-        if not field.data:
-            return
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  # WTForms' signature
+        """Check each field by itself, then what a declaration must hold as a whole."""
+        super().validate(extra_validators)
+        if self.is_declared.data and self.charities:
+            self._check_declaration()
+        return not self.errors
+
+    def _check_declaration(self) -> None:
         for name, sentence in _DECLARED.items():
             if not self[name].data:
                 self.refuse(str(sentence), name)
         if tidy_postcode(self.postcode.data or "") is None:
             self.refuse(_("Write a postcode, such as LS6 2AB, or X outside the United Kingdom."), "postcode")
-
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  # WTForms' signature
-        """Tell whether all is well, also what was found while reading the declaration."""
-        return bool(super().validate(extra_validators)) and not self.errors
+        if self.scope.data != self.declared_for.data:  # nobody declares what they have not read
+            self.refuse(_("The declaration now speaks of these gifts. Go on if that is right."), "scope")
 
     @property
     def typed_amount(self) -> Money | None:
@@ -158,9 +174,16 @@ class GiveForm(GivenName):
             dedication=DedicationKind(self.dedication.data),
             dedicated_to=self.dedicated_to.data or "",
             message=self.message.data or "",
-            key=self.key.data or "",
+            key=self._key(),
             language=locale(),
         )
+
+    def _key(self) -> str:
+        """Give the same for a form sent twice, and another when someone came back and changed it."""
+        if not self.key.data:
+            return ""
+        written = {name: value for name, value in self.data.items() if name not in _SHOWN}
+        return token_hash(json.dumps([self.slug, written], sort_keys=True, default=str))
 
     def declaration(self) -> DeclarationDetails | None:
         """Give the Gift Aid declaration, or None; only after `validate`."""
@@ -200,11 +223,11 @@ def give_form(
     """
     known = {"name": user.name, "email": user.email} if user else {}
     form = GiveForm(sent, data={"key": new_token(), **known, **(asked or {})})
-    form.currency, form.charities = fund.currency, charities
+    form.slug, form.currency, form.charities = fund.slug, fund.currency, charities
     often = [(ONCE, _("Once"))]
     if fund.takes_monthly:
         often.append((MONTHLY, _("Every month, until you end it")))
-    form.how_often.choices = choices(often)
-    if form.how_often.data not in dict(often):
+    form.how_often.choices, form.offered = choices(often), dict(often)
+    if sent is None and form.how_often.data not in form.offered:
         form.how_often.data = ONCE
     return form

@@ -15,6 +15,7 @@ from app.donations.gateway.errors import GatewayError, GatewayRefused
 from app.donations.models import RecurringGift, RecurringWish
 from app.donations.queries.gifts import recurring_with_wishes
 from app.donations.services import monthly
+from app.donations.services.giving import back_address
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def portal_link(recurring_id: int, *, is_ending: bool = False) -> str:
     if recurring.customer_id is None:
         raise Refused(_("This monthly gift has not begun yet."))
     customer, account = recurring.customer_id, recurring.account
-    back = f"{settings().public_url}{recurring.address}"
+    back = f"{settings().public_url}{back_address(recurring)}"
     ending = recurring.subscription_id if is_ending else None
     session.rollback()  # nothing is held while the network is slow
     try:

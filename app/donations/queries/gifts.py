@@ -52,6 +52,11 @@ def recurring_by_token(token: str) -> RecurringGift | None:
     return session.scalar(select(RecurringGift).where(RecurringGift.token_hash == token_hash(token)))
 
 
+def recurring_by_reference(reference: str) -> RecurringGift | None:
+    """Give the monthly gift of a reference."""
+    return session.scalar(select(RecurringGift).where(RecurringGift.reference == reference))
+
+
 def locked_gift(reference: str) -> Donation | None:
     """Give the gift of a reference, held until the transaction ends."""
     return _locked_donation(Donation.reference == reference) if reference else None

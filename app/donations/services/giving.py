@@ -81,7 +81,9 @@ def new_reference(key: str = "") -> str:
 
 def checkout_order(donation: Donation) -> CheckoutOrder:
     """Give what is asked of the payment provider: the same each time it is made of a gift."""
-    back = f"{settings().public_url}{donation.address}"
+    # the provider keeps these addresses, and its desk shows them: they open nothing but how a gift stands,
+    # so the link with which a gift is changed is known to its giver's mail alone
+    back = f"{settings().public_url}{back_address(donation)}"
     recurring = donation.recurring
     with in_language(donation.language):
         title = _("Monthly gift") if recurring else _("Gift")
@@ -90,14 +92,19 @@ def checkout_order(donation: Donation) -> CheckoutOrder:
         reference=donation.reference,
         references={MONTHLY: recurring.reference} if recurring else {},
         title=title,
-        success_url=f"{back}?back=paid",
-        cancel_url=f"{back}?back=left",
+        success_url=back,
+        cancel_url=f"{back}?left=y",
         email=donation.email or None,
         monthly=recurring is not None,
         transfer_group=donation.reference if passes_on(donation.fund) else None,
         expires_at=donation.created_at.replace(microsecond=0) + OPEN_FOR,
         language=donation.language,
     )
+
+
+def back_address(gift: Donation | RecurringGift) -> str:
+    """Give where the provider's pages lead back to: it tells how a gift stands and opens nothing else."""
+    return f"/donations/back/{gift.reference}"
 
 
 def checkout_key(donation: Donation) -> str:
@@ -110,7 +117,7 @@ def note_checkout(donation_id: int, checkout: Checkout) -> str:
     donation = locked(Donation, donation_id)
     if donation.checkout_id is None:
         donation.checkout_id, donation.checkout_url = checkout.id, checkout.url
-    return donation.checkout_url or donation.address
+    return donation.checkout_url or back_address(donation)
 
 
 def next_attempt(donation_id: int, failed: int) -> None:

@@ -16,6 +16,7 @@ from app.donations.models import (
     RecurringGift,
     RecurringStatus,
 )
+from app.donations.queries.claims import gift_aid_of
 from app.donations.queries.gifts import locked, locked_gift
 from app.donations.rules import ledger
 from app.donations.rules.status import can_move, move
@@ -63,7 +64,7 @@ def pay(donation: Donation) -> bool:
     if donation.recurring_id is not None:
         _begin(locked(RecurringGift, donation.recurring_id), donation)
     if donation.email:
-        post(emails.receipt(donation))
+        post(emails.receipt(donation, gift_aid_of(donation)))
     enqueue_named(FEE_JOB, donation.id)
     touch_fund(donation.fund)
     return True

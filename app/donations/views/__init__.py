@@ -2,6 +2,7 @@
 
 from app.donations.views import (
     accounts,
+    back,
     deciding,
     gift_aid,
     giving,
@@ -19,6 +20,7 @@ from app.donations.views.blueprint import blueprint
 
 __all__ = [
     "accounts",
+    "back",
     "blueprint",
     "deciding",
     "gift_aid",

@@ -19,7 +19,7 @@ from app.donations import queries
 from app.donations.forms import GiveForm, give_form
 from app.donations.gateway.door import gifts_are_on
 from app.donations.jobs.paying import open_checkout
-from app.donations.models import Charity, DeclarationScope, DonationStatus, Fund, FundStatus
+from app.donations.models import Charity, DeclarationScope, Fund, FundStatus
 from app.donations.queries.contents import holding_of
 from app.donations.rules.amounts import cover_for, fee_on
 from app.donations.rules.gift_aid import declaration_text
@@ -28,6 +28,7 @@ from app.donations.rules.ledger import parts
 from app.donations.rules.readiness import gift_hindrance
 from app.donations.services.declaring import declare
 from app.donations.services.giving import begin_gift, new_reference
+from app.donations.views.back import way_on
 from app.donations.views.blueprint import blueprint
 
 PAGE, CLOSED_PAGE = "donations/give.html", "donations/no_gifts.html"
@@ -62,8 +63,7 @@ def give(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(fund, charities, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        donation_id, paid_at = _begun(fund, form, charities)
-        return see_other(paid_at or open_checkout(donation_id))
+        return see_other(_begun(fund, form, charities))
     except Invalid as error:
         form.refuse(error.sentence, error.field)
     except Refused as error:
@@ -71,20 +71,21 @@ def give(slug: str) -> ResponseReturnValue:
     return _page(fund, charities, form, HTTPStatus.CONFLICT)
 
 
-def _begun(fund: Fund, form: GiveForm, charities: Sequence[Charity]) -> tuple[int, str]:
-    """Write the gift down, once for each form; give its id, and its own page when it is paid already."""
+def _begun(fund: Fund, form: GiveForm, charities: Sequence[Charity]) -> str:
+    """Write the gift down, once for each form, and give where to go on; raise Refused or Invalid."""
     order, declaration = form.order(), form.declaration()
     try:
         with transaction():
             donation, _token = begin_gift(fund, order)
             if declaration is not None:
                 declare(donation.recurring or donation, declaration, to=charities)
-            return donation.id, ""
-    except IntegrityError:  # the same form has been sent before
+            donation_id = donation.id
+    except IntegrityError:
         known = queries.donation_by_reference(new_reference(order.key)) if order.key else None
-        if known is None or known.fund_id != fund.id:
+        if known is None:
             raise
-        return known.id, "" if known.status is DonationStatus.PENDING else known.address
+        return way_on(known)  # the same form has been sent before
+    return open_checkout(donation_id)
 
 
 def _page(
@@ -93,11 +94,8 @@ def _page(
     amount = form.typed_amount
     cover = cover_for(amount) if amount else None
     form.covered_for.data = str(amount.minor) if amount else ""
-    scope = (
-        DeclarationScope(form.scope.data)
-        if form.scope.data in set(DeclarationScope)
-        else DeclarationScope.THIS
-    )
+    scope = _scope(form)
+    form.declared_for.data = scope.value
     shown = render_template(
         PAGE,
         fund=fund,
@@ -118,6 +116,11 @@ def _split(fund: Fund, amount: Money) -> Sequence[tuple[str, Money]]:
     shares = queries.shares_of(fund)
     split = parts(amount.minor, [(each.organisation_id, each.weight) for each in shares])
     return [(each.organisation.name, Money(split[each.organisation_id], amount.currency)) for each in shares]
+
+
+def _scope(form: GiveForm) -> DeclarationScope:
+    known = {each.value: each for each in DeclarationScope}
+    return known.get(form.scope.data or "", DeclarationScope.THIS)
 
 
 def _takes_gifts(fund: Fund) -> bool:

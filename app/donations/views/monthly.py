@@ -21,6 +21,7 @@ from app.donations.views.own import acted, gift_at, own_page
 @public
 @secret_address
 @any_origin
+@leads_to_pay_page
 @limiter.limit(TOKEN)
 def change_monthly(token: str) -> ResponseReturnValue:
     """Give another amount from the next month on."""
@@ -39,6 +40,7 @@ def change_monthly(token: str) -> ResponseReturnValue:
 @public
 @secret_address
 @any_origin
+@leads_to_pay_page
 @limiter.limit(TOKEN)
 def pause_monthly(token: str) -> ResponseReturnValue:
     """Take nothing until the giver goes on."""
@@ -50,6 +52,7 @@ def pause_monthly(token: str) -> ResponseReturnValue:
 @public
 @secret_address
 @any_origin
+@leads_to_pay_page
 @limiter.limit(TOKEN)
 def resume_monthly(token: str) -> ResponseReturnValue:
     """Go on after a pause."""
@@ -61,6 +64,7 @@ def resume_monthly(token: str) -> ResponseReturnValue:
 @public
 @secret_address
 @any_origin
+@leads_to_pay_page
 @limiter.limit(TOKEN)
 def end_monthly(token: str) -> ResponseReturnValue:
     """End a monthly gift."""

@@ -14,13 +14,13 @@ from app.core.access import public
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form
 from app.core.http import any_origin, leads_to_pay_page, secret_address, see_other
-from app.core.i18n import _
+from app.core.i18n import _, format_money
 from app.core.limits import TOKEN, limiter
+from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations import queries
 from app.donations.forms import AmountForm, RefundForm
-from app.donations.jobs.paying import open_checkout, settle_checkout
-from app.donations.models import Donation, RecurringGift
+from app.donations.models import Donation, RecurringGift, RecurringStatus, RecurringWish
 from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_ask_back
 from app.donations.services.declaring import cancel_declarations
@@ -42,36 +42,11 @@ def own_gift(token: str) -> ResponseReturnValue:
     return own_page(gift_at(token), token)
 
 
-@blueprint.post("/donations/<token>/look")
-@public
-@secret_address
-@any_origin
-@limiter.limit(TOKEN)
-def look_again(token: str) -> ResponseReturnValue:
-    """Ask the payment provider how a gift stands that it has said nothing about yet."""
-    settle_checkout(_single(token).id)
-    return see_other(url_for("donations.own_gift", token=token))
-
-
-@blueprint.post("/donations/<token>/pay")
-@public
-@secret_address
-@any_origin
-@leads_to_pay_page
-@limiter.limit(TOKEN)
-def pay_after_all(token: str) -> ResponseReturnValue:
-    """Lead to the pay page of a gift that was begun and not paid."""
-    donation = _single(token)
-    try:
-        return see_other(open_checkout(donation.id))
-    except Refused as error:
-        return own_page(gift_at(token), token, problem=error.sentence), HTTPStatus.CONFLICT
-
-
 @blueprint.post("/donations/<token>/name")
 @public
 @secret_address
 @any_origin
+@leads_to_pay_page
 @limiter.limit(TOKEN)
 def change_name(token: str) -> ResponseReturnValue:
     """Hide the name of a gift, or let it be shown."""
@@ -83,6 +58,7 @@ def change_name(token: str) -> ResponseReturnValue:
 @public
 @secret_address
 @any_origin
+@leads_to_pay_page
 @limiter.limit(TOKEN)
 def cancel_declaration(token: str) -> ResponseReturnValue:
     """Take a Gift Aid declaration back."""
@@ -93,6 +69,7 @@ def cancel_declaration(token: str) -> ResponseReturnValue:
 @public
 @secret_address
 @any_origin
+@leads_to_pay_page
 @limiter.limit(TOKEN)
 def ask_refund(token: str) -> ResponseReturnValue:
     """Ask for a gift back."""
@@ -145,6 +122,8 @@ def own_page(gift: Gift, token: str, *, problem: str = "", **forms: Form) -> str
         problem=problem,
         refund_form=forms.get("refund_form", RefundForm()),
         amount_form=_amount_form(gift, forms),
+        wished=_wished(gift),
+        is_pausing=_is_pausing(gift),
     )
 
 
@@ -152,7 +131,34 @@ def _amount_form(gift: Gift, forms: Mapping[str, Form]) -> Form | None:
     """Give the form of another amount, while there is a gift to change."""
     if not isinstance(gift, RecurringGift) or gift.status not in RUNNING:
         return None
-    return forms.get("amount_form") or AmountForm(data={"amount": str(gift.amount.decimal)})
+    if gift.wish is RecurringWish.CANCEL:
+        return None
+    return forms.get("amount_form") or AmountForm(data={"amount": str(_wished_amount(gift).decimal)})
+
+
+def _wished_amount(gift: RecurringGift) -> Money:
+    return Money(gift.wish_minor or gift.amount_minor, gift.currency)
+
+
+def _wished(gift: Gift) -> str:
+    """Say what the giver wishes of a monthly gift and the payment provider has not done yet."""
+    if not isinstance(gift, RecurringGift) or gift.wish is None:
+        return ""
+    wish = {
+        RecurringWish.CHANGE: _("You asked for %(amount)s.", amount=format_money(_wished_amount(gift))),
+        RecurringWish.PAUSE: _("You asked to pause it."),
+        RecurringWish.RESUME: _("You asked to go on with it."),
+        RecurringWish.CANCEL: _("You asked to end it."),
+    }[gift.wish]
+    return _("%(wish)s We are telling Stripe; it shows here within minutes.", wish=wish)
+
+
+def _is_pausing(gift: Gift) -> bool:
+    """Tell whether a monthly gift rests, or will as soon as the payment provider has heard."""
+    if not isinstance(gift, RecurringGift):
+        return False
+    is_paused = gift.status is RecurringStatus.PAUSED and gift.wish is not RecurringWish.RESUME
+    return is_paused or gift.wish is RecurringWish.PAUSE
 
 
 def _said() -> dict[str, str]:
@@ -161,10 +167,10 @@ def _said() -> dict[str, str]:
         "hidden": _("Your name is hidden."),
         "undeclared": _("The declaration is taken back."),
         "asked": _("We have told the treasurers. You will get a mail."),
-        "changed": _("The new amount holds from next month on."),
-        "paused": _("It is paused. Nothing is taken until you go on with it."),
-        "resumed": _("It goes on from next month."),
-        "ended": _("It is ended. Nothing more is taken. Thank you for all of it."),
+        "changed": _("Noted. The new amount holds from next month on."),
+        "paused": _("Noted. Nothing is taken until you go on with it."),
+        "resumed": _("Noted. It goes on from next month."),
+        "ended": _("Noted. Nothing more is taken. Thank you for all of it."),
     }
 
 

@@ -1,0 +1,94 @@
+"""Where the payment provider's pages end: how a gift stands, and nothing else of it.
+
+The address holds the opaque reference that the provider knows anyway. It opens neither name nor
+amount, and changes nothing; the link that does goes to the giver by mail.
+"""
+
+from http import HTTPStatus
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.access import public
+from app.core.errors import NotFound, Refused
+from app.core.http import any_origin, leads_to_pay_page, secret_address, see_other
+from app.core.jobs import enqueue
+from app.core.limits import TOKEN, limiter
+from app.donations import queries
+from app.donations.jobs.paying import open_checkout, settle_checkout
+from app.donations.models import Donation, DonationStatus, RecurringGift
+from app.donations.services.giving import back_address
+from app.donations.views.blueprint import blueprint
+
+PAGE = "donations/back.html"
+
+
+@blueprint.get("/donations/back/<reference>")
+@public
+@secret_address
+@leads_to_pay_page
+@limiter.limit(TOKEN)
+def back(reference: str) -> ResponseReturnValue:
+    """Say how a gift stands, to someone who comes from the payment provider's page.
+
+    Mostly the provider has told by then. Where it has not, the worker asks at once; this page writes nothing.
+    """
+    gift = queries.donation_by_reference(reference) or queries.recurring_by_reference(reference)
+    if gift is None:
+        raise NotFound
+    is_left = request.args.get("left") == "y"
+    if isinstance(gift, Donation) and gift.status is DonationStatus.PENDING and not is_left:
+        enqueue(settle_checkout, gift.id)
+    return _page(gift, is_left=is_left)
+
+
+@blueprint.post("/donations/back/<reference>/look")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def look_again(reference: str) -> ResponseReturnValue:
+    """Ask the payment provider how a gift stands that it has said nothing about yet."""
+    donation = _donation(reference)
+    settle_checkout(donation.id)
+    return see_other(back_address(_donation(reference)))
+
+
+@blueprint.post("/donations/back/<reference>/pay")
+@public
+@secret_address
+@any_origin
+@leads_to_pay_page
+@limiter.limit(TOKEN)
+def pay_after_all(reference: str) -> ResponseReturnValue:
+    """Lead to the pay page of a gift that was begun and not paid."""
+    try:
+        return see_other(way_on(_donation(reference)))
+    except Refused as error:
+        return _page(_donation(reference), problem=error.sentence), HTTPStatus.CONFLICT
+
+
+def way_on(donation: Donation) -> str:
+    """Give the pay page of a gift that can still be paid, else where it says how it stands; raise Refused."""
+    reference, donation_id = donation.reference, donation.id
+    settle_checkout(donation_id)
+    known = _donation(reference)
+    return open_checkout(donation_id) if known.status is DonationStatus.PENDING else back_address(known)
+
+
+def _page(gift: Donation | RecurringGift, *, is_left: bool = False, problem: str = "") -> str:
+    return render_template(
+        PAGE,
+        gift=gift,
+        fund=gift.fund,
+        is_monthly=isinstance(gift, RecurringGift),
+        is_left=is_left,
+        problem=problem,
+    )
+
+
+def _donation(reference: str) -> Donation:
+    found = queries.donation_by_reference(reference)
+    if found is None:
+        raise NotFound
+    return found
