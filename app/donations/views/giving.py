@@ -11,8 +11,9 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.access import me_or_none, public
 from app.core.errors import Invalid, NotFound, Refused
-from app.core.http import leads_to_pay_page, see_other
+from app.core.http import see_other
 from app.core.limits import REPLY, limiter
+from app.core.marks import leads_to_pay_page
 from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations import queries

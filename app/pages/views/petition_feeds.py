@@ -12,8 +12,9 @@ from werkzeug.exceptions import NotImplemented as NotWritten
 
 from app.core.access import public
 from app.core.errors import NotFound
-from app.core.http import framed, shows
+from app.core.http import shows
 from app.core.i18n import HTML_LANGUAGES, _, format_number, locale
+from app.core.marks import framed
 from app.core.numbers import row_number
 from app.core.settings import settings
 from app.pages.queries import petitions as queries
