@@ -80,9 +80,7 @@ def _ask_for_gift(donation_id: int) -> None:
     charge, account, amount = donation.charge_id, donation.account, donation.amount
     session.rollback()  # nothing is held while the network is slow
     try:
-        is_known = charge is not None and _has_paid(
-            gateway().payment_of_charge(charge, account=account), amount
-        )
+        payment = gateway().payment_of_charge(charge, account=account) if charge else None
     except GatewayMissing:
         payment = None
     is_known = payment is not None and _has_paid(payment, amount)

@@ -1,7 +1,6 @@
 """What our ledger says of each line in the provider's books."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -27,8 +26,6 @@ TRANSFERS = frozenset({"transfer"})
 BROUGHT_BACK = frozenset({"transfer_refund", "transfer_cancel"})
 DISPUTES = frozenset({"adjustment"})
 #: Movements between the provider's account and the bank: no gift moves.
-#: How far apart two clocks may put the same movement.
-NEAR = timedelta(days=3)
 PAYOUTS = frozenset({"payout", "payout_failure", "payout_cancel"})
 
 
@@ -90,7 +87,7 @@ def _brought_back(line: BalanceLine) -> Ours | None:
             LedgerEntry.kind == EntryKind.TRANSFER_REVERSED,
             Posting.account == Account.CLEARING,
             Posting.amount_minor == line.amount.minor,
-            LedgerEntry.at.between(line.created_at - NEAR, line.created_at + NEAR),
+            LedgerEntry.note.in_(("", line.source or "")),
         )
     )
     entry = session.scalars(query.order_by(LedgerEntry.note != (line.source or ""), LedgerEntry.id)).first()
