@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -11,19 +12,19 @@ from sqlalchemy import (
     Select,
     and_,
     any_,
+    bindparam,
     func,
     literal_column,
     or_,
     select,
     table,
     text,
-    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cohosting.models import Host, HostStatus
 from app.core import clock
-from app.core.database import session
+from app.core.database import UtcDateTime, session
 from app.core.numbers import row_number
 from app.core.text import clean_line
 from app.events.models import Event, EventFormat
@@ -88,11 +89,13 @@ def search_events(search: EventSearch) -> EventPage:
     backwards = bool(search.before)
     descending = search.is_past is not backwards
     behind = _beyond(search.after or search.before, descending=descending)
-    # First which events, read off the indexes alone, then what their cards show.
-    query = select(Event.id).where(listed(), *conditions_of(search), _in_time(search), behind)
-    order = (Event.starts_at.desc(), Event.id.desc()) if descending else (Event.starts_at, Event.id)
-    page = query.order_by(*order).limit(search.limit + 1)
-    rows = _rows(select(*COLUMNS).where(Event.id.in_(page)).order_by(*order))
+    narrowed = [*conditions_of(search), *([] if behind is None else [behind])]
+    if narrowed:
+        query = _page(search.is_past, narrowed, descending=descending)
+    else:
+        query = _plain_page(search.is_past, descending)
+    now = clock.now()
+    rows = _rows(query, {"now": now, "since": now - LONGEST, "most": search.limit + 1})
     has_more = len(rows) > search.limit
     rows = rows[: search.limit]
     if backwards:
@@ -133,12 +136,31 @@ def conditions_of(search: EventSearch) -> list[ColumnElement[bool]]:
     return [condition for condition in conditions if condition is not None]
 
 
-def _in_time(search: EventSearch) -> ColumnElement[bool]:
+def _page(
+    is_past: bool,  # noqa: FBT001  # a key of the memory below
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    descending: bool,
+) -> Select[*tuple[Any, ...]]:
+    """Ask first which events, read off the indexes alone, then what their cards show."""
+    order = (Event.starts_at.desc(), Event.id.desc()) if descending else (Event.starts_at, Event.id)
+    found = select(Event.id).where(listed(), *conditions, _in_time(is_past=is_past))
+    page = found.order_by(*order).limit(bindparam("most", type_=Integer))
+    return select(*COLUMNS).where(Event.id.in_(page)).order_by(*order)
+
+
+@cache
+def _plain_page(is_past: bool, descending: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001  # keys of the memory
+    """Build once what home and the first page of all events ask."""
+    return _page(is_past, (), descending=descending)
+
+
+def _in_time(*, is_past: bool) -> ColumnElement[bool]:
     """Keep to what is ahead or going on, or to what is over; an end of the range serves the index."""
-    now = clock.now()
-    if search.is_past:
+    now, since = bindparam("now", type_=UtcDateTime), bindparam("since", type_=UtcDateTime)
+    if is_past:
         return and_(Event.ends_at <= now, Event.starts_at <= now)
-    return and_(Event.ends_at > now, Event.starts_at > now - LONGEST)
+    return and_(Event.ends_at > now, Event.starts_at > since)
 
 
 def _between(first: datetime, following: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -227,25 +249,26 @@ def _day_after(day: date) -> datetime:
     return datetime.combine(day, time()) + timedelta(days=1)
 
 
-def _rows(query: Select[*tuple[Any, ...]]) -> list[Event]:
+def _rows(query: Select[*tuple[Any, ...]], values: dict[str, object] | None = None) -> list[Event]:
     """Run a query over COLUMNS; its rows have an event's attributes, as far as they were asked for."""
-    return cast("list[Event]", list(session.execute(query)))
+    session.flush()  # the rows are read past the session, which would do this
+    return cast("list[Event]", list(session.connection().execute(query, values)))
 
 
 def _cursor(row: Event) -> str:
     return f"{int(row.starts_at.timestamp()) if row.starts_at else 0}-{row.id}"
 
 
-def _beyond(cursor: str, *, descending: bool) -> ColumnElement[bool]:
-    """Keep to what lies behind a cursor; one that we did not give out is as none."""
+def _beyond(cursor: str, *, descending: bool) -> ColumnElement[bool] | None:
+    """Keep to what lies behind a cursor; none for one that we did not give out."""
     seconds, _dash, number = cursor.partition("-")
     event_id = row_number(number)
     if event_id is None or not (seconds.isascii() and seconds.isdigit()):
-        return true()
+        return None
     try:
         at = datetime.fromtimestamp(int(seconds), UTC)
     except (OverflowError, ValueError, OSError):
-        return true()
+        return None
     beyond = Event.starts_at < at if descending else Event.starts_at > at
     on_id = Event.id < event_id if descending else Event.id > event_id
     return or_(beyond, and_(Event.starts_at == at, on_id))

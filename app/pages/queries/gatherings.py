@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.cohosting.models import Host, HostStatus
-from app.cohosting.policies import is_host_member
+from app.cohosting.policies import is_member_of_host
 from app.cohosting.queries import HostCard
 from app.core.database import session
 from app.core.i18n import format_when
@@ -57,7 +57,7 @@ def shown(event: Event, agreement: Agreement | None, user: User | None) -> Shown
     """Give an event as this person, or a stranger, may see it."""
     offer = offer_of(event, agreement)
     own = rsvp_of(user, event) if user else None
-    is_host = user is not None and is_host_member(user, event.cohosting)
+    is_host = user is not None and is_member_of_host(user, event.cohosting_id)
     return Shown(
         event=event,
         offer=offer,
