@@ -1,14 +1,10 @@
-"""Lists read off indexes.
-
-Revision ID: 0010
-Revises: 0002
-"""
+"""Lists read off indexes."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0010'
-down_revision = '0002'
+revision = '0004'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 
