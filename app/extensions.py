@@ -1,6 +1,5 @@
 """The libraries that the application stands on, each set up in one place."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
@@ -8,7 +7,6 @@ from typing import Any, cast
 from flask import Flask, Response, request
 from flask_login import current_user
 from flask_security import Security
-from flask_talisman import Talisman
 from werkzeug.local import LocalProxy
 
 from app.accounts.forms.signing_in import (
@@ -33,21 +31,18 @@ from app.accounts.views import library
 from app.config import ROOT, Mode, Settings
 from app.core import clock
 from app.core.database import db
-from app.core.http import (
-    TAGS_HEADER,
-    keep_addresses_secret,
-    let_be_framed,
-    let_forms_lead_to_pay_page,
-)
+from app.core.guards import Guards
+from app.core.http import keep_addresses_secret
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import MEMORY, limiter
+from app.core.marks import let_be_framed, let_forms_lead_to_pay_page
 from app.core.text import canonical_email
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 MAX_FORM_BYTES = 512 * 1024
 YEAR_SECONDS = 365 * 24 * 3600
 
-talisman = Talisman()
+guards = Guards()
 
 CONTENT_POLICY = {
     "default-src": "'none'",
@@ -130,7 +125,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     )
     _init_limiter(app)
     _init_security(app, settings)
-    _init_talisman(app, settings)
+    _init_guards(app, settings)
 
 
 def _init_limiter(app: Flask) -> None:
@@ -262,20 +257,11 @@ def _select_locale() -> str:
     return babel_locale(negotiated_language() if request else None)
 
 
-def _no_nonce_for_all(response: Response) -> Response:
-    """Take the nonce out of a page that caches keep: it would be the same for everybody."""
-    if TAGS_HEADER in response.headers:
-        policy = response.headers.get("Content-Security-Policy", "")
-        response.headers["Content-Security-Policy"] = re.sub(r" 'nonce-[^']+'", "", policy)
-    return response
-
-
-def _init_talisman(app: Flask, settings: Settings) -> None:
+def _init_guards(app: Flask, settings: Settings) -> None:
     app.after_request(keep_addresses_secret)  # registered first, so these run last
     app.after_request(let_forms_lead_to_pay_page)
     app.after_request(let_be_framed)
-    app.after_request(_no_nonce_for_all)
-    talisman.init_app(
+    guards.init_app(
         app,
         force_https=False,
         strict_transport_security=settings.is_production,

@@ -15,6 +15,7 @@ from app.core.jobs import EXTENSION as QUEUE
 from app.core.observability import Observability, init_observability
 from app.core.static import init_static
 from app.core.templating import init_templating
+from app.donations.queries.comparing import number_of_mismatches
 from app.outbox.models import MessageStatus
 from app.outbox.queries import last_beat, message_counts
 from app.outbox.rules import BEAT_MISSED, is_worker_silent
@@ -77,4 +78,9 @@ def _watch(observed: Observability, app: Flask) -> None:
         "twain_outbox_failed",
         "Messages that failed for good.",
         lambda: float(message_counts().get(MessageStatus.FAILED, 0)),
+    )
+    observed.gauge(
+        "twain_ledger_mismatches",
+        "Lines of the payment provider's books that ours do not say.",
+        lambda: float(number_of_mismatches()),
     )

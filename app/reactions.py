@@ -20,6 +20,7 @@ from app.core.facts import Reactions
 from app.core.questions import Answers
 from app.donations import services as donations
 from app.donations.queries import answers as donation_answers
+from app.donations.services import givers
 from app.events import services as events
 from app.events.facts import (
     EventCancelled,
@@ -46,6 +47,7 @@ REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
     UserErased: (
         petitions.forget_signer,
+        givers.forget_giver,
         rsvps.forget_person,
         calendars.forget_person,
         cohosting.forget_person,
@@ -122,6 +124,7 @@ ANSWERS: Answers = {
         ask_answers.personal_data,
         petition_answers.personal_data,
         donation_answers.personal_data,
+        donation_answers.gift_data,
     ),
     SecondFactorDuty: (answers.second_factor_duty,),
     IsOver: (

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.orm import configure_mappers
 
 from app.config import SettingError, Settings
 
@@ -24,21 +25,22 @@ def serve() -> None:
     except SettingError as error:
         sys.exit(f"Twain cannot start: {error}")
     share_metrics(settings.instance / "metrics")
-    serve_application("app.factory:create_app", is_factory=True)
+    serve_application("app.wsgi:application")
 
 
-def serve_application(target: str, *, is_factory: bool = False) -> None:
-    """Serve a WSGI application, or what a factory makes, named `module:attribute`, until stopped.
+def serve_application(target: str) -> None:
+    """Serve a WSGI application, named `module:attribute`, until stopped.
 
-    The code is loaded before the workers fork, so that they share its memory, and the collector leaves
-    alone what stands by then: looking at it would copy it. Where processes do not fork, each loads its own.
+    It is made before the workers fork, tables and all, so that they share its memory, and the collector
+    leaves alone what stands by then: looking at it would copy it. It holds no connection yet. Where
+    processes do not fork, each makes its own.
     """
     import_module(target.partition(":")[0])
+    configure_mappers()
     gc.collect()
     gc.freeze()
     server = Granian(
         target,
-        factory=is_factory,
         address=os.environ.get("HOST") or "127.0.0.1",
         port=int(os.environ.get("PORT") or 8000),
         interface=Interfaces.WSGI,

@@ -43,7 +43,7 @@ class Scale:
 FULL = Scale(
     full=Size(10_000, 500, 100_000, 1_000),
     small=Size(100, 60, 1_000, 40),
-    rounds=5,
+    rounds=3,
     seconds=2.0,
     contests=20,
     reply_seconds=10.0,

@@ -4,6 +4,7 @@
 
 - `rehearsal.url`, `.key`, `.secrets`; `rehearsal.gateway` is the real gateway pointed at it;
   `with rehearsal.switched_on(app):` gives the application's settings that key, so that gifts are on.
+- `rehearsal.environ`: the same for a process that a journey starts; use the fixture `own_rehearsal` there.
 - `rehearsal.pay(checkout.url)` presses "pay" on the pay page and gives the address one is sent back to;
   `how=` is decline, later, later-fails or abandon, `email=` what is typed.
 - `rehearsal.press(link.url, "complete")` does so on the onboarding page or the portal.
@@ -27,7 +28,7 @@ from flask.testing import FlaskClient
 
 from app.donations.gateway.door import gateway_at
 from app.donations.gateway.protocol import PaymentGateway
-from app.rehearsal.agreed import KEY, SECRETS
+from app.rehearsal.agreed import KEY, SECRETS, environment
 from app.rehearsal.deliveries import Target, to_address
 from app.rehearsal.server import Application, in_background
 from app.rehearsal.world import World
@@ -55,6 +56,11 @@ class Rehearsal:
     def gateway(self) -> PaymentGateway:
         """Give the real gateway, pointed here."""
         return gateway_at(self.url, self.key, self.secrets)
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """Give the settings with which a process of Twain meets it."""
+        return environment(self.server.server_port)
 
     @contextmanager
     def switched_on(self, app: Flask) -> Iterator[None]:

@@ -2,28 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.asks.models import Ask, AskTarget, StatusEntry
-
-
-@dataclass(frozen=True)
-class AskPublished:
-    """The public can read the ask now."""
-
-    ask: Ask
-
-
-@dataclass(frozen=True)
-class AskChanged:
-    """Something that the public sees of an ask has changed."""
-
-    ask: Ask
-
-
-@dataclass(frozen=True)
-class AskWithdrawn:
-    """The hosts have taken the ask back from the public."""
-
-    ask: Ask
+from app.asks.models import AskTarget, StatusEntry
 
 
 @dataclass(frozen=True)

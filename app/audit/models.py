@@ -150,6 +150,12 @@ class Action(StrEnum):
     FUND_REOPENED = "fund:reopened"
     FUND_SPENDING_CORRECTED = "fund:spending_corrected"
     FUND_SPENDING_WRITTEN = "fund:spending_written"
+    DONATION_MISMATCH_SOLVED = "donation:mismatch_solved"
+    DONATION_REFUND_ACCEPTED = "donation:refund_accepted"
+    DONATION_REFUND_CONFIRMED = "donation:refund_confirmed"
+    DONATION_REFUND_REFUSED = "donation:refund_refused"
+    DONATION_REFUND_REQUESTED = "donation:refund_requested"
+    DONATION_TRANSFER_RETRIED = "donation:transfer_retried"
 
     CALENDAR_FEED_ROTATED = "calendar_feed:rotated"
     OUTBOX_RETRIED = "outbox:retried"

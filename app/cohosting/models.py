@@ -92,11 +92,12 @@ class Host(Base):
             sqlite_where=text("status IN ('offered', 'accepted')"),
             postgresql_where=text("status IN ('offered', 'accepted')"),
         ),
+        Index("ix_hosts_held_by", "organisation_id", "status", "cohosting_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cohosting_id: Mapped[int] = mapped_column(ForeignKey("cohostings.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     status: Mapped[HostStatus] = enum_column(HostStatus, default=HostStatus.OFFERED)
     invited_email: Mapped[str | None] = mapped_column(String(320))
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -31,7 +31,13 @@ def can_work_on(user: User, cohosting: Cohosting) -> bool:
 
 def is_host_member(user: User, cohosting: Cohosting) -> bool:
     """All who belong to an accepted host, in whatever role, read its log."""
-    return session.scalar(_seen(), {"user_id": user.id, "cohosting_id": cohosting.id}) is not None
+    return is_member_of_host(user, cohosting.id)
+
+
+def is_member_of_host(user: User, cohosting_id: int) -> bool:
+    """Tell the same of a cohosting that has not been read."""
+    asked = {"user_id": user.id, "cohosting_id": cohosting_id}
+    return session.connection().execute(_seen(), asked).first() is not None
 
 
 def acting_organisations(user: User, cohosting: Cohosting) -> Sequence[Organisation]:

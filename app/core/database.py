@@ -129,6 +129,12 @@ def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401  # an
 @event.listens_for(Engine, "begin")
 def _on_begin(connection: Connection) -> None:
     """Begin explicitly on SQLite: at once for writes, lazily for reads."""
-    if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.get_execution_options().get(WRITES, False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    # Said to the driver itself: it cannot fail, and through SQLAlchemy it costs as much as a question.
+    cursor = connection.connection.cursor()
+    cursor.execute("BEGIN")
+    cursor.close()

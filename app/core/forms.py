@@ -1,6 +1,7 @@
 """The base of every form: cleaned text in, a dataclass out."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeAlias
 
 from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # the stubs are older
@@ -11,6 +12,13 @@ from wtforms.i18n import get_builtin_gnu_translations
 
 from app.core.i18n import locale
 from app.core.text import clean_line, clean_text
+
+
+@cache
+def _sentences(language: str) -> Any:  # noqa: ANN401  # as get_translations
+    """Read WTForms' own sentences once: it would look for their file with each form."""
+    return get_builtin_gnu_translations([language])
+
 
 Choices: TypeAlias = list[SelectChoice]
 
@@ -46,7 +54,7 @@ class Form(BaseForm):
 
         def get_translations(self, form: BaseForm) -> Any:  # noqa: ANN401, ARG002  # WTForms' signature
             """Let WTForms say its own sentences in the reader's language; ours come translated."""
-            return get_builtin_gnu_translations([locale()])
+            return _sentences(locale())
 
     def refuse(self, sentence: str, field: str | None = None) -> None:
         """Add an error to a field, or to the form as a whole."""

@@ -184,40 +184,6 @@ def keep_addresses_secret(response: Response) -> Response:
     return response
 
 
-def framed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Mark a view that pages of other sites may show in a frame: nothing in it acts or knows anyone."""
-    view.twain_framed = True  # type: ignore[attr-defined]  # read by let_be_framed
-    return view
-
-
-def let_be_framed(response: Response) -> Response:
-    """Let other sites frame what is made for that; set after Talisman, which lets nobody."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_framed", False):
-        response.headers.pop("X-Frame-Options", None)
-        response.headers.pop("Cross-Origin-Opener-Policy", None)
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors *"
-        )
-    return response
-
-
-def leads_to_pay_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Mark a view whose forms lead on to the payment provider's pages: browsers ask the policy about that."""
-    view.twain_pays = True  # type: ignore[attr-defined]  # read by let_forms_lead_to_pay_page
-    return view
-
-
-def let_forms_lead_to_pay_page(response: Response) -> Response:
-    """Name the provider's pages in the policy of forms; set after Talisman, which has one for all pages."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_pays", False):
-        policy = response.headers.get("Content-Security-Policy", "")
-        allowed = " ".join(("form-action 'self'", *settings().pay_page_origins))
-        response.headers["Content-Security-Policy"] = policy.replace("form-action 'self'", allowed)
-    return response
-
-
 def _sent_by_our_own_page() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in {"same-origin", "none"}:

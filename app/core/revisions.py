@@ -7,10 +7,10 @@ does. A transaction collects what it touches and raises each counter once, just 
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from sqlalchemy import BigInteger, BindParameter, Insert, Select, String, bindparam, select
+from sqlalchemy import BigInteger, BindParameter, Select, String, TextClause, bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, insert, session
+from app.core.database import Base, session
 
 _TOUCHED = "touched_revisions"
 _listeners: list[Callable[[Sequence[str]], None]] = []
@@ -48,19 +48,21 @@ def raise_touched() -> tuple[str, ...]:
     """Raise the counters touched in this transaction; in order, so that two cannot deadlock."""
     tags = tuple(sorted(session.info.pop(_TOUCHED, ())))
     if tags:
-        dialect = session.get_bind().dialect.name
-        session.connection().execute(_raising(dialect, len(tags)), _named(tags))
+        session.connection().execute(_raising(len(tags)), _named(tags))
     return tags
 
 
 @cache
-def _raising(_dialect: str, count: int) -> Insert:
-    """Build what raises so many counters once: other replies wait for the same rows meanwhile."""
-    statement = insert(Revision).values(
-        [{"tag": bindparam(f"tag_{each}"), "number": 1} for each in range(count)]
+def _raising(count: int) -> TextClause:
+    """Write what raises so many counters; in plain SQL, as SQLAlchemy would compile many rows each time.
+
+    Other replies wait for the same rows meanwhile.
+    """
+    rows = ", ".join(f"(:tag_{each}, 1)" for each in range(count))
+    return text(
+        f"INSERT INTO revisions (tag, number) VALUES {rows} "  # noqa: S608  # names of parameters alone
+        "ON CONFLICT (tag) DO UPDATE SET number = revisions.number + 1"
     )
-    raised = {"number": Revision.number + 1}
-    return statement.on_conflict_do_update(index_elements=[Revision.tag], set_=raised)
 
 
 def _named(tags: Sequence[str]) -> dict[str, str]:

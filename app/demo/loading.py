@@ -15,6 +15,7 @@ from app.core.database import session
 from app.core.transaction import transaction
 from app.demo.asks import load_asks
 from app.demo.bygone import BYGONE
+from app.demo.funds import load_funds
 from app.demo.gatherings import AGREEMENT, GATHERINGS, Gathering
 from app.demo.initiatives import load_initiatives
 from app.demo.petitions import load_petitions
@@ -53,6 +54,7 @@ def load_demo() -> None:
         load_asks(world.host)
         load_petitions(world.host)
         load_initiatives(world.host)
+        load_funds(world.host)
         session.flush()
         session.execute(delete(Message))
 

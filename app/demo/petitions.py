@@ -16,6 +16,7 @@ from app.petitions import services as petitions
 from app.petitions.models import AreaQuestion, DisplayName, Perspective, Petition, Signature
 from app.petitions.queries.petitions import targets_of
 from app.petitions.rules.content import PetitionDetails
+from app.petitions.rules.signing import hash_of_words
 from app.petitions.services.counting import count_batch
 
 FIRST = ("Amina", "Ben", "Chloe", "Dev", "Eve", "Femi", "Grace", "Hal", "Ivy", "Jo", "Kit", "Lena", "Moss")
@@ -178,7 +179,7 @@ def _tell(petition: Petition, host: Host) -> None:
     told = select(Signature).where(Signature.petition_id == petition.id, Signature.reason.is_not(None))
     waiting = session.scalars(told.order_by(Signature.id)).all()
     for signature in waiting[:-1]:
-        petitions.judge_reason(signature, is_shown=True, by=by)
+        petitions.judge_reason(signature, hash_of_words(signature.reason or ""), is_shown=True, by=by)
     with clock.moved(-timedelta(days=8)):
         petitions.publish_update(
             petition,

@@ -14,6 +14,7 @@ from app.cohosting.queries import awaiting, offers_for
 from app.core import clock
 from app.core.database import session
 from app.core.i18n import _, _n, format_date
+from app.donations.queries.giving import messages_waiting_for
 from app.events.models import Event, EventStatus
 from app.events.policies import seen_on_desk_by
 from app.initiatives.queries import milestones_due_for
@@ -27,6 +28,7 @@ MOST_REPLIES = 50
 MOST_ASKS = 6
 MOST_PETITIONS = 6
 MOST_INITIATIVES = 6
+MOST_FUNDS = 6
 #: What is not public yet, or not any more, but still wants work.
 _UNFINISHED = (EventStatus.DRAFT, EventStatus.PROPOSED, EventStatus.WITHDRAWN)
 
@@ -70,6 +72,7 @@ def waiting_for(user: User) -> Sequence[Waiting]:
         *_corrections(user),
         *_sheets(user),
         *_reasons(user),
+        *_messages(user),
         *_offers(user),
         *_invitations(user),
         *_milestones(user),
@@ -220,6 +223,23 @@ def _reasons(user: User) -> list[Waiting]:
             about=title,
         )
         for slug, title, number in reasons_to_read(user)
+    ]
+
+
+def _messages(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=_n(
+                "%(num)s giver to “%(title)s” wrote a message. Read it before others can.",
+                "%(num)s givers to “%(title)s” wrote a message. Read it before others can.",
+                number,
+                title=title,
+            ),
+            action=_("Read what givers wrote"),
+            address=f"/desk/funds/{slug}/messages",
+            about=title,
+        )
+        for slug, title, number in messages_waiting_for(user)
     ]
 
 

@@ -8,6 +8,7 @@ from app.asks.queries import asks_held_by
 from app.core import clock
 from app.core.access import me, signed_in
 from app.desk import queries
+from app.donations.queries.funds import funds_held_by
 from app.initiatives.queries import initiatives_held_by
 from app.organisations.policies import ORGANISING
 from app.organisations.queries import organisations_of
@@ -38,6 +39,7 @@ def desk() -> ResponseReturnValue:
         petitions=petitions_held_by(*organisations_of(user))[: queries.MOST_PETITIONS],
         asks=asks_held_by(*organisations_of(user))[: queries.MOST_ASKS],
         initiatives=initiatives_held_by(*organisations_of(user))[: queries.MOST_INITIATIVES],
+        funds=funds_held_by(*organisations_of(user))[: queries.MOST_FUNDS],
         can_plan=bool(organisations_of(user, ORGANISING)),
         replies=ahead[:NEXT_REPLIES],
         is_confirmed=user.confirmed_at is not None,

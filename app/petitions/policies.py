@@ -5,6 +5,8 @@ from sqlalchemy import ColumnElement, and_, select
 from app.accounts.models import User
 from app.cohosting.models import Cohosting
 from app.cohosting.policies import can_work_on, is_host_member, seen_by, worked_on_by
+from app.events.models import Event
+from app.events.rules import SHOWN as SHOWN_EVENTS
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.rules import EDITABLE, SHOWN
 
@@ -29,6 +31,12 @@ def edited_by(user: User) -> ColumnElement[bool]:
     """Give the condition that a person may write on a petition."""
     held = Petition.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user)))
     return and_(Petition.status.in_(EDITABLE), held)
+
+
+def can_be_source(petition: Petition, event: Event) -> bool:
+    """Tell whether people can sign at an event: the public sees it, and it is part of the same effort."""
+    is_shared = event.initiative_id is not None and event.initiative_id == petition.initiative_id
+    return is_shared and event.status in SHOWN_EVENTS
 
 
 def can_see_on_desk(user: User, petition: Petition) -> bool:

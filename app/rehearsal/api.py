@@ -5,7 +5,7 @@ import secrets
 import socket
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -37,7 +37,10 @@ class Api:
 
     world: World
     key: str
-    keys: Keys = field(default_factory=Keys)
+
+    def __post_init__(self) -> None:
+        """Keep the keys beside the world."""
+        self.keys = Keys(self.world)
 
     def answer(self, request: Request) -> Response:
         """Answer one call, or fail as the control wishes."""
@@ -66,38 +69,42 @@ class Api:
         call = Call(self.world, account, checked(route.params, given), request.path)
         header = request.headers.get("Idempotency-Key") if request.method == "POST" else None
         if header is None:
-            return self._work(route, call, ids, wish)[0], False
+            return self._work(route, call, ids, wish), False
         key = f"{account}/{header}"
         known = self.keys.claim(key, json.dumps([request.path, given], sort_keys=True))
         if known is not None:
             return known, True
-        kept = None
         try:
-            answer, kept = self._work(route, call, ids, wish)
+            return self._work(route, call, ids, wish, key), False
         finally:
-            self.keys.settle(key, kept)
-        return answer, False
+            self.keys.release(key)
 
     def _work(
-        self, route: Route, call: Call, ids: tuple[str, ...], wish: Wish
-    ) -> tuple[Answer, Answer | None]:
-        """Give what is answered, and what is kept under the key (None when nothing was begun)."""
+        self, route: Route, call: Call, ids: tuple[str, ...], wish: Wish, key: str | None = None
+    ) -> Answer:
+        """Do what is asked and answer, unless the control wishes a failure instead or on top."""
         failure = _failure(wish)
         if wish.get("answer") == SLOW:
             time.sleep(float(wish.get("seconds", 1)))
-        if failure is not None and not wish.get("after"):
-            return failure, failure if wish.get("kept") else None
-        answer = self._done(route, call, ids)
-        return failure or answer, answer
+        if failure is None or wish.get("after"):
+            done = self._done(route, call, ids, key)
+            return failure or done
+        if wish.get("kept") and key:
+            self.keys.keep(key, failure)
+        return failure
 
-    def _done(self, route: Route, call: Call, ids: tuple[str, ...]) -> Answer:
-        try:
-            with self.world.changing():
+    def _done(self, route: Route, call: Call, ids: tuple[str, ...], key: str | None) -> Answer:
+        """Change the world and keep the answer under the key, both or neither."""
+        with self.world.changing(keep=route.method != "GET"):
+            try:
                 thing = route.answer(call, *ids)
                 thing = expanded(self.world, call.account, thing, call.params.get("expand", ()))
-        except Refusal as refusal:
-            return refusal.status, json.dumps(refusal.body).encode()
-        return 200, json.dumps(thing).encode()
+                answer = 200, json.dumps(thing).encode()
+            except Refusal as refusal:
+                answer = refusal.status, json.dumps(refusal.body).encode()
+            if key:
+                self.keys.keep(key, answer)
+        return answer
 
     def _let_in(self, request: Request) -> str:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")

@@ -14,6 +14,7 @@ from app.rehearsal.world import PLATFORM, World
 
 SEE_OTHER = 303
 FAILED = 402
+DECLINED = "Your card was declined. Try another way to pay."
 PAGE = Markup("""<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -80,11 +81,11 @@ def _pay(world: World, request: Request, session_id: str) -> Response:
         return redirect(session["cancel_url"] or session["success_url"], SEE_OTHER)
     checkout.act(world, account, session, how, request.form.get("email") or "giver@example.org")
     if how == "decline":
-        return _pay_page(world, session, "Your card was declined. Try another way to pay.")
+        return _pay_page(world, session, request.form.get("email"), DECLINED)
     return redirect(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session_id), SEE_OTHER)
 
 
-def _pay_page(world: World, session: Thing, error: str = "") -> Response:
+def _pay_page(world: World, session: Thing, typed: str | None = None, error: str = "") -> Response:
     name = world.note(session["id"])["line_items"][0]["price_data"]["product_data"]["name"]
     amount = in_words(session["amount_total"], session["currency"])
     monthly = session["mode"] == "subscription"
@@ -100,7 +101,7 @@ def _pay_page(world: World, session: Thing, error: str = "") -> Response:
     email = Markup(
         '<label for="email">Email</label>'
         '<input id="email" name="email" type="email" autocomplete="email" value="{}">'
-    ).format(session["customer_email"] or "")
+    ).format(session["customer_email"] or "" if typed is None else typed)
     body = Markup("{}<p>{}: <strong>{}</strong></p>").format(warning, name, amount) + form(
         email + buttons(*choices)
     )

@@ -12,7 +12,6 @@ from app.rehearsal import control, pages
 from app.rehearsal.agreed import KEY, LOOPBACK, SECRETS, Secrets
 from app.rehearsal.api import Api
 from app.rehearsal.deliveries import Deliveries, Target
-from app.rehearsal.idempotency import Keys
 from app.rehearsal.refusals import Refusal
 from app.rehearsal.routes import HAPPENINGS
 from app.rehearsal.world import World
@@ -53,10 +52,7 @@ class Application:
 
     def act(self, name: str, wishes: dict[str, Any]) -> dict[str, Any]:
         """Do one thing that the control offers."""
-        found = control.act(control.Stage(self.world, self.deliveries, self.target), name, wishes)
-        if name == "reset":
-            self.api.keys = Keys()
-        return found
+        return control.act(control.Stage(self.world, self.deliveries, self.target), name, wishes)
 
 
 class Quietly(WSGIRequestHandler):

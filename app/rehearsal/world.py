@@ -34,6 +34,7 @@ class World:
         self.things: dict[str, dict[str, Thing]] = {PLATFORM: {}}
         self.notes: dict[str, dict[str, Any]] = {}
         self.agenda: list[dict[str, Any]] = []
+        self.keys: dict[str, Any] = {}
         self.unsent: list[dict[str, Any]] = []
         self.wishes: dict[str, Any] = {}
         self.happenings: dict[str, Callable[[World, str, str], None]] = {}
@@ -134,12 +135,13 @@ class World:
     # Memory
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
-        """Hold the world still for one change, and keep it afterwards."""
+    def changing(self, *, keep: bool = True) -> Iterator[None]:
+        """Hold the world still for one change, and keep it afterwards unless it was only looked at."""
         with self.lock:
             self.tick()
             yield
-            self.save()
+            if keep:
+                self.save()
 
     def save(self) -> None:
         """Keep the world in its file, if it has one."""
@@ -154,7 +156,7 @@ class World:
         """Begin anew, with the clock at the real time."""
         self.shift = 0.0
         self.things = {PLATFORM: {}}
-        self.notes, self.wishes, self.agenda, self.unsent = {}, {}, [], []
+        self.notes, self.wishes, self.keys, self.agenda, self.unsent = {}, {}, {}, [], []
 
     def _load(self) -> None:
         if self.file is None or not self.file.exists():
@@ -172,4 +174,4 @@ def without_included(thing: Thing) -> Thing:
     return thing
 
 
-_KEPT = ("shift", "things", "notes", "agenda", "unsent")
+_KEPT = ("shift", "things", "notes", "keys", "agenda", "unsent")

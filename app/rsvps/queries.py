@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import User
 from app.calendars.queries import PersonalEntry, Standing
-from app.cohosting.queries import HostCard, host_organisations_of
+from app.cohosting.queries import HostCard, host_cards
 from app.core import clock
 from app.core.database import session
 from app.core.i18n import _
@@ -95,8 +95,12 @@ class RsvpSearch:
 
 def reply_offer(event: Event) -> ReplyOffer:
     """Give what the reply form of an event needs, in two queries."""
-    hosts = host_organisations_of([event.cohosting_id])[event.cohosting_id]
-    return ReplyOffer(event, hosts, agreement_of(event))
+    return offer_of(event, agreement_of(event))
+
+
+def offer_of(event: Event, agreement: Agreement | None) -> ReplyOffer:
+    """Give what the reply form of an event needs, where its agreement is known, in one query."""
+    return ReplyOffer(event, host_cards(event.cohosting_id), agreement)
 
 
 def rsvp_by_token(token: str) -> Rsvp | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.accounts.models import User
 from app.core import clock
 from app.core.database import session
+from app.donations.queries import number_of_mismatches
 from app.organisations.models import Organisation, OrganisationStatus
 from app.outbox.models import DeliveryAttempt, Message, MessageStatus
 from app.outbox.queries import failed_messages, last_beat, message_counts
@@ -29,6 +30,8 @@ class Overview:
     mail_waiting: int
     last_beat_at: datetime | None
     worker_is_silent: bool
+    #: Differences between the ledger and the payment provider's books that wait for someone.
+    mismatches: int
     people: int
     people_new: int
     people_suspended: int
@@ -61,6 +64,7 @@ def overview() -> Overview:
         mail_waiting=mail.get(MessageStatus.WAITING, 0) + mail.get(MessageStatus.SENDING, 0),
         last_beat_at=beat,
         worker_is_silent=is_worker_silent(beat, clock.now()),
+        mismatches=number_of_mismatches(),
         people=_count(User.id, User.erased_at.is_(None)),
         people_new=_count(User.id, User.created_at > clock.now() - LATELY),
         people_suspended=_count(User.id, User.suspended_reason.is_not(None)),

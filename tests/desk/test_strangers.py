@@ -5,13 +5,17 @@ import re
 import pytest
 
 from app.cohosting import services as cohosting
+from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
+from app.donations.models import GiftAidClaim, MessageStatus, Refund, Spending
 from app.events.models import EventStatus
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_correction, make_entry, make_target
 from tests.cohosting.factories import change, invite, make_cohosting, make_organisation, propose
+from tests.donations.booking import give
+from tests.donations.factories import make_fund
 from tests.events.factories import EventFactory
 from tests.initiatives.factories import make_aim, make_initiative, make_milestone
 from tests.organisations.factories import InvitationFactory, MembershipFactory
@@ -36,12 +40,14 @@ def world(app):
     initiative = make_initiative(hosts=[house], slug="ask-twice")
     petition = make_petition(hosts=[house], slug="more-time")
     batch, removal = make_batch(petition, owner), make_removal(petition)
+    gift, refund, spending, claim = _money_of(house, owner)
     return {
         "hosting": hosting,
         "slug": {
             "asks": "a-room",
             "cohostings": house.slug,
             "events": "a-walk",
+            "funds": "tea",
             "initiatives": "ask-twice",
             "organisations": house.slug,
             "petitions": "more-time",
@@ -62,12 +68,33 @@ def world(app):
         "kind": "csv",
         "act": "discard",
         "batch_id": batch.id,
+        "donation_id": gift.id,
+        "refund_id": refund.id,
+        "spending_id": spending.id,
+        "claim_id": claim.id,
         "removal_id": removal.id,
         "session_id": 1,
         "message_id": 1,
         "user_id": owner.id,
         "number": 1,
+        "mismatch_id": 1,
+        "transfer_id": 1,
     }
+
+
+def _money_of(house, owner):
+    """Make a gift with a message, a refund, spending and a claim of another house."""
+    now = clock.now()
+    fund = make_fund(hosts=[house], slug="tea")
+    gift = give(fund, name="Hidden guest", message="Hidden guest", message_status=MessageStatus.WAITING)
+    refund = Refund(donation=gift, reference="back", amount_minor=100, created_at=now)
+    spending = Spending(
+        fund=fund, organisation=house, amount_minor=100, spent_on=now.date(), what="Hidden guest", at=now
+    )
+    claim = GiftAidClaim(organisation=house, made_at=now, by=owner)
+    session.add_all((refund, spending, claim))
+    session.commit()
+    return gift, refund, spending, claim
 
 
 def addresses(app, world):

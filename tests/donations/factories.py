@@ -71,6 +71,7 @@ def make_donation(
         "email": "kim@example.org",
         "name": "Kim Example",
         "reference": f"gift-{next(_numbers)}-{new_token()[:8]}",
+        "token": token,
         "token_hash": token_hash(token),
         "created_at": now,
         "paid_at": now if status is DonationStatus.PAID else None,

@@ -9,7 +9,7 @@ from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations.jobs.paying import open_checkout
 from app.donations.jobs.telling import look_at_waiting
-from app.donations.models import Donation, RecurringGift
+from app.donations.models import Donation, Fund, RecurringGift
 from app.donations.queries.ledger import sums_of, unbalanced_entries
 from app.donations.rules.giving import GiftOrder
 from app.donations.rules.ledger import raised
@@ -96,6 +96,10 @@ class Stage:
     def mails(self, template):
         """Give the messages of a template."""
         return session.query(Message).filter_by(template=f"donations/{template}").all()
+
+    def funds(self):
+        """Give all funds."""
+        return session.query(Fund).order_by(Fund.id).all()
 
     def totals(self, **where):
         """Say what the rehearsal's books come to."""

@@ -149,7 +149,7 @@ class TestContent:
         names = Names({1: "Harbour Men’s Circle", 2: "The Long Table"}, {9: "An evening"})
         said = {row.label: row.after for row in whole(content_from(DETAILS), names)}
         assert said["Who gets what of each gift"] == "Harbour Men’s Circle: 60 %\nThe Long Table: 40 %"
-        assert said["Goal"] == "£1,000"
+        assert said["Goal"] == "£1,000.00"
         assert said["It belongs to"] == "An evening"
         before = content_from(DETAILS)
         after = before | {"shares": [{"organisation": 1, "weight": WHOLE}]}

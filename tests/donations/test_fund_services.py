@@ -19,7 +19,16 @@ from app.core.errors import Refused
 from app.core.transaction import transaction
 from app.donations import services
 from app.donations.jobs.funds import close_funds
-from app.donations.models import EntryKind, Fund, FundStatus, FundVersion, Share
+from app.donations.models import (
+    EntryKind,
+    Fund,
+    FundStatus,
+    FundVersion,
+    RecurringGift,
+    RecurringStatus,
+    RecurringWish,
+    Share,
+)
 from app.donations.queries import contents
 from app.donations.queries.answers import is_over, personal_data
 from app.donations.queries.funds import causes_for, open_funds_about, shares_of, shown_funds_held_by
@@ -234,7 +243,7 @@ class TestSaving:
         (before,) = revisions.numbers([f"initiative:{own.slug}"])
         opened(fund, men)
         assert revisions.numbers([f"initiative:{own.slug}"])[0] > before
-        assert open_funds_about(own.cohosting_id, clock.now().date()) == [fund]
+        assert open_funds_about(own.cohosting_id, clock.now().date()) == [(fund.slug, fund.title)]
 
 
 class TestHosts:
@@ -289,6 +298,29 @@ class TestClosing:
             services.propose_reopening(fund, by=women[1], on_behalf_of=women[0])
         sign(fund, men)
         assert (fund.status, fund.closed_at, fund.outcome) == (FundStatus.OPEN, None, "")
+
+    def test_monthly_gifts_end_with_it(self, men: Party) -> None:
+        fund = drafted(men)
+        opened(fund, men)
+        now = clock.now()
+        gifts = [
+            RecurringGift(
+                fund=fund,
+                reference=f"monthly-{number}",
+                token_hash=f"hash-{number}",
+                status=status,
+                amount_minor=500,
+                currency="GBP",
+                subscription_id=f"sub_{number}",
+                created_at=now,
+            )
+            for number, status in enumerate((RecurringStatus.ACTIVE, RecurringStatus.CANCELLED))
+        ]
+        session.add_all(gifts)
+        session.commit()
+        with transaction():
+            services.propose_closing(fund, "Done.", by=men[1], on_behalf_of=men[0])
+        assert [each.wish for each in gifts] == [RecurringWish.CANCEL, None]
 
     def test_a_fund_whose_hosts_changed_is_not_opened_again(self, men: Party, women: Party) -> None:
         fund = joint(men, women)

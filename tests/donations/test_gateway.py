@@ -9,9 +9,9 @@ import stripe
 
 from app.config import SettingError, Settings
 from app.core.clock import moved, now
-from app.core.money import Money
+from app.core.money import Money, decimals
 from app.donations.gateway.asking import API_VERSION
-from app.donations.gateway.currency import decimals, from_stripe, to_stripe
+from app.donations.gateway.currency import from_stripe, to_stripe
 from app.donations.gateway.door import gateway, gateway_at, gifts_are_on
 from app.donations.gateway.errors import GatewayMissing, GatewayRefused, GatewayUnavailable
 from app.donations.gateway.orders import RefundOrder, TransferOrder
@@ -358,16 +358,11 @@ def test_a_call_that_fails_once_is_sent_again_with_its_key_and_done_once(rehears
 
 @pytest.mark.parametrize("answer", ["409", "429", "500", "nothing"])
 def test_a_call_that_keeps_failing_may_be_sent_again_later(rehearsal, answer):
-    rehearsal.control("fail", answer=answer, times=3)
+    rehearsal.control("fail", answer=answer, times=1 if answer == "429" else 3)
     with pytest.raises(GatewayUnavailable) as caught:
         rehearsal.gateway.open_checkout(an_order(), key="open")
     assert not caught.value.replayed
-    rehearsal.control("fail", answer="slow", seconds=0)
-    for _time in range(3):
-        try:
-            opened = rehearsal.gateway.open_checkout(an_order(), key="open")
-        except GatewayUnavailable:
-            continue
+    opened = rehearsal.gateway.open_checkout(an_order(), key="open")
     assert [each["id"] for each in rehearsal.things("checkout.session")] == [opened.id]
 
 

@@ -20,14 +20,21 @@ from app.donations.models import (
     DonationStatus,
     EntryKind,
     LedgerEntry,
+    LedgerMismatch,
+    MismatchKind,
+    Payout,
+    PayoutStatus,
     Refund,
     RefundStatus,
+    Transfer,
+    TransferStatus,
 )
 from app.donations.rules import ledger
 from app.donations.rules.gift_aid import SCHEDULE_HEADS, DeclarationDetails
 from app.donations.services.declaring import cancel_declarations, declare
 from app.donations.services.ledger import Cause, write_entry
 from app.organisations.models import MemberRole
+from tests.accounts.factories import UserFactory
 from tests.donations.factories import make_donation, make_fund
 from tests.donations.spreadsheets import read_ods
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
@@ -267,3 +274,79 @@ def test_gift_aid_is_claimed_once_in_hmrcs_columns(client: FlaskClient, fund, ho
     assert session.query(ClaimedPart).count() == 0
     sign_in(client, keeper_of(hosts[1]))
     assert client.get(f"/desk/organisations/{hosts[0].slug}/gift-aid").status_code == 404
+
+
+def mismatch(fund, line_id="txn_1"):
+    row = LedgerMismatch(
+        line_id=line_id,
+        kind=MismatchKind.AMOUNT,
+        fund_id=fund.id if fund else None,
+        ours_minor=500,
+        theirs_minor=450,
+        currency="GBP",
+        moved_at=clock.now(),
+        found_at=clock.now(),
+    )
+    session.add(row)
+    session.commit()
+    return row
+
+
+def test_a_difference_stays_until_someone_explains_it(client: FlaskClient, fund, keeper):
+    row, elsewhere = mismatch(fund), mismatch(make_fund(slug="elsewhere"), "txn_2")
+    home = "/desk/funds/tea/treasury"
+    page = client.get(home).get_data(as_text=True)
+    assert "The ledger says £5.00." in page
+    assert "Stripe says £4.50." in page
+    assert client.post(f"{home}/mismatches/{elsewhere.id}", data={"note": "x"}).status_code == 404
+    said = client.post(f"{home}/mismatches/{row.id}", data={"note": " "}, follow_redirects=True)
+    assert "in a few words" in said.get_data(as_text=True)
+    client.post(f"{home}/mismatches/{row.id}", data={"note": "A fee that Stripe gave back"})
+    session.rollback()
+    assert session.get_one(LedgerMismatch, row.id).solved_by_id == keeper.id
+    assert "£4.50" not in client.get(home).get_data(as_text=True)
+
+
+def test_a_part_that_could_not_be_passed_on_can_be_tried_again(client: FlaskClient, fund, hosts, keeper):
+    gift = paid(fund)
+    transfer = Transfer(
+        donation=gift,
+        organisation=hosts[1],
+        status=TransferStatus.FAILED,
+        amount_minor=500,
+        reversed_minor=0,
+        account="acct_1",
+        refusal="balance_insufficient",
+        created_at=clock.now(),
+    )
+    session.add(transfer)
+    session.commit()
+    assert "£5.00 for Well" in client.get("/desk/funds/tea/treasury").get_data(as_text=True)
+    for expected in (303, 404):
+        address = f"/desk/funds/tea/treasury/transfers/{transfer.id}"
+        assert client.post(address).status_code == expected
+    session.rollback()
+    assert session.get_one(Transfer, transfer.id).status is TransferStatus.PENDING
+
+
+def test_staff_see_what_differs_and_what_was_paid_out(client: FlaskClient, fund):
+    row = mismatch(None)
+    payout = Payout(
+        provider_id="po_1",
+        amount_minor=1_000,
+        lines_minor=900,
+        currency="GBP",
+        arrives_on=TODAY,
+        created_at=clock.now(),
+        told_at=clock.now(),
+        status=PayoutStatus.PAID,
+    )
+    session.add(payout)
+    session.commit()
+    sign_in(client, UserFactory(is_staff=True))
+    page = client.get("/staff/money").get_data(as_text=True)
+    assert "£10.00" in page
+    assert "differs" in page
+    assert "1 to explain" in client.get("/staff").get_data(as_text=True)
+    client.post(f"/staff/money/{row.id}", data={"note": "Paid by hand"})
+    assert "Everything matches" in client.get("/staff/money").get_data(as_text=True)

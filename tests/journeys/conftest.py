@@ -26,6 +26,9 @@ from app.factory import create_app
 from app.rehearsal.agreed import environment
 from tests.conftest import unavailable
 from tests.ports import free_port
+from tests.rehearsing import own_rehearsal
+
+__all__ = ["own_rehearsal"]
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

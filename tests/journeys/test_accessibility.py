@@ -21,6 +21,8 @@ WAITING = "what-we-wish-we-had-been-told-at-fifteen"
 ROOMS = "a-quiet-room-in-each-of-our-schools"
 HOURS = "two-paid-hours-for-help-at-mersey-mills"
 QUIET = "a-quiet-room-in-every-secondary-school"
+TEA = "lamps-cushions-and-doors-that-close"
+NIGHTS = "taxis-home-after-the-night-shifts-circle"
 PETITION_STEPS = (
     "/edit",
     "/news",
@@ -33,6 +35,7 @@ PETITION_STEPS = (
     "/close",
     "/withdraw",
 )
+FUND_STEPS = ("", "/edit", "/shares", "/close", "/spending", "/messages")
 PUBLIC = [
     "/",
     "/events",
@@ -59,6 +62,10 @@ PUBLIC = [
     f"/asks/{QUIET}/corrections",
     "/targets/aireside-schools-trust",
     "/targets/aireside-schools-trust/summary",
+    f"/funds/{TEA}",
+    f"/funds/{TEA}/ledger",
+    f"/funds/{NIGHTS}",
+    f"/funds/{NIGHTS}/ledger",
     "/organisations",
     "/organisations/the-long-table",
     "/help-now",
@@ -97,6 +104,10 @@ DESK = [
     f"/desk/asks/{QUIET}",
     f"/desk/asks/{QUIET}/edit",
     "/desk/targets",
+    "/desk/funds",
+    "/desk/funds/new",
+    *(f"/desk/funds/{TEA}{step}" for step in FUND_STEPS),
+    "/desk/organisations/the-long-table/giving",
     "/desk/organisations",
     "/desk/organisations/new",
     "/desk/organisations/the-long-table",

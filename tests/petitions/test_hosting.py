@@ -17,6 +17,7 @@ from app.organisations.models import MemberRole, OrganisationStatus
 from app.petitions import services
 from app.petitions.jobs.petitions import open_and_close
 from app.petitions.models import (
+    AreaQuestion,
     ModerationVerdict,
     Petition,
     PetitionStatus,
@@ -26,8 +27,11 @@ from app.petitions.models import (
 from app.petitions.queries import answers
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.moderation import Ageing, Refusal, ageing
+from app.petitions.rules.signing import hash_of_words
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_target
+from tests.events.factories import EventFactory
+from tests.initiatives.factories import make_initiative
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.petitions.factories import make_petition, make_signature
 from tests.signing_in import sign_in
@@ -296,10 +300,11 @@ def test_hosts_read_reasons_and_staff_what_was_set_aside(client, organiser):
     page = f"/desk/petitions/{petition.slug}/reasons"
     assert client.get(page).status_code == HTTPStatus.OK
     waiting = make_signature(petition, reason="It helped.", reason_status=ReasonStatus.WAITING)
+    read = hash_of_words("It helped.")
     foreign = make_signature(elsewhere, reason="Not yours.", reason_status=ReasonStatus.WAITING)
     assert "It helped." in client.get(page).text
     assert client.post(page, data={"signature": foreign.id, "act": "show"}).status_code == 404
-    client.post(page, data={"signature": waiting.id, "act": "show"})
+    client.post(page, data={"signature": waiting.id, "act": "show", "version": read})
     session.refresh(waiting)
     assert waiting.reason_status is ReasonStatus.SHOWN
     held = make_signature(petition, SignatureStatus.QUARANTINED, ended_reason="throwaway_address")
@@ -321,3 +326,31 @@ def test_people_get_their_signatures_with_their_data(app):
     make_signature(make_petition(), email="other@example.org")
     part = answers.personal_data(PersonalData(user))
     assert [each["reason"] for each in part.content["signatures"]] == ["Mine."]
+
+
+def test_links_say_by_which_way_people_came_and_few_are_not_told(client, organiser):
+    _user, organisation = organiser
+    effort = make_initiative()
+    petition = ready(organisation, status=PetitionStatus.OPEN, initiative=effort)
+    event = EventFactory(initiative=effort, title="Sign with us")
+    page = f"/desk/petitions/{petition.slug}"
+    for number in range(6):
+        make_signature(petition, via_id=organisation.id, email=f"via{number}@example.org")
+    make_signature(petition, event_id=event.id)
+    shown = client.get(page).text
+    assert f"/petitions/{petition.slug}/signatures?via={organisation.slug}" in shown
+    assert f"/petitions/{petition.slug}/signatures?event={event.slug}" in shown
+    assert "6 signatures so far." in shown
+    assert "Fewer than five so far." in shown
+
+
+def test_what_people_signed_is_not_offered_for_change(client, organiser):
+    _user, organisation = organiser
+    petition = ready(organisation, status=PetitionStatus.OPEN, area_question=AreaQuestion.POSTCODE)
+    page = client.get(f"/desk/petitions/{petition.slug}/edit").text
+    assert "readonly" in page
+    assert 'type="radio" value="postcode"' not in page
+    assert 'type="hidden" name="area_question" value="postcode"' in page
+    hidden = {"area_question": "postcode"}
+    data = form_of(petition, **hidden, first_goal="500", on_behalf_of=organisation.id)
+    assert client.post(f"/desk/petitions/{petition.slug}/edit", data=data).status_code == 303

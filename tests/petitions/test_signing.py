@@ -27,9 +27,11 @@ from app.petitions.models import (
 )
 from app.petitions.queries.signatures import public_name, shown_reasons
 from app.petitions.rules.abuse import Suspicion
+from app.petitions.rules.signing import hash_of_words
 from app.petitions.services import SigningDetails
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
+from tests.initiatives.factories import make_initiative
 from tests.organisations.factories import OrganisationFactory
 from tests.petitions.factories import make_petition, make_signature
 from tests.racing import at_once
@@ -195,7 +197,8 @@ def test_links_on_their_way_count_for_a_day_after_closing(app, client, hours, co
 
 def test_where_a_signature_came_from_is_kept_when_it_is_true(app, client):
     host = OrganisationFactory()
-    petition, event = make_petition(hosts=[host]), EventFactory()
+    effort = make_initiative()
+    petition, event = make_petition(hosts=[host], initiative=effort), EventFactory(initiative=effort)
     post(client, petition, event=event.slug)
     assert (only().source, only().event_id) == (SignatureSource.EVENT, event.id)
     post(client, petition, email="b@example.org", via=host.slug)
@@ -293,7 +296,7 @@ def test_reasons_are_read_before_they_are_shown_and_names_are_hidden(app):
     )
     assert shown_reasons(petition) == []
     with transaction():
-        services.judge_reason(signature, is_shown=True, by=staff)
+        services.judge_reason(signature, hash_of_words("It helped."), is_shown=True, by=staff)
     (shown,) = shown_reasons(petition)
     assert (shown.reason, public_name(shown)) == ("It helped.", "")
     shown.display = DisplayName.FIRST_NAME

@@ -1,7 +1,6 @@
 """What follows for asks when hosts have agreed, disagreed, joined or left."""
 
 from app.asks import queries
-from app.asks.facts import AskChanged, AskPublished, AskWithdrawn
 from app.asks.models import Ask, AskStatus
 from app.asks.rules.content import TARGETS, apply_details, changes, details_from
 from app.asks.rules.status import move
@@ -13,7 +12,6 @@ from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import Proposal, ProposalKind
 from app.core import clock
-from app.core.facts import announce
 from app.core.revisions import touch
 from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
@@ -56,7 +54,6 @@ def withdraw_abandoned(fact: LastHostLeft) -> None:
         revise(ask)
         touch_pages(ask)
         record(Action.ASK_WITHDRAWN, ask, by=fact.by, on_behalf_of=fact.host.organisation)
-        announce(AskWithdrawn(ask))
     elif ask.status is AskStatus.DRAFT:
         record(Action.ASK_DELETED, ask, by=fact.by, on_behalf_of=fact.host.organisation)
         wipe(ask, by=fact.by)
@@ -97,7 +94,6 @@ def _publish(ask: Ask, proposal: Proposal) -> None:
     ask_all(ask, by=proposal.proposed_by, organisation=proposal.proposed_for)
     ticks = list(proposal.content.get(NEUTRALITY, ()))
     _finish(ask, proposal, Action.ASK_PUBLISHED, neutrality=ticks)
-    announce(AskPublished(ask))
 
 
 def _change(ask: Ask, proposal: Proposal) -> None:
@@ -109,13 +105,11 @@ def _change(ask: Ask, proposal: Proposal) -> None:
     if TARGETS in changed:
         set_public_targets(ask, details.targets, by=proposal.proposed_by, organisation=proposal.proposed_for)
     _finish(ask, proposal, Action.ASK_CHANGED, fields=sorted(changed))
-    announce(AskChanged(ask))
 
 
 def _withdraw(ask: Ask, proposal: Proposal) -> None:
     ask.status = move(ask.status, AskStatus.WITHDRAWN)
     _finish(ask, proposal, Action.ASK_WITHDRAWN)
-    announce(AskWithdrawn(ask))
 
 
 def _finish(ask: Ask, proposal: Proposal, action: Action, **detail: object) -> None:

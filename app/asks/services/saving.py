@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.asks import queries
-from app.asks.facts import AskChanged
 from app.asks.models import Ask, AskStatus, Wording
 from app.asks.rules.content import (
     TARGETS,
@@ -31,7 +30,6 @@ from app.cohosting.rules import Draft
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Conflict, Refused
-from app.core.facts import announce
 from app.core.i18n import _
 from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
@@ -155,7 +153,6 @@ def _correct(ask: Ask, edit: Edit, settled: Content, small: Content) -> None:
     """Apply small corrections to a public ask at once."""
     _write(ask, edit, small, base=settled)
     touch_pages(ask)
-    announce(AskChanged(ask))
 
 
 def _write(ask: Ask, edit: Edit, changed: Content, base: Content | None = None) -> None:

@@ -41,12 +41,14 @@ class HostCard:
 
 
 #: Built once: lists ask it on every request.
-_HOSTS_OF = (
+_ACCEPTED = (
     select(Host.cohosting_id, Organisation.id, Organisation.slug, Organisation.name, Organisation.logo)
     .join(Organisation, Host.organisation_id == Organisation.id)
-    .where(Host.cohosting_id.in_(bindparam("ids", expanding=True)), Host.status == HostStatus.ACCEPTED)
+    .where(Host.status == HostStatus.ACCEPTED)
     .order_by(Host.cohosting_id, Host.id)
 )
+_HOSTS_OF = _ACCEPTED.where(Host.cohosting_id.in_(bindparam("ids", expanding=True)))
+_HOSTS_OF_ONE = _ACCEPTED.where(Host.cohosting_id == bindparam("cohosting_id"))
 
 
 def cohosting_by_id(cohosting_id: int) -> Cohosting | None:
@@ -134,6 +136,12 @@ def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[Host
     for row in session.connection().execute(_HOSTS_OF, {"ids": list(cohosting_ids)}):
         rows[row[0]].append(row)
     return {each: _cards(rotated(rows[each], each)) for each in cohosting_ids}
+
+
+def host_cards(cohosting_id: int) -> list[HostCard]:
+    """Give the hosts of one thing, in the rotating order."""
+    rows = session.connection().execute(_HOSTS_OF_ONE, {"cohosting_id": cohosting_id}).all()
+    return _cards(rotated(rows, cohosting_id))
 
 
 def organisations_to_invite(cohosting: Cohosting, words: str) -> Sequence[Organisation]:

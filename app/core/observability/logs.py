@@ -8,6 +8,7 @@ import sys
 import time
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final, TextIO
 
@@ -28,6 +29,8 @@ logger = logging.getLogger("twain.requests")
 _ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 #: Fields that we make ourselves of known parts, and that need no look.
 _TRUSTED = frozenset({"method", "route", "status", "milliseconds"})
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class JsonFormatter(logging.Formatter):
@@ -39,7 +42,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": redacted(record.getMessage()),
+            "message": redacted(record.getMessage()) if record.args else _fixed(str(record.msg)),
         }
         if request_id.get():
             line["request_id"] = request_id.get()
@@ -50,7 +53,13 @@ class JsonFormatter(logging.Formatter):
             line["exception"] = redacted(self.formatException(record.exc_info))
         if record.stack_info:
             line["stack"] = redacted(self.formatStack(record.stack_info))
-        return json.dumps(line, ensure_ascii=False)
+        return _ENCODER.encode(line)
+
+
+@lru_cache(256)
+def _fixed(message: str) -> str:
+    """Look once at what is said in the same words again and again."""
+    return redacted(message)
 
 
 def _plain(value: object) -> object:
@@ -72,6 +81,9 @@ class JsonHandler(logging.StreamHandler[TextIO]):
 
 def configure_logging(level: str) -> None:
     """Make JSON the only form in which this process logs."""
+    # No line names file or thread, so nobody looks for them (Python's logging, "Optimization").
+    logging._srcfile = None  # noqa: SLF001  # documented there
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     for handler in tuple(root.handlers):
         if isinstance(handler, JsonHandler) or getattr(handler, "stream", None) in {sys.stderr, sys.stdout}:
@@ -121,8 +133,7 @@ def route() -> str:
 
 def method() -> str:
     """Give the method, if it is one that exists."""
-    known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-    return request.method if request.method in known else "OTHER"
+    return request.method if request.method in _METHODS else "OTHER"
 
 
 def seconds() -> float:

@@ -1,5 +1,25 @@
 """Background work of funds and gifts; importing the parts registers it."""
 
-from app.donations.jobs import asking, funds, monthly, passing, paying, refunding, telling
+from app.donations.jobs import (
+    asking,
+    comparing,
+    funds,
+    monthly,
+    passing,
+    paying,
+    refunding,
+    statements,
+    telling,
+)
 
-__all__ = ["asking", "funds", "monthly", "passing", "paying", "refunding", "telling"]
+__all__ = [
+    "asking",
+    "comparing",
+    "funds",
+    "monthly",
+    "passing",
+    "paying",
+    "refunding",
+    "statements",
+    "telling",
+]

@@ -75,7 +75,9 @@ def _bring_back(transfer_id: int) -> None:
     if provider_id is None or amount.minor <= 0:
         return
     try:
-        gateway().reverse_transfer(provider_id, amount, reference=reference, key=f"{reference}:back:{target}")
+        told = gateway().reverse_transfer(
+            provider_id, amount, reference=reference, key=f"{reference}:back:{target}"
+        )
     except GatewayUnavailable as error:
         with transaction():
             _note_asked(transfer_id, str(error))
@@ -86,7 +88,7 @@ def _bring_back(transfer_id: int) -> None:
             passing.give_up_reversal(transfer_id)
         return
     with transaction():
-        passing.note_reversal(transfer_id, target)
+        passing.note_reversal(transfer_id, target, told.id)
 
 
 def _note_asked(transfer_id: int, why: str) -> None:

@@ -8,12 +8,13 @@ from app.core import clock
 from app.core.database import session
 from app.core.jobs import job, periodic
 from app.core.transaction import transaction
-from app.donations.gateway.answers import Payment
+from app.donations.gateway.answers import BalanceLine, Payment
 from app.donations.gateway.door import gateway, gifts_are_on
 from app.donations.gateway.errors import GatewayError, GatewayMissing
 from app.donations.models import WebhookDelivery
 from app.donations.queries.deliveries import deliveries_to_ask
 from app.donations.services import connected, learning, monthly, passing, returning, settling, telling
+from app.donations.services.ours import DISPUTES, GIFTS, REFUNDS, RETURNED, TRANSFERS
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,12 @@ def look_at_waiting() -> None:
     if gifts_are_on():
         for delivery_id in deliveries_to_ask(clock.now(), MOST):
             look_again(delivery_id)
+
+
+def write_line(line: BalanceLine, account: str | None) -> Writing | None:
+    """Ask for what a line of the provider's books is about; None when such lines are not asked about."""
+    ask = next((ask for kinds, ask in BY_LINE if line.kind in kinds), None)
+    return ask(line.source, account) if ask and line.source else None
 
 
 def _checkout(object_id: str, account: str | None) -> Writing:
@@ -111,11 +118,16 @@ def _charge(object_id: str, account: str | None) -> Writing:
     return write
 
 
+def _gift(object_id: str, account: str | None) -> Writing:
+    payment = gateway().payment_of_charge(object_id, account=account)
+    return lambda: learning.learn_payment(payment, account=account) is not None
+
+
 def _refund_ids(since: datetime, account: str | None) -> list[str]:
     found, after = [], None
     while True:
         page = gateway().balance_lines(since=since, after=after, account=account)
-        found += [line.source for line in page.rows if line.source and line.kind in REFUND_LINES]
+        found += [line.source for line in page.rows if line.source and line.kind in REFUNDS]
         if page.next_after is None:
             return found
         after = page.next_after
@@ -147,7 +159,12 @@ def _learn(payment: Payment | None, account: str | None) -> None:
         learning.learn_payment(payment, account=account)
 
 
-REFUND_LINES = frozenset({"refund", "payment_refund"})
+BY_LINE: tuple[tuple[frozenset[str], Asking], ...] = (
+    (GIFTS, _gift),
+    (REFUNDS | RETURNED, _refund),
+    (DISPUTES, _dispute),
+    (TRANSFERS, _transfer),
+)
 ASKING: dict[str, Asking] = {
     "checkout.session.": _checkout,
     "invoice.": _invoice,

@@ -1,14 +1,24 @@
 """Tables of funds, gifts and the ledger."""
 
-from app.donations.models.checks import LedgerMismatch, Payout, YearlyStatement
-from app.donations.models.claims import ClaimedPart, GiftAidClaim
+from app.donations.models.book_kinds import (
+    Account,
+    EntryKind,
+    MismatchKind,
+    PayoutStatus,
+)
+from app.donations.models.checks import (
+    LedgerMismatch,
+    Payout,
+    YearlyStatement,
+)
+from app.donations.models.claims import (
+    ClaimedPart,
+    GiftAidClaim,
+)
 from app.donations.models.donations import (
     Declaration,
-    Dispute,
     Donation,
     RecurringGift,
-    Refund,
-    Transfer,
     WebhookDelivery,
 )
 from app.donations.models.funds import (
@@ -19,17 +29,13 @@ from app.donations.models.funds import (
     Share,
 )
 from app.donations.models.kinds import (
-    Account,
     DeclarationScope,
     DedicationKind,
     DisputeStatus,
     DonationStatus,
-    EntryKind,
     FundStatus,
     GiftSource,
     MessageStatus,
-    MismatchKind,
-    PayoutStatus,
     RecurringStatus,
     RecurringWish,
     RefundStatus,
@@ -42,7 +48,14 @@ from app.donations.models.ledger import (
     MonthBalance,
     Posting,
 )
-from app.donations.models.spending import Spending
+from app.donations.models.returns import (
+    Dispute,
+    Refund,
+    Transfer,
+)
+from app.donations.models.spending import (
+    Spending,
+)
 
 __all__ = [
     "Account",

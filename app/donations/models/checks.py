@@ -7,9 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.database import Base, enum_column
-from app.donations.models.donations import Donation
-from app.donations.models.funds import Fund
-from app.donations.models.kinds import MismatchKind, PayoutStatus
+from app.donations.models.book_kinds import (
+    MismatchKind,
+    PayoutStatus,
+)
+from app.donations.models.donations import (
+    Donation,
+)
+from app.donations.models.funds import (
+    Fund,
+)
 
 
 class LedgerMismatch(Base):
@@ -28,7 +35,7 @@ class LedgerMismatch(Base):
     account: Mapped[str | None] = mapped_column(String(80))
     fund_id: Mapped[int | None] = mapped_column(ForeignKey("funds.id"), index=True)
     donation_id: Mapped[int | None] = mapped_column(ForeignKey("donations.id"))
-    #: What our ledger says and what the provider says, each without its fee; empty where it says nothing.
+    #: What our ledger says and what the provider says, each after the fee; empty where it says nothing.
     ours_minor: Mapped[int | None] = mapped_column(BigInteger)
     theirs_minor: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))

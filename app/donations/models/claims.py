@@ -7,7 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.database import Base
-from app.donations.models.donations import Declaration, Donation
+from app.donations.models.donations import (
+    Declaration,
+    Donation,
+)
 from app.organisations.models import Organisation
 
 

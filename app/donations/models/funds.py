@@ -9,7 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.cohosting.models import Cohosting
 from app.core.database import Base, enum_column
-from app.donations.models.kinds import FundStatus, Route
+from app.donations.models.kinds import (
+    FundStatus,
+    Route,
+)
 from app.organisations.models import Organisation
 
 

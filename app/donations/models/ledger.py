@@ -7,9 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.database import Base, enum_column
-from app.donations.models.donations import Donation
-from app.donations.models.funds import Fund
-from app.donations.models.kinds import Account, EntryKind
+from app.donations.models.book_kinds import (
+    Account,
+    EntryKind,
+)
+from app.donations.models.donations import (
+    Donation,
+)
+from app.donations.models.funds import (
+    Fund,
+)
 from app.organisations.models import Organisation
 
 

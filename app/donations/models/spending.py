@@ -7,8 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.database import Base
-from app.donations.models.funds import Fund
-from app.donations.models.ledger import LedgerEntry
+from app.donations.models.funds import (
+    Fund,
+)
+from app.donations.models.ledger import (
+    LedgerEntry,
+)
 from app.organisations.models import Organisation
 
 

@@ -9,6 +9,12 @@ from app.donations.queries.claims import (
     parts_of_claim,
     schedule_rows,
 )
+from app.donations.queries.comparing import (
+    all_mismatches,
+    mismatch_by_id,
+    number_of_mismatches,
+    payouts_of,
+)
 from app.donations.queries.funds import (
     fund_by_slug,
     fund_of,
@@ -33,6 +39,7 @@ from app.donations.queries.ledger import (
     sums_of,
     unbalanced_entries,
 )
+from app.donations.queries.transfers import refused_transfer_in, refused_transfers_in
 from app.donations.queries.treasury import (
     GIFTS_PAGE,
     all_gifts_in,
@@ -52,6 +59,7 @@ from app.donations.queries.treasury import (
 __all__ = [
     "GIFTS_PAGE",
     "all_gifts_in",
+    "all_mismatches",
     "charities_of",
     "charity_of",
     "claim_of",
@@ -72,14 +80,19 @@ __all__ = [
     "has_entry",
     "host_months_of",
     "locked_charity",
+    "mismatch_by_id",
     "mismatches_in",
+    "number_of_mismatches",
     "open_refunds_in",
     "organisations_in_ledger",
     "parts_of_claim",
+    "payouts_of",
     "recurring_by_reference",
     "recurring_by_token",
     "refund_in",
     "refunds_of",
+    "refused_transfer_in",
+    "refused_transfers_in",
     "schedule_rows",
     "shares_of",
     "sums_of",

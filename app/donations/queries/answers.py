@@ -5,10 +5,13 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
 from app.cohosting.facts import IsOver
+from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.i18n import _
-from app.donations.models import FundStatus, FundVersion, Spending
+from app.core.text import canonical_email
+from app.donations.models import Declaration, Donation, FundStatus, FundVersion, Refund, Spending
 from app.donations.queries.funds import fund_of
+from app.donations.queries.giver import gifts_of_giver
 
 
 def is_over(question: IsOver) -> bool:
@@ -39,3 +42,48 @@ def personal_data(question: PersonalData) -> DataPart:
         ],
     }
     return DataPart("funds", _("What you wrote about funds"), content)
+
+
+def gift_data(question: PersonalData) -> DataPart:
+    """Give what someone gave with their confirmed address, their words and their Gift Aid declarations."""
+    user, content = question.user, []
+    if user.confirmed_at is not None:
+        content = [_told(each) for each in gifts_of_giver(lookup_hash(canonical_email(user.email)))]
+    return DataPart("gifts", _("Gifts you made"), {"gifts": content})
+
+
+def _told(donation: Donation) -> dict[str, object]:
+    refunds = session.scalars(select(Refund).where(Refund.donation_id == donation.id).order_by(Refund.id))
+    declared = Declaration.donation_id == donation.id
+    if donation.recurring_id is not None:
+        declared |= Declaration.recurring_id == donation.recurring_id
+    declarations = session.scalars(select(Declaration).where(declared).order_by(Declaration.id))
+    return {
+        "fund": donation.fund.title,
+        "amount_minor": donation.amount_minor,
+        "currency": donation.currency,
+        "status": donation.status.value,
+        "is_monthly": donation.recurring_id is not None,
+        "begun_at": donation.created_at.isoformat(),
+        "paid_at": donation.paid_at.isoformat() if donation.paid_at else None,
+        "name": donation.name,
+        "is_name_hidden": donation.is_name_hidden,
+        "dedication": donation.dedication.value,
+        "dedicated_to": donation.dedicated_to,
+        "message": donation.message,
+        "refunds": [
+            {"amount_minor": each.amount_minor, "status": each.status.value, "reason": each.reason}
+            for each in refunds
+        ],
+        "gift_aid": [
+            {
+                "charity": each.charity_name,
+                "text": each.text,
+                "name": f"{each.first_name} {each.last_name}",
+                "address": f"{each.house}, {each.postcode}",
+                "made_at": each.made_at.isoformat(),
+                "cancelled_at": each.cancelled_at.isoformat() if each.cancelled_at else None,
+            }
+            for each in declarations
+        ],
+    }

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
 from app.core.database import session
-from app.donations.models import Fund, FundStatus, Share
+from app.donations.models import Fund, FundStatus, LedgerEntry, Share
 from app.donations.rules.status import SHOWN
 from app.organisations.models import Organisation
 
@@ -18,6 +19,25 @@ CAUSES = (HeldKind.EVENT, HeldKind.INITIATIVE, HeldKind.PETITION)
 #: Where a cohosting points whose thing is deleted.
 NOWHERE = ("", "/desk")
 MOST_CAUSES = 200
+
+
+class FundLink(NamedTuple):
+    """What leads to a fund."""
+
+    slug: str
+    title: str
+
+
+#: Built once: event pages ask it on every request.
+_OPEN_ABOUT = (
+    select(Fund.slug, Fund.title)
+    .where(
+        Fund.about_id == bindparam("about_id"),
+        Fund.status == FundStatus.OPEN,
+        or_(Fund.closes_on.is_(None), Fund.closes_on >= bindparam("today")),
+    )
+    .order_by(Fund.id.desc())
+)
 
 
 def fund_by_slug(slug: str) -> Fund | None:
@@ -60,11 +80,10 @@ def shown_funds_held_by(organisation: Organisation) -> Sequence[Fund]:
     return session.scalars(query.order_by(Fund.status != FundStatus.OPEN, Fund.id.desc())).all()
 
 
-def open_funds_about(cohosting_id: int, today: date) -> Sequence[Fund]:
-    """Give the open funds that belong to something, the newest first."""
-    is_ahead = or_(Fund.closes_on.is_(None), Fund.closes_on >= today)
-    query = select(Fund).where(Fund.about_id == cohosting_id, Fund.status == FundStatus.OPEN, is_ahead)
-    return session.scalars(query.order_by(Fund.id.desc())).all()
+def open_funds_about(cohosting_id: int, today: date) -> Sequence[FundLink]:
+    """Give the open funds that belong to something, the newest first: asked for every event page."""
+    rows = session.connection().execute(_OPEN_ABOUT, {"about_id": cohosting_id, "today": today})
+    return [FundLink(*row) for row in rows]
 
 
 def shown_funds_about(cohosting_id: int) -> Sequence[Fund]:
@@ -96,4 +115,10 @@ def causes_for(cohosting: Cohosting) -> Sequence[Cohosting]:
 def due_to_close(today: date) -> Sequence[int]:
     """Give the ids of open funds whose last day has passed."""
     query = select(Fund.id).where(Fund.status == FundStatus.OPEN, Fund.closes_on < today)
+    return session.scalars(query.order_by(Fund.id)).all()
+
+
+def funds_with_entries() -> Sequence[int]:
+    """Give the funds whose ledger says anything."""
+    query = select(Fund.id).where(select(LedgerEntry.id).where(LedgerEntry.fund_id == Fund.id).exists())
     return session.scalars(query.order_by(Fund.id)).all()

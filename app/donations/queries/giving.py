@@ -8,7 +8,14 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.core.database import session
-from app.donations.models import Donation, DonationStatus, Fund, MessageStatus
+from app.donations.models import (
+    Donation,
+    DonationStatus,
+    Fund,
+    MessageStatus,
+    RecurringGift,
+    RecurringStatus,
+)
 from app.donations.policies import decided_by
 
 MOST_MESSAGES = 12
@@ -105,6 +112,16 @@ def messages_waiting_for(user: User) -> list[tuple[str, str, int]]:
         .order_by(Fund.id)
     )
     return [(slug, title, count) for slug, title, count in session.execute(query)]
+
+
+def running_monthly_of(fund: Fund) -> Sequence[RecurringGift]:
+    """Give the monthly gifts of a fund that the payment provider goes on taking."""
+    query = select(RecurringGift).where(
+        RecurringGift.fund_id == fund.id,
+        RecurringGift.status.in_((RecurringStatus.ACTIVE, RecurringStatus.PAST_DUE, RecurringStatus.PAUSED)),
+        RecurringGift.subscription_id.is_not(None),
+    )
+    return session.scalars(query.order_by(RecurringGift.id)).all()
 
 
 def shown_name(donation: Donation) -> str:

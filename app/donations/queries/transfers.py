@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.database import session
-from app.donations.models import Donation, Transfer, TransferStatus
+from app.donations.models import Donation, Fund, Transfer, TransferStatus
 from app.donations.queries.gifts import locked
 
 
@@ -47,3 +48,19 @@ def gifts_to_pass_on(before: datetime, limit: int) -> Sequence[int]:
         is_open, or_(Transfer.asked_at.is_(None), Transfer.asked_at < before)
     )
     return session.scalars(query.group_by(Transfer.donation_id).limit(limit)).all()
+
+
+def refused_transfers_in(fund: Fund) -> Sequence[Transfer]:
+    """Give the parts of a fund's gifts that the provider would not pass on."""
+    query = (
+        select(Transfer)
+        .join(Donation, Donation.id == Transfer.donation_id)
+        .where(Donation.fund_id == fund.id, Transfer.status == TransferStatus.FAILED)
+        .options(joinedload(Transfer.organisation), contains_eager(Transfer.donation))
+    )
+    return session.scalars(query.order_by(Transfer.id)).all()
+
+
+def refused_transfer_in(fund: Fund, transfer_id: int) -> Transfer | None:
+    """Give one part that the provider would not pass on."""
+    return next((each for each in refused_transfers_in(fund) if each.id == transfer_id), None)

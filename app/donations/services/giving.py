@@ -21,6 +21,7 @@ from app.donations.models import (
     RecurringStatus,
     Route,
 )
+from app.donations.queries.contents import holding_of
 from app.donations.queries.gifts import account_of, locked, weights_of
 from app.donations.rules.giving import OPEN_FOR, GiftOrder, check_order, check_takes_gifts, passes_on
 
@@ -36,6 +37,8 @@ def begin_gift(fund: Fund, order: GiftOrder) -> tuple[Donation, str]:
     Raise Refused when the fund takes no gifts now, Invalid when the order is none it can take.
     """
     check_takes_gifts(fund, clock.now().date())
+    if not holding_of(fund).is_agreed:
+        raise Refused(_("The hosts are agreeing anew on how gifts are shared. Please come back soon."))
     check_order(order, fund)
     account = account_for(fund)
     recurring = _begin_monthly(fund, order, account) if order.is_monthly else None

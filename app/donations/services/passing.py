@@ -5,6 +5,8 @@ payment provider twice does it once.
 """
 
 from app.accounts.models import User
+from app.audit.models import Action
+from app.audit.services import record
 from app.core import clock
 from app.core.database import insert, session
 from app.core.errors import Refused
@@ -89,13 +91,14 @@ def note_transfer(told: Told) -> bool:
     return True
 
 
-def note_reversed(transfer: Transfer, total: int) -> None:
+def note_reversed(transfer: Transfer, total: int, note: str = "") -> None:
     """Write down that so much in all has come back of a held transfer; less than is known is old news."""
     more = total - transfer.reversed_minor
     if more <= 0:
         return
     donation = transfer.donation
-    cause = Cause(EntryKind.TRANSFER_REVERSED, of=f"{transfer.provider_id}:{total}", donation=donation)
+    of = f"{transfer.provider_id}:{total}"
+    cause = Cause(EntryKind.TRANSFER_REVERSED, of=of, donation=donation, note=note)
     lines = ledger.opposite(ledger.passed_on(more, transfer.organisation_id))
     write_entry(donation.fund, cause, lines)
     transfer.reversed_minor = total
@@ -103,11 +106,11 @@ def note_reversed(transfer: Transfer, total: int) -> None:
     touch_fund(donation.fund)
 
 
-def note_reversal(transfer_id: int, total: int) -> None:
+def note_reversal(transfer_id: int, total: int, reversal_id: str) -> None:
     """Write down that what was asked back of a part has come."""
     donation_id = session.get_one(Transfer, transfer_id).donation_id
     locked(Donation, donation_id)
-    note_reversed(locked(Transfer, transfer_id), total)
+    note_reversed(locked(Transfer, transfer_id), total, reversal_id)
 
 
 def refuse_transfer(transfer_id: int, code: str) -> None:
@@ -124,7 +127,7 @@ def next_transfer_attempt(transfer_id: int, failed: int) -> None:
         transfer.attempt = failed + 1
 
 
-def retry_transfer(transfer: Transfer, *, by: User) -> None:  # noqa: ARG001  # who asks stands in the trail
+def retry_transfer(transfer: Transfer, *, by: User) -> None:
     """Let a treasurer have a refused part tried again, under another key and to the account of today."""
     held = locked(Transfer, transfer.id)
     if held.status is not TransferStatus.FAILED:
@@ -133,6 +136,7 @@ def retry_transfer(transfer: Transfer, *, by: User) -> None:  # noqa: ARG001  # 
     if account is not None and account.provider_id is not None:
         held.account = account.provider_id
     held.status, held.attempt = move(held.status, TransferStatus.PENDING), held.attempt + 1
+    record(Action.DONATION_TRANSFER_RETRIED, held.donation, by=by, detail={"host": held.organisation_id})
     enqueue_named(PASSING, held.donation_id)
 
 

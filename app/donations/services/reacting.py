@@ -12,10 +12,12 @@ from app.core.revisions import touch
 from app.donations.models import Fund, FundStatus
 from app.donations.queries import contents
 from app.donations.queries import funds as queries
+from app.donations.queries.giving import running_monthly_of
 from app.donations.rules.content import changes, details_from
 from app.donations.rules.status import SHOWN, move
 from app.donations.services.drafting import wipe
 from app.donations.services.keeping import next_version, touch_pages, write_details
+from app.donations.services.monthly import cancel_monthly
 from app.organisations.facts import OrganisationChanged
 
 
@@ -125,8 +127,11 @@ def _reopen(fund: Fund, proposal: Proposal) -> None:
 
 
 def _shut(fund: Fund) -> None:
+    """Take no more gifts, monthly ones included."""
     fund.status = move(fund.status, FundStatus.CLOSED)
     fund.closed_at = clock.now()
+    for recurring in running_monthly_of(fund):
+        cancel_monthly(recurring)
 
 
 def _finish(fund: Fund, proposal: Proposal, action: Action, **detail: object) -> None:

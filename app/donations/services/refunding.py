@@ -7,6 +7,8 @@ together give back more than was given. The provider is asked after that is comm
 from datetime import datetime
 
 from app.accounts.models import User
+from app.audit.models import Action
+from app.audit.services import record
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid, Refused
@@ -59,6 +61,8 @@ def request_refund(
             post(emails.refund_asked(refund))
         for reader in keepers_of(held.fund.cohosting):
             post(emails.refund_to_decide(refund, reader))
+    else:
+        _record(Action.DONATION_REFUND_REQUESTED, refund, by)
     return refund
 
 
@@ -67,6 +71,7 @@ def accept_refund(refund: Refund, *, by: User, answer: str = "") -> Refund:
     held = _undecided(refund)
     held.answer = clean_text(answer)
     held.decided_by = by
+    _record(Action.DONATION_REFUND_ACCEPTED, held, by)
     if not needs_second_person(held.amount):
         _send(held)
     return held
@@ -80,6 +85,7 @@ def confirm_refund(refund: Refund, *, by: User) -> Refund:
     if held.decided_by_id == by.id:
         raise Refused(_("A refund of this size needs a second person: someone else must confirm it."))
     held.confirmed_by = by
+    _record(Action.DONATION_REFUND_CONFIRMED, held, by)
     _send(held)
     return held
 
@@ -89,6 +95,7 @@ def refuse_refund(refund: Refund, *, by: User, answer: str) -> Refund:
     held = _undecided(refund)
     held.answer, held.decided_by = clean_text(answer), by
     held.status, held.closed_at = move(held.status, RefundStatus.REFUSED), clock.now()
+    _record(Action.DONATION_REFUND_REFUSED, held, by)
     if held.donation.email:
         post(emails.refund_refused(held))
     return held
@@ -111,6 +118,11 @@ def next_refund_attempt(refund_id: int, failed: int) -> None:
 def note_asked(refund_id: int, at: datetime) -> None:
     """Note when the provider was last asked about a refund."""
     locked(Refund, refund_id).asked_at = at
+
+
+def _record(action: Action, refund: Refund, by: User) -> None:
+    detail = {"refund": refund.id, "amount": refund.amount_minor, "currency": refund.donation.currency}
+    record(action, refund.donation, by=by, detail=detail)
 
 
 def _undecided(refund: Refund) -> Refund:

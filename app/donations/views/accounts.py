@@ -17,6 +17,7 @@ from app.donations.gateway.errors import GatewayError, GatewayUnavailable
 from app.donations.gateway.orders import AccountOrder
 from app.donations.models import ConnectedAccount
 from app.donations.policies import can_keep_money
+from app.donations.queries import payouts_of
 from app.donations.queries.accounts import account_of, charity_of
 from app.donations.rules.accounts import standing_of
 from app.donations.services.accounts import CharityDetails, begin_account, keep_account, save_charity
@@ -113,6 +114,7 @@ def _context(
         "standing": standing_of(row),
         "account_form": account_form or AccountForm(data={"country": row.country if row else "GB"}),
         "charity_form": charity_form or CharityForm(obj=charity, data={"name": organisation.name}),
+        "payouts": payouts_of((row.provider_id,)) if row and row.provider_id else (),
         "came_back": request.args.get("back", ""),
     }
 

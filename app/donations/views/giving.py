@@ -11,8 +11,9 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.access import me_or_none, public
 from app.core.errors import Invalid, NotFound, Refused
-from app.core.http import leads_to_pay_page, see_other
+from app.core.http import see_other
 from app.core.limits import REPLY, limiter
+from app.core.marks import leads_to_pay_page
 from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations import queries
@@ -20,10 +21,12 @@ from app.donations.forms import GiveForm, give_form
 from app.donations.gateway.door import gifts_are_on
 from app.donations.jobs.paying import open_checkout
 from app.donations.models import Charity, DeclarationScope, Fund, FundStatus
+from app.donations.queries.contents import holding_of
 from app.donations.rules.amounts import cover_for, fee_on
 from app.donations.rules.gift_aid import declaration_text
-from app.donations.rules.giving import REFUND_WINDOW, takes_gifts
+from app.donations.rules.giving import REFUND_WINDOW
 from app.donations.rules.ledger import parts
+from app.donations.rules.readiness import gift_hindrance
 from app.donations.services.declaring import declare
 from app.donations.services.giving import begin_gift, new_reference
 from app.donations.views.back import way_on
@@ -122,7 +125,7 @@ def _scope(form: GiveForm) -> DeclarationScope:
 
 
 def _takes_gifts(fund: Fund) -> bool:
-    return gifts_are_on() and takes_gifts(fund, clock.now().date())
+    return gifts_are_on() and gift_hindrance(fund, holding_of(fund), clock.now().date()) is None
 
 
 def _shown(slug: str) -> Fund:

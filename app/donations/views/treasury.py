@@ -23,6 +23,8 @@ from app.donations.policies import can_keep, kept_organisations
 from app.donations.rules.ledger import left_to, raised
 from app.donations.services import bookkeeping
 from app.donations.services.bookkeeping import OfflineGift, Settlement
+from app.donations.services.comparing import solve_mismatch
+from app.donations.services.passing import retry_transfer
 from app.donations.views.blueprint import blueprint
 from app.organisations.models import Organisation
 
@@ -50,6 +52,7 @@ def treasury(slug: str) -> ResponseReturnValue:
         cash=queries.uncounted_cash(fund),
         refunds=queries.open_refunds_in(fund),
         mismatches=queries.mismatches_in(fund),
+        refused=queries.refused_transfers_in(fund),
         user=user,
     )
 
@@ -155,6 +158,28 @@ def export_gifts(slug: str) -> ResponseReturnValue:
     return response
 
 
+@blueprint.post("/desk/funds/<slug>/treasury/mismatches/<int:mismatch_id>")
+@signed_in
+def explain(slug: str, mismatch_id: int) -> ResponseReturnValue:
+    """Write down what explains a difference between the ledger and the provider's books."""
+    user, fund = kept_fund(slug)
+    mismatch = next((each for each in queries.mismatches_in(fund) if each.id == mismatch_id), None)
+    if mismatch is None:
+        raise NotFound
+    return _pressed(user, fund, lambda: solve_mismatch(mismatch, note=request.form.get("note", ""), by=user))
+
+
+@blueprint.post("/desk/funds/<slug>/treasury/transfers/<int:transfer_id>")
+@signed_in
+def pass_on_again(slug: str, transfer_id: int) -> ResponseReturnValue:
+    """Try once more to pass on a host's part that the provider had refused."""
+    user, fund = kept_fund(slug)
+    transfer = queries.refused_transfer_in(fund, transfer_id)
+    if transfer is None:
+        raise NotFound
+    return _pressed(user, fund, lambda: retry_transfer(transfer, by=user))
+
+
 def kept_fund(slug: str) -> tuple[User, Fund]:
     """Give the signed-in person and a fund whose books they keep; to anyone else it does not exist."""
     user, fund = me(User), queries.fund_by_slug(slug)
@@ -183,6 +208,18 @@ def acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], obje
     else:
         return True
     return False
+
+
+def _pressed(user: User, fund: Fund, act: Callable[[], object]) -> ResponseReturnValue:
+    """Do what a single button asks for, and say so or why not."""
+    try:
+        with transaction():
+            _acting(user, fund)
+            act()
+    except Refused as error:
+        flash(error.sentence, "error")
+        return see_other(url_for("donations.treasury", slug=fund.slug))
+    return done(fund, _("Written down."))
 
 
 def form_page(template: str, fund: Fund, form: Form, **context: object) -> ResponseReturnValue:

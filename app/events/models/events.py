@@ -42,6 +42,28 @@ class Event(Base):
             sqlite_where=text(LISTED),
             postgresql_where=text(LISTED),
         ),
+        # With all that lists ask of an event, so that they read no row that they do not show.
+        Index(
+            "ix_events_held",
+            "cohosting_id",
+            "starts_at",
+            "ends_at",
+            "visibility",
+            "status",
+            sqlite_where=text(LISTED),
+            postgresql_where=text(LISTED),
+        ),
+        Index(
+            "ix_events_area",
+            "search_area",
+            "sphere_x",
+            "sphere_y",
+            "sphere_z",
+            "visibility",
+            "status",
+            sqlite_where=text(LISTED),
+            postgresql_where=text(LISTED),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

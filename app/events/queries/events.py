@@ -18,6 +18,12 @@ _BY_SLUG = (
     .where(Event.slug == bindparam("slug"), Event.status != EventStatus.DELETED)
     .options(joinedload(Event.cohosting), joinedload(Event.initiative))
 )
+_NEWEST = select(func.max(Agreement.version)).where(Agreement.event_id == Event.id).correlate(Event)
+_WITH_AGREEMENT = (
+    select(Event, Agreement)
+    .outerjoin(Agreement, (Agreement.event_id == Event.id) & (Agreement.version == _NEWEST.scalar_subquery()))
+    .where(Event.slug == bindparam("slug"), Event.status != EventStatus.DELETED)
+)
 _NEWEST_AGREEMENT = (
     select(Agreement)
     .where(Agreement.event_id == bindparam("event_id"))
@@ -29,6 +35,12 @@ _NEWEST_AGREEMENT = (
 def event_by_slug(slug: str) -> Event | None:
     """Give the event at an address, with its cohosting, or None; deleted ones are not there."""
     return session.scalar(_BY_SLUG, {"slug": slug})
+
+
+def event_with_agreement(slug: str) -> tuple[Event, Agreement | None] | None:
+    """Give the event at an address with the agreement in force, as its page and its replies need it."""
+    found = session.execute(_WITH_AGREEMENT, {"slug": slug}).first()
+    return (found[0], _in_force(found[1])) if found else None
 
 
 def event_of(cohosting: Cohosting) -> Event | None:
@@ -56,8 +68,12 @@ def locked(event: Event) -> Event:
 
 def agreement_of(event: Event) -> Agreement | None:
     """Give the agreement in force, or None."""
-    agreement = session.scalar(_NEWEST_AGREEMENT, {"event_id": event.id})
-    return agreement if agreement and agreement.body else None
+    return _in_force(session.scalar(_NEWEST_AGREEMENT, {"event_id": event.id}))
+
+
+def _in_force(newest: Agreement | None) -> Agreement | None:
+    """Give the newest version; none when it says that the hosts have taken the agreement away."""
+    return newest if newest and newest.body else None
 
 
 def versions_of(event: Event) -> Sequence[EventVersion]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -10,18 +11,20 @@ from sqlalchemy import (
     Integer,
     Select,
     and_,
+    any_,
+    bindparam,
     func,
     literal_column,
     or_,
     select,
     table,
     text,
-    true,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cohosting.models import Host, HostStatus
 from app.core import clock
-from app.core.database import session
+from app.core.database import UtcDateTime, session
 from app.core.numbers import row_number
 from app.core.text import clean_line
 from app.events.models import Event, EventFormat
@@ -42,6 +45,8 @@ PAGE = 24
 MOST_IN_A_MONTH = 600
 DEFAULT_KM = 25.0
 DECEMBER = 12
+#: So many events say well enough where a place lies.
+ENOUGH_POINTS = 200
 #: What every list begins with, built once.
 _LISTED = select(*COLUMNS).where(listed())
 
@@ -84,9 +89,13 @@ def search_events(search: EventSearch) -> EventPage:
     backwards = bool(search.before)
     descending = search.is_past is not backwards
     behind = _beyond(search.after or search.before, descending=descending)
-    query = _found(search).where(_in_time(search), behind)
-    order = (Event.starts_at.desc(), Event.id.desc()) if descending else (Event.starts_at, Event.id)
-    rows = _rows(query.order_by(*order).limit(search.limit + 1))
+    narrowed = [*conditions_of(search), *([] if behind is None else [behind])]
+    if narrowed:
+        query = _page(search.is_past, narrowed, descending=descending)
+    else:
+        query = _plain_page(search.is_past, descending)
+    now = clock.now()
+    rows = _rows(query, {"now": now, "since": now - LONGEST, "most": search.limit + 1})
     has_more = len(rows) > search.limit
     rows = rows[: search.limit]
     if backwards:
@@ -103,8 +112,11 @@ def events_in_month(year: int, month: int, search: EventSearch) -> Sequence[Even
     """Give what is found and begins in a month, past or ahead, soonest first."""
     first = datetime(year, month, 1)  # noqa: DTZ001  # wall time at each event
     following = datetime(year + month // DECEMBER, month % DECEMBER + 1, 1)  # noqa: DTZ001  # as above
-    query = _found(search).where(
-        *_between(first, following), Event.starts_local >= first, Event.starts_local < following
+    query = _LISTED.where(
+        *conditions_of(search),
+        *_between(first, following),
+        Event.starts_local >= first,
+        Event.starts_local < following,
     )
     return cards_of(_rows(query.order_by(Event.starts_at, Event.id).limit(MOST_IN_A_MONTH)))
 
@@ -124,17 +136,31 @@ def conditions_of(search: EventSearch) -> list[ColumnElement[bool]]:
     return [condition for condition in conditions if condition is not None]
 
 
-def _found(search: EventSearch) -> Select[*tuple[Any, ...]]:
-    """Select listed events by everything but time and page."""
-    return _LISTED.where(*conditions_of(search))
+def _page(
+    is_past: bool,  # noqa: FBT001  # a key of the memory below
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    descending: bool,
+) -> Select[*tuple[Any, ...]]:
+    """Ask first which events, read off the indexes alone, then what their cards show."""
+    order = (Event.starts_at.desc(), Event.id.desc()) if descending else (Event.starts_at, Event.id)
+    found = select(Event.id).where(listed(), *conditions, _in_time(is_past=is_past))
+    page = found.order_by(*order).limit(bindparam("most", type_=Integer))
+    return select(*COLUMNS).where(Event.id.in_(page)).order_by(*order)
 
 
-def _in_time(search: EventSearch) -> ColumnElement[bool]:
+@cache
+def _plain_page(is_past: bool, descending: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001  # keys of the memory
+    """Build once what home and the first page of all events ask."""
+    return _page(is_past, (), descending=descending)
+
+
+def _in_time(*, is_past: bool) -> ColumnElement[bool]:
     """Keep to what is ahead or going on, or to what is over; an end of the range serves the index."""
-    now = clock.now()
-    if search.is_past:
+    now, since = bindparam("now", type_=UtcDateTime), bindparam("since", type_=UtcDateTime)
+    if is_past:
         return and_(Event.ends_at <= now, Event.starts_at <= now)
-    return and_(Event.ends_at > now, Event.starts_at > now - LONGEST)
+    return and_(Event.ends_at > now, Event.starts_at > since)
 
 
 def _between(first: datetime, following: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -149,33 +175,31 @@ def _between(first: datetime, following: datetime) -> tuple[ColumnElement[bool],
 def _with_words(typed: str) -> ColumnElement[bool] | None:
     """Match the beginnings of all words in the event's own text, or the name of a host.
 
-    The two are found apart and put together, so that each reads its index.
+    The events are gone through in the order of time where a word is common: a page is full after a few.
+    PostgreSQL weighs that itself; SQLite is kept from gathering whole rows by the sum, which no index has.
     """
     words = words_of(typed)
     if not words:
         return None
-    if session.get_bind().dialect.name == "postgresql":
+    name = func.lower(Organisation.name).contains(clean_line(typed).lower(), autoescape=True)
+    by_host = select(Host.cohosting_id).where(
+        Host.status == HostStatus.ACCEPTED, Host.organisation_id.in_(select(Organisation.id).where(name))
+    )
+    if _is_postgresql():
         terms = " & ".join(f"'{word}':*" for word in words)
         vector: ColumnElement[Any] = literal_column("events.word_vector")
-        in_text = select(Event.id).where(vector.op("@@")(func.to_tsquery(literal_column("'simple'"), terms)))
-    else:
-        terms = " ".join(f'"{word}"*' for word in words)
-        matches = text("event_words MATCH :terms").bindparams(terms=terms)
-        in_text = select(literal_column("rowid", Integer)).select_from(table("event_words")).where(matches)
-    name = func.lower(Organisation.name).contains(clean_line(typed).lower(), autoescape=True)
-    by_host = (
-        select(Event.id)
-        .join(Host, Host.cohosting_id == Event.cohosting_id)
-        .join(Organisation, Host.organisation_id == Organisation.id)
-        .where(Host.status == HostStatus.ACCEPTED, name)
-    )
-    return Event.id.in_(in_text.union(by_host))
+        in_text = vector.op("@@")(func.to_tsquery(literal_column("'simple'"), terms))
+        return or_(in_text, _among(Event.cohosting_id, by_host))
+    terms = " ".join(f'"{word}"*' for word in words)
+    matches = text("event_words MATCH :terms").bindparams(terms=terms)
+    found = select(literal_column("rowid", Integer)).select_from(table("event_words")).where(matches)
+    return (Event.id + 0).in_(found.union(select(Event.id).where(Event.cohosting_id.in_(by_host))))
 
 
 def _near(search: EventSearch) -> ColumnElement[bool] | None:
     """Keep to a distance from a point; by name, also to what says that name.
 
-    Where a name lies is learnt from the listed events there whose address is public.
+    Where a name lies is learnt from listed events there whose address is public.
     """
     if search.near_point is not None:
         return _within(on_sphere(*search.near_point), search.within_km)
@@ -183,8 +207,9 @@ def _near(search: EventSearch) -> ColumnElement[bool] | None:
     if not name:
         return None
     says_so = Event.search_area.contains(name, autoescape=True)
-    middle = select(func.avg(Event.sphere_x), func.avg(Event.sphere_y), func.avg(Event.sphere_z))
-    x, y, z = session.execute(middle.where(listed(), says_so)).one()
+    points = select(Event.sphere_x, Event.sphere_y, Event.sphere_z)
+    known = points.where(listed(), says_so, Event.sphere_x.is_not(None)).limit(ENOUGH_POINTS).subquery()
+    x, y, z = session.execute(select(*(func.avg(part) for part in known.c))).one()
     centre = to_surface(x, y, z) if x is not None else None
     return says_so if centre is None else or_(says_so, _within(centre, search.within_km))
 
@@ -208,32 +233,42 @@ def _held_by(organisation_id: int) -> ColumnElement[bool]:
     held = select(Host.cohosting_id).where(
         Host.organisation_id == organisation_id, Host.status == HostStatus.ACCEPTED
     )
-    return Event.cohosting_id.in_(held)
+    return _among(Event.cohosting_id, held)
+
+
+def _among(column: InstrumentedAttribute[int], query: Select[Any]) -> ColumnElement[bool]:
+    """Match the rows of a query that is read first, as SQLite does anyway, and leads to the events."""
+    return column == any_(func.array(query.scalar_subquery())) if _is_postgresql() else column.in_(query)
+
+
+def _is_postgresql() -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def _day_after(day: date) -> datetime:
     return datetime.combine(day, time()) + timedelta(days=1)
 
 
-def _rows(query: Select[*tuple[Any, ...]]) -> list[Event]:
+def _rows(query: Select[*tuple[Any, ...]], values: dict[str, object] | None = None) -> list[Event]:
     """Run a query over COLUMNS; its rows have an event's attributes, as far as they were asked for."""
-    return cast("list[Event]", list(session.execute(query)))
+    session.flush()  # the rows are read past the session, which would do this
+    return cast("list[Event]", list(session.connection().execute(query, values)))
 
 
 def _cursor(row: Event) -> str:
     return f"{int(row.starts_at.timestamp()) if row.starts_at else 0}-{row.id}"
 
 
-def _beyond(cursor: str, *, descending: bool) -> ColumnElement[bool]:
-    """Keep to what lies behind a cursor; one that we did not give out is as none."""
+def _beyond(cursor: str, *, descending: bool) -> ColumnElement[bool] | None:
+    """Keep to what lies behind a cursor; none for one that we did not give out."""
     seconds, _dash, number = cursor.partition("-")
     event_id = row_number(number)
     if event_id is None or not (seconds.isascii() and seconds.isdigit()):
-        return true()
+        return None
     try:
         at = datetime.fromtimestamp(int(seconds), UTC)
     except (OverflowError, ValueError, OSError):
-        return true()
+        return None
     beyond = Event.starts_at < at if descending else Event.starts_at > at
     on_id = Event.id < event_id if descending else Event.id > event_id
     return or_(beyond, and_(Event.starts_at == at, on_id))

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.cohosting.models import Host, HostStatus
-from app.cohosting.policies import is_host_member
+from app.cohosting.policies import is_member_of_host
 from app.cohosting.queries import HostCard
 from app.core.database import session
 from app.core.i18n import format_when
-from app.events.models import Event, EventStatus
+from app.events.models import Agreement, Event, EventStatus
 from app.events.policies import listed
 from app.events.queries import EventPage, EventSearch, search_events
 from app.events.queries.cards import COLUMNS, EventCard, cards_of
@@ -23,7 +23,7 @@ from app.organisations.models import Organisation
 from app.organisations.policies import listed as listed_organisation
 from app.pages.rules.finding import Wanted
 from app.rsvps.models import Rsvp, RsvpStatus
-from app.rsvps.queries import ReplyOffer, reply_offer, rsvp_of
+from app.rsvps.queries import ReplyOffer, offer_of, rsvp_of
 
 FEED_LENGTH = 50
 SITEMAP_LENGTH = 20_000
@@ -53,11 +53,11 @@ class Change:
     revised_at: datetime
 
 
-def shown(event: Event, user: User | None) -> Shown:
+def shown(event: Event, agreement: Agreement | None, user: User | None) -> Shown:
     """Give an event as this person, or a stranger, may see it."""
-    offer = reply_offer(event)
+    offer = offer_of(event, agreement)
     own = rsvp_of(user, event) if user else None
-    is_host = user is not None and is_host_member(user, event.cohosting)
+    is_host = user is not None and is_member_of_host(user, event.cohosting_id)
     return Shown(
         event=event,
         offer=offer,

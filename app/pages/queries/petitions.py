@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Target
+from app.asks.policies import is_listed
 from app.cohosting.models import Host, HostStatus
 from app.cohosting.queries import HostCard, host_organisations_of
 from app.core import clock
@@ -18,6 +19,7 @@ from app.events.models import Event
 from app.events.rules.finding import words_of
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
+from app.pages.queries.asks import AskCard, ask_cards
 from app.pages.rules.petitions import Order, Shelf, WantedPetitions
 from app.petitions.models import (
     DayCount,
@@ -28,6 +30,7 @@ from app.petitions.models import (
     PetitionUpdate,
 )
 from app.petitions.queries.counts import signed_lately
+from app.petitions.queries.petitions import asks_of
 from app.petitions.rules import SHOWN, goal_for
 
 PAGE = 20
@@ -114,6 +117,12 @@ def petitions_at(event: Event) -> Sequence[Petition]:
         Petition.initiative_id == event.initiative_id, Petition.status == PetitionStatus.OPEN
     )
     return session.scalars(query.order_by(Petition.id)).all()
+
+
+def asks_carried(petition: Petition) -> list[AskCard]:
+    """Give the asks that a petition carries, but those that rest during an election or were taken back."""
+    today = clock.now().date()
+    return ask_cards([each for each in asks_of(petition) if is_listed(each, today)])
 
 
 def most_signed_lately(limit: int) -> list[PetitionCard]:

@@ -15,11 +15,13 @@ from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.i18n import _, format_month
 from app.core.settings import settings
+from app.donations.queries.funds import open_funds_about
 from app.events.models import Event, EventVisibility
 from app.events.policies import can_see, can_see_on_desk
-from app.events.queries import event_by_slug, events_in_month
+from app.events.queries import event_with_agreement, events_in_month
 from app.events.rules import SHOWN, event_spots_left, room_label
 from app.pages import queries
+from app.pages.queries import Shown
 from app.pages.queries.petitions import petitions_at
 from app.pages.rules.banners import banner_of, preview_banner
 from app.pages.rules.finding import KM_CHOICES, Wanted, address, narrowings, read_wanted
@@ -55,23 +57,23 @@ def events() -> ResponseReturnValue:
 @shows("event:{slug}", "organisations")
 def event(slug: str) -> ResponseReturnValue:
     """Show one event, with the form to reply."""
-    found, user = event_by_slug(slug), me_or_none(User)
+    user, found = me_or_none(User), event_with_agreement(slug)
     if found is None:
         raise NotFound
-    if not can_see(user, found):
-        return _taken_back(found)
-    return _page(found, user, is_preview=found.status not in SHOWN)
+    if not can_see(user, found[0]):
+        return _taken_back(found[0])
+    return _page(queries.shown(*found, user), user, is_preview=found[0].status not in SHOWN)
 
 
 @blueprint.get("/desk/events/<slug>/preview")
 @signed_in
 def preview(slug: str) -> ResponseReturnValue:
     """Show a host how the public will see the event."""
-    found, user = event_by_slug(slug), me(User)
+    user, found = me(User), event_with_agreement(slug)
     if found is None:
         raise NotFound
-    require(can_see_on_desk(user, found), hide=True)
-    return _page(found, None, is_preview=True)
+    require(can_see_on_desk(user, found[0]), hide=True)
+    return _page(queries.shown(*found, None), None, is_preview=True)
 
 
 def _list(wanted: Wanted, shared: dict[str, Any]) -> ResponseReturnValue:
@@ -117,8 +119,8 @@ def _month_of(wanted: Wanted) -> str:
     return f"{day:%Y-%m}"
 
 
-def _page(found: Event, user: User | None, *, is_preview: bool = False) -> ResponseReturnValue:
-    seen = queries.shown(found, user)
+def _page(seen: Shown, user: User | None, *, is_preview: bool = False) -> ResponseReturnValue:
+    found = seen.event
     site = settings().public_url
     closed = why_closed(found)
     is_open = not closed and not is_preview
@@ -139,6 +141,7 @@ def _page(found: Event, user: User | None, *, is_preview: bool = False) -> Respo
         is_open=is_open,
         closed=closed,
         petitions=petitions_at(found) if is_listed else (),
+        funds=open_funds_about(found.cohosting_id, clock.now().date()) if is_listed else (),
         room_text=room_label(event_spots_left(found)),
         description=description(found),
         json_ld=event_data(found, seen.hosts, site) if is_listed else None,

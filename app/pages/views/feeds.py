@@ -12,6 +12,7 @@ from app.organisations.models import Organisation
 from app.organisations.queries import organisation_by_slug
 from app.pages import queries
 from app.pages.queries.asks import latest_asks_and_targets
+from app.pages.queries.funds import sitemap_funds
 from app.pages.queries.initiatives import latest_initiatives
 from app.pages.queries.petitions import sitemap_petitions
 from app.pages.rules.atom import Entry, Feed, atom, sitemap
@@ -67,7 +68,7 @@ def organisation_atom(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/sitemap.xml")
 @public
-@shows("events", "initiatives", "asks", "petitions", "organisations")
+@shows("events", "initiatives", "asks", "petitions", "funds", "organisations")
 def sitemap_xml() -> ResponseReturnValue:
     """Name every public page for search engines."""
     site = settings().public_url
@@ -80,6 +81,7 @@ def sitemap_xml() -> ResponseReturnValue:
         *initiatives,
         *asks,
         *petitions,
+        *sitemap_funds(queries.SITEMAP_LENGTH),
     ]
     return _plain(sitemap((site + path, changed_at) for path, changed_at in pages), "application/xml")
 

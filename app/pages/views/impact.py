@@ -13,6 +13,7 @@ from app.initiatives.models import Initiative
 from app.initiatives.policies import is_listed
 from app.initiatives.queries import aims_of, initiative_by_slug
 from app.initiatives.rules import percent_reached
+from app.pages.queries.funds import raised_for
 from app.pages.queries.impact import deeds_of
 from app.pages.rules.impact import Impact, figures, impact_of
 from app.pages.views.blueprint import blueprint
@@ -34,6 +35,7 @@ def impact(slug: str) -> ResponseReturnValue:
         hosts=host_organisations_of([found.cohosting_id])[found.cohosting_id],
         aims=[(each, percent_reached(each.reached, each.number)) for each in aims_of(found)],
         impact=_impact(found),
+        raised=raised_for(found),
     )
 
 
@@ -58,6 +60,7 @@ def impact_json(slug: str) -> ResponseReturnValue:
             for each in aims_of(found)
         ],
         **figures(_impact(found)),
+        "raised": [{"amount": str(each.decimal), "currency": each.currency} for each in raised_for(found)],
     }
     response = make_response(current_app.json.dumps(body).encode())
     response.content_type = "application/json"

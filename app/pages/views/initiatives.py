@@ -12,6 +12,7 @@ from app.core.access import me_or_none, public
 from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.settings import settings
+from app.donations.queries.funds import shown_funds_about
 from app.initiatives.models import Initiative, Setting, Theme
 from app.initiatives.policies import can_see_on_desk, is_listed
 from app.initiatives.queries import aims_of, initiative_by_slug, milestones_of, updates_of
@@ -73,6 +74,7 @@ def initiative(slug: str) -> ResponseReturnValue:
         petitions=queries.petitions_gathered(found),
         asks=queries.asks_gathered(found),
         updates=updates_of(found),
+        funds=shown_funds_about(found.cohosting_id),
         today=now.date(),
         calendar_address=f"{settings().public_url}{PATH}/{slug}/events.ics",
         is_host=user is not None and can_see_on_desk(user, found),

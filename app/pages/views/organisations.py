@@ -10,6 +10,7 @@ from app.core.http import shows
 from app.core.i18n import _
 from app.core.settings import settings
 from app.core.text import clean_line
+from app.donations.queries.funds import shown_funds_held_by
 from app.events.queries import EventSearch, search_events
 from app.organisations.policies import can_see
 from app.organisations.queries import listed_organisations, organisation_by_slug
@@ -62,6 +63,7 @@ def organisation(slug: str) -> ResponseReturnValue:
         past=draw_cards(past.events),
         initiatives=initiatives_under_way(LONGER, found),
         petitions=petitions_of(found) if found.is_public else (),
+        funds=shown_funds_held_by(found) if found.is_public else (),
         has_more=bool(ahead.after),
         calendar_address=f"{site}/organisations/{slug}/events.ics",
         noindex=not found.is_public,

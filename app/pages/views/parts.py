@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import current_app
+from flask import current_app, render_template
 from markupsafe import Markup
 
 from app.calendars.rules.links import CalendarLinks
@@ -14,7 +14,6 @@ from app.cohosting.queries import HostCard
 from app.core.drawing import part
 from app.core.i18n import locale
 from app.events.models import AccessFact, Agreement, Event
-from app.organisations.models import Organisation
 from app.pages.queries import Shown
 from app.pages.rules.words import FormWords, agreement_words, event_words, form_words, initiative_words
 from app.pages.views.blueprint import chosen_language
@@ -32,6 +31,8 @@ class SignWords(NamedTuple):
     is_area_required: bool
 
 
+#: How large a petition is shown on other sites, in pixels.
+EMBED_WIDTH, EMBED_HEIGHT = 480, 260
 #: So many blank reply forms are kept, about six kilobytes each.
 KEPT_FORMS = 128
 EVENT_COLUMNS = FormWords._fields[:8]
@@ -64,11 +65,17 @@ def blank_fields(offer: ReplyOffer) -> Markup:
     return _drawn("rsvps/_fields.html", _words(offer), locale(), "")
 
 
-def blank_sign_form(petition: Petition, hosts: Sequence[Organisation]) -> Markup:
+def blank_sign_form(petition: Petition, hosts: Sequence[HostCard]) -> Markup:
     """Draw the form to sign for someone of whom nothing is known."""
     asked = SignWords(petition.slug, petition.area_question, petition.is_area_required)
     named = tuple((host.id, host.name) for host in hosts)
     return _drawn_sign_form(asked, named, locale(), chosen_language().get("lang", ""))
+
+
+def petition_frame(petition: Petition, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT) -> str:
+    """Give the HTML with which another site shows a petition in short."""
+    frame = render_template("pages/_petition_frame.html", petition=petition, width=width, height=height)
+    return frame.strip()
 
 
 def _words(offer: ReplyOffer) -> FormWords:
@@ -80,7 +87,7 @@ def _drawn_sign_form(
     asked: SignWords, named: tuple[tuple[int, str], ...], _language: str, _chosen: str
 ) -> Markup:
     petition = Petition(**asked._asdict())
-    hosts = [Organisation(id=number, name=name) for number, name in named]
+    hosts = [HostCard(number, "", name, "", None) for number, name in named]
     template = current_app.jinja_env.get_template("petitions/_sign_form.html")
     return Markup(template.render(petition=petition, form=sign_form(petition, hosts)))  # noqa: S704  # a template that escapes
 

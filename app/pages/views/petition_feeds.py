@@ -12,8 +12,9 @@ from werkzeug.exceptions import NotImplemented as NotWritten
 
 from app.core.access import public
 from app.core.errors import NotFound
-from app.core.http import framed, shows
+from app.core.http import shows
 from app.core.i18n import HTML_LANGUAGES, _, format_number, locale
+from app.core.marks import framed
 from app.core.numbers import row_number
 from app.core.settings import settings
 from app.pages.queries import petitions as queries
@@ -22,6 +23,7 @@ from app.pages.rules.atom import Entry, Feed, atom
 from app.pages.rules.petitions import read_wanted_petitions
 from app.pages.views.blueprint import ATOM_TYPE, blueprint
 from app.pages.views.feeds import FEED_CONTROL
+from app.pages.views.parts import EMBED_HEIGHT, EMBED_WIDTH, petition_frame
 from app.pages.views.petitions import COUNT_CONTROL, PATH, shown_petition
 from app.petitions.models import Petition, PetitionUpdate
 from app.petitions.queries import counts
@@ -50,7 +52,6 @@ FIELDS = (
     "hosts",
     "targets",
 )
-EMBED_WIDTH, EMBED_HEIGHT = 480, 260
 
 
 @blueprint.get("/petitions.json")
@@ -139,14 +140,9 @@ def oembed() -> ResponseReturnValue:
     """Tell sites that ask how to embed a petition (oembed.com)."""
     if request.args.get("format", "json") != "json":
         raise NotWritten
-    site, asked = urlsplit(settings().public_url), urlsplit(request.args.get("url", ""))
-    parts = asked.path.rstrip("/").split("/")
-    if asked.netloc != site.netloc or parts[:2] != ["", "petitions"] or len(parts) != len(("", "", "slug")):
-        raise NotFound
-    found = shown_petition(parts[2])
+    found = shown_petition(_slug_in(request.args.get("url", "")))
     width = min(row_number(request.args.get("maxwidth", "")) or EMBED_WIDTH, EMBED_WIDTH)
     height = min(row_number(request.args.get("maxheight", "")) or EMBED_HEIGHT, EMBED_HEIGHT)
-    frame = render_template("pages/_petition_frame.html", petition=found, width=width, height=height)
     body = {
         "version": "1.0",
         "type": "rich",
@@ -156,9 +152,22 @@ def oembed() -> ResponseReturnValue:
         "cache_age": 3600,
         "width": width,
         "height": height,
-        "html": frame.strip(),
+        "html": petition_frame(found, width, height),
     }
     return as_json(body)
+
+
+def _slug_in(address: str) -> str:
+    """Give the petition that an address of this site means; raise NotFound for any other."""
+    try:
+        asked = urlsplit(address)
+    except ValueError:
+        raise NotFound from None
+    parts = asked.path.rstrip("/").split("/")
+    is_ours = asked.netloc == urlsplit(settings().public_url).netloc
+    if not is_ours or parts[:2] != ["", "petitions"] or len(parts) != len(("", "", "slug")):
+        raise NotFound
+    return parts[2]
 
 
 def _figures(card: PetitionCard) -> dict[str, Any]:

@@ -2,20 +2,21 @@
 
 from datetime import date
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.cohosting.queries import host_organisations
+from app.cohosting.queries import host_organisations_of
 from app.core import clock
 from app.core.access import me_or_none, public
 from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.i18n import _
 from app.core.settings import settings
+from app.donations.queries.funds import open_funds_about
 from app.pages.queries import petitions as queries
-from app.pages.queries.asks import ask_cards
 from app.pages.rules.petitions import (
     Order,
     Shelf,
@@ -25,7 +26,7 @@ from app.pages.rules.petitions import (
     read_wanted_petitions,
 )
 from app.pages.views.blueprint import ATOM_TYPE, blueprint, chosen_language
-from app.pages.views.parts import blank_sign_form
+from app.pages.views.parts import blank_sign_form, petition_frame
 from app.petitions.forms import sign_form
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.policies import can_see_on_desk
@@ -72,9 +73,9 @@ def petition(slug: str) -> ResponseReturnValue:
     found = petition_by_slug(slug)
     if found is None or found.status not in SHOWN:
         return _not_shown(found)
-    user, hosts = me_or_none(User), host_organisations(found.cohosting_id)
+    user, hosts = me_or_none(User), host_organisations_of([found.cohosting_id])[found.cohosting_id]
     is_open = can_sign(found, clock.now())
-    goal = goal_for(found.total, found.first_goal)
+    goal, site = goal_for(found.total, found.first_goal), settings().public_url
     page = render_template(
         "pages/petition.html",
         petition=found,
@@ -84,7 +85,7 @@ def petition(slug: str) -> ResponseReturnValue:
         form=sign_form(found, hosts, user=user) if is_open and user else None,
         goal=goal,
         share=min(100, found.total * 100 // goal),
-        asks=ask_cards(content.asks_of(found)),
+        asks=queries.asks_carried(found),
         targets=content.targets_of(found),
         thresholds=content.thresholds_of(found),
         reasons=[(public_name(each), each.reason) for each in shown_reasons(found)],
@@ -92,10 +93,12 @@ def petition(slug: str) -> ResponseReturnValue:
         areas=list(counts.shown_areas(found).items()),
         updates=content.updates_of(found),
         deliveries=queries.deliveries_of(found),
+        funds=open_funds_about(found.cohosting_id, clock.now().date()),
         is_host=user is not None and can_see_on_desk(user, found),
         noindex=found.status is PetitionStatus.SCHEDULED,
         feed_links=_feed(found.title, f"{PATH}/{slug}"),
-        oembed=f"{settings().public_url}/oembed?url={settings().public_url}{PATH}/{slug}",
+        oembed=f"{site}/oembed?{urlencode({'url': f'{site}{PATH}/{slug}'})}",
+        frame=petition_frame(found),
     )
     return _counted(page)
 
@@ -114,7 +117,7 @@ def petition_number(slug: str) -> ResponseReturnValue:
             (Suspicion(reason).label if reason in set(Suspicion) else reason, number)
             for reason, number in counts.removed_by_reason(found).items()
         ],
-        sources=counts.sources_of(found),
+        sources=[(way, number) for way, number in counts.sources_of(found).items() if number > 0],
         head=newest_head(found),
     )
     return _counted(page)

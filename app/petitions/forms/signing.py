@@ -15,15 +15,18 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Validation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
+from app.cohosting.queries import HostCard
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _, _l
 from app.organisations.models import Organisation
 from app.petitions.models import AreaQuestion, DisplayName, Perspective, Petition, Signature
 from app.petitions.rules.addresses import folded_postcode
-from app.petitions.rules.signing import refusal_of_name
+from app.petitions.rules.signing import can_be_place, refusal_of_name
 from app.petitions.services.owning import SignatureChange
 from app.petitions.services.signing import SigningDetails
 
+#: Who may ask whether they may write.
+Hosts = Sequence[Organisation] | Sequence[HostCard]
 NAME_LENGTH = 120
 EMAIL_LENGTH = 320
 REASON_LENGTH = 1_000
@@ -66,7 +69,7 @@ class AboutSignerForm(Form):
     )
     is_following = BooleanField(_l("Tell me what becomes of this petition (at most three mails a month)"))
 
-    def offer(self, hosts: Sequence[Organisation]) -> None:
+    def offer(self, hosts: Hosts) -> None:
         """Set the choices that this petition leaves."""
         self.consents.choices = choices((host.id, host.name) for host in hosts)
         self.perspective.choices = choices((each.value, each.label) for each in Perspective)
@@ -79,7 +82,7 @@ class SignForm(AboutSignerForm):
     name = LineField(
         _l("Your name"),
         [DataRequired(_l("Write your name.")), Length(max=NAME_LENGTH)],
-        description=_l("Only the hosts’ count needs it. It is hidden unless you choose otherwise below."),
+        description=_l("First and last name, as others know you."),
     )
     email = EmailField(
         _l("Your e-mail"),
@@ -117,7 +120,9 @@ class SignForm(AboutSignerForm):
             raise ValidationError(_("Write a postcode, such as LS6 2AB."))
 
     def validate_area(self, field: LineField) -> None:
-        """Ask for an area where one is needed."""
+        """Ask for an area where one is needed, and for nothing but a place."""
+        if not can_be_place(field.data or ""):
+            raise ValidationError(_("Write only the name of a town or area."))
         if self.question is AreaQuestion.AREA and self.is_area_required and not field.data:
             raise ValidationError(_("Write the town or area you live in."))
 
@@ -152,7 +157,7 @@ class ChangeSignatureForm(AboutSignerForm):
 
 def sign_form(
     petition: Petition,
-    hosts: Sequence[Organisation],
+    hosts: Hosts,
     sent: MultiDict[str, str] | None = None,
     *,
     user: User | None = None,
@@ -171,7 +176,7 @@ def sign_form(
 
 def change_signature_form(
     signature: Signature,
-    hosts: Sequence[Organisation],
+    hosts: Hosts,
     consents: Sequence[int],
     sent: MultiDict[str, str] | None = None,
 ) -> ChangeSignatureForm:

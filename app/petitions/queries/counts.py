@@ -82,6 +82,20 @@ def sources_of(petition: Petition) -> dict[SignatureSource, int]:
     return {source: int(number) for source, number in session.execute(query.group_by(DayCount.source))}
 
 
+def came_by(petition: Petition) -> tuple[dict[int, int], dict[int, int]]:
+    """Give how many confirmed signatures came by the link of each host, and of each event."""
+    found = []
+    for column in (Signature.via_id, Signature.event_id):
+        query = _grouped(
+            (Signature.petition_id == petition.id)
+            & (Signature.status == SignatureStatus.CONFIRMED)
+            & column.is_not(None),
+            column,
+        )
+        found.append({each: number for each, number in session.execute(query)})  # noqa: C416  # rows, not pairs
+    return found[0], found[1]
+
+
 def signed_lately(petition_ids: list[int], since: date) -> dict[int, int]:
     """Give how many signed each of some petitions since a day."""
     query = select(DayCount.petition_id, func.sum(DayCount.signed)).where(

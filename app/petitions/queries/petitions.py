@@ -8,27 +8,30 @@ from sqlalchemy.orm import joinedload
 
 from app.asks.models import Ask, AskStatus, Target
 from app.cohosting.models import Cohosting, Host, HostStatus, ProposalKind
-from app.cohosting.queries import open_proposal
+from app.cohosting.queries import accepted_hosts, open_proposal
 from app.core.database import session
 from app.events.rules.finding import words_of
 from app.initiatives.models import Initiative
-from app.organisations.models import Organisation
+from app.organisations.models import Organisation, OrganisationStatus
 from app.petitions.models import (
+    ModerationVerdict,
     Petition,
     PetitionAsk,
     PetitionReview,
     PetitionStatus,
     PetitionTarget,
     PetitionUpdate,
+    PetitionVersion,
     Threshold,
 )
 from app.petitions.rules import SHOWN
 from app.petitions.rules.content import Content, content_of
+from app.petitions.rules.moderation import is_as_read
 from app.petitions.rules.reaching import STEPS
 
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 #: So many are looked at when similar ones are sought, and so many shown.
-_LOOKED_AT, _MOST_SIMILAR = 40, 5
+_LOOKED_AT, _MOST_SIMILAR = 400, 5
 
 
 def petition_by_slug(slug: str) -> Petition | None:
@@ -135,6 +138,25 @@ def reviews_of(petition: Petition) -> Sequence[PetitionReview]:
     """Give what staff said of a petition, oldest first."""
     query = select(PetitionReview).where(PetitionReview.petition_id == petition.id)
     return session.scalars(query.options(joinedload(PetitionReview.by)).order_by(PetitionReview.id)).all()
+
+
+def waits_to_be_read(petition: Petition, content: Content) -> bool:
+    """Tell whether staff must read some content first: not every host is verified, and it is new to them."""
+    hosts = [host.organisation for host in accepted_hosts(petition.cohosting)]
+    if all(host is not None and host.status is OrganisationStatus.VERIFIED for host in hosts):
+        return False
+    return not is_as_read(_content_read(petition), content)
+
+
+def _content_read(petition: Petition) -> Content | None:
+    """Give what the petition said when staff last let it pass; None when they never did."""
+    passed = [each.at for each in reviews_of(petition) if each.verdict is ModerationVerdict.PASSED]
+    if not passed:
+        return None
+    query = select(PetitionVersion.content).where(
+        PetitionVersion.petition_id == petition.id, PetitionVersion.at <= passed[-1]
+    )
+    return session.scalar(query.order_by(PetitionVersion.version.desc()).limit(1))
 
 
 def in_moderation() -> Sequence[Petition]:

@@ -32,6 +32,13 @@ _WITH_PLUS = frozenset(
         "zoho.com",
     }
 )
+#: Inside the names of places these are written small.
+_SMALL_WORDS = frozenset(
+    (
+        *("a", "am", "an", "and", "by", "da", "das", "de", "del", "der", "des", "di", "do", "du", "en"),
+        *("in", "la", "le", "les", "next", "of", "on", "over", "sur", "the", "under", "upon", "with"),
+    )
+)
 _POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -59,6 +66,14 @@ def folded_name(name: str) -> str:
 def folded_postcode(postcode: str) -> str:
     """Give a postcode in capitals without spaces and signs."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", postcode)).upper()
+
+
+def tidy_area(area: str) -> str:
+    """Give the name of a place in one spelling, whoever typed it: "stoke-ON-trent" is Stoke-on-Trent."""
+    words = re.split(r"([\s-]+)", area.lower())
+    return "".join(
+        word if at and word in _SMALL_WORDS else word.capitalize() for at, word in enumerate(words)
+    )
 
 
 def area_of_postcode(postcode: str) -> str:

@@ -4,7 +4,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.core.i18n import _l
+from app.petitions.rules.content import ASKS, TARGETS, Content
 
+#: What staff read before the public does.
+_READ_FIELDS = ("title", "demand", "background", ASKS, TARGETS)
 SOON_LATE = timedelta(days=5)
 LATE = timedelta(days=7)
 
@@ -37,6 +40,11 @@ _LABELS = {
     Refusal.SAME_AS_ANOTHER: _l("An open petition demands the same. Sign and share that one together."),
     Refusal.ADVERTISING: _l("It sells something. Petitions here ask for change."),
 }
+
+
+def is_as_read(read: Content | None, content: Content) -> bool:
+    """Tell whether some content says what staff have read; days and numbers may differ."""
+    return read is not None and all(read.get(name) == content[name] for name in _READ_FIELDS)
 
 
 class Ageing(StrEnum):

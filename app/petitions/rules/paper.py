@@ -7,7 +7,7 @@ from hashlib import sha256
 from app.core.i18n import _
 from app.core.text import clean_line
 from app.petitions.rules.addresses import folded_name, folded_postcode
-from app.petitions.rules.signing import refusal_of_name
+from app.petitions.rules.signing import can_be_place, refusal_of_name
 
 MOST_LINES = 200
 MOST_NAME, MOST_PLACE = 120, 60
@@ -31,6 +31,8 @@ def read_lines(text: str) -> tuple[list[PaperLine], list[str]]:
     for number, typed in enumerate((each for each in text.splitlines() if each.strip()), 1):
         name, _comma, place = (clean_line(part) for part in typed.partition(","))
         problem = refusal_of_name(name)
+        if not problem and not can_be_place(place):
+            problem = _("Write only the name of a town or area.")
         if len(name) > MOST_NAME or len(place) > MOST_PLACE:
             problem = _("It is too long.")
         if problem:

@@ -54,13 +54,18 @@ def refusal_of_name(name: str) -> str:
 
     Links are how names are misused as advertising; the four signs make formulas of a list's cells.
     """
-    if name.lstrip().startswith(_FORMULA):
+    if name.startswith(_FORMULA):
         return _("Begin the name with a letter. Signs such as = + - @ cannot stand first.")
     if _LINK.search(name):
         return _("Write a name without a web address in it.")
     if not any(sign.isalpha() for sign in name):
         return _("Write a name with at least one letter in it.")
     return ""
+
+
+def can_be_place(text: str) -> bool:
+    """Tell whether something can be a postcode or the name of a place: no link, no formula."""
+    return not text.startswith(_FORMULA) and not _LINK.search(text)
 
 
 def rank_for(standing: list[OnAddress], name_key: str, postcode_key: str | None) -> int | None:
@@ -92,6 +97,11 @@ def may_mail_again(mails: int, mailed_at: datetime | None, now: datetime) -> boo
 def is_reminder_due(created_at: datetime, reminders: int, now: datetime) -> bool:
     """Tell whether someone who has not confirmed should be reminded now."""
     return reminders < len(REMIND_AFTER) and now >= created_at + REMIND_AFTER[reminders]
+
+
+def hash_of_words(reason: str) -> str:
+    """Give by what it is known whether a reason is still the one that was read."""
+    return sha256(reason.encode()).hexdigest()
 
 
 def reason_status(reason: str) -> ReasonStatus:

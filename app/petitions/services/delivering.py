@@ -6,16 +6,15 @@ from hashlib import sha256
 from itertools import islice
 
 from app.accounts.models import User
-from app.asks.models import ContactKind, Standing, Target
-from app.asks.queries import targets_of as put_to
-from app.asks.services import Turn, Writing, record_contact
+from app.asks.models import ContactKind, Target
+from app.asks.services import Turn, Writing
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.queries import accepted_hosts
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid, Refused
-from app.core.i18n import _, format_date, in_language
+from app.core.i18n import _, format_date
 from app.core.settings import settings
 from app.core.text import plain_text
 from app.organisations.models import Organisation
@@ -23,7 +22,8 @@ from app.petitions.models import Delivery, NewsKind, Petition, PetitionStatus
 from app.petitions.queries import lists
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.pack import MOST_PRINTED, Pack, csv_rows
-from app.petitions.services.keeping import hold, touch_pages
+from app.petitions.services.contacting import keep_contacts
+from app.petitions.services.keeping import check_may_tell, hold, touch_pages
 from app.petitions.services.news import add_news
 
 
@@ -70,6 +70,7 @@ def record_delivery(
 ) -> Delivery:
     """Keep that the petition was handed over, tell those who wish to hear, and write it into the tracker."""
     hold(petition)
+    check_may_tell(on_behalf_of)
     if petition.status not in {PetitionStatus.OPEN, PetitionStatus.CLOSED}:
         raise Refused(_("The public cannot see this petition."))
     if handover.delivered_at > clock.now():
@@ -90,18 +91,13 @@ def record_delivery(
     session.add(delivery)
     session.flush()
     record(Action.PETITION_DELIVERED, petition, by=by, on_behalf_of=on_behalf_of)
-    _keep_contacts(petition, handover, Writing(by, on_behalf_of))
+    keep_contacts(petition, handover.target, lambda: _turn(petition, handover), Writing(by, on_behalf_of))
     values: dict[str, object] = {"target": handover.target.name, "number": petition.total}
     add_news(petition, NewsKind.DELIVERED, f"delivered:{delivery.id}", values)
     touch_pages(petition)
     return delivery
 
 
-def _keep_contacts(petition: Petition, handover: Handover, writing: Writing) -> None:
-    for ask in queries.asks_of(petition):
-        with in_language(ask.language):
-            note = _("“%(title)s” with %(number)s signatures.", title=petition.title, number=petition.total)
-        for put in put_to(ask):
-            if put.target_id == handover.target.id and put.standing is not Standing.WITHDRAWN:
-                turn = Turn(ContactKind.PETITION_DELIVERED, handover.delivered_at.date(), note)
-                record_contact(put, turn, writing)
+def _turn(petition: Petition, handover: Handover) -> Turn:
+    said = _("“%(title)s” with %(number)s signatures.", title=petition.title, number=petition.total)
+    return Turn(ContactKind.PETITION_DELIVERED, handover.delivered_at.date(), said)

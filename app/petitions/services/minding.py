@@ -11,6 +11,8 @@ from app.audit.services import record
 from app.core import clock
 from app.core.crypto import lookup_hash
 from app.core.database import session
+from app.core.errors import Refused
+from app.core.i18n import _
 from app.core.tokens import new_token, token_hash
 from app.outbox.services import post
 from app.petitions import emails
@@ -29,6 +31,7 @@ from app.petitions.rules.signing import (
     ANONYMISE_AFTER,
     CURRENT,
     FORGET_PENDING,
+    hash_of_words,
     is_reminder_due,
     move,
 )
@@ -74,11 +77,14 @@ def take_off(signature: Signature, *, by: User) -> None:
     record(Action.SIGNATURE_REMOVED, held, by=by)
 
 
-def judge_reason(signature: Signature, *, is_shown: bool, by: User) -> None:
-    """Show a signer's reason on the petition's page, or not; it stays theirs either way."""
+def judge_reason(signature: Signature, read: str, *, is_shown: bool, by: User) -> None:
+    """Show a signer's reason on the petition's page, or not; it stays theirs either way.
+
+    `read` is the hash of the words that were read: what was changed meanwhile is read again.
+    """
     held = locked_signature(signature.id)
-    if held.reason is None:
-        return
+    if held.reason is None or hash_of_words(held.reason) != read:
+        raise Refused(_("These words were changed meanwhile. Please read them again."))
     held.reason_status = ReasonStatus.SHOWN if is_shown else ReasonStatus.REFUSED
     record(Action.SIGNATURE_REASON_READ, held, by=by, detail={"is_shown": is_shown})
 
@@ -99,17 +105,18 @@ def remind_signer(signature_id: int) -> bool:
 
 
 def forget_pending() -> None:
-    """Delete signatures that were never confirmed; they were never counted."""
+    """Delete signatures that were never confirmed, set aside or not; they were never counted."""
     late = clock.now() - FORGET_PENDING
-    session.execute(
-        delete(Signature)
-        .where(
-            Signature.status == SignatureStatus.PENDING,
-            Signature.confirmed_at.is_(None),
-            Signature.created_at < late,
+    for status in (SignatureStatus.PENDING, SignatureStatus.QUARANTINED):
+        session.execute(
+            delete(Signature)
+            .where(
+                Signature.status == status,
+                Signature.confirmed_at.is_(None),
+                Signature.created_at < late,
+            )
+            .execution_options(synchronize_session=False)
         )
-        .execution_options(synchronize_session=False)
-    )
 
 
 def forget_networks() -> None:
@@ -150,9 +157,13 @@ def anonymise(petition_id: int, batch: int = 500) -> bool:
 
 
 def forget_signer(fact: UserErased) -> None:
-    """Take back someone's signatures under open petitions, and their name from the others."""
+    """Take back someone's signatures under open petitions, and their name from the others.
+
+    What was never confirmed is taken back everywhere: without an address it cannot be confirmed.
+    """
     key = lookup_hash(canonical_signer(fact.user.email))
-    for signature in session.scalars(select(Signature).where(Signature.email_key == key)):
-        if signature.status in CURRENT and signature.petition.status is PetitionStatus.OPEN:
+    for signature in session.scalars(select(Signature).where(Signature.email_key == key).with_for_update()):
+        is_alive = signature.petition.status is PetitionStatus.OPEN or signature.confirmed_at is None
+        if signature.status in CURRENT and is_alive:
             end(signature, SignatureStatus.WITHDRAWN)
         forget(signature)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import exists, insert, select
 
 from app.asks.facts import StandingChanged
+from app.asks.policies import is_listed
 from app.core import clock
 from app.core.database import session
 from app.core.i18n import in_language
@@ -41,9 +42,9 @@ def tell_milestone(fact: CountChanged) -> None:
 
 
 def tell_answer(fact: StandingChanged) -> None:
-    """Tell those who signed for an ask that it stands otherwise."""
+    """Tell those who signed for an ask that it stands otherwise; not while it rests during an election."""
     put, entry = fact.ask_target, fact.entry
-    if entry.after not in TOLD_STANDINGS:
+    if entry.after not in TOLD_STANDINGS or not is_listed(put.ask, clock.now().date()):
         return
     values: dict[str, object] = {
         "ask": put.ask.title,

@@ -11,12 +11,10 @@ from sqlalchemy import delete
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
-from app.core.facts import announce
 from app.core.i18n import _
 from app.outbox.models import Email
 from app.outbox.services import post
 from app.petitions import emails
-from app.petitions.facts import SignatureConfirmed, SignatureEnded
 from app.petitions.models import (
     DisplayName,
     Perspective,
@@ -53,7 +51,6 @@ def confirm_signature(signature: Signature, *, mail: Email | None = None) -> Sig
     if held.status is SignatureStatus.PENDING:
         held.status = move(held.status, SignatureStatus.CONFIRMED)
     post(mail or emails.signed(held, held.petition))
-    announce(SignatureConfirmed(held))
     return held
 
 
@@ -75,7 +72,8 @@ def withdraw_signature(signature: Signature) -> Signature:
     held = locked_signature(signature.id)
     if held.status not in CURRENT:
         return held
-    post(emails.withdrawn(held, held.petition))
+    if held.email is not None:
+        post(emails.withdrawn(held, held.petition))
     end(held, SignatureStatus.WITHDRAWN)
     forget(held)
     return held
@@ -85,7 +83,6 @@ def end(held: Signature, status: SignatureStatus, reason: str = "") -> None:
     """End a locked signature."""
     held.status = move(held.status, status)
     held.ended_at, held.ended_reason = clock.now(), reason
-    announce(SignatureEnded(held))
 
 
 def forget(held: Signature) -> None:

@@ -18,7 +18,7 @@ from app.core.i18n import _
 from app.events.models import Event
 from app.organisations.models import Organisation
 from app.petitions.models import AreaQuestion, BatchStatus, PaperBatch, PaperRow, Petition, PetitionStatus
-from app.petitions.rules.addresses import area_of_postcode
+from app.petitions.rules.addresses import area_of_postcode, tidy_area
 from app.petitions.rules.paper import PaperLine, paper_commitment, row_words
 from app.petitions.rules.signing import SALT_BYTES
 from app.petitions.services.keeping import hold
@@ -167,7 +167,7 @@ def _row(batch: PaperBatch, line: PaperLine, key: str) -> PaperRow:
         name=line.name,
         postcode=line.place or None,
         row_key=key,
-        area=area_of_postcode(line.place) if asks_postcode else line.place if asks_area else "",
+        area=area_of_postcode(line.place) if asks_postcode else tidy_area(line.place) if asks_area else "",
         salt=salt,
         commitment=paper_commitment(salt, batch.petition_id, key, clock.now()),
     )

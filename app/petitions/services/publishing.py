@@ -12,6 +12,7 @@ from app.organisations.models import Organisation
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import can_move, move
+from app.petitions.rules.content import Content
 from app.petitions.rules.readiness import missing_for_publication, refusal_to_close, refusal_to_withdraw
 from app.petitions.rules.wording import differences, whole
 from app.petitions.services.keeping import hold
@@ -68,6 +69,17 @@ def check_ready(petition: Petition) -> None:
     missing = missing_for_publication(petition, len(queries.targets_of(petition)), clock.now())
     if missing:
         raise Refused(" ".join(missing))
+
+
+def check_read(petition: Petition, content: Content) -> None:
+    """Refuse to let the public see words that staff should have read first."""
+    if queries.waits_to_be_read(petition, content):
+        raise Refused(
+            _(
+                "Not every host is verified, so our staff read these words first. "
+                "Take the petition back, change it, and open it again: they read it then."
+            )
+        )
 
 
 def _propose_status(

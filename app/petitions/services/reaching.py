@@ -1,17 +1,17 @@
 """What follows when so many have signed; and that it falls back when signatures are taken off."""
 
-from app.asks.models import ContactKind, Standing
-from app.asks.queries import targets_of as put_to
-from app.asks.services import Turn, Writing, record_contact
+from app.asks.models import ContactKind, Target
+from app.asks.services import Turn, Writing
 from app.cohosting.queries import accepted_hosts, host_readers
 from app.core import clock
-from app.core.i18n import _, format_number, in_language
+from app.core.i18n import _, format_number
 from app.outbox.services import post
 from app.petitions import emails
 from app.petitions.facts import CountChanged
 from app.petitions.models import Consequence, Petition, PetitionStatus, Threshold
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.reaching import address_in
+from app.petitions.services.contacting import keep_contacts
 
 
 def act_on_count(fact: CountChanged) -> None:
@@ -36,24 +36,22 @@ def _act(petition: Petition, threshold: Threshold) -> None:
         if address:
             post(emails.to_target(petition, threshold, address))
             written.append(target.id)
-            _keep_contacts(petition, threshold, target.id)
+            _keep_contacts(petition, threshold, target)
     for reader in host_readers(petition.cohosting):
         left = [each.name for each in queries.targets_of(petition) if each.id not in written]
         post(emails.threshold_reached(threshold, reader, left))
 
 
-def _keep_contacts(petition: Petition, threshold: Threshold, target_id: int) -> None:
-    """Write into the tracker that the hosts turned to this target, for each ask that was put to it."""
+def _keep_contacts(petition: Petition, threshold: Threshold, target: Target) -> None:
     host = next((each.organisation for each in accepted_hosts(petition.cohosting) if each.organisation), None)
     if host is None:
         return
-    for ask in queries.asks_of(petition):
-        with in_language(ask.language):
-            number, title = format_number(threshold.count), petition.title
-            note = _("%(number)s people have signed “%(title)s”.", number=number, title=title)
-            if threshold.consequence is Consequence.ASK_FOR_MEETING:
-                note = f"{note} {_('We asked for a meeting.')}"
-        for put in put_to(ask):
-            if put.target_id == target_id and put.standing is not Standing.WITHDRAWN:
-                turn = Turn(ContactKind.LETTER, clock.now().date(), note)
-                record_contact(put, turn, Writing(None, host))
+
+    def turn() -> Turn:
+        number, title = format_number(threshold.count), petition.title
+        note = _("%(number)s people have signed “%(title)s”.", number=number, title=title)
+        is_meeting = threshold.consequence is Consequence.ASK_FOR_MEETING
+        said = f"{note} {_('We asked for a meeting.')}" if is_meeting else note
+        return Turn(ContactKind.LETTER, clock.now().date(), said)
+
+    keep_contacts(petition, target, turn, Writing(None, host))

@@ -7,17 +7,16 @@ from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import ProposalKind
 from app.core.database import session
-from app.core.facts import announce
 from app.core.revisions import touch
 from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
-from app.petitions.facts import PetitionChanged
 from app.petitions.models import Petition, PetitionReview, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import SHOWN, move
 from app.petitions.rules.content import changes, details_from
 from app.petitions.services.drafting import wipe
 from app.petitions.services.keeping import next_version, touch_pages, write_details
+from app.petitions.services.publishing import check_read
 from app.petitions.services.running import begin, close, take_back
 
 
@@ -39,13 +38,13 @@ def apply_accepted_proposal(fact: ProposalAccepted) -> None:
     else:
         settled = queries.settled_content(petition)
         changed = changes(settled, settled | proposal.content)
+        check_read(petition, settled | changed)
         touch_pages(petition)  # those of asks that are left out now, too
         write_details(petition, details_from(settled | changed))
         next_version(petition, by=by, note=proposal.note)
         touch_pages(petition)
         detail = {"proposal": proposal.id, "fields": sorted(changed)}
         record(Action.PETITION_CHANGED, petition, by=by, on_behalf_of=organisation, detail=detail)
-        announce(PetitionChanged(petition))
 
 
 def reopen_after_closed_proposal(fact: ProposalClosed) -> None:

@@ -9,7 +9,9 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
 from app.core.database import session
+from app.core.facts import announce
 from app.core.revisions import touch
+from app.petitions.facts import CountChanged
 from app.petitions.models import AreaCount, DayCount, LogTile, Petition, TreeHead
 from app.petitions.queries import counts
 from app.petitions.queries import petitions as queries
@@ -30,7 +32,9 @@ def recount(petition_id: int) -> bool:
     is_right, is_log_right = found == written, check_log(petition)
     petition.verified_at = clock.now()
     if not is_right:
+        before = petition.total
         _repair(petition, found)
+        announce(CountChanged(petition, before))
     if not (is_right and is_log_right):
         detail = {
             "written": written.signed + written.paper,

@@ -3,21 +3,18 @@
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting.queries import accepted_hosts, host_readers
+from app.cohosting.queries import host_readers
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.facts import announce
 from app.core.i18n import _
-from app.organisations.models import Organisation, OrganisationStatus
+from app.organisations.models import Organisation
 from app.outbox.services import post
 from app.petitions import emails
 from app.petitions.facts import (
-    PetitionChanged,
     PetitionClosed,
-    PetitionOpened,
     PetitionUpdatePublished,
-    PetitionWithdrawn,
 )
 from app.petitions.models import (
     ModerationVerdict,
@@ -29,15 +26,13 @@ from app.petitions.models import (
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import SHOWN, move
 from app.petitions.rules.moderation import Refusal
-from app.petitions.services.keeping import hold, next_version, touch_pages
+from app.petitions.services.keeping import check_may_tell, hold, next_version, touch_pages
 
 
 def begin(petition: Petition, *, by: User | None) -> None:
     """Let an agreed petition go on its way: to staff, to its opening day, or open at once."""
-    hosts = [host.organisation for host in accepted_hosts(petition.cohosting)]
-    is_trusted = all(host is not None and host.status is OrganisationStatus.VERIFIED for host in hosts)
-    has_passed = any(each.verdict is ModerationVerdict.PASSED for each in queries.reviews_of(petition))
-    if not is_trusted and not has_passed and petition.status is PetitionStatus.PROPOSED:
+    is_proposed = petition.status is PetitionStatus.PROPOSED
+    if is_proposed and queries.waits_to_be_read(petition, queries.settled_content(petition)):
         petition.status = move(petition.status, PetitionStatus.IN_MODERATION)
         petition.submitted_at = clock.now()
     elif petition.opens_at is not None and petition.opens_at > clock.now():
@@ -81,7 +76,6 @@ def take_back(petition: Petition, *, by: User | None, on_behalf_of: Organisation
     if petition.opened_at is not None:
         petition.closed_at = petition.closed_at or clock.now()
     record(Action.PETITION_WITHDRAWN, petition, by=by, on_behalf_of=on_behalf_of)
-    announce(PetitionWithdrawn(petition))
 
 
 def review(
@@ -117,6 +111,7 @@ def publish_update(
 ) -> PetitionUpdate:
     """Tell news on the petition's page."""
     hold(petition)
+    check_may_tell(on_behalf_of)
     if petition.status not in SHOWN:
         raise Refused(_("The public cannot see this petition."))
     update = PetitionUpdate(
@@ -127,15 +122,14 @@ def publish_update(
     record(Action.PETITION_UPDATE_PUBLISHED, petition, by=by, on_behalf_of=on_behalf_of)
     touch_pages(petition)
     announce(PetitionUpdatePublished(update))
-    announce(PetitionChanged(petition))
     return update
 
 
 def _open(petition: Petition, *, by: User | None) -> None:
     petition.status = move(petition.status, PetitionStatus.OPEN)
     petition.opened_at = petition.opened_at or clock.now()
+    petition.closed_at = petition.anonymised_at = None  # it may have been taken back before
     record(Action.PETITION_OPENED, petition, by=by)
-    announce(PetitionOpened(petition))
 
 
 def _is_due(petition: Petition) -> bool:

@@ -9,10 +9,8 @@ from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
 from app.cohosting.rules import Draft
 from app.core.errors import Conflict, Refused
-from app.core.facts import announce
 from app.core.i18n import _
 from app.organisations.models import Organisation
-from app.petitions.facts import PetitionChanged
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import EDITABLE, UNPUBLISHED
@@ -28,7 +26,7 @@ from app.petitions.rules.content import (
 )
 from app.petitions.rules.wording import differences
 from app.petitions.services.keeping import hold, next_version, touch_pages, write_details
-from app.petitions.services.publishing import check_ready, propose_whole
+from app.petitions.services.publishing import check_read, check_ready, propose_whole
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,10 @@ def save_petition(petition: Petition, edit: PetitionEdit) -> PetitionSaved:
         raise PetitionWrittenMeanwhile(_("Someone changed this while you were writing."))
     settled = queries.settled_content(petition)
     wanted = changes(settled, content_from(edit.details))
+    if petition.opened_at is not None and wanted.keys() & FIXED_FIELDS:
+        raise Refused(
+            _("People have put their names to what is demanded, so that stays. Write news, or begin anew.")
+        )
     if petition.status in UNPUBLISHED:
         return _save_draft(petition, edit, wanted)
     return _save_public(petition, edit, settled, wanted)
@@ -87,15 +89,11 @@ def _save_draft(petition: Petition, edit: PetitionEdit, wanted: Content) -> Peti
 
 
 def _save_public(petition: Petition, edit: PetitionEdit, settled: Content, wanted: Content) -> PetitionSaved:
-    if petition.opened_at is not None and wanted.keys() & FIXED_FIELDS:
-        raise Refused(
-            _("People have put their names to what is demanded, so that stays. Write news, or begin anew.")
-        )
+    check_read(petition, settled | wanted)
     small, key = small_part(wanted), key_part(wanted)
     if small:
         _write(petition, edit, details_from(settled | small), small)
         touch_pages(petition)
-        announce(PetitionChanged(petition))
     waiting = queries.pending_content(petition)
     if key == waiting:
         return PetitionSaved(is_changed=bool(small))

@@ -31,7 +31,13 @@ from app.petitions.models import (
 from app.petitions.queries.signatures import locked_signature, signatures_at
 from app.petitions.rules import can_sign
 from app.petitions.rules.abuse import network_of
-from app.petitions.rules.addresses import area_of_postcode, canonical_signer, folded_name, folded_postcode
+from app.petitions.rules.addresses import (
+    area_of_postcode,
+    canonical_signer,
+    folded_name,
+    folded_postcode,
+    tidy_area,
+)
 from app.petitions.rules.signing import (
     SALT_BYTES,
     OnAddress,
@@ -137,7 +143,7 @@ def _note_mail(prepared: PreparedSignature) -> None:
 def _new_signature(petition: Petition, details: SigningDetails, email_key: str, rank: int) -> Signature:
     now, token, salt = clock.now().replace(microsecond=0), new_token(), os.urandom(SALT_BYTES)
     asks_postcode = petition.area_question is AreaQuestion.POSTCODE
-    area = area_of_postcode(details.postcode) if asks_postcode else details.area
+    area = area_of_postcode(details.postcode) if asks_postcode else tidy_area(details.area)
     return Signature(
         petition_id=petition.id,
         status=SignatureStatus.PENDING,

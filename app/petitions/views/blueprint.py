@@ -1,8 +1,9 @@
 """The blueprint of petitions, and how each screen finds its petition and for whom one acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
@@ -21,6 +22,7 @@ from app.petitions.models import Petition
 from app.petitions.policies import can_decide, can_edit, can_see_on_desk
 from app.petitions.queries import petition_by_slug
 
+Way = TypeVar("Way")
 blueprint = Blueprint("petitions", __name__)
 
 
@@ -75,6 +77,14 @@ def acted(
     except Refused as error:
         form.refuse(error.sentence)
     return False, None
+
+
+def chosen(ways: Mapping[str, Way]) -> Way:
+    """Give what the pressed button stands for; raise NotFound for a press without a meaning."""
+    try:
+        return ways[request.form.get("act", "")]
+    except KeyError:
+        raise NotFound from None
 
 
 def form_page(template: str, form: Form, **context: object) -> ResponseReturnValue:

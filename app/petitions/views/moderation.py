@@ -24,7 +24,8 @@ from app.petitions.queries.signatures import (
 )
 from app.petitions.rules.abuse import Suspicion
 from app.petitions.rules.moderation import ageing
-from app.petitions.views.blueprint import blueprint, decided_petition, petition_at
+from app.petitions.rules.signing import hash_of_words
+from app.petitions.views.blueprint import blueprint, chosen, decided_petition, petition_at
 
 
 @blueprint.get("/staff/petitions")
@@ -75,7 +76,7 @@ def set_aside(slug: str) -> ResponseReturnValue:
     petition = petition_at(slug)
     if request.method == "POST":
         signature = _signature(petition)
-        act = services.release if request.form.get("act") == "release" else services.take_off
+        act = chosen({"release": services.release, "remove": services.take_off})
         with transaction():
             act(signature, by=me(User))
         return see_other(request.path)
@@ -89,12 +90,17 @@ def reasons(slug: str) -> ResponseReturnValue:
     """Read what signers wrote before anyone else does."""
     user, petition = decided_petition(slug)
     if request.method == "POST":
-        signature = _signature(petition)
-        with transaction():
-            require(policies.can_decide(user, petition))
-            services.judge_reason(signature, is_shown=request.form.get("act") == "show", by=user)
+        signature, is_shown = _signature(petition), chosen({"show": True, "refuse": False})
+        try:
+            with transaction():
+                require(policies.can_decide(user, petition))
+                read = request.form.get("version", "")
+                services.judge_reason(signature, read, is_shown=is_shown, by=user)
+        except Refused as error:
+            flash(error.sentence, "error")
         return see_other(request.path)
-    return render_template("petitions/reasons.html", petition=petition, signatures=waiting_reasons(petition))
+    rows = [(each, hash_of_words(each.reason or "")) for each in waiting_reasons(petition)]
+    return render_template("petitions/reasons.html", petition=petition, rows=rows)
 
 
 def _signature(petition: Petition) -> Signature:

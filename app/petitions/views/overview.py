@@ -18,6 +18,8 @@ from app.petitions import policies, services
 from app.petitions.forms.petition import UpdateForm
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.queries import petitions as queries
+from app.petitions.queries.counts import came_by
+from app.petitions.queries.lists import events_of
 from app.petitions.queries.signatures import standing_counts
 from app.petitions.rules import can_move, goal_for
 from app.petitions.rules.moderation import Refusal
@@ -27,6 +29,7 @@ from app.petitions.rules.readiness import (
     refusal_to_delete,
     refusal_to_withdraw,
 )
+from app.petitions.rules.small_areas import SMALLEST_SHOWN
 from app.petitions.views.blueprint import (
     acted,
     blueprint,
@@ -39,6 +42,7 @@ from app.petitions.views.blueprint import (
     told,
 )
 
+MOST_EVENTS = 10
 TONES = {PetitionStatus.OPEN: "teal", PetitionStatus.DRAFT: "plum", PetitionStatus.PROPOSED: "plum"}
 
 
@@ -59,6 +63,7 @@ def show(slug: str) -> ResponseReturnValue:
         counts=standing_counts(petition),
         goal=goal_for(petition.total, petition.first_goal),
         updates=queries.updates_of(petition),
+        ways=_ways(petition),
         initiatives=initiatives_of_hosts(petition.cohosting),
         refused=refused,
         refusal=Refusal(refused.reason).label if refused and refused.reason else "",
@@ -199,6 +204,26 @@ def _hosting(user: User, petition: Petition) -> dict[str, object]:
         "waits_for": cohosting.waits_for(proposal) if proposal else "",
         "is_host": can_work_on(user, petition.cohosting),
     }
+
+
+def _ways(petition: Petition) -> list[dict[str, object]]:
+    """Give the links by which hosts bring people, and how many came by each; few are not told exactly."""
+    if petition.status is not PetitionStatus.OPEN:
+        return []
+    by_host, by_event = came_by(petition)
+    page = f"/petitions/{petition.slug}/signatures"
+    ways = [
+        (_("From %(name)s", name=host.name), f"{page}?via={host.slug}", by_host.get(host.id, 0))
+        for host in cohosting.host_organisations(petition.cohosting_id)
+    ]
+    ways += [
+        (_("At “%(title)s”", title=event.title), f"{page}?event={event.slug}", by_event.get(event.id, 0))
+        for event in events_of(petition)[:MOST_EVENTS]
+    ]
+    return [
+        {"label": label, "path": path, "number": number, "is_few": 0 < number < SMALLEST_SHOWN}
+        for label, path, number in ways
+    ]
 
 
 def _sentence(petition: Petition) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from flask import render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
@@ -17,7 +17,7 @@ from app.petitions.forms.paper import RemovalForm
 from app.petitions.models import RemovalStatus, SignatureRemoval
 from app.petitions.queries.signatures import removal_by_id, removals_of
 from app.petitions.rules.abuse import Criteria
-from app.petitions.views.blueprint import blueprint, petition_at
+from app.petitions.views.blueprint import blueprint, chosen, petition_at
 
 
 @blueprint.route("/staff/petitions/<slug>/removals", methods=["GET", "POST"])
@@ -47,9 +47,12 @@ def removal(slug: str, removal_id: int) -> ResponseReturnValue:
     if found is None or found.petition_id != petition.id:
         raise NotFound
     if request.method == "POST":
-        act = services.start_removal if request.form.get("act") == "start" else services.cancel_removal
-        with transaction():
-            act(found, by=me(User))
+        act = chosen({"start": services.start_removal, "stop": services.cancel_removal})
+        try:
+            with transaction():
+                act(found, by=me(User))
+        except Refused as error:
+            flash(error.sentence, "error")
         return see_other(request.path)
     return render_template(
         "petitions/removal.html",

@@ -16,10 +16,10 @@ from app.core.http import invalid, see_other
 from app.core.limits import SIGN, limiter
 from app.core.transaction import transaction
 from app.events.queries import event_by_slug
-from app.events.rules import SHOWN as SHOWN_EVENTS
 from app.petitions import services
 from app.petitions.forms import SignForm, sign_form
 from app.petitions.models import Petition, SignatureSource
+from app.petitions.policies import can_be_source
 from app.petitions.rules import SHOWN, can_sign
 from app.petitions.services import SigningDetails
 from app.petitions.views.blueprint import blueprint, petition_at
@@ -84,7 +84,7 @@ def _details(petition: Petition, form: SignForm) -> SigningDetails:
     """Add where the signature came from; a place that does not fit is left out, never an error."""
     details = replace(form.details(), network=request.remote_addr)
     event = event_by_slug(form.event.data) if form.event.data else None
-    if event is not None and event.status in SHOWN_EVENTS:
+    if event is not None and can_be_source(petition, event):
         return replace(details, source=SignatureSource.EVENT, event_id=event.id)
     hosts = host_organisations(petition.cohosting_id)
     via = next((host for host in hosts if host.slug == form.via.data), None)

@@ -16,11 +16,11 @@ from app.core.settings import settings
 from app.core.transaction import transaction
 from app.events.models import Event
 from app.events.policies import can_see
-from app.events.queries import event_by_slug
+from app.events.queries import event_with_agreement
 from app.rsvps import services
 from app.rsvps.forms import ReplyForm, reply_form
 from app.rsvps.jobs import send_link
-from app.rsvps.queries import ReplyOffer, reply_offer
+from app.rsvps.queries import ReplyOffer, offer_of
 from app.rsvps.rules import Full, Room, why_closed
 from app.rsvps.views.blueprint import blueprint
 
@@ -31,12 +31,11 @@ PAGE = "rsvps/reply.html"
 @public
 def reply_page(slug: str) -> ResponseReturnValue:
     """Show the reply form on a page of its own."""
-    event = _event(slug)
-    if closed := why_closed(event):
-        return render_template("rsvps/closed.html", event=event, sentence=closed)
-    offer = reply_offer(event)
+    offer = _offer(slug)
+    if closed := why_closed(offer.event):
+        return render_template("rsvps/closed.html", event=offer.event, sentence=closed)
     if offer.room.is_full:
-        return _full(event, 0, HTTPStatus.OK)
+        return _full(offer.event, 0, HTTPStatus.OK)
     return render_template(PAGE, offer=offer, form=reply_form(offer, user=me_or_none(User)))
 
 
@@ -45,7 +44,7 @@ def reply_page(slug: str) -> ResponseReturnValue:
 @limiter.limit(REPLY)
 def reply(slug: str) -> ResponseReturnValue:
     """Take a reply; whoever sends an address learns nothing about who has replied."""
-    offer = reply_offer(_event(slug))
+    offer = _offer(slug)
     form = reply_form(offer, request.form, user=me_or_none(User))
     if closed := why_closed(offer.event):
         page = render_template("rsvps/closed.html", event=offer.event, sentence=closed)
@@ -60,7 +59,7 @@ def reply(slug: str) -> ResponseReturnValue:
         form.refuse(error.sentence, error.field)
     except Refused as error:
         form.refuse(error.sentence)
-    return invalid(PAGE, offer=reply_offer(_event(slug)), form=form)
+    return invalid(PAGE, offer=_offer(slug), form=form)
 
 
 @blueprint.get("/events/<slug>/rsvp/sent")
@@ -68,7 +67,9 @@ def reply(slug: str) -> ResponseReturnValue:
 def reply_sent(slug: str) -> ResponseReturnValue:
     """Ask to look into the mail: the same page for everybody."""
     hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
-    return render_template("rsvps/sent.html", event=_event(slug), hold_hours=hours, hold_minutes=minutes)
+    return render_template(
+        "rsvps/sent.html", event=_offer(slug).event, hold_hours=hours, hold_minutes=minutes
+    )
 
 
 def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
@@ -88,11 +89,12 @@ def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
 
 def _no_room(offer: ReplyOffer, form: ReplyForm, full: Full) -> ResponseReturnValue:
     """Say how many spots are left; where none is, the same for those who have replied already."""
-    event = _event(offer.event.slug)
+    offer = _offer(offer.event.slug)
+    event = offer.event
     left = Room.of(event).left(form.details().way) or 0
     if left or not Room.of(event).is_full:
         form.refuse(full.sentence, "party_size" if left else "way")
-        return invalid(PAGE, offer=reply_offer(event), form=form)
+        return invalid(PAGE, offer=offer, form=form)
     enqueue(send_link, event.id, form.details().email)
     return _full(event, left, HTTPStatus.CONFLICT)
 
@@ -102,9 +104,9 @@ def _full(event: Event, left: int, status: HTTPStatus) -> ResponseReturnValue:
     return page, status
 
 
-def _event(slug: str) -> Event:
-    event = event_by_slug(slug)
-    if event is None:
+def _offer(slug: str) -> ReplyOffer:
+    found = event_with_agreement(slug)
+    if found is None:
         raise NotFound
-    require(can_see(me_or_none(User), event), hide=True)
-    return event
+    require(can_see(me_or_none(User), found[0]), hide=True)
+    return offer_of(*found)

@@ -1,6 +1,6 @@
 """The screens of staff; importing the parts puts their addresses on the blueprint."""
 
-from app.staff.views import mail, organisations, overview, people, trail
+from app.staff.views import mail, money, organisations, overview, people, trail
 from app.staff.views.blueprint import blueprint
 
-__all__ = ["blueprint", "mail", "organisations", "overview", "people", "trail"]
+__all__ = ["blueprint", "mail", "money", "organisations", "overview", "people", "trail"]

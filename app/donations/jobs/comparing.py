@@ -1,0 +1,147 @@
+"""Every night: compare the provider's books with ours, match payouts, and prove our own sums."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from app.core import clock
+from app.core.database import session
+from app.core.jobs import periodic
+from app.core.money import Money
+from app.core.transaction import transaction
+from app.donations.gateway.answers import BalanceLine, Page, Payment, Payout
+from app.donations.gateway.door import gateway, gifts_are_on
+from app.donations.gateway.errors import GatewayError, GatewayMissing
+from app.donations.gateway.words import PaymentStatus
+from app.donations.jobs.telling import write_line
+from app.donations.models import Donation, Fund
+from app.donations.queries.comparing import accounts_to_compare
+from app.donations.queries.funds import funds_with_entries
+from app.donations.queries.ledger import unbalanced_entries
+from app.donations.services import comparing
+from app.donations.services.balances import is_balanced, rest_balances
+
+logger = logging.getLogger(__name__)
+
+LOOK_BACK = timedelta(days=7)
+#: Payouts take longer to arrive than a week with feasts in it.
+PAYOUTS_BACK = timedelta(days=21)
+#: What moved a moment ago may be in one book and not yet in the other.
+SETTLING = timedelta(hours=1)
+
+
+@periodic(hour=4)
+def compare_books() -> None:
+    """Compare the last week of every account, asking for what we do not know, and match payouts."""
+    if not gifts_are_on():
+        return
+    for account in (None, *accounts_to_compare()):
+        try:
+            compare_account(account)
+            match_payouts(account)
+        except GatewayError as error:
+            logger.warning("books could not be compared", extra={"account": account, "why": str(error)})
+
+
+@periodic(hour=1)
+def prove_sums() -> None:
+    """Let old postings rest in sums, prove the sums, and look for entries that do not sum to nothing."""
+    for fund_id in funds_with_entries():
+        with transaction():
+            fund = session.get_one(Fund, fund_id)
+            rest_balances(fund)
+            if not is_balanced(fund):
+                logger.error("the sums of a fund are wrong", extra={"fund": fund_id})
+    wrong = list(unbalanced_entries())
+    session.rollback()
+    if wrong:
+        logger.error("entries do not sum to nothing", extra={"entries": wrong})
+
+
+def compare_account(account: str | None) -> None:
+    """Compare the last week of one account."""
+    until = clock.now() - SETTLING
+    since = until - LOOK_BACK
+    charges: set[str] = set()
+    for lines in _pages(since, account):
+        for line in comparing.unknown_lines(lines):
+            _learn(line, account)
+        with transaction():
+            comparing.compare_lines(lines, account=account)
+        charges |= {line.source for line in lines if line.source}
+    absent = comparing.absent_gifts(charges, since, until, account=account)
+    for donation_id in {each.id for each in absent} | set(comparing.kept_absent(account)):
+        _ask_for_gift(donation_id)
+
+
+def _ask_for_gift(donation_id: int) -> None:
+    """Ask whether the provider knows a gift of which its last lines say nothing."""
+    donation = session.get_one(Donation, donation_id)
+    charge, account, amount = donation.charge_id, donation.account, donation.amount
+    session.rollback()  # nothing is held while the network is slow
+    try:
+        payment = gateway().payment_of_charge(charge, account=account) if charge else None
+    except GatewayMissing:
+        payment = None
+    is_known = payment is not None and _has_paid(payment, amount)
+    with transaction():
+        (comparing.keep_present if is_known else comparing.keep_absent)(donation_id)
+
+
+def _has_paid(payment: Payment, amount: Money) -> bool:
+    return payment.status is PaymentStatus.SUCCEEDED and payment.amount == amount
+
+
+def match_payouts(account: str | None) -> None:
+    """Sum the lines of the payouts of the last weeks."""
+    for payout in _payouts(clock.now() - PAYOUTS_BACK, account):
+        lines = [line for page in _pages_of(payout, account) for line in page]
+        with transaction():
+            comparing.match_payout(payout, lines, account=account)
+
+
+def _learn(line: BalanceLine, account: str | None) -> None:
+    """Ask for what a line is about: perhaps nobody has told us."""
+    session.rollback()  # nothing is held while the network is slow
+    try:
+        write = write_line(line, account)
+    except GatewayError as error:
+        logger.info("a line leads nowhere", extra={"line": line.id, "why": str(error)})
+        return
+    if write is not None:
+        with transaction():
+            write()
+
+
+def _pages(since: datetime, account: str | None) -> Iterator[tuple[BalanceLine, ...]]:
+    return _rows(lambda after: gateway().balance_lines(since=since, after=after, account=account))
+
+
+def _pages_of(payout: Payout, account: str | None) -> Iterator[tuple[BalanceLine, ...]]:
+    since = payout.created_at - PAYOUTS_BACK
+    return _rows(
+        lambda after: gateway().balance_lines(since=since, after=after, payout=payout.id, account=account)
+    )
+
+
+def _payouts(since: datetime, account: str | None) -> list[Payout]:
+    found: list[Payout] = []
+    after: str | None = None
+    while True:
+        session.rollback()
+        page = gateway().payouts(since=since, after=after, account=account)
+        found += page.rows
+        after = page.next_after
+        if after is None:
+            return found
+
+
+def _rows(ask: Callable[[str | None], Page[BalanceLine]]) -> Iterator[tuple[BalanceLine, ...]]:
+    after = None
+    while True:
+        session.rollback()  # nothing is held while the network is slow
+        page = ask(after)
+        yield page.rows
+        after = page.next_after
+        if after is None:
+            return

@@ -1,0 +1,84 @@
+"""What is to be compared with the provider's books, what differed, and what was paid out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.core.database import session
+from app.donations.models import (
+    ConnectedAccount,
+    Donation,
+    DonationStatus,
+    GiftSource,
+    LedgerMismatch,
+    Payout,
+    PayoutStatus,
+)
+
+
+def accounts_to_compare() -> Sequence[str]:
+    """Give the accounts of hosts on which gifts live, beside the platform's own."""
+    query = select(ConnectedAccount.provider_id).where(
+        ConnectedAccount.provider_id.is_not(None),
+        ConnectedAccount.ended_at.is_(None),
+        ConnectedAccount.provider_id.in_(select(Donation.account).where(Donation.account.is_not(None))),
+    )
+    return [each for each in session.scalars(query) if each]
+
+
+def gifts_paid_between(since: datetime, until: datetime, account: str | None) -> Sequence[Donation]:
+    """Give the gifts that came online within a time, by whose account took them."""
+    query = select(Donation).where(
+        Donation.status == DonationStatus.PAID,
+        Donation.source.in_((GiftSource.ONLINE, GiftSource.MONTHLY)),
+        Donation.paid_at >= since,
+        Donation.paid_at < until,
+        Donation.account == account if account else Donation.account.is_(None),
+    )
+    return session.scalars(query.order_by(Donation.id)).all()
+
+
+def open_mismatches(fund_ids: Sequence[int]) -> Sequence[LedgerMismatch]:
+    """Give what differs and is not solved: of these funds, and what nobody can tell the fund of."""
+    query = select(LedgerMismatch).where(
+        LedgerMismatch.solved_at.is_(None),
+        LedgerMismatch.fund_id.in_(fund_ids) | LedgerMismatch.fund_id.is_(None),
+    )
+    return session.scalars(query.order_by(LedgerMismatch.moved_at.desc(), LedgerMismatch.id)).all()
+
+
+def number_of_mismatches() -> int:
+    """Give how many differences wait for someone."""
+    query = select(func.count()).select_from(LedgerMismatch).where(LedgerMismatch.solved_at.is_(None))
+    return session.scalar(query) or 0
+
+
+def payouts_to_match() -> Sequence[Payout]:
+    """Give the payouts whose lines were not summed since they arrived, or do not sum to them."""
+    is_right = Payout.lines_minor == Payout.amount_minor
+    query = select(Payout).where(Payout.status == PayoutStatus.PAID, Payout.matched_at.is_(None) | ~is_right)
+    return session.scalars(query.order_by(Payout.id)).all()
+
+
+def payouts_of(accounts: Sequence[str | None], limit: int = 200) -> Sequence[Payout]:
+    """Give the payouts of these accounts, newest first; None names the platform's own."""
+    named = [each for each in accounts if each]
+    conditions = [Payout.account.in_(named)]
+    if None in accounts:
+        conditions.append(Payout.account.is_(None))
+    query = select(Payout).where(or_(*conditions)).order_by(Payout.created_at.desc(), Payout.id)
+    return session.scalars(query.limit(limit)).all()
+
+
+def all_mismatches() -> Sequence[LedgerMismatch]:
+    """Give every difference that waits for someone, newest first."""
+    query = select(LedgerMismatch).where(LedgerMismatch.solved_at.is_(None))
+    query = query.options(joinedload(LedgerMismatch.fund))
+    return session.scalars(query.order_by(LedgerMismatch.moved_at.desc(), LedgerMismatch.id)).all()
+
+
+def mismatch_by_id(mismatch_id: int) -> LedgerMismatch | None:
+    """Give one difference."""
+    return session.get(LedgerMismatch, mismatch_id)
