@@ -238,10 +238,10 @@ def test_search_engines_learn_all_hosts_and_times_with_their_zone(client: FlaskC
     assert [place["@type"] for place in data["location"]] == ["Place", "VirtualLocation"]
 
 
-def test_a_page_costs_six_questions_at_most(client: FlaskClient) -> None:
+def test_a_page_costs_five_questions_at_most(client: FlaskClient) -> None:
     event = joint_event(capacity_in_person=30)
     AgreementFactory(event=event)
     client.get(f"/events/{event.slug}")
     with counting() as statements:
         client.get(f"/events/{event.slug}")
-    assert len(statements) <= 6, statements
+    assert len(statements) <= 5, statements
