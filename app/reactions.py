@@ -53,6 +53,7 @@ REACTIONS: Reactions = {
     OrganisationChanged: (
         initiatives.show_changed_organisation,
         events.show_changed_organisation,
+        events.show_changed_series_organisation,
         calendars.keep_organisation,
         asks.show_changed_organisation,
         petitions.show_changed_organisation,
@@ -61,18 +62,21 @@ REACTIONS: Reactions = {
     ProposalAccepted: (
         initiatives.apply_accepted_proposal,
         events.apply_accepted_proposal,
+        events.apply_accepted_series,
         asks.apply_accepted_proposal,
         petitions.apply_accepted_proposal,
     ),
     ProposalClosed: (
         initiatives.reopen_after_closed_proposal,
         events.reopen_after_closed_proposal,
+        events.reopen_series,
         asks.reopen_after_closed_proposal,
         petitions.reopen_after_closed_proposal,
     ),
     HostsChanged: (
         initiatives.show_changed_hosts,
         events.show_changed_hosts,
+        events.let_dates_follow,
         calendars.keep_hosts,
         asks.show_changed_hosts,
         petitions.show_changed_hosts,
@@ -80,6 +84,7 @@ REACTIONS: Reactions = {
     LastHostLeft: (
         initiatives.withdraw_abandoned,
         events.cancel_abandoned,
+        events.end_abandoned_series,
         asks.withdraw_abandoned,
         petitions.withdraw_abandoned,
     ),

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from itertools import islice
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import DAILY, MO, MONTHLY, WEEKLY, rrule, weekday
+from dateutil.rrule import MO, rrule, weekday
 
 from app.events.rules.walltime import Never, read_wall_time, wall_time
 
@@ -34,7 +35,8 @@ class Every(StrEnum):
     MONTH = "MONTHLY"
 
 
-_FREQUENCIES = {Every.DAY: DAILY, Every.WEEK: WEEKLY, Every.MONTH: MONTHLY}
+#: As dateutil numbers them.
+_FREQUENCIES: dict[Every, Literal[1, 2, 3]] = {Every.DAY: 3, Every.WEEK: 2, Every.MONTH: 1}
 
 
 @dataclass(frozen=True)

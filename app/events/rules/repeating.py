@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from app.core.i18n import _, _n, format_date, format_weekday, name_all
+from app.core.i18n import _, _l, _n, format_date, format_weekday, name_all
 from app.events.rules.content import Content
 from app.events.rules.recurrence import LAST, Every, Rule, read_rrule
+from app.events.rules.wording import TOPICS, Topic
 
 _MONDAY = date(2024, 1, 1)
 
@@ -30,9 +31,9 @@ def said_rule(content: Content) -> str:
     return say_rule(read_rrule(content["rule"])) if content.get("rule") else ""
 
 
-def said_days(days: list[str]) -> str:
+def said_days(days: list[str] | None) -> str:
     """Write days, one on a line."""
-    return "\n".join(format_date(date.fromisoformat(day)) for day in days)
+    return "\n".join(format_date(date.fromisoformat(day)) for day in days or ())
 
 
 def _daily(rule: Rule) -> str:
@@ -73,3 +74,23 @@ def _end(rule: Rule) -> str:
 
 
 _SAY = {Every.DAY: _daily, Every.WEEK: _weekly, Every.MONTH: _monthly}
+
+#: What a series says beside what its events say.
+SERIES_TOPICS = (
+    Topic("rule", _l("How it repeats"), ("rule",), said_rule),
+    Topic("left_out", _l("Days left out"), ("left_out",), lambda content: said_days(content.get("left_out"))),
+    Topic("added", _l("Days added"), ("added",), lambda content: said_days(content.get("added"))),
+    Topic(
+        "from_on",
+        _l("From which date on"),
+        ("from_on",),
+        lambda content: said_days([content["from_on"]] if content.get("from_on") else None),
+    ),
+    Topic(
+        "last_on",
+        _l("The last date"),
+        ("last_on",),
+        lambda content: said_days([content["last_on"]] if content.get("last_on") else None),
+    ),
+    *TOPICS,
+)
