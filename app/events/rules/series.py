@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.core import clock
 from app.core.i18n import _, format_date
 from app.core.transitions import moved
 from app.events.models import Event
@@ -21,6 +22,7 @@ from app.events.rules.content import (
 from app.events.rules.readiness import missing_for_publication
 from app.events.rules.recurrence import (
     MOST_DATES,
+    Every,
     Occurrence,
     Rule,
     all_days,
@@ -68,6 +70,7 @@ def series_content(written: SeriesDetails) -> Content:
     """Give what was written as plain JSON, with the first day that fits the rule as its beginning."""
     rule, details = written.rule, written.details
     if details.starts_local is not None:
+        rule = _fixed(rule, details.starts_local.date())
         details = _begun(details, rule)
     return {
         **content_from(details),
@@ -111,11 +114,15 @@ def refusal_of(written: SeriesDetails) -> tuple[str, str] | None:
     return _exceptions_refusal(written, first)
 
 
-def missing_for_series(content: Content, now: datetime) -> list[str]:
-    """Say, each in a sentence, what has to be there before the public can see the series."""
+def missing_for_series(content: Content, now: datetime | None) -> list[str]:
+    """Say, each in a sentence, what has to be there before the public can see the series.
+
+    `now` is None for one that runs already, whose first date may be over.
+    """
     written = read_series(content)
     first = Event()
     apply_details(first, written.details)
+    now = now or (first.starts_at - timedelta(minutes=1) if first.starts_at else clock.now())
     refusal = refusal_of(written)
     return [*missing_for_publication(first, now), *([refusal[1]] if refusal else ())]
 
@@ -156,6 +163,15 @@ def rebased(old: Content, new: Content, start: date) -> Content:
     begins = datetime.combine(start, starts.time())
     details = replace(written.details, starts_local=begins, ends_local=begins + length)
     return series_content(replace(written, details=details))
+
+
+def _fixed(rule: Rule, first: date) -> Rule:
+    """Name the day of the week or month that a rule takes from its first date, so that it keeps it."""
+    if rule.every is Every.WEEK and not rule.weekdays:
+        return replace(rule, weekdays=(first.weekday(),))
+    if rule.every is Every.MONTH and rule.nth is None and rule.month_day is None:
+        return replace(rule, month_day=first.day)
+    return rule
 
 
 def _begun(details: EventDetails, rule: Rule) -> EventDetails:

@@ -184,7 +184,7 @@ def _save_public(series: Series, edit: SeriesEdit) -> Saved:
     wanted = changes(series.content, plan.content) if plan else {}
     if not wanted or plan is None:
         return Saved(is_changed=False)
-    missing = missing_for_series(plan.content, clock.now())
+    missing = missing_for_series(plan.content, None)
     if missing:
         raise Refused(" ".join(missing))
     if preview.drops_replies and not edit.reason:
