@@ -5,6 +5,7 @@ from app.calendars.queries.feeds import (
     event_calendar,
     initiative_lines,
     organisation_feed,
+    series_feed,
     site_feed,
 )
 from app.calendars.queries.lines import event_block, event_file
@@ -30,5 +31,6 @@ __all__ = [
     "initiative_lines",
     "organisation_feed",
     "personal_calendar",
+    "series_feed",
     "site_feed",
 ]

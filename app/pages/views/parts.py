@@ -16,7 +16,14 @@ from app.core.i18n import locale
 from app.events.models import AccessFact, Agreement, Event
 from app.organisations.models import Organisation
 from app.pages.queries import Shown
-from app.pages.rules.words import FormWords, agreement_words, event_words, form_words, initiative_words
+from app.pages.rules.words import (
+    FormWords,
+    agreement_words,
+    event_words,
+    form_words,
+    initiative_words,
+    series_words,
+)
 from app.pages.views.blueprint import chosen_language
 from app.petitions.forms import sign_form
 from app.petitions.models import AreaQuestion, Petition
@@ -50,6 +57,7 @@ def article(seen: Shown, calendar: CalendarLinks | None) -> Markup:
         tags=tuple(event.tags),
         calendar=calendar,
         initiative=initiative_words(event),
+        series=series_words(event),
         keep=urlencode(chosen_language()),
     )
 
