@@ -26,6 +26,7 @@ from app.events.facts import (
     EventPostponed,
     EventPublished,
     EventWithdrawn,
+    SeriesChanged,
 )
 from app.events.queries import answers as event_answers
 from app.initiatives import services as initiatives
@@ -99,6 +100,7 @@ REACTIONS: Reactions = {
     EventPostponed: (calendars.keep_published, rsvps.tell_of_postponement),
     EventWithdrawn: (calendars.keep_withdrawn, rsvps.tell_of_withdrawal),
     EventDeleted: (calendars.keep_deleted,),
+    SeriesChanged: (rsvps.tell_of_series,),
     StandingChanged: (petitions.tell_answer,),
     CountChanged: (petitions.act_on_count, petitions.tell_milestone),
     PetitionUpdatePublished: (petitions.tell_update,),

@@ -8,7 +8,7 @@ from app.calendars.queries.feeds import (
     series_feed,
     site_feed,
 )
-from app.calendars.queries.lines import event_block, event_file
+from app.calendars.queries.lines import dates_file, event_block, event_file
 from app.calendars.queries.personal import (
     PersonalEntry,
     Standing,
@@ -22,6 +22,7 @@ __all__ = [
     "Feed",
     "PersonalEntry",
     "Standing",
+    "dates_file",
     "event_block",
     "event_calendar",
     "event_file",

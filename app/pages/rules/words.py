@@ -97,12 +97,20 @@ class FormWords(NamedTuple):
     questions: str
     hosts: tuple[tuple[int, str], ...]
     agreement: AgreementWords | None
+    has_more_dates: bool
 
 
 _read_form = attrgetter(*FormWords._fields[:7])
 
 
-def form_words(event: Event, hosts: Sequence[tuple[int, str]], agreement: Agreement | None) -> FormWords:
+def form_words(
+    event: Event,
+    hosts: Sequence[tuple[int, str]],
+    agreement: Agreement | None,
+    *,
+    has_more_dates: bool = False,
+) -> FormWords:
     """Read what the reply form asks off the rows."""
     questions = json.dumps(event.questions) if event.questions else "[]"
-    return FormWords._make((*_read_form(event), questions, tuple(hosts), agreement_words(agreement)))
+    rest = (questions, tuple(hosts), agreement_words(agreement), has_more_dates)
+    return FormWords._make((*_read_form(event), *rest))

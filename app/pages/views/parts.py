@@ -80,7 +80,8 @@ def blank_sign_form(petition: Petition, hosts: Sequence[Organisation]) -> Markup
 
 
 def _words(offer: ReplyOffer) -> FormWords:
-    return form_words(offer.event, [(host.id, host.name) for host in offer.hosts], offer.agreement)
+    hosts = [(host.id, host.name) for host in offer.hosts]
+    return form_words(offer.event, hosts, offer.agreement, has_more_dates=offer.has_more_dates)
 
 
 @lru_cache(KEPT_FORMS)
@@ -100,6 +101,6 @@ def _drawn(name: str, words: FormWords, _language: str, _chosen: str) -> Markup:
     event = Event(**{name: columns[name] for name in EVENT_COLUMNS})
     hosts = [HostCard(number, "", name, "", None) for number, name in words.hosts]
     agreement = Agreement(**words.agreement._asdict()) if words.agreement else None
-    offer = ReplyOffer(event, hosts, agreement)
+    offer = ReplyOffer(event, hosts, agreement, words.has_more_dates)
     template = current_app.jinja_env.get_template(name)
     return Markup(template.render(offer=offer, form=reply_form(offer)))  # noqa: S704  # a template that escapes
