@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.accounts.models import User
 from app.audit.models import Action
@@ -30,19 +30,20 @@ def begin_like(
     ]
     session.add_all(begun)
     session.flush()
-    session.add_all(
-        Host(
-            cohosting_id=cohosting.id,
-            organisation_id=host.organisation_id,
-            status=HostStatus.ACCEPTED,
-            offered_by_id=host.offered_by_id,
-            offered_at=now,
-            answered_at=now,
-        )
+    rows = [
+        {
+            "cohosting_id": cohosting.id,
+            "organisation_id": host.organisation_id,
+            "status": HostStatus.ACCEPTED,
+            "offered_by_id": host.offered_by_id,
+            "offered_at": now,
+            "answered_at": now,
+        }
         for cohosting in begun
         for host in hosts
-    )
-    session.flush()
+    ]
+    if rows:
+        session.execute(insert(Host), rows)
     return begun
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
 
 from app.accounts.models import User
 from app.audit.models import Action
@@ -58,24 +61,23 @@ def make_dates(series: Series, occurrences: Sequence[Occurrence], *, by: User | 
     """Make events of dates, all in a few statements; none of the days may have been made before."""
     if not occurrences:
         return []
+    occurrences = sorted(occurrences, key=lambda each: each.on)
     slugs = _slugs(series, [each.on for each in occurrences])
     held = cohosting.begin_like(
         series.cohosting, HeldKind.EVENT, [(series.title, f"/desk/events/{slug}") for slug in slugs]
     )
     is_first = series.filled_to is None
-    events = [
-        _event(series, *parts, uid=series.uid if is_first and not number else f"{new_token()}@twain")
+    words = _words(series.content)
+    # Written without asking for their numbers back: so many values in one statement are slow to read.
+    rows = [
+        words
+        | _own_part(series, *parts, uid=series.uid if is_first and not number else f"{new_token()}@twain")
         for number, parts in enumerate(zip(occurrences, slugs, held, strict=True))
     ]
-    _copy_words(events, series.content)
-    session.add_all(events)
-    session.flush()
+    session.execute(insert(Event), rows)
+    events = _written(series, occurrences)
     _keep_agreements(events, series.content)
-    session.add_all(
-        _first_version(event, occurrence, series.content, by)
-        for event, occurrence in zip(events, occurrences, strict=True)
-    )
-    session.flush()
+    _keep_first_versions(events, occurrences, series.content, by)
     touch_series(series)
     record(Action.SERIES_DATES_MADE, series, by=by, detail={"count": len(events)})
     announce(SeriesDatesMade(series, tuple(events)))
@@ -98,59 +100,73 @@ def _end_by_itself(series: Series) -> None:
     record(Action.SERIES_ENDED, series)
 
 
-def _event(series: Series, occurrence: Occurrence, slug: str, held: Cohosting, *, uid: str) -> Event:
+def _own_part(
+    series: Series, occurrence: Occurrence, slug: str, held: Cohosting, *, uid: str
+) -> dict[str, Any]:
+    """Give what one date has for itself."""
     now, zone = clock.now(), series.content["zone"]
-    return Event(
-        cohosting_id=held.id,
-        initiative_id=series.initiative_id,
-        series_id=series.id,
-        series_on=occurrence.on,
-        slug=slug,
-        uid=uid,
-        status=EventStatus.PUBLISHED,
-        starts_local=occurrence.starts_local,
-        ends_local=occurrence.ends_local,
-        starts_at=resolve_wall_time(occurrence.starts_local, zone),
-        ends_at=resolve_wall_time(occurrence.ends_local, zone),
-        created_at=now,
-        revised_at=now,
-        published_at=now,
-    )
+    return {
+        "cohosting_id": held.id,
+        "initiative_id": series.initiative_id,
+        "series_id": series.id,
+        "series_on": occurrence.on,
+        "slug": slug,
+        "uid": uid,
+        "status": EventStatus.PUBLISHED,
+        "starts_local": occurrence.starts_local,
+        "ends_local": occurrence.ends_local,
+        "starts_at": resolve_wall_time(occurrence.starts_local, zone),
+        "ends_at": resolve_wall_time(occurrence.ends_local, zone),
+        "created_at": now,
+        "revised_at": now,
+        "published_at": now,
+    }
 
 
-def _copy_words(events: Sequence[Event], content: Content) -> None:
-    """Write what all dates say alike, deriving it once."""
+def _words(content: Content) -> dict[str, Any]:
+    """Give what all dates say alike, derived once."""
     pattern = Event()
     apply_details(pattern, details_from(content))
     set_search_columns(pattern)
-    own = {"starts_local", "ends_local"}
-    words = {name: getattr(pattern, name) for name in (*COLUMNS, *_SEARCH) if name not in own}
-    for event in events:
-        for name, value in words.items():
-            setattr(event, name, value)
+    return {name: getattr(pattern, name) for name in (*COLUMNS, *_SEARCH)} | {
+        "starts_fold": 0,
+        "ends_fold": 0,
+    }
+
+
+def _written(series: Series, occurrences: Sequence[Occurrence]) -> list[Event]:
+    """Read back the dates that were written, in their order."""
+    query = select(Event).where(
+        Event.series_id == series.id, Event.series_on.in_([each.on for each in occurrences])
+    )
+    return list(session.scalars(query.order_by(Event.series_on)))
 
 
 def _keep_agreements(events: Sequence[Event], content: Content) -> None:
     if not content["agreement_body"]:
         return
+    words = {"version": 1, "title": content["agreement_title"], "body": content["agreement_body"]}
     now = clock.now()
-    session.add_all(
-        Agreement(
-            event_id=event.id,
-            version=1,
-            title=content["agreement_title"],
-            body=content["agreement_body"],
-            created_at=now,
-        )
-        for event in events
+    session.execute(
+        insert(Agreement), [words | {"event_id": event.id, "created_at": now} for event in events]
     )
 
 
-def _first_version(event: Event, occurrence: Occurrence, content: Content, by: User | None) -> EventVersion:
-    said = {name: content[name] for name in content_from(details_from(content))} | times_of(occurrence)
-    return EventVersion(
-        event_id=event.id, version=1, content=said, by_id=by.id if by else None, at=event.created_at
-    )
+def _keep_first_versions(
+    events: Sequence[Event], occurrences: Sequence[Occurrence], content: Content, by: User | None
+) -> None:
+    said = content_from(details_from(content))
+    rows = [
+        {
+            "event_id": event.id,
+            "version": 1,
+            "content": said | times_of(occurrence),
+            "by_id": by.id if by else None,
+            "at": event.created_at,
+        }
+        for event, occurrence in zip(events, occurrences, strict=True)
+    ]
+    session.execute(insert(EventVersion), rows)
 
 
 def _slugs(series: Series, days: Sequence[date]) -> list[str]:
