@@ -386,3 +386,26 @@ def test_a_draft_is_deleted_and_what_was_public_is_not(pair: Pair) -> None:
     assert queries.series_by_slug("walk-by-the-water") is None
     with pytest.raises(Refused, match="End the series instead"), transaction():
         services.delete_series(published(pair), by=pair.amina, on_behalf_of=pair.one)
+
+
+def test_a_date_may_move_to_an_earlier_day_of_its_week_and_none_is_made_before_it(pair: Pair) -> None:
+    ahead = next_month()
+    starts = ahead + timedelta(days=(3 - ahead.weekday()) % 7)  # a Thursday
+    series = published(pair, rule=Rule(weekdays=(3,), interval=2), starts=starts)
+    dates = list(queries.coming_dates(series))
+    take(dates[0])
+    save(series, pair, rule=Rule(weekdays=(1,)))
+    assert dates[0].starts_local == starts - timedelta(days=2)
+    assert dates[0].status is EventStatus.PUBLISHED
+    assert days(series)[0] == dates[0].series_on
+    assert days(series)[1] == dates[0].series_on + WEEK
+
+
+def test_what_is_counted_begins_with_the_first_date_that_changes(pair: Pair) -> None:
+    ahead = next_month()
+    starts = ahead + timedelta(days=(3 - ahead.weekday()) % 7)
+    series = published(pair, rule=Rule(weekdays=(3,)), starts=starts)
+    third = queries.coming_dates(series)[2].series_on
+    save(series, pair, from_on=third, rule=Rule(weekdays=(3, 1), count=5))
+    assert days(series)[:2] == [starts.date(), starts.date() + WEEK]
+    assert [day.weekday() for day in days(series)[2:]] == [3, 1, 3, 1, 3]

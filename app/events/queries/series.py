@@ -24,7 +24,7 @@ from app.events.models import Event, EventStatus, Series, SeriesStatus
 from app.events.policies import series_seen_on_desk_by
 from app.events.rules import SHOWN, resolve_wall_time
 from app.events.rules.content import Content
-from app.events.rules.planning import MadeDate, PlannedDate, plan_dates
+from app.events.rules.planning import MadeDate, PlannedDate, Step, period_start, plan_dates
 from app.events.rules.recurrence import Occurrence
 from app.events.rules.series import WINDOW, occurrences_of, read_series, rebased
 from app.initiatives.models import Initiative
@@ -144,14 +144,50 @@ def today_at(series: Series, content: Content | None = None) -> date:
 
 
 def series_plan(series: Series, wanted: Content, from_on: date | None) -> SeriesPlan:
-    """Say what a change would do to each date from a day on; it reads and changes nothing."""
+    """Say what a change would do to each date from a day on; it reads and changes nothing.
+
+    A date may move to an earlier day of its week or month, so planning begins with that; but nothing
+    is made before the first date that changes, unless its hosts added that very day.
+    """
     today = today_at(series, wanted)
-    start = max(from_on or today, today)
-    content = rebased(series.content, wanted, start)
+    first = max(from_on or _next_day(series) or today, today)
+    every = read_series(wanted).rule.every
+    start = max(today, period_start(first, every))
+    added = read_series(wanted).added
+    start = min([start, *(day for day in added if today <= day)])
     end = max(series.filled_to or today, today + WINDOW)
     events = _dates_from(series, start)
-    dates = plan_dates(_made(events), ahead(content, start, end), read_series(content).rule.every)
-    return SeriesPlan(content, start, end, dates, {event.id: event for event in events})
+    made = _made(events, first)
+
+    def planned(content: Content) -> tuple[PlannedDate, ...]:
+        dates = plan_dates(made, ahead(content, start, end), every)
+        return tuple(each for each in dates if not _is_before(each, first, added))
+
+    content = rebased(series.content, wanted, start)
+    dates = planned(content)
+    days = [each.occurrence.on for each in dates if each.occurrence]
+    if days and content is not wanted:  # what is counted begins with the first date that there will be
+        content = rebased(series.content, wanted, min(days))
+        dates = planned(content)
+    return SeriesPlan(content, min([first, *days]), end, dates, {event.id: event for event in events})
+
+
+def _is_before(planned: PlannedDate, first: date, added: frozenset[date]) -> bool:
+    """Tell whether a date lies before the first that changes, and is neither moved there nor asked for."""
+    if planned.step is Step.LEAVE:
+        return planned.day < first
+    return planned.step is Step.MAKE and planned.day < first and planned.day not in added
+
+
+def _next_day(series: Series) -> date | None:
+    """Give the day of the next date that has not begun."""
+    query = select(Event.series_on).where(
+        Event.series_id == series.id,
+        Event.series_on.is_not(None),
+        Event.status == EventStatus.PUBLISHED,
+        Event.starts_at > clock.now(),
+    )
+    return session.scalar(query.order_by(Event.series_on).limit(1))
 
 
 def ahead(content: Content, start: date, end: date) -> list[Occurrence]:
@@ -166,13 +202,13 @@ def _dates_from(series: Series, start: date) -> Sequence[Event]:
     return session.scalars(query.order_by(Event.series_on)).all()
 
 
-def _made(events: Sequence[Event]) -> list[MadeDate]:
+def _made(events: Sequence[Event], first: date) -> list[MadeDate]:
     now, decided = clock.now(), _being_decided(events)
     return [
         MadeDate(
             event.id,
             event.series_on,
-            is_free=_is_free(event, now) and event.cohosting_id not in decided,
+            is_free=event.series_on >= first and _is_free(event, now) and event.cohosting_id not in decided,
             has_replies=has_replies(event),
         )
         for event in events

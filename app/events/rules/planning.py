@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.events.rules.recurrence import Every, Occurrence
@@ -76,6 +76,11 @@ def plan_dates(
         *(PlannedDate(Step.MAKE, occurrence=each) for each in new if each not in found),
     )
     return tuple(sorted(steps, key=lambda each: each.day))
+
+
+def period_start(day: date, every: Every) -> date:
+    """Give the first day of the week (for monthly rules: month) in which a date may be moved."""
+    return day.replace(day=1) if every is Every.MONTH else day - timedelta(days=day.weekday())
 
 
 def _moved(

@@ -1,11 +1,12 @@
 """A rule in words: “every 2 weeks on Tuesday, until 4 May 2027”."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from app.core.i18n import _, _l, _n, format_date, format_weekday, name_all
+from app.cohosting.rules import Difference
+from app.core.i18n import _, _l, _n, format_date, format_time, format_weekday, name_all, zone_name
 from app.events.rules.content import Content
 from app.events.rules.recurrence import LAST, Every, Rule, read_rrule
-from app.events.rules.wording import TOPICS, Topic
+from app.events.rules.wording import TOPICS, Topic, differences, whole
 
 _MONDAY = date(2024, 1, 1)
 
@@ -75,8 +76,34 @@ def _end(rule: Rule) -> str:
 
 _SAY = {Every.DAY: _daily, Every.WEEK: _weekly, Every.MONTH: _monthly}
 
+
+def series_differences(before: Content, after: Content) -> list[Difference]:
+    """Say each topic of a series that differs, in words."""
+    return [row for row in differences(before, after, SERIES_TOPICS) if row.before != row.after]
+
+
+def series_whole(content: Content) -> list[Difference]:
+    """Say all that a series holds, with nothing before it."""
+    return whole(content, SERIES_TOPICS)
+
+
+def _first_date(content: Content) -> str:
+    starts = content.get("starts_local")
+    return format_date(datetime.fromisoformat(starts).date()) if starts else ""
+
+
+def _times(content: Content) -> str:
+    starts, ends = content.get("starts_local"), content.get("ends_local")
+    if not starts or not ends:
+        return ""
+    begins, until = (format_time(datetime.fromisoformat(each)) for each in (starts, ends))
+    return f"{begins}–{until} ({zone_name(content['zone'])})"
+
+
 #: What a series says beside what its events say.
 SERIES_TOPICS = (
+    Topic("time", _l("Time"), ("starts_local", "ends_local", "zone"), _times),
+    Topic("first_date", _l("First date"), ("starts_local",), _first_date),
     Topic("rule", _l("How it repeats"), ("rule",), said_rule),
     Topic("left_out", _l("Days left out"), ("left_out",), lambda content: said_days(content.get("left_out"))),
     Topic("added", _l("Days added"), ("added",), lambda content: said_days(content.get("added"))),
@@ -92,5 +119,5 @@ SERIES_TOPICS = (
         ("last_on",),
         lambda content: said_days([content["last_on"]] if content.get("last_on") else None),
     ),
-    *TOPICS,
+    *(topic for topic in TOPICS if topic.key != "when"),
 )

@@ -156,8 +156,11 @@ def rebased(old: Content, new: Content, start: date) -> Content:
         return new
     written = read_series(new)
     starts = datetime.fromisoformat(new["starts_local"])
-    is_same_rule = old["rule"] == new["rule"] and old["starts_local"][:10] == new["starts_local"][:10]
-    if is_same_rule or starts.date() >= start:
+    old_first = date.fromisoformat(old["starts_local"][:10])
+    if old["rule"] == new["rule"] and old_first == starts.date():
+        return new
+    is_first_chosen = starts.date() != first_day(written.rule, old_first)
+    if is_first_chosen and starts.date() >= start:
         return new
     length = datetime.fromisoformat(new["ends_local"]) - starts
     begins = datetime.combine(start, starts.time())

@@ -19,7 +19,7 @@ from app.events.models import Series, SeriesStatus
 from app.events.queries import SeriesPlan
 from app.events.rules.content import Content, changes
 from app.events.rules.planning import Step
-from app.events.rules.repeating import SERIES_TOPICS
+from app.events.rules.repeating import series_differences, series_whole
 from app.events.rules.series import (
     SERIES_KEY_FIELDS,
     UNPUBLISHED,
@@ -29,7 +29,6 @@ from app.events.rules.series import (
     refusal_of,
     series_content,
 )
-from app.events.rules.wording import differences, whole
 from app.events.services.saving import Saved, WrittenMeanwhile, check_picture
 from app.events.services.series_changing import Decided, change_series, keep_series
 from app.events.services.series_drafting import hold_series
@@ -85,7 +84,7 @@ def preview_series(series: Series, edit: SeriesEdit) -> SeriesPreview:
     plan = queries.series_plan(series, series_content(edit.written), edit.from_on)
     wanted = changes(series.content, plan.content)
     return SeriesPreview(
-        differences(series.content, plan.content, SERIES_TOPICS),
+        series_differences(series.content, plan.content),
         plan,
         needs_others=bool(wanted.keys() & SERIES_KEY_FIELDS),
     )
@@ -205,7 +204,7 @@ def _propose_change(series: Series, edit: SeriesEdit, wanted: Content, plan: Ser
         before={name: settled[name] for name in wanted},
         content=content,
         note=edit.note,
-        rows=lambda: [*differences(settled, settled | content, SERIES_TOPICS), *plan_rows(plan)],
+        rows=lambda: [*series_differences(settled, settled | content), *plan_rows(plan)],
     )
     return cohosting.propose(series.cohosting, draft, by=edit.by, on_behalf_of=edit.on_behalf_of)
 
@@ -217,7 +216,7 @@ def _propose_whole(series: Series, by: User, on_behalf_of: Organisation, note: s
         before={},
         content=content,
         note=note,
-        rows=lambda: whole(content, SERIES_TOPICS),
+        rows=lambda: series_whole(content),
     )
     return cohosting.propose(series.cohosting, draft, by=by, on_behalf_of=on_behalf_of)
 
@@ -231,7 +230,7 @@ def _check_ready(series: Series) -> None:
 def _end_rows(last_on: date | None) -> list[Difference]:
     if last_on is None:
         return [Difference(_("The last date"), "", _("There are no more dates from now on"))]
-    return differences({}, {"last_on": last_on.isoformat()}, SERIES_TOPICS[:5])
+    return series_differences({}, {"last_on": last_on.isoformat()})
 
 
 def _record(series: Series, edit: SeriesEdit, changed: Content) -> None:

@@ -27,9 +27,8 @@ from app.events.queries import SeriesPlan
 from app.events.rules.agreements import AGREEMENT_TEMPLATES
 from app.events.rules.content import EventDetails
 from app.events.rules.planning import PlannedDate, Step
-from app.events.rules.repeating import SERIES_TOPICS
+from app.events.rules.repeating import series_differences
 from app.events.rules.series import series_content
-from app.events.rules.wording import differences
 from app.events.views.blueprint import blueprint
 from app.events.views.series import done_with, edited_series, hosts_for
 from app.events.views.writing import keep_upload
@@ -130,9 +129,7 @@ def _told(saved: services.Saved) -> str:
 
 def _overtaken(user: User, series: Series, form: SeriesForm) -> ResponseReturnValue:
     """Say what differs from what someone else has saved; pressing again lets one's own words stand."""
-    theirs = differences(
-        queries.working_series_content(series), series_content(form.written()), SERIES_TOPICS
-    )
+    theirs = series_differences(queries.working_series_content(series), series_content(form.written()))
     form.refuse(
         _(
             "Someone changed this while you were writing. Nothing is lost: below is what differs. "
