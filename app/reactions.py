@@ -91,6 +91,7 @@ REACTIONS: Reactions = {
     ),
     InitiativeChanged: (
         events.show_changed_initiative,
+        events.show_changed_series_initiative,
         asks.show_changed_initiative,
         petitions.show_changed_initiative,
     ),

@@ -116,6 +116,9 @@ def test_what_changes_is_shown_before_it_does(client: FlaskClient, amina: User, 
     back = client.post("/desk/series/slow-walk/edit", data=sent | {"step": "form"})
     assert 'value="Slower walk"' in back.text
     client.post("/desk/series/slow-walk/edit", data=sent | {"step": "apply"})
+    history = client.get("/desk/series/slow-walk/history").text
+    assert "Dates became events" in history
+    assert "changed: Title, Date and time" in history
     assert [event.title for event in queries.coming_dates(series)[:2]] == ["Slow walk", "Slower walk"]
     assert queries.coming_dates(series)[1].starts_local.hour == 19
 
@@ -187,11 +190,11 @@ def test_strangers_find_nothing_and_those_who_were_asked_can_look(
     other, ben = OrganisationFactory(), UserFactory(name="Ben")
     MembershipFactory(organisation=other, user=ben)
     sign_in(client, ben)
-    ends = ("", "/edit", "/end")
-    assert [client.get(f"/desk/series/slow-walk{end}").status_code for end in ends] == [404] * 3
+    ends = ("", "/edit", "/end", "/history")
+    assert [client.get(f"/desk/series/slow-walk{end}").status_code for end in ends] == [404] * 4
     with transaction():
         cohosting.offer(series.cohosting, organisation=other, by=amina, on_behalf_of=own)
-    assert [client.get(f"/desk/series/slow-walk{end}").status_code for end in ends] == [200, 403, 403]
+    assert [client.get(f"/desk/series/slow-walk{end}").status_code for end in ends] == [200, 403, 403, 404]
 
 
 def test_a_draft_is_deleted(client: FlaskClient, amina: User, own: Organisation) -> None:

@@ -93,6 +93,7 @@ DESK = [
     f"/desk/series/{SUPPER}",
     f"/desk/series/{SUPPER}/edit",
     f"/desk/series/{SUPPER}/end",
+    f"/desk/series/{SUPPER}/history",
     "/desk/cohostings/1",
     "/desk/cohostings/1/hosts",
     "/desk/proposals/1",

@@ -96,6 +96,18 @@ def test_when_nothing_fits_one_sentence_says_so_whoever_asks(client: FlaskClient
     assert len(replies()) == 2
 
 
+def test_a_full_date_does_not_keep_anyone_from_the_others(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    first, second = dates(series)
+    with transaction():
+        services.confirm(services.reply(first, details(email="kim@example.org")))
+    assert "Keep me a place" not in client.get(f"/events/{first.slug}/rsvp").text
+    assert "Keep me a place" in client.get(f"/events/{first.slug}/rsvp?all=1").text
+    sent = {"name": "Sam", "email": "sam@example.org", "party_size": "1", "all_dates": "y"}
+    assert client.post(f"/events/{first.slug}/rsvp", data=sent).status_code == 303
+    assert [rsvp.event_id for rsvp in replies(email="sam@example.org")] == [second.id]
+
+
 def test_someone_signed_in_goes_at_once(client: FlaskClient) -> None:
     series = make_series(rule=Rule(count=3))
     user = UserFactory(name="Sam", email="sam@example.org")

@@ -18,6 +18,7 @@ from app.events.queries.history import (
     Happening,
     WrittenVersion,
     happenings,
+    series_happenings,
     writers_since,
     written_versions,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "running_series",
     "search_events",
     "series_by_slug",
+    "series_happenings",
     "series_held_by",
     "series_in",
     "series_of",

@@ -27,6 +27,7 @@ from app.events.services.series_reacting import (
     end_abandoned_series,
     let_dates_follow,
     reopen_series,
+    show_changed_series_initiative,
     show_changed_series_organisation,
 )
 from app.events.services.series_saving import (
@@ -78,5 +79,6 @@ __all__ = [
     "show_changed_hosts",
     "show_changed_initiative",
     "show_changed_organisation",
+    "show_changed_series_initiative",
     "show_changed_series_organisation",
 ]

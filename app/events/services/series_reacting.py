@@ -17,6 +17,7 @@ from app.events.rules.series import move, read_series, series_content
 from app.events.services.series_changing import Decided, change_series, end_series
 from app.events.services.series_drafting import forget_draft
 from app.events.services.series_filling import fill, touch_series
+from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
 
 _NOT_FIELDS = frozenset({"from_on", "reason"})
@@ -75,6 +76,12 @@ def show_changed_series_organisation(fact: OrganisationChanged) -> None:
         touch(f"series:{series.slug}")
 
 
+def show_changed_series_initiative(fact: InitiativeChanged) -> None:
+    """Show on the pages of its series what an initiative is called now."""
+    for series in queries.series_in(fact.initiative):
+        touch(f"series:{series.slug}")
+
+
 def _publish(series: Series, proposal: Proposal) -> None:
     series.content = dict(proposal.content)
     series.status = move(series.status, SeriesStatus.PUBLISHED)
@@ -103,7 +110,8 @@ def _end(series: Series, proposal: Proposal) -> None:
 
 
 def _record(action: Action, series: Series, proposal: Proposal) -> None:
-    detail = {"proposal": proposal.id}
+    fields = sorted(proposal.content.keys() - _NOT_FIELDS) if action is Action.SERIES_CHANGED else []
+    detail = {"proposal": proposal.id, "fields": fields}
     record(action, series, by=proposal.proposed_by, on_behalf_of=proposal.proposed_for, detail=detail)
 
 

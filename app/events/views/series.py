@@ -43,6 +43,17 @@ def show_series(slug: str) -> ResponseReturnValue:
     return render_template("events/series/show.html", series=series, **_standing(user, series))
 
 
+@blueprint.get("/desk/series/<slug>/history")
+@signed_in
+def series_history(slug: str) -> ResponseReturnValue:
+    """Show what happened with the series, and who signed what when."""
+    user, series = series_on_desk(slug)
+    require(is_host_member(user, series.cohosting), hide=True)
+    return render_template(
+        "events/series/history.html", series=series, happenings=queries.series_happenings(series)
+    )
+
+
 @blueprint.post("/desk/series/<slug>/publish")
 @signed_in
 def publish_series(slug: str) -> ResponseReturnValue:

@@ -36,9 +36,10 @@ def reply_page(slug: str) -> ResponseReturnValue:
     if closed := why_closed(event):
         return render_template("rsvps/closed.html", event=event, sentence=closed)
     offer = reply_offer(event)
-    if offer.room.is_full and not offer.has_more_dates:
+    wants_all = offer.has_more_dates and request.args.get("all") == "1"
+    if offer.room.is_full and not wants_all:
         return _full(event, 0, HTTPStatus.OK)
-    form = reply_form(offer, user=me_or_none(User), all_dates=request.args.get("all") == "1")
+    form = reply_form(offer, user=me_or_none(User), all_dates=wants_all)
     return render_template(PAGE, offer=offer, form=form)
 
 
