@@ -2,6 +2,8 @@
 
 from itertools import chain, count
 
+from sqlalchemy.exc import IntegrityError
+
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
@@ -21,7 +23,7 @@ from app.events.models import Series, SeriesStatus
 from app.events.rules.content import EventDetails
 from app.events.rules.recurrence import Rule
 from app.events.rules.series import SeriesDetails, series_content
-from app.events.services.keeping import touch_pages
+from app.events.services.keeping import MOST_OVERTAKEN, touch_pages
 from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 
@@ -35,7 +37,6 @@ def draft_series(details: EventDetails, *, organisation: Organisation, by: User 
     held = cohosting.begin(HeldKind.SERIES, details.title, organisation=organisation, by=by)
     series = Series(
         cohosting=held,
-        slug=_free_slug(details.title),
         uid=f"{new_token()}@twain",
         status=SeriesStatus.DRAFT,
         title=details.title,
@@ -44,8 +45,7 @@ def draft_series(details: EventDetails, *, organisation: Organisation, by: User 
         revised_at=now,
         created_at=now,
     )
-    session.add(series)
-    session.flush()
+    _add_at_free_slug(series)
     cohosting.rename(held, details.title, address=f"/desk/series/{series.slug}")
     record(Action.SERIES_DRAFTED, series, by=by, on_behalf_of=organisation)
     return series
@@ -95,6 +95,20 @@ def hold_series(series: Series) -> None:
     """Let nobody else decide on the series or its hosts until the transaction ends; read both anew."""
     lock(series.cohosting)
     queries.locked_series(series)
+
+
+def _add_at_free_slug(series: Series) -> None:
+    """Add a new series at an address that none has; when someone else takes it meanwhile, at the next."""
+    for tries_left in reversed(range(MOST_OVERTAKEN)):
+        series.slug = _free_slug(series.title)
+        try:
+            with session.begin_nested():
+                session.add(series)
+        except IntegrityError:
+            if not tries_left:
+                raise
+        else:
+            return
 
 
 def _free_slug(title: str) -> str:
