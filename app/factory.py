@@ -23,6 +23,7 @@ from app.core.drawing import PlainGlobals
 from app.core.http import init_http
 from app.core.jobs import init_queue
 from app.desk.views import blueprint as desk
+from app.events import jobs as events_jobs
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
 from app.initiatives.views import blueprint as initiatives
@@ -60,6 +61,7 @@ JOBS = (
     organisations_jobs,
     outbox_jobs,
     cohosting_jobs,
+    events_jobs,
     calendars_jobs,
     rsvps_jobs,
     asks_jobs,

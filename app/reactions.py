@@ -26,6 +26,7 @@ from app.events.facts import (
     EventPostponed,
     EventPublished,
     EventWithdrawn,
+    SeriesChanged,
 )
 from app.events.queries import answers as event_answers
 from app.initiatives import services as initiatives
@@ -53,6 +54,7 @@ REACTIONS: Reactions = {
     OrganisationChanged: (
         initiatives.show_changed_organisation,
         events.show_changed_organisation,
+        events.show_changed_series_organisation,
         calendars.keep_organisation,
         asks.show_changed_organisation,
         petitions.show_changed_organisation,
@@ -61,18 +63,21 @@ REACTIONS: Reactions = {
     ProposalAccepted: (
         initiatives.apply_accepted_proposal,
         events.apply_accepted_proposal,
+        events.apply_accepted_series,
         asks.apply_accepted_proposal,
         petitions.apply_accepted_proposal,
     ),
     ProposalClosed: (
         initiatives.reopen_after_closed_proposal,
         events.reopen_after_closed_proposal,
+        events.reopen_series,
         asks.reopen_after_closed_proposal,
         petitions.reopen_after_closed_proposal,
     ),
     HostsChanged: (
         initiatives.show_changed_hosts,
         events.show_changed_hosts,
+        events.let_dates_follow,
         calendars.keep_hosts,
         asks.show_changed_hosts,
         petitions.show_changed_hosts,
@@ -80,11 +85,13 @@ REACTIONS: Reactions = {
     LastHostLeft: (
         initiatives.withdraw_abandoned,
         events.cancel_abandoned,
+        events.end_abandoned_series,
         asks.withdraw_abandoned,
         petitions.withdraw_abandoned,
     ),
     InitiativeChanged: (
         events.show_changed_initiative,
+        events.show_changed_series_initiative,
         asks.show_changed_initiative,
         petitions.show_changed_initiative,
     ),
@@ -94,6 +101,7 @@ REACTIONS: Reactions = {
     EventPostponed: (calendars.keep_published, rsvps.tell_of_postponement),
     EventWithdrawn: (calendars.keep_withdrawn, rsvps.tell_of_withdrawal),
     EventDeleted: (calendars.keep_deleted,),
+    SeriesChanged: (rsvps.tell_of_series,),
     StandingChanged: (petitions.tell_answer,),
     CountChanged: (petitions.act_on_count, petitions.tell_milestone),
     PetitionUpdatePublished: (petitions.tell_update,),

@@ -17,6 +17,7 @@ from bench.pages import Floors, growth_rows, page_rows, serve
 from bench.processes import Processes
 from bench.replies import reply_rows
 from bench.report import PAGE, Report, Row, as_markdown, as_text, at_most, machine
+from bench.series import series_rows
 from bench.settings import FULL, QUICK, Scale, Size, environment
 from bench.world import World, filled
 
@@ -69,6 +70,8 @@ def _measure(kind: Kind, scale: Scale) -> tuple[list[Row], float]:
         with Processes(_folder(large)) as processes:
             _say(f"{kind.name}: replies and memory")
             rows += _lasting_rows(processes, large, kind, scale)
+        _say(f"{kind.name}: making the dates of series")
+        rows += series_rows(large, kind.name)
         _say(f"{kind.name}: signing and counting petitions")
         rows += petitions.fill_petitions(large, scale)
         with Processes(_folder(large)) as processes:

@@ -82,6 +82,12 @@ class Action(StrEnum):
     EVENT_POSTPONED = "event:postponed"
     EVENT_PUBLISHED = "event:published"
     EVENT_WITHDRAWN = "event:withdrawn"
+    SERIES_CHANGED = "series:changed"
+    SERIES_DATES_MADE = "series:dates_made"
+    SERIES_DELETED = "series:deleted"
+    SERIES_DRAFTED = "series:drafted"
+    SERIES_ENDED = "series:ended"
+    SERIES_PUBLISHED = "series:published"
 
     INITIATIVE_AIM_REPORTED = "initiative:aim_reported"
     INITIATIVE_CHANGED = "initiative:changed"

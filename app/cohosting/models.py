@@ -19,6 +19,7 @@ class HeldKind(StrEnum):
     EVENT = "event"
     INITIATIVE = "initiative"
     PETITION = "petition"
+    SERIES = "series"
 
 
 class HostStatus(StrEnum):

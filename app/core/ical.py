@@ -67,6 +67,7 @@ class CalendarEvent:
     hosted_by: str = ""
     contact: str = ""
     comment: str = ""
+    #: The UID of the first date of its series, which this one is beside (RFC 5545, 3.8.4.5).
     related_to: str = ""
     #: A whole day, such as a deadline; the instants are not written then.
     on: date | None = None
@@ -153,7 +154,7 @@ def _event_texts(event: CalendarEvent) -> Iterator[str]:
     yield from _given("CATEGORIES", ",".join(_one_line(category) for category in event.categories))
     yield from _given("CONTACT", _text(event.contact))
     yield from _given("COMMENT", _text(event.comment))
-    yield from _given("RELATED-TO", _text(event.related_to))
+    yield from _given("RELATED-TO;RELTYPE=SIBLING", _text(event.related_to))
 
 
 def _event_links(event: CalendarEvent) -> Iterator[str]:

@@ -18,6 +18,7 @@ from app.demo.bygone import BYGONE
 from app.demo.gatherings import AGREEMENT, GATHERINGS, Gathering
 from app.demo.initiatives import load_initiatives
 from app.demo.petitions import load_petitions
+from app.demo.series import load_series
 from app.demo.world import GUESTS, ORGANISATIONS, PASSWORD, STAFF, DemoOrganisation
 from app.events import services as events
 from app.events.models import Event, EventFormat, Way
@@ -50,6 +51,7 @@ def load_demo() -> None:
         world = _found()
         for gathering in (*GATHERINGS, *BYGONE):
             _play(gathering, world)
+        load_series(world.host)
         load_asks(world.host)
         load_petitions(world.host)
         load_initiatives(world.host)

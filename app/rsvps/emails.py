@@ -9,13 +9,13 @@ pictures from the network, and show or open a file everywhere.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 import segno
 
-from app.calendars.queries import event_file
+from app.calendars.queries import dates_file, event_file
 from app.core.i18n import _, format_when, in_language
 from app.core.settings import settings
 from app.events.models import AccessFact, Agreement, Event
@@ -69,6 +69,63 @@ def changed(rsvp: Rsvp, event: Event, before: Mapping[str, Any]) -> Email:
     with in_language(rsvp.language):
         lines = [line for line in _changes(event, before) if line.before != line.value]
     return _email("changed", rsvp, event, files=(_calendar(rsvp, event),), lines=lines)
+
+
+@dataclass(frozen=True)
+class DateNews:
+    """What has become of one date to which someone has replied."""
+
+    rsvp: Rsvp
+    #: The changed fields as they were; None when it is called off.
+    before: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One date in a mail that tells of several."""
+
+    #: Which one it was.
+    day: str
+    lines: Sequence[Line]
+    url: str
+    is_off: bool = False
+
+
+def series_changed(news: Sequence[DateNews], title: str, reason: str) -> Email:
+    """Tell one person, in one mail, what is different about all their dates of a series."""
+    first = news[0].rsvp
+    with in_language(first.language):
+        dates = [_date_line(each) for each in news]
+    alike = _alike(dates)
+    dates = [replace(each, lines=[line for line in each.lines if line not in alike]) for each in dates]
+    events = [each.rsvp.event for each in news]
+    content = dates_file(events, audience=Audience.GOING, language=first.language)
+    file = Attachment(f"{events[0].slug}.ics", CALENDAR, content)
+    return _email(
+        "series_changed",
+        first,
+        first.event,
+        files=(file,),
+        series_title=title,
+        dates=dates,
+        alike=alike,
+        why=reason if any(each.is_off for each in dates) else "",
+    )
+
+
+def together_confirm(rsvps: Sequence[Rsvp], missed: Sequence[tuple[Event, str]]) -> Email:
+    """Ask whether the address is theirs, once for several dates of a series."""
+    hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
+    return _together("together_confirm", rsvps, missed, held_hours=hours, held_minutes=minutes)
+
+
+def together_going(rsvps: Sequence[Rsvp], missed: Sequence[tuple[Event, str]] = ()) -> Email:
+    """Tell on which dates of a series someone has a place, each with the way to take it back."""
+    first = rsvps[0]
+    going_to = [each.event for each in rsvps if each.status is RsvpStatus.GOING] or [first.event]
+    content = dates_file(going_to, audience=Audience.GOING, language=first.language)
+    file = Attachment(f"{first.event.slug}.ics", CALENDAR, content)
+    return _together("together_going", rsvps, missed, files=(file,))
 
 
 def cancelled(rsvp: Rsvp, event: Event, reason: str) -> Email:
@@ -137,6 +194,48 @@ def _changes(event: Event, before: Mapping[str, Any]) -> Sequence[Line]:
         Line(new.term, new.value or _("Not known yet"), old.value or _("Not known yet"))
         for old, new in zip(lines_of(was), lines_of(event), strict=True)
     ]
+
+
+def _together(
+    name: str,
+    rsvps: Sequence[Rsvp],
+    missed: Sequence[tuple[Event, str]],
+    *,
+    files: tuple[Attachment, ...] = (),
+    **context: Any,  # noqa: ANN401  # handed to the template
+) -> Email:
+    first = rsvps[0]
+    with in_language(first.language):
+        dates = [
+            DateLine(when_of(each.event), (), f"{settings().public_url}{each.address}") for each in rsvps
+        ]
+        not_taken = [(when_of(event), why) for event, why in missed]
+    return _email(name, first, first.event, files=files, dates=dates, missed=not_taken, **context)
+
+
+def _date_line(news: DateNews) -> DateLine:
+    event, url = news.rsvp.event, f"{settings().public_url}{news.rsvp.address}"
+    if news.before is None:
+        return DateLine(when_of(event), (), url, is_off=True)
+    was = Event()
+    apply_details(was, details_from({**content_of(event, None), **news.before}))
+    lines = [line for line in _changes(event, news.before) if line.before != line.value]
+    return DateLine(when_of(was), lines, url)
+
+
+def _alike(dates: Sequence[DateLine]) -> list[Line]:
+    """Give what is different on every date in the same way, to be said once."""
+    changed = [each for each in dates if not each.is_off]
+    if not changed:
+        return []
+    return [line for line in changed[0].lines if all(line in each.lines for each in changed)]
+
+
+def when_of(event: Event) -> str:
+    """Say when an event is, in the language being spoken."""
+    if event.starts_at is None or event.ends_at is None:
+        return ""
+    return format_when(event.starts_at, event.ends_at, event.zone)
 
 
 def _email(  # noqa: PLR0913  # each is a part of a message

@@ -104,6 +104,10 @@ class ReplyForm(AboutYouForm):
         filters=[lambda text: text.strip() if text else text],
         description=_l("For the confirmation. The hosts do not see it unless you say so."),
     )
+    all_dates = BooleanField(
+        _l("I would like to come to all coming dates"),
+        description=_l("We keep you a place on each that has room, and tell you which have none."),
+    )
     agreement_id = HiddenField()
     agreed = BooleanField(_l("I will keep to the agreement."))
     agreement: Agreement | None = None
@@ -148,12 +152,18 @@ class ReplyChangeForm(AboutYouForm):
 
 
 def reply_form(
-    offer: ReplyOffer, sent: MultiDict[str, str] | None = None, *, user: User | None = None
+    offer: ReplyOffer,
+    sent: MultiDict[str, str] | None = None,
+    *,
+    user: User | None = None,
+    all_dates: bool = False,
 ) -> ReplyForm:
     """Make the reply form of an event; someone signed in finds name and address filled in."""
     known = {"name": user.name, "email": user.email} if user else {}
     number = str(offer.agreement.id) if offer.agreement else ""
-    form = _asking(ReplyForm, offer.event)(sent, data={**known, "agreement_id": number})
+    form = _asking(ReplyForm, offer.event)(
+        sent, data={**known, "agreement_id": number, "all_dates": all_dates}
+    )
     form.agreement = offer.agreement
     form.offer(offer, most=offer.event.party_limit, ways=offer.event.ways)
     return form

@@ -81,6 +81,8 @@ class Rsvp(Base):
     link_mailed_at: Mapped[datetime | None]
     #: Set when a host removed the person; told to them.
     removed_reason: Mapped[str | None]
+    #: Shared by the replies to several dates of a series that were made in one go.
+    together: Mapped[str | None] = mapped_column(String(32), index=True)
     access_needs: Mapped[str | None] = mapped_column(EncryptedText)
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"))

@@ -60,6 +60,8 @@ class ReplyOffer:
     event: Event
     hosts: Sequence[HostCard]
     agreement: Agreement | None
+    #: It is one date of a series that has more to which one can reply in one go.
+    has_more_dates: bool = False
 
     @property
     def room(self) -> Room:
@@ -96,7 +98,39 @@ class RsvpSearch:
 def reply_offer(event: Event) -> ReplyOffer:
     """Give what the reply form of an event needs, in two queries."""
     hosts = host_organisations_of([event.cohosting_id])[event.cohosting_id]
-    return ReplyOffer(event, hosts, agreement_of(event))
+    has_more = event.series_id is not None and len(open_dates(event)) > 1
+    return ReplyOffer(event, hosts, agreement_of(event), has_more)
+
+
+def open_dates(event: Event) -> Sequence[Event]:
+    """Give the dates ahead of the same series that take replies, always in the same order."""
+    query = select(Event).where(
+        Event.series_id == event.series_id,
+        Event.status == EventStatus.PUBLISHED,
+        Event.visibility == event.visibility,
+        Event.starts_at > clock.now(),
+    )
+    return session.scalars(query.order_by(Event.id)).all()
+
+
+def made_together(rsvp: Rsvp) -> Sequence[Rsvp]:
+    """Give the replies that were made in one go with this one, itself among them, by date."""
+    if rsvp.together is None:
+        return (rsvp,)
+    query = (
+        select(Rsvp).join(Rsvp.event).where(Rsvp.together == rsvp.together, Rsvp.email_key == rsvp.email_key)
+    )
+    return session.scalars(query.order_by(Event.starts_at, Rsvp.id).options(joinedload(Rsvp.event))).all()
+
+
+def going_to(events: Sequence[Event]) -> Sequence[Rsvp]:
+    """Give the replies of everyone who is going to any of these events, by person and date."""
+    query = (
+        select(Rsvp)
+        .join(Rsvp.event)
+        .where(Rsvp.event_id.in_([event.id for event in events]), Rsvp.status == RsvpStatus.GOING)
+    )
+    return session.scalars(query.order_by(Rsvp.email_key, Event.starts_at, Rsvp.id)).all()
 
 
 def rsvp_by_token(token: str) -> Rsvp | None:

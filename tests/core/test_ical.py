@@ -83,7 +83,7 @@ GEO:53.797400;-1.543800
 CATEGORIES:walking,tea\, cake
 CONTACT:hello@twain.example
 COMMENT:The start moved
-RELATED-TO:series@twain.example
+RELATED-TO;RELTYPE=SIBLING:series@twain.example
 URL:https://twain.example/events/walk
 IMAGE;VALUE=URI;DISPLAY=BADGE:https://twain.example/pictures/walk.png
 CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="The ^'quiet^' room; online":https

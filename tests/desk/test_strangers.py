@@ -8,11 +8,13 @@ from app.cohosting import services as cohosting
 from app.core.database import session
 from app.core.transaction import transaction
 from app.events.models import EventStatus
+from app.events.rules.recurrence import Rule
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_correction, make_entry, make_target
 from tests.cohosting.factories import change, invite, make_cohosting, make_organisation, propose
 from tests.events.factories import EventFactory
+from tests.events.series import make_series
 from tests.initiatives.factories import make_aim, make_initiative, make_milestone
 from tests.organisations.factories import InvitationFactory, MembershipFactory
 from tests.petitions.factories import make_batch, make_petition, make_removal
@@ -35,6 +37,7 @@ def world(app):
     entry, correction = make_entry(ask, owner, house), make_correction(ask)
     initiative = make_initiative(hosts=[house], slug="ask-twice")
     petition = make_petition(hosts=[house], slug="more-time")
+    series = make_series(house, rule=Rule(count=1))
     batch, removal = make_batch(petition, owner), make_removal(petition)
     return {
         "hosting": hosting,
@@ -45,6 +48,7 @@ def world(app):
             "initiatives": "ask-twice",
             "organisations": house.slug,
             "petitions": "more-time",
+            "series": series.slug,
             "targets": "council",
         },
         "cohosting_id": hosting.cohosting.id,

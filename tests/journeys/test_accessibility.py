@@ -17,6 +17,7 @@ EVENING = "carrying-it-together-an-evening-on-fathers-mothers-and-rest"
 FULL = "how-are-you-really-practising-to-listen"
 CANCELLED = "bread-grief-and-good-company"
 PAST = "winter-supper-at-the-long-table"
+SUPPER = "the-long-supper"
 WAITING = "what-we-wish-we-had-been-told-at-fifteen"
 ROOMS = "a-quiet-room-in-each-of-our-schools"
 HOURS = "two-paid-hours-for-help-at-mersey-mills"
@@ -44,6 +45,7 @@ PUBLIC = [
     f"/events/{CANCELLED}",
     f"/events/{PAST}",
     f"/events/{WALK}/rsvp",
+    f"/series/{SUPPER}",
     "/petitions",
     "/petitions?q=nothing-like-it",
     f"/petitions/{ROOMS}",
@@ -86,6 +88,12 @@ DESK = [
     f"/desk/events/{EVENING}/rsvps",
     f"/desk/events/{EVENING}/rsvps/message",
     f"/desk/events/{WAITING}",
+    "/desk/series",
+    "/desk/series/new",
+    f"/desk/series/{SUPPER}",
+    f"/desk/series/{SUPPER}/edit",
+    f"/desk/series/{SUPPER}/end",
+    f"/desk/series/{SUPPER}/history",
     "/desk/cohostings/1",
     "/desk/cohostings/1/hosts",
     "/desk/proposals/1",

@@ -14,7 +14,7 @@ from app.events.models import AccessFact, AddressVisibility, EventFormat, EventS
 from app.outbox.queries import attachments_of
 from app.outbox.services import post
 from app.rsvps import emails
-from app.rsvps.emails import HostMessage
+from app.rsvps.emails import DateNews, HostMessage
 from app.rsvps.models import RsvpStatus
 from tests.events.factories import AgreementFactory, EventFactory
 from tests.organisations.factories import OrganisationFactory
@@ -72,15 +72,21 @@ def _messages(rsvp, event):
         "postponed": lambda: emails.postponed(rsvp, event, "The hall has no heating."),
         "reply_cancelled": lambda: emails.reply_cancelled(rsvp, event),
         "removed": lambda: emails.removed(rsvp, event),
+        "series_changed": lambda: emails.series_changed(
+            [DateNews(rsvp, BEFORE), DateNews(rsvp, None)], event.title, "The hall has no heating."
+        ),
+        "together_confirm": lambda: emails.together_confirm([rsvp], [(event, "Every place is taken.")]),
+        "together_going": lambda: emails.together_going([rsvp], [(event, "Every place is taken.")]),
         "host_message": lambda: emails.host_message(rsvp, event, message),
     }
 
 
+OF_SERIES = ("series_changed", "together_confirm", "together_going")
 NAMES = ("confirm", "going", "already", "changed", "cancelled", "postponed", "reply_cancelled", "removed")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*NAMES, "host_message"])
+@pytest.mark.parametrize("name", [*NAMES, *OF_SERIES, "host_message"])
 def test_each_message_reads_as_its_snapshot(event, name, language):
     rsvp = _rsvp(event, language)
     with transaction():

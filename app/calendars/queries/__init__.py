@@ -5,9 +5,10 @@ from app.calendars.queries.feeds import (
     event_calendar,
     initiative_lines,
     organisation_feed,
+    series_feed,
     site_feed,
 )
-from app.calendars.queries.lines import event_block, event_file
+from app.calendars.queries.lines import dates_file, event_block, event_file
 from app.calendars.queries.personal import (
     PersonalEntry,
     Standing,
@@ -21,6 +22,7 @@ __all__ = [
     "Feed",
     "PersonalEntry",
     "Standing",
+    "dates_file",
     "event_block",
     "event_calendar",
     "event_file",
@@ -30,5 +32,6 @@ __all__ = [
     "initiative_lines",
     "organisation_feed",
     "personal_calendar",
+    "series_feed",
     "site_feed",
 ]

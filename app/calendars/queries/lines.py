@@ -44,6 +44,20 @@ def event_file(event: Event, *, audience: Audience, language: str) -> bytes:
     return file_of(event, lines, language)
 
 
+def dates_file(events: Sequence[Event], *, audience: Audience, language: str) -> bytes:
+    """Give several dates of a series as one calendar file, each as an event of its own."""
+    hosts = host_organisations_of([event.cohosting_id for event in events])
+    blocks = [event_block(event, hosts[event.cohosting_id], language, audience) for event in events]
+    page = f"{settings().public_url}/events/{events[0].slug}"
+    header = CalendarHeader(
+        uid=calendar_uid(f"{page}/dates"),
+        name=events[0].title,
+        last_modified=max(event.revised_at for event in events),
+        url=page,
+    )
+    return calendar(blocks, header)
+
+
 def file_of(event: Event, lines: str, language: str) -> bytes:
     """Give the lines of one event as a calendar file."""
     page = f"{settings().public_url}/events/{event.slug}"

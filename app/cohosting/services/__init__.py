@@ -5,6 +5,7 @@ decisions on one thing never overtake each other.
 """
 
 from app.cohosting.rules import Difference, Draft
+from app.cohosting.services.following import begin_like, follow, lock_all
 from app.cohosting.services.forgetting import forget_contents
 from app.cohosting.services.holding import begin, rename, set_proposal_days
 from app.cohosting.services.inviting import (
@@ -28,14 +29,17 @@ __all__ = [
     "Draft",
     "accept",
     "begin",
+    "begin_like",
     "close_for",
     "decline",
     "end_hostings",
     "expire_offer",
+    "follow",
     "forget_contents",
     "forget_person",
     "lapse",
     "leave",
+    "lock_all",
     "object_to",
     "offer",
     "propose",

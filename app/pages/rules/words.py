@@ -58,7 +58,7 @@ def event_words(event: Event) -> EventWords:
 
 
 class InitiativeWords(NamedTuple):
-    """The longer effort that something is part of."""
+    """The longer effort or series that something is part of."""
 
     title: str
     url: str
@@ -70,6 +70,12 @@ def initiative_words(event: Event) -> InitiativeWords | None:
     if found is None or not is_listed(found):
         return None
     return InitiativeWords(found.title, f"/initiatives/{found.slug}")
+
+
+def series_words(event: Event) -> InitiativeWords | None:
+    """Name the series of which an event is one date."""
+    found = event.series
+    return InitiativeWords(found.title, f"/series/{found.slug}") if found is not None else None
 
 
 def agreement_words(agreement: Agreement | None) -> AgreementWords | None:
@@ -91,12 +97,20 @@ class FormWords(NamedTuple):
     questions: str
     hosts: tuple[tuple[int, str], ...]
     agreement: AgreementWords | None
+    has_more_dates: bool
 
 
 _read_form = attrgetter(*FormWords._fields[:7])
 
 
-def form_words(event: Event, hosts: Sequence[tuple[int, str]], agreement: Agreement | None) -> FormWords:
+def form_words(
+    event: Event,
+    hosts: Sequence[tuple[int, str]],
+    agreement: Agreement | None,
+    *,
+    has_more_dates: bool = False,
+) -> FormWords:
     """Read what the reply form asks off the rows."""
     questions = json.dumps(event.questions) if event.questions else "[]"
-    return FormWords._make((*_read_form(event), questions, tuple(hosts), agreement_words(agreement)))
+    rest = (questions, tuple(hosts), agreement_words(agreement), has_more_dates)
+    return FormWords._make((*_read_form(event), *rest))

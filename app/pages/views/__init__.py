@@ -15,6 +15,7 @@ from app.pages.views import (
     petition_log,
     petitions,
     plain,
+    series,
 )
 from app.pages.views.blueprint import blueprint
 
@@ -34,4 +35,5 @@ __all__ = [
     "petition_log",
     "petitions",
     "plain",
+    "series",
 ]

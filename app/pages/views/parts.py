@@ -15,7 +15,14 @@ from app.core.drawing import part
 from app.core.i18n import locale
 from app.events.models import AccessFact, Agreement, Event
 from app.pages.queries import Shown
-from app.pages.rules.words import FormWords, agreement_words, event_words, form_words, initiative_words
+from app.pages.rules.words import (
+    FormWords,
+    agreement_words,
+    event_words,
+    form_words,
+    initiative_words,
+    series_words,
+)
 from app.pages.views.blueprint import chosen_language
 from app.petitions.forms import sign_form
 from app.petitions.models import AreaQuestion, Petition
@@ -51,6 +58,7 @@ def article(seen: Shown, calendar: CalendarLinks | None) -> Markup:
         tags=tuple(event.tags),
         calendar=calendar,
         initiative=initiative_words(event),
+        series=series_words(event),
         keep=urlencode(chosen_language()),
     )
 
@@ -79,7 +87,8 @@ def petition_frame(petition: Petition, width: int = EMBED_WIDTH, height: int = E
 
 
 def _words(offer: ReplyOffer) -> FormWords:
-    return form_words(offer.event, [(host.id, host.name) for host in offer.hosts], offer.agreement)
+    hosts = [(host.id, host.name) for host in offer.hosts]
+    return form_words(offer.event, hosts, offer.agreement, has_more_dates=offer.has_more_dates)
 
 
 @lru_cache(KEPT_FORMS)
@@ -99,6 +108,6 @@ def _drawn(name: str, words: FormWords, _language: str, _chosen: str) -> Markup:
     event = Event(**{name: columns[name] for name in EVENT_COLUMNS})
     hosts = [HostCard(number, "", name, "", None) for number, name in words.hosts]
     agreement = Agreement(**words.agreement._asdict()) if words.agreement else None
-    offer = ReplyOffer(event, hosts, agreement)
+    offer = ReplyOffer(event, hosts, agreement, words.has_more_dates)
     template = current_app.jinja_env.get_template(name)
     return Markup(template.render(offer=offer, form=reply_form(offer)))  # noqa: S704  # a template that escapes

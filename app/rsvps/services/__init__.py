@@ -18,6 +18,7 @@ from app.rsvps.services.reacting import (
     tell_of_cancellation,
     tell_of_change,
     tell_of_postponement,
+    tell_of_series,
     tell_of_withdrawal,
 )
 from app.rsvps.services.replying import (
@@ -30,15 +31,18 @@ from app.rsvps.services.replying import (
     take_up,
 )
 from app.rsvps.services.spots import give_back, shift_spots, take_spots
+from app.rsvps.services.together import Together, confirm_all, reply_to_all
 
 __all__ = [
     "HostMessage",
     "Prepared",
     "ReplyChange",
     "ReplyDetails",
+    "Together",
     "cancel",
     "change",
     "confirm",
+    "confirm_all",
     "export_csv",
     "forget_needs",
     "forget_person",
@@ -53,6 +57,7 @@ __all__ = [
     "read_needs",
     "remove",
     "reply",
+    "reply_to_all",
     "restore",
     "shift_spots",
     "take_spots",
@@ -60,5 +65,6 @@ __all__ = [
     "tell_of_cancellation",
     "tell_of_change",
     "tell_of_postponement",
+    "tell_of_series",
     "tell_of_withdrawal",
 ]

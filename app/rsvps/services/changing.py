@@ -54,8 +54,11 @@ def going_mail(rsvp: Rsvp) -> Email:
     return emails.going(rsvp, rsvp.event, rsvp.agreement)
 
 
-def confirm(rsvp: Rsvp, *, mail: Email | None = None) -> Rsvp:
-    """Confirm the address: the reply is going; a lapsed one takes its spots anew or raises Full."""
+def confirm(rsvp: Rsvp, *, mail: Email | None = None, is_told: bool = True) -> Rsvp:
+    """Confirm the address: the reply is going; a lapsed one takes its spots anew or raises Full.
+
+    `is_told` is False where one mail tells of several replies.
+    """
     held = locked(rsvp.id)
     if held.status is RsvpStatus.GOING:
         return held
@@ -66,7 +69,8 @@ def confirm(rsvp: Rsvp, *, mail: Email | None = None) -> Rsvp:
     held.held_until, held.confirmed_at = None, clock.now()
     _link_to_user(held)
     record(Action.RSVP_CONFIRMED, held, by=held.user)
-    post(mail or going_mail(held))
+    if is_told:
+        post(mail or going_mail(held))
     if was not in HOLDING:
         _take_again(held)
     return held

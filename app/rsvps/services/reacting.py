@@ -1,5 +1,9 @@
 """What happens to replies when events or people change; run inside the transaction that caused it."""
 
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
 from sqlalchemy import delete, update
 
 from app.accounts.facts import AddressConfirmed, UserErased
@@ -7,24 +11,46 @@ from app.core import clock
 from app.core.database import session
 from app.core.text import canonical_email
 from app.core.tokens import new_token, token_hash
-from app.events.facts import EventCancelled, EventChanged, EventPostponed, EventWithdrawn
+from app.events.facts import (
+    EventCancelled,
+    EventChanged,
+    EventPostponed,
+    EventWithdrawn,
+    SeriesChanged,
+)
 from app.outbox.services import post
 from app.rsvps import emails
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
-from app.rsvps.queries import events_long_over, everything_of, going, locked
+from app.rsvps.queries import events_long_over, everything_of, going, going_to, locked
 from app.rsvps.rules import CURRENT, is_news
 from app.rsvps.services.changing import end
 
 
 def tell_of_change(fact: EventChanged) -> None:
     """Tell everyone who is going what is different now, if it matters to them."""
-    if not fact.event.is_past and is_news(tuple(fact.after)):
+    if not fact.in_series and not fact.event.is_past and is_news(tuple(fact.after)):
         for rsvp in going(fact.event):
             post(emails.changed(rsvp, fact.event, fact.before))
 
 
+def tell_of_series(fact: SeriesChanged) -> None:
+    """Tell everyone who is going to dates that changed together, in one mail each, whatever their number."""
+    before: dict[int, Mapping[str, Any] | None] = {
+        event.id: was for event, was in fact.changed if is_news(tuple(was)) and not event.is_past
+    }
+    before |= {event.id: None for event in fact.cancelled}
+    events = [
+        event for event in (*(each for each, _was in fact.changed), *fact.cancelled) if event.id in before
+    ]
+    for _person, replies in groupby(going_to(events), key=lambda rsvp: rsvp.email_key):
+        news = [emails.DateNews(rsvp, before[rsvp.event_id]) for rsvp in replies]
+        post(emails.series_changed(news, fact.series.title, fact.reason))
+
+
 def tell_of_cancellation(fact: EventCancelled) -> None:
     """Tell everyone who is going that the event will not take place."""
+    if fact.in_series:
+        return
     for rsvp in going(fact.event):
         post(emails.cancelled(rsvp, fact.event, fact.reason))
 

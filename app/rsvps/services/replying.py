@@ -70,7 +70,7 @@ def prepare(offer: ReplyOffer, details: ReplyDetails, *, user: User | None = Non
     if existing is not None:
         return Prepared(existing.id, mail=link_mail(existing, event))
     owner = user if user is not None and owns(user, details.email) else None
-    rsvp = _new_rsvp(event, details, owner)
+    rsvp = new_rsvp(event, details, owner)
     mail = emails.going(rsvp, event, offer.agreement) if owner else emails.confirm(rsvp, event)
     return Prepared(rsvp, mail=written(mail), consents=details.consents, owner=owner)
 
@@ -162,7 +162,8 @@ def _answer_again(rsvp_id: int, mail: Email | None) -> Rsvp:
     return rsvp
 
 
-def _new_rsvp(event: Event, details: ReplyDetails, owner: User | None) -> Rsvp:
+def new_rsvp(event: Event, details: ReplyDetails, owner: User | None) -> Rsvp:
+    """Make a reply that is not yet written down; someone whose address it is goes without confirming."""
     now, token = clock.now(), new_token()
     return Rsvp(
         event_id=event.id,

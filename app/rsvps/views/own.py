@@ -27,7 +27,7 @@ from app.rsvps import services
 from app.rsvps.emails import lines_of
 from app.rsvps.forms import ReplyChangeForm, change_form
 from app.rsvps.models import Rsvp, RsvpStatus
-from app.rsvps.queries import consents_of, reply_offer, rsvp_by_token
+from app.rsvps.queries import consents_of, made_together, reply_offer, rsvp_by_token
 from app.rsvps.rules import Full, cancelled_sentence, newer_reply_sentence, why_closed
 from app.rsvps.views.blueprint import blueprint
 
@@ -51,6 +51,8 @@ def own_reply(token: str) -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm that the address is one's own."""
     rsvp = _rsvp(token)
+    if rsvp.together is not None:
+        return _act(token, "confirmed", services.confirm_all)
     mail = written(services.going_mail(rsvp)) if rsvp.status in _UNCONFIRMED else None
     return _act(token, "confirmed", lambda held: services.confirm(held, mail=mail))
 
@@ -155,6 +157,7 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         hosts=hosts,
         writers=[host for host in hosts if host.id in allowed],
         code=_code(address),
+        others=[each for each in made_together(rsvp) if each.id != rsvp.id],
     )
 
 

@@ -12,6 +12,7 @@ from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import invalid, see_other
 from app.core.jobs import enqueue
 from app.core.limits import REPLY, limiter
+from app.core.numbers import row_number
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.events.models import Event
@@ -20,7 +21,7 @@ from app.events.queries import event_by_slug
 from app.rsvps import services
 from app.rsvps.forms import ReplyForm, reply_form
 from app.rsvps.jobs import send_link
-from app.rsvps.queries import ReplyOffer, reply_offer
+from app.rsvps.queries import ReplyOffer, open_dates, reply_offer, rsvp_of
 from app.rsvps.rules import Full, Room, why_closed
 from app.rsvps.views.blueprint import blueprint
 
@@ -35,9 +36,11 @@ def reply_page(slug: str) -> ResponseReturnValue:
     if closed := why_closed(event):
         return render_template("rsvps/closed.html", event=event, sentence=closed)
     offer = reply_offer(event)
-    if offer.room.is_full:
+    wants_all = offer.has_more_dates and request.args.get("all") == "1"
+    if offer.room.is_full and not wants_all:
         return _full(event, 0, HTTPStatus.OK)
-    return render_template(PAGE, offer=offer, form=reply_form(offer, user=me_or_none(User)))
+    form = reply_form(offer, user=me_or_none(User), all_dates=wants_all)
+    return render_template(PAGE, offer=offer, form=form)
 
 
 @blueprint.post("/events/<slug>/rsvp")
@@ -53,6 +56,8 @@ def reply(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return invalid(PAGE, offer=offer, form=form)
     try:
+        if offer.has_more_dates and form.all_dates.data:
+            return _answer_all(offer, form)
         return _answer(offer, form)
     except Full as full:
         return _no_room(offer, form, full)
@@ -68,7 +73,16 @@ def reply(slug: str) -> ResponseReturnValue:
 def reply_sent(slug: str) -> ResponseReturnValue:
     """Ask to look into the mail: the same page for everybody."""
     hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
-    return render_template("rsvps/sent.html", event=_event(slug), hold_hours=hours, hold_minutes=minutes)
+    event, user = _event(slug), me_or_none(User)
+    return render_template(
+        "rsvps/sent.html",
+        event=event,
+        hold_hours=hours,
+        hold_minutes=minutes,
+        is_all=request.args.get("all") == "1",
+        missed=_missed(event),
+        own=rsvp_of(user, event) if user else None,
+    )
 
 
 def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
@@ -84,6 +98,25 @@ def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
         with transaction():
             rsvp = services.take_up(prepared)
     return see_other(url_for("rsvps.own_reply", token=rsvp.token) if is_owner else sent_address)
+
+
+def _answer_all(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
+    """Take all coming dates that fit; the answer names those that do not, the same for every address."""
+    details = form.details()
+    try:
+        with transaction():
+            found = services.reply_to_all(offer.event, details, user=me_or_none(User))
+    except Refused:
+        enqueue(send_link, offer.event.id, details.email)  # whoever has a reply gets its link
+        raise
+    missed = [event.id for event, _why in found.missed]
+    return see_other(url_for("rsvps.reply_sent", slug=offer.event.slug, all=1, missed=missed))
+
+
+def _missed(event: Event) -> list[Event]:
+    """Give the dates of the same series that the address names."""
+    named = {row_number(each) for each in request.args.getlist("missed")}
+    return [each for each in open_dates(event) if each.id in named] if event.series_id and named else []
 
 
 def _no_room(offer: ReplyOffer, form: ReplyForm, full: Full) -> ResponseReturnValue:
