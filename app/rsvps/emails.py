@@ -15,14 +15,16 @@ from typing import Any
 
 import segno
 
-from app.calendars.queries import event_file
-from app.core.i18n import _, format_when, in_language
+from app.calendars.queries import event_file, event_invitation
+from app.calendars.rules.inviting import Invitee
+from app.core.i18n import _, format_date, format_when, in_language
+from app.core.ical import Mailbox, Method
 from app.core.settings import settings
 from app.events.models import AccessFact, Agreement, Event
-from app.events.rules import Audience, visible_place
+from app.events.rules import Audience, visible_place, wall_time
 from app.events.rules.content import apply_details, content_of, details_from
 from app.organisations.models import Organisation
-from app.outbox.models import Attachment, Email, ListName
+from app.outbox.models import Attachment, CalendarPart, Email, ListName
 from app.rsvps.models import Rsvp, RsvpStatus
 
 QR_SCALE = 6
@@ -52,7 +54,8 @@ def going(rsvp: Rsvp, event: Event, agreement: Agreement | None) -> Email:
         "going",
         rsvp,
         event,
-        files=(_calendar(rsvp, event), _qr(rsvp)),
+        method=Method.REQUEST,
+        files=(_qr(rsvp),),
         agreement=agreement,
         access_facts=facts,
         place=visible_place(event, Audience.GOING),
@@ -68,27 +71,28 @@ def changed(rsvp: Rsvp, event: Event, before: Mapping[str, Any]) -> Email:
     """Tell what is different now: old and new."""
     with in_language(rsvp.language):
         lines = [line for line in _changes(event, before) if line.before != line.value]
-    return _email("changed", rsvp, event, files=(_calendar(rsvp, event),), lines=lines)
+    return _email("changed", rsvp, event, method=Method.REQUEST, lines=lines)
 
 
 def cancelled(rsvp: Rsvp, event: Event, reason: str) -> Email:
     """Tell that the event will not take place."""
-    return _email("cancelled", rsvp, event, files=(_calendar(rsvp, event),), why=reason)
+    return _email("cancelled", rsvp, event, method=Method.CANCEL, why=reason)
 
 
 def postponed(rsvp: Rsvp, event: Event, reason: str) -> Email:
     """Tell that the event moves to a later day, and that the reply stays."""
-    return _email("postponed", rsvp, event, why=reason)
+    method = Method.REQUEST if rsvp.wants_invitations else None
+    return _email("postponed", rsvp, event, method=method, why=reason)
 
 
 def reply_cancelled(rsvp: Rsvp, event: Event) -> Email:
     """Tell that their own cancellation has been noted, with the way back."""
-    return _email("reply_cancelled", rsvp, event)
+    return _email("reply_cancelled", rsvp, event, method=_farewell(rsvp))
 
 
 def removed(rsvp: Rsvp, event: Event) -> Email:
     """Tell that the hosts have ended the reply, and why."""
-    return _email("removed", rsvp, event, why=rsvp.removed_reason or "")
+    return _email("removed", rsvp, event, method=_farewell(rsvp), why=rsvp.removed_reason or "")
 
 
 def host_message(rsvp: Rsvp, event: Event, message: "HostMessage") -> Email:
@@ -144,6 +148,7 @@ def _email(  # noqa: PLR0913  # each is a part of a message
     rsvp: Rsvp,
     event: Event,
     *,
+    method: Method | None = None,
     files: tuple[Attachment, ...] = (),
     reply_to: str | None = None,
     list_name: ListName | None = None,
@@ -152,11 +157,18 @@ def _email(  # noqa: PLR0913  # each is a part of a message
     address = settings().public_url
     with in_language(rsvp.language):
         lines = lines_of(event)
+        subject = _discreet_subject(event) if rsvp.is_discreet else ""
+    calendar = _invitation(rsvp, event, method) if method and rsvp.wants_invitations else None
+    if method and calendar is None:
+        files = (_calendar(rsvp, event), *files)
     shared = {
         "name": rsvp.name,
         "party_size": rsvp.party_size,
         "way": rsvp.way,
         "title": event.title,
+        "subject": subject,
+        "discreet": rsvp.is_discreet,
+        "is_invitation": calendar is not None,
         "facts": lines[2:],
         "reply_url": f"{address}{rsvp.address}",
         "event_url": f"{address}/events/{event.slug}",
@@ -169,7 +181,29 @@ def _email(  # noqa: PLR0913  # each is a part of a message
         reply_to=reply_to,
         list_name=list_name,
         attachments=files,
+        calendar=calendar,
     )
+
+
+def _discreet_subject(event: Event) -> str:
+    """Name nothing but the day, for people whose mail others see."""
+    if event.starts_at is None:
+        return _("About your appointment")
+    return _(
+        "About your appointment on %(day)s", day=format_date(wall_time(event.starts_at, event.zone)[0].date())
+    )
+
+
+def _farewell(rsvp: Rsvp) -> Method | None:
+    """Take the event out of the calendar into which an invitation has put it."""
+    return Method.CANCEL if rsvp.wants_invitations and rsvp.confirmed_at else None
+
+
+def _invitation(rsvp: Rsvp, event: Event, method: Method) -> CalendarPart:
+    invitee = Invitee(
+        Mailbox(rsvp.name, rsvp.email), rsvp.language, is_discreet=rsvp.is_discreet, shift=rsvp.calendar_shift
+    )
+    return CalendarPart(method.value, event_invitation(event, invitee, method))
 
 
 def _calendar(rsvp: Rsvp, event: Event) -> Attachment:

@@ -1,6 +1,7 @@
 """Forms of replies."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
@@ -20,7 +21,7 @@ from app.accounts.models import User
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
-from app.rsvps.models import Rsvp
+from app.rsvps.models import Rsvp, Wishes
 from app.rsvps.queries import ReplyOffer
 from app.rsvps.services import ReplyChange, ReplyDetails
 
@@ -56,6 +57,18 @@ class AboutYouForm(Form):
         description=_l("About other things they do. Tick nobody, and you only hear about this event."),
     )
 
+    wants_reminders = BooleanField(
+        _l("Remind me before it begins"), description=_l("A short mail. You can stop it at any time.")
+    )
+    wants_invitations = BooleanField(
+        _l("Put it into my calendar, and move it there if it moves"),
+        description=_l("Our mails then carry an invitation that your calendar understands."),
+    )
+    is_discreet = BooleanField(
+        _l("Keep it discreet"),
+        description=_l("Subjects and calendar then say only “appointment” and the day."),
+    )
+
     #: What may be chosen; set by `offer`.
     ways: Sequence[Way] = ()
 
@@ -75,6 +88,11 @@ class AboutYouForm(Form):
     def question_fields(self) -> list[Field]:
         """Give the fields of the hosts' questions, in their order."""
         return [field for name, field in self._fields.items() if name.startswith(ANSWER)]
+
+    @property
+    def wishes(self) -> Wishes:
+        """Give which mail is wanted."""
+        return Wishes(self.wants_reminders.data, self.wants_invitations.data, self.is_discreet.data)
 
     @property
     def answers(self) -> dict[str, str]:
@@ -129,6 +147,7 @@ class ReplyForm(AboutYouForm):
             answers=self.answers,
             consents=tuple(self.consents.data or ()),
             agreement_id=self.agreement.id if self.agreement else None,
+            wishes=self.wishes,
         )
 
 
@@ -144,6 +163,7 @@ class ReplyChangeForm(AboutYouForm):
             access_needs=self.access_needs.data or "",
             answers=self.answers,
             consents=tuple(self.consents.data or ()),
+            wishes=self.wishes,
         )
 
 
@@ -170,6 +190,7 @@ def change_form(
         "way": rsvp.way.value,
         "access_needs": rsvp.access_needs,
         "consents": consents,
+        **asdict(rsvp.wishes),
         **answers,
     }
     form = _asking(ReplyChangeForm, offer.event)(sent, data=values)

@@ -118,6 +118,15 @@ def current_rsvp(event_id: int, email: str) -> Rsvp | None:
     return session.scalar(_CURRENT, {"event_id": event_id, "email_key": canonical_email(email)})
 
 
+def next_calendar_shift(event_id: int, email: str) -> int:
+    """Give how far ahead the invitations of someone who may have replied before must begin."""
+    query = select(func.max(Rsvp.calendar_shift)).where(
+        Rsvp.event_id == event_id, Rsvp.email_key == canonical_email(email)
+    )
+    before = session.scalar(query)
+    return 0 if before is None else before + 1
+
+
 def locked(rsvp_id: int) -> Rsvp:
     """Read a reply again and keep others from changing it until the transaction ends."""
     query = select(Rsvp).where(Rsvp.id == rsvp_id)

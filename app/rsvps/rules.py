@@ -11,6 +11,7 @@ from app.core.transitions import moved
 from app.events.models import Event, EventStatus, EventVisibility, Way
 from app.events.rules import over_by, spots_left, total_left
 from app.rsvps.models import RsvpStatus as S
+from app.rsvps.models import Wishes
 
 TRANSITIONS: dict[S, frozenset[S]] = {
     S.PENDING: frozenset({S.GOING, S.LAPSED, S.CANCELLED}),
@@ -124,6 +125,16 @@ def shift_between(old: tuple[Way, int] | None, new: tuple[Way, int] | None) -> d
     if new:
         shift[new[0]] += new[1]
     return {way: spots for way, spots in shift.items() if spots}
+
+
+def wishes_said(wishes: Wishes) -> list[str]:
+    """Say which mail someone has asked for."""
+    said = {
+        _("Reminders before it begins"): wishes.wants_reminders,
+        _("Invitations for your calendar"): wishes.wants_invitations,
+        _("Everything discreet"): wishes.is_discreet,
+    }
+    return [words for words, is_wanted in said.items() if is_wanted]
 
 
 def why_closed(event: Event) -> str:

@@ -86,7 +86,7 @@ def remove(rsvp: Rsvp, reason: str, *, by: User, on_behalf_of: Organisation) -> 
         raise Refused(_("This reply has already ended."))
     held.removed_reason = reason
     held.link_mailed_at = clock.now()
-    post(emails.removed(held, held.event))
     end(held)
+    post(emails.removed(held, held.event))
     record(Action.RSVP_REMOVED, held, by=by, on_behalf_of=on_behalf_of)
     return held
