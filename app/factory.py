@@ -26,6 +26,8 @@ from app.desk.views import blueprint as desk
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
 from app.initiatives.views import blueprint as initiatives
+from app.letters import jobs as letters_jobs
+from app.letters.views import blueprint as letters
 from app.middleware import init_middleware
 from app.organisations import jobs as organisations_jobs
 from app.organisations.views import blueprint as organisations
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     initiatives,
     events,
     rsvps,
+    letters,
     asks,
     petitions,
     calendars,
@@ -62,6 +65,7 @@ JOBS = (
     cohosting_jobs,
     calendars_jobs,
     rsvps_jobs,
+    letters_jobs,
     asks_jobs,
     petitions_jobs,
 )

@@ -31,6 +31,7 @@ from app.events.queries import answers as event_answers
 from app.initiatives import services as initiatives
 from app.initiatives.facts import InitiativeChanged
 from app.initiatives.queries import answers as initiative_answers
+from app.letters import services as letters
 from app.organisations.facts import OrganisationArchived, OrganisationChanged, OrganisationVerified
 from app.organisations.queries import answers
 from app.organisations.services import members
@@ -89,7 +90,7 @@ REACTIONS: Reactions = {
         petitions.show_changed_initiative,
     ),
     EventPublished: (calendars.keep_published,),
-    EventChanged: (calendars.keep_changed, rsvps.tell_of_change),
+    EventChanged: (calendars.keep_changed, rsvps.tell_of_change, letters.pass_over),
     EventCancelled: (calendars.keep_published, rsvps.tell_of_cancellation),
     EventPostponed: (calendars.keep_published, rsvps.tell_of_postponement),
     EventWithdrawn: (calendars.keep_withdrawn, rsvps.tell_of_withdrawal),

@@ -79,6 +79,7 @@ class Action(StrEnum):
     EVENT_DELETED = "event:deleted"
     EVENT_DRAFTED = "event:drafted"
     EVENT_IMPORTED = "event:imported"
+    EVENT_LETTERS_SET = "event:letters_set"
     EVENT_POSTPONED = "event:postponed"
     EVENT_PUBLISHED = "event:published"
     EVENT_WITHDRAWN = "event:withdrawn"

@@ -43,15 +43,15 @@ class Line:
 def confirm(rsvp: Rsvp, event: Event) -> Email:
     """Ask whether the address is theirs; until then the spots are only held."""
     hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
-    return _email("confirm", rsvp, event, held_hours=hours, held_minutes=minutes)
+    return about_reply("rsvps/confirm", rsvp, event, held_hours=hours, held_minutes=minutes)
 
 
 def going(rsvp: Rsvp, event: Event, agreement: Agreement | None) -> Email:
     """Tell all that one needs to come: when, where, how to get in, what was agreed."""
     known = set(AccessFact)
     facts = [AccessFact(fact) for fact in event.access_facts if fact in known]
-    return _email(
-        "going",
+    return about_reply(
+        "rsvps/going",
         rsvp,
         event,
         method=Method.REQUEST,
@@ -64,41 +64,41 @@ def going(rsvp: Rsvp, event: Event, agreement: Agreement | None) -> Email:
 
 def already(rsvp: Rsvp, event: Event) -> Email:
     """Send someone who replied again the link of the reply they have."""
-    return _email("already", rsvp, event, is_confirmed=rsvp.status is RsvpStatus.GOING)
+    return about_reply("rsvps/already", rsvp, event, is_confirmed=rsvp.status is RsvpStatus.GOING)
 
 
 def changed(rsvp: Rsvp, event: Event, before: Mapping[str, Any]) -> Email:
     """Tell what is different now: old and new."""
     with in_language(rsvp.language):
         lines = [line for line in _changes(event, before) if line.before != line.value]
-    return _email("changed", rsvp, event, method=Method.REQUEST, lines=lines)
+    return about_reply("rsvps/changed", rsvp, event, method=Method.REQUEST, lines=lines)
 
 
 def cancelled(rsvp: Rsvp, event: Event, reason: str) -> Email:
     """Tell that the event will not take place."""
-    return _email("cancelled", rsvp, event, method=Method.CANCEL, why=reason)
+    return about_reply("rsvps/cancelled", rsvp, event, method=Method.CANCEL, why=reason)
 
 
 def postponed(rsvp: Rsvp, event: Event, reason: str) -> Email:
     """Tell that the event moves to a later day, and that the reply stays."""
     method = Method.REQUEST if rsvp.wants_invitations else None
-    return _email("postponed", rsvp, event, method=method, why=reason)
+    return about_reply("rsvps/postponed", rsvp, event, method=method, why=reason)
 
 
 def reply_cancelled(rsvp: Rsvp, event: Event) -> Email:
     """Tell that their own cancellation has been noted, with the way back."""
-    return _email("reply_cancelled", rsvp, event, method=_farewell(rsvp))
+    return about_reply("rsvps/reply_cancelled", rsvp, event, method=_farewell(rsvp))
 
 
 def removed(rsvp: Rsvp, event: Event) -> Email:
     """Tell that the hosts have ended the reply, and why."""
-    return _email("removed", rsvp, event, method=_farewell(rsvp), why=rsvp.removed_reason or "")
+    return about_reply("rsvps/removed", rsvp, event, method=_farewell(rsvp), why=rsvp.removed_reason or "")
 
 
 def host_message(rsvp: Rsvp, event: Event, message: "HostMessage") -> Email:
     """Hand on what the hosts write to everyone who is going."""
-    return _email(
-        "host_message",
+    return about_reply(
+        "rsvps/host_message",
         rsvp,
         event,
         reply_to=message.sender.contact_email or None,
@@ -143,8 +143,8 @@ def _changes(event: Event, before: Mapping[str, Any]) -> Sequence[Line]:
     ]
 
 
-def _email(  # noqa: PLR0913  # each is a part of a message
-    name: str,
+def about_reply(  # noqa: PLR0913  # each is a part of a message
+    template: str,
     rsvp: Rsvp,
     event: Event,
     *,
@@ -154,13 +154,13 @@ def _email(  # noqa: PLR0913  # each is a part of a message
     list_name: ListName | None = None,
     **context: Any,  # noqa: ANN401  # handed to the template
 ) -> Email:
+    """Write a mail to someone about their reply, with what they may know of the event."""
     address = settings().public_url
     with in_language(rsvp.language):
         lines = lines_of(event)
         subject = _discreet_subject(event) if rsvp.is_discreet else ""
     calendar = _invitation(rsvp, event, method) if method and rsvp.wants_invitations else None
-    if method and calendar is None:
-        files = (_calendar(rsvp, event), *files)
+    file = (_calendar(rsvp, event),) if method and calendar is None else ()
     shared = {
         "name": rsvp.name,
         "party_size": rsvp.party_size,
@@ -175,12 +175,12 @@ def _email(  # noqa: PLR0913  # each is a part of a message
     }
     return Email(
         to=rsvp.email,
-        template=f"rsvps/{name}",
+        template=template,
         language=rsvp.language,
         context={**shared, **context},
         reply_to=reply_to,
         list_name=list_name,
-        attachments=files,
+        attachments=(*file, *files),
         calendar=calendar,
     )
 
@@ -189,9 +189,8 @@ def _discreet_subject(event: Event) -> str:
     """Name nothing but the day, for people whose mail others see."""
     if event.starts_at is None:
         return _("About your appointment")
-    return _(
-        "About your appointment on %(day)s", day=format_date(wall_time(event.starts_at, event.zone)[0].date())
-    )
+    local, _fold = wall_time(event.starts_at, event.zone)
+    return _("About your appointment on %(day)s", day=format_date(local.date()))
 
 
 def _farewell(rsvp: Rsvp) -> Method | None:

@@ -1,7 +1,7 @@
 """Read replies: one's own, and those that hosts see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, func, or_, select
@@ -258,6 +258,7 @@ def personal_data(question: PersonalData) -> DataPart:
             "way": rsvp.way.value,
             "access_needs": rsvp.access_needs,
             "answers": rsvp.answers,
+            "mail_wanted": asdict(rsvp.wishes),
             "hosts_that_may_write": _consenting_names(rsvp),
             "replied_at": rsvp.created_at.isoformat(),
             "confirmed_at": rsvp.confirmed_at.isoformat() if rsvp.confirmed_at else None,

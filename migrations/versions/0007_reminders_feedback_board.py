@@ -11,7 +11,56 @@ depends_on = None
 
 def upgrade() -> None:
     """Go forward."""
-    with op.batch_alter_table('rsvps', schema=None) as batch_op:
+    op.create_table('feedback_answers',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('mood', sa.String(length=40), nullable=True),
+    sa.Column('welcome', sa.String(length=40), nullable=True),
+    sa.Column('words', sa.Text(), nullable=True),
+    sa.Column('is_shown', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_feedback_answers_event_id_events'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_answers'))
+    )
+    with op.batch_alter_table('feedback_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_feedback_answers_event_id'), ['event_id'], unique=False)
+
+    op.create_table('feedback_tickets',
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('valid_until', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_feedback_tickets_event_id_events'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_feedback_tickets'))
+    )
+    with op.batch_alter_table('feedback_tickets', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_feedback_tickets_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_feedback_tickets_valid_until'), ['valid_until'], unique=False)
+
+    op.create_table('letter_plans',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('hours', sa.JSON(), nullable=False),
+    sa.Column('thanks', sa.Boolean(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_letter_plans_event_id_events'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_letter_plans'))
+    )
+    op.create_table('reminders',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('rsvp_id', sa.Integer(), nullable=False),
+    sa.Column('hours', sa.Integer(), nullable=False),
+    sa.Column('occasion', sa.Date(), nullable=False),
+    sa.Column('is_sent', sa.Boolean(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['rsvp_id'], ['rsvps.id'], name=op.f('fk_reminders_rsvp_id_rsvps'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminders')),
+    sa.UniqueConstraint('rsvp_id', 'hours', 'occasion', name=op.f('uq_reminders_rsvp_id_hours_occasion'))
+    )
+    op.create_table('thanks',
+    sa.Column('rsvp_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['rsvp_id'], ['rsvps.id'], name=op.f('fk_thanks_rsvp_id_rsvps'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('rsvp_id', name=op.f('pk_thanks'))
+    )
+    with op.batch_alter_table('rsvps', recreate='never') as batch_op:
         batch_op.add_column(sa.Column('wants_reminders', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('wants_invitations', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('is_discreet', sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -21,9 +70,21 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
-    with op.batch_alter_table('rsvps', schema=None) as batch_op:
+    with op.batch_alter_table('rsvps', recreate='never') as batch_op:
         batch_op.drop_column('calendar_shift')
         batch_op.drop_column('is_discreet')
         batch_op.drop_column('wants_invitations')
         batch_op.drop_column('wants_reminders')
 
+    op.drop_table('thanks')
+    op.drop_table('reminders')
+    op.drop_table('letter_plans')
+    with op.batch_alter_table('feedback_tickets', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_feedback_tickets_valid_until'))
+        batch_op.drop_index(batch_op.f('ix_feedback_tickets_event_id'))
+
+    op.drop_table('feedback_tickets')
+    with op.batch_alter_table('feedback_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_feedback_answers_event_id'))
+
+    op.drop_table('feedback_answers')
