@@ -25,7 +25,7 @@ from app.events.rules import Audience, visible_place, wall_time
 from app.events.rules.content import apply_details, content_of, details_from
 from app.organisations.models import Organisation
 from app.outbox.models import Attachment, CalendarPart, Email, ListName
-from app.rsvps.models import Rsvp, RsvpStatus
+from app.rsvps.models import Addressees, Rsvp, RsvpStatus
 
 QR_SCALE = 6
 CALENDAR = "text/calendar"
@@ -96,7 +96,7 @@ def removed(rsvp: Rsvp, event: Event) -> Email:
 
 
 def host_message(rsvp: Rsvp, event: Event, message: "HostMessage") -> Email:
-    """Hand on what the hosts write to everyone who is going."""
+    """Hand on what a host writes."""
     return about_reply(
         "rsvps/host_message",
         rsvp,
@@ -105,16 +105,25 @@ def host_message(rsvp: Rsvp, event: Event, message: "HostMessage") -> Email:
         list_name=ListName.HOST_MESSAGES,
         message=message,
         sender_name=message.sender.name,
+        is_going=rsvp.status is RsvpStatus.GOING,
     )
 
 
 @dataclass(frozen=True)
 class HostMessage:
-    """What a host writes to the people who are going; the text is Markdown."""
+    """What a host writes to the people who replied; the text is Markdown."""
 
     subject: str
     body: str
     sender: Organisation
+    to: Addressees = Addressees.GOING
+    #: About something else the host does: only for those who have said that it may write to them.
+    is_about_event: bool = True
+
+    @property
+    def needs_consent_for(self) -> Organisation | None:
+        """Give the host to which people must have said yes, if they must."""
+        return None if self.is_about_event else self.sender
 
 
 def lines_of(event: Event) -> list[Line]:

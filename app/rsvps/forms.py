@@ -21,9 +21,10 @@ from app.accounts.models import User
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
-from app.rsvps.models import Rsvp, Wishes
+from app.organisations.models import Organisation
+from app.rsvps.models import Addressees, Rsvp, Wishes
 from app.rsvps.queries import ReplyOffer
-from app.rsvps.services import ReplyChange, ReplyDetails
+from app.rsvps.services import HostMessage, ReplyChange, ReplyDetails
 
 AnyForm = TypeVar("AnyForm", bound="AboutYouForm")
 NAME_LENGTH = 80
@@ -31,6 +32,7 @@ EMAIL_LENGTH = 320
 NEEDS_LENGTH = 2000
 ANSWER_LENGTH = 1000
 ANSWER = "answer_"
+EVENT, ELSE = "event", "else"
 _BEFORE_QUESTIONS = ("name", "email", "party_size", "way")
 
 
@@ -230,12 +232,37 @@ class ReasonForm(Form):
 
 
 class HostMessageForm(Form):
-    """Write to everyone who is going."""
+    """Write to people who replied."""
 
     sender = SelectField(_l("From"), coerce=int)
+    to = RadioField(_l("To"), default=Addressees.GOING.value)
+    about = RadioField(
+        _l("What is it about?"),
+        default=EVENT,
+        description=_l("Anything else goes only to people who have said that you may write to them."),
+    )
     subject = LineField(_l("Subject"), [DataRequired(_l("Write a subject.")), Length(max=150)])
     body = TextField(
         _l("Message"),
         [DataRequired(_l("Write the message.")), Length(max=10_000)],
         description=_l("You can use Markdown for lists, links and bold text."),
     )
+
+    def offer(self, senders: Sequence[Organisation]) -> None:
+        """Set the choices; who leaves one out means the usual."""
+        self.sender.choices = choices((each.id, each.name) for each in senders)
+        self.to.choices = choices((each.value, each.label) for each in Addressees)
+        self.about.choices = choices(((EVENT, _("This event")), (ELSE, _("Something else we do"))))
+        self.sender.data = self.sender.data or senders[0].id
+        self.to.data = self.to.data or Addressees.GOING.value
+        self.about.data = self.about.data or EVENT
+
+    def message(self, sender: Organisation) -> HostMessage:
+        """Give what was written."""
+        return HostMessage(
+            self.subject.data or "",
+            self.body.data or "",
+            sender,
+            to=Addressees(self.to.data),
+            is_about_event=self.about.data == EVENT,
+        )

@@ -42,6 +42,32 @@ _STATUS_LABELS = {
 }
 
 
+class Addressees(StrEnum):
+    """To whom a host writes."""
+
+    GOING = "going"
+    WAITLISTED = "waitlisted"
+    ALL = "all"
+
+    @property
+    def statuses(self) -> tuple[RsvpStatus, ...]:
+        """Give the replies that belong to them; who has not confirmed an address is written to by nobody."""
+        both = (RsvpStatus.GOING, RsvpStatus.WAITLISTED)
+        return both if self is Addressees.ALL else (RsvpStatus(self.value),)
+
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_ADDRESSEE_LABELS[self])
+
+
+_ADDRESSEE_LABELS = {
+    Addressees.GOING: _l("Everyone who is going"),
+    Addressees.WAITLISTED: _l("Everyone on the waiting list"),
+    Addressees.ALL: _l("Both"),
+}
+
+
 @dataclass(frozen=True)
 class Wishes:
     """Which mail someone wants about an event, and how; without asking they get what they need only."""

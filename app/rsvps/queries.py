@@ -19,7 +19,7 @@ from app.core.tokens import token_hash
 from app.events.models import Agreement, Event, EventStatus
 from app.events.queries import agreement_of
 from app.organisations.models import Organisation
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.models import Addressees, Rsvp, RsvpConsent, RsvpStatus
 from app.rsvps.rules import CURRENT, HOLDING, NEEDS_KEPT, Room
 
 PAGE_LENGTH = 50
@@ -193,6 +193,15 @@ def reply_counts(event: Event) -> ReplyCounts:
 def going(event: Event) -> Sequence[Rsvp]:
     """Give the replies of everyone who is going."""
     query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status == RsvpStatus.GOING)
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
+def addressed(event: Event, to: Addressees, consenting_to: Organisation | None = None) -> Sequence[Rsvp]:
+    """Give the replies of those whom a host writes to; of what is not about this event, only who said yes."""
+    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status.in_(to.statuses))
+    if consenting_to is not None:
+        allowed = select(RsvpConsent.rsvp_id).where(RsvpConsent.organisation_id == consenting_to.id)
+        query = query.where(Rsvp.id.in_(allowed))
     return session.scalars(query.order_by(Rsvp.id)).all()
 
 

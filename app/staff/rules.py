@@ -56,6 +56,7 @@ _ACTIONS = {
     Action.EVENT_DELETED: _l("Event deleted"),
     Action.EVENT_DRAFTED: _l("Event drafted"),
     Action.EVENT_IMPORTED: _l("Events taken over from a calendar"),
+    Action.EVENT_LETTERS_SET: _l("Reminders and thanks chosen"),
     Action.EVENT_POSTPONED: _l("Event postponed"),
     Action.EVENT_PUBLISHED: _l("Event published"),
     Action.EVENT_WITHDRAWN: _l("Event taken back from the public"),
