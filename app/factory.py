@@ -38,6 +38,7 @@ from app.petitions import jobs as petitions_jobs
 from app.petitions.views import blueprint as petitions
 from app.rsvps import jobs as rsvps_jobs
 from app.rsvps.views import blueprint as rsvps
+from app.runsheets.views import blueprint as runsheets
 from app.staff.views import blueprint as staff
 
 BLUEPRINTS = (
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     cohosting,
     initiatives,
     events,
+    runsheets,
     rsvps,
     letters,
     asks,

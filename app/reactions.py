@@ -40,12 +40,15 @@ from app.petitions.facts import CountChanged, PetitionClosed, PetitionUpdatePubl
 from app.petitions.queries import answers as petition_answers
 from app.rsvps import queries as rsvp_answers
 from app.rsvps import services as rsvps
+from app.runsheets import queries as task_answers
+from app.runsheets import services as runsheets
 
 REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
     UserErased: (
         petitions.forget_signer,
         rsvps.forget_person,
+        runsheets.forget_person,
         calendars.forget_person,
         cohosting.forget_person,
         members.forget,
@@ -113,6 +116,7 @@ ANSWERS: Answers = {
         initiative_answers.personal_data,
         rsvp_answers.personal_data,
         calendar_answers.personal_data,
+        task_answers.personal_data,
         ask_answers.personal_data,
         petition_answers.personal_data,
     ),

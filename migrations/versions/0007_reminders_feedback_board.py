@@ -43,6 +43,29 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_letter_plans_event_id_events'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_letter_plans'))
     )
+    op.create_table('tasks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=80), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_tasks_event_id_events'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_tasks_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_tasks_user_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tasks')),
+    sa.UniqueConstraint('uid', name=op.f('uq_tasks_uid'))
+    )
+    with op.batch_alter_table('tasks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tasks_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tasks_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tasks_user_id'), ['user_id'], unique=False)
+
     op.create_table('reminders',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('rsvp_id', sa.Integer(), nullable=False),
@@ -78,6 +101,12 @@ def downgrade() -> None:
 
     op.drop_table('thanks')
     op.drop_table('reminders')
+    with op.batch_alter_table('tasks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tasks_user_id'))
+        batch_op.drop_index(batch_op.f('ix_tasks_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_tasks_event_id'))
+
+    op.drop_table('tasks')
     op.drop_table('letter_plans')
     with op.batch_alter_table('feedback_tickets', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_feedback_tickets_valid_until'))

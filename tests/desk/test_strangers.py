@@ -17,6 +17,7 @@ from tests.initiatives.factories import make_aim, make_initiative, make_mileston
 from tests.organisations.factories import InvitationFactory, MembershipFactory
 from tests.petitions.factories import make_batch, make_petition, make_removal
 from tests.rsvps.factories import RsvpFactory
+from tests.runsheets.factories import make_task
 from tests.signing_in import sign_in
 
 HIDDEN = {403, 404}
@@ -50,6 +51,7 @@ def world(app):
         "cohosting_id": hosting.cohosting.id,
         "host_id": invite(hosting, organisation=third).id,
         "proposal_id": proposal.id,
+        "task_id": make_task(event).id,
         "rsvp_id": RsvpFactory(event=event, name="Hidden guest").id,
         "invitation_id": InvitationFactory(organisation=house, invited_by=owner).id,
         "membership_id": helper.id,

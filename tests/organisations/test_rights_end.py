@@ -28,6 +28,7 @@ KNOWN = {
     "paper_batches": "who entered and checked, and for whom: a note; both ask the memberships",
     "petition_deliveries": "who handed over, and for whom: a note",
     "petition_updates": "who wrote, and for whom: a note",
+    "tasks": "who does a task: a note; seeing and ticking ask the memberships",
     "status_entries": "who wrote and who read, and for whom: a note; both ask the memberships",
 }
 
