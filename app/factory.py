@@ -11,6 +11,7 @@ from app.accounts import jobs as accounts_jobs
 from app.accounts.views import blueprint as accounts
 from app.asks import jobs as asks_jobs
 from app.asks.views import blueprint as asks
+from app.board.views import blueprint as board
 from app.calendars import jobs as calendars_jobs
 from app.calendars.views import blueprint as calendars
 from app.cli import init_cli
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     initiatives,
     events,
     runsheets,
+    board,
     rsvps,
     letters,
     asks,

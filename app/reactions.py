@@ -11,6 +11,8 @@ from app.accounts.facts import (
 from app.asks import services as asks
 from app.asks.facts import StandingChanged
 from app.asks.queries import answers as ask_answers
+from app.board import queries as board_answers
+from app.board import services as board
 from app.calendars import services as calendars
 from app.calendars.queries import personal as calendar_answers
 from app.cohosting import services as cohosting
@@ -49,6 +51,7 @@ REACTIONS: Reactions = {
         petitions.forget_signer,
         rsvps.forget_person,
         runsheets.forget_person,
+        board.forget_person,
         calendars.forget_person,
         cohosting.forget_person,
         members.forget,
@@ -117,6 +120,7 @@ ANSWERS: Answers = {
         rsvp_answers.personal_data,
         calendar_answers.personal_data,
         task_answers.personal_data,
+        board_answers.personal_data,
         ask_answers.personal_data,
         petition_answers.personal_data,
     ),

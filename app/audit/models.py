@@ -73,6 +73,12 @@ class Action(StrEnum):
     TARGET_CORRECTED = "target:corrected"
     TARGET_ENTERED = "target:entered"
 
+    BOARD_ANSWERED = "board_post:answered"
+    BOARD_CHANGED = "board_post:changed"
+    BOARD_CLOSED = "board_post:closed"
+    BOARD_POSTED = "board_post:posted"
+    BOARD_TAKEN_UP = "board_post:taken_up"
+
     EVENT_CANCELLED = "event:cancelled"
     EVENT_CANCELLED_FOR_SAFETY = "event:cancelled_for_safety"
     EVENT_CHANGED = "event:changed"

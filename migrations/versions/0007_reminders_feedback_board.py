@@ -11,6 +11,49 @@ depends_on = None
 
 def upgrade() -> None:
     """Go forward."""
+    op.create_table('board_posts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('idea', sa.Text(), nullable=False),
+    sa.Column('brings', sa.Text(), nullable=False),
+    sa.Column('we_are', sa.String(length=40), nullable=False),
+    sa.Column('seeks', sa.JSON(), nullable=False),
+    sa.Column('themes', sa.JSON(), nullable=False),
+    sa.Column('area', sa.Text(), nullable=False),
+    sa.Column('can_be_online', sa.Boolean(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=True),
+    sa.Column('to_on', sa.Date(), nullable=True),
+    sa.Column('is_open', sa.Boolean(), nullable=False),
+    sa.Column('open_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_board_posts_by_id_users')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_board_posts_organisation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_board_posts'))
+    )
+    with op.batch_alter_table('board_posts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_board_posts_open_until'), ['open_until'], unique=False)
+        batch_op.create_index(batch_op.f('ix_board_posts_organisation_id'), ['organisation_id'], unique=False)
+
+    op.create_table('board_answers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('post_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('message', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_board_answers_by_id_users')),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_board_answers_event_id_events'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_board_answers_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['post_id'], ['board_posts.id'], name=op.f('fk_board_answers_post_id_board_posts'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_board_answers')),
+    sa.UniqueConstraint('post_id', 'organisation_id', name=op.f('uq_board_answers_post_id_organisation_id'))
+    )
+    with op.batch_alter_table('board_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_board_answers_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('feedback_answers',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -117,3 +160,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_feedback_answers_event_id'))
 
     op.drop_table('feedback_answers')
+    with op.batch_alter_table('board_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_board_answers_organisation_id'))
+
+    op.drop_table('board_answers')
+    with op.batch_alter_table('board_posts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_board_posts_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_board_posts_open_until'))
+
+    op.drop_table('board_posts')

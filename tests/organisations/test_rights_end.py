@@ -16,6 +16,8 @@ from tests.organisations.factories import InvitationFactory, MembershipFactory, 
 
 #: Every table that names a user and an organisation, and why nothing in it is a right.
 KNOWN = {
+    "board_posts": "who wrote a post: a note; looking after it asks the memberships",
+    "board_answers": "who answered: their word counts only while they act for the organisation",
     "memberships": "the source of every right; asked with `ended_at IS NULL`",
     "invitations": "who invited: the invitation is worth what that person may still do",
     "hosts": "who offered: a note; who may act is asked of the organisation's memberships",
