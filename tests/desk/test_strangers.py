@@ -21,6 +21,8 @@ from tests.runsheets.factories import make_task
 from tests.signing_in import sign_in
 
 HIDDEN = {403, 404}
+#: One's own account; and the board, which all organisers read (tests/board/test_views.py).
+OPEN = {"account", "board"}
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def addresses(app, world):
     """Give every address that names something, with the methods it takes."""
     for rule in sorted(app.url_map.iter_rules(), key=str):
         parts = rule.rule.split("/")
-        if parts[1] not in {"desk", "staff"} or "<" not in rule.rule or parts[2] == "account":
+        if parts[1] not in {"desk", "staff"} or "<" not in rule.rule or parts[2] in OPEN:
             continue
         values = {**world, "slug": world["slug"].get(parts[2], "")}
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found, values=values: str(values[found[1]]), rule.rule)
