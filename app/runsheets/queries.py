@@ -24,7 +24,7 @@ from app.organisations.models import Organisation
 from app.organisations.policies import organised_by
 from app.organisations.queries import members_of
 from app.runsheets.models import Task
-from app.runsheets.rules import WORKED_FOR, due_at, offset_label, say_task
+from app.runsheets.rules import DAY, WORKED_FOR, due_at, offset_label, say_task
 
 MOST_SOURCES = 20
 
@@ -152,4 +152,6 @@ def _when(task: Task, at: datetime | None) -> str:
     if at is None:
         return offset_label(task.minutes)
     local, _fold = wall_time(at, task.event.zone)
-    return f"{offset_label(task.minutes)} · {format_day(local.date())}, {format_time(local)}"
+    day, is_whole_day = format_day(local.date()), task.minutes and task.minutes % DAY == 0
+    moment = day if is_whole_day else f"{day}, {format_time(local)}"
+    return f"{offset_label(task.minutes)} · {moment}"

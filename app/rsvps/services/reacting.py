@@ -10,7 +10,7 @@ from app.core.tokens import new_token, token_hash
 from app.events.facts import EventCancelled, EventChanged, EventPostponed, EventWithdrawn
 from app.outbox.services import post
 from app.rsvps import emails
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
 from app.rsvps.queries import events_long_over, everything_of, going, locked
 from app.rsvps.rules import CURRENT, is_news
 from app.rsvps.services.changing import end
@@ -67,6 +67,7 @@ def anonymise(rsvp: Rsvp) -> None:
     rsvp.name, rsvp.email, rsvp.email_key = "", "", f"erased:{rsvp.id}"
     rsvp.token, rsvp.token_hash = token, token_hash(token)
     rsvp.access_needs, rsvp.answers, rsvp.removed_reason = None, {}, None
+    rsvp.wishes = Wishes()
     rsvp.changed_at = clock.now()
 
 
