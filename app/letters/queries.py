@@ -30,37 +30,30 @@ def moments_of(event: Event) -> Sequence[int]:
 
 def due_now(event: Event, now: datetime) -> int | None:
     """Give the reminder of an event that is due now."""
-    if event.status is not EventStatus.PUBLISHED or event.starts_at is None:
-        return None
-    plan = plan_of(event)
-    since = plan.changed_at if plan else None
-    return due_reminder(moments_of(event), event.starts_at, now, since=since)
+    return _due(event, plan_of(event), now)
 
 
 def events_to_remind(now: datetime) -> Sequence[int]:
     """Give the events of which a reminder is due now, soonest first."""
     soon = now + timedelta(hours=max(MOMENTS))
-    query = (
-        select(Event)
-        .where(Event.status == EventStatus.PUBLISHED, Event.starts_at > now, Event.starts_at <= soon)
-        .order_by(Event.starts_at, Event.id)
-    )
-    return [event.id for event in session.scalars(query) if due_now(event, now) is not None]
+    query = _with_plans().where(Event.starts_at > now, Event.starts_at <= soon)
+    rows = session.execute(query.order_by(Event.starts_at, Event.id))
+    return [event.id for event, plan in rows if _due(event, plan, now) is not None]
 
 
 def people_to_remind(event: Event, hours: int, limit: int) -> Sequence[Rsvp]:
     """Give some who asked to be reminded and have not been, held against change.
 
-    Who has confirmed since the moment of this reminder knows anyway.
+    Who has confirmed or changed their reply since the moment of this reminder knows anyway.
     """
     if event.starts_at is None:
         return ()
     reminded = exists().where(
         Reminder.rsvp_id == Rsvp.id, Reminder.hours == hours, Reminder.occasion == occasion_of(event)
     )
-    query = _going(event).where(
-        Rsvp.wants_reminders, Rsvp.confirmed_at <= due_at(event.starts_at, hours), ~reminded
-    )
+    moment = due_at(event.starts_at, hours)
+    knew = (Rsvp.confirmed_at <= moment) & (Rsvp.changed_at <= moment)
+    query = _going(event).where(Rsvp.wants_reminders, knew, ~reminded)
     return session.scalars(query.limit(limit).with_for_update(skip_locked=True)).all()
 
 
@@ -71,15 +64,12 @@ def reminded_people(event: Event) -> Sequence[Rsvp]:
 
 def events_to_thank(now: datetime) -> Sequence[int]:
     """Give the events after which people are thanked now."""
-    query = select(Event).where(
-        Event.status == EventStatus.PUBLISHED,
-        Event.ends_at <= now,
-        Event.ends_at > now - LATEST - LONGEST_WAIT,
-    )
+    earliest = now - LATEST - LONGEST_WAIT
+    query = _with_plans().where(Event.ends_at <= now, Event.ends_at > earliest)
     return [
         event.id
-        for event in session.scalars(query.order_by(Event.ends_at, Event.id))
-        if event.ends_at and is_thanked_now(event.ends_at, event.zone, now) and _thanks(event)
+        for event, plan in session.execute(query.order_by(Event.ends_at, Event.id))
+        if event.ends_at and is_thanked_now(event.ends_at, event.zone, now) and (plan is None or plan.thanks)
     ]
 
 
@@ -123,9 +113,16 @@ def events_with_rest(now: datetime) -> Sequence[int]:
     return session.scalars(query.order_by(FeedbackAnswer.event_id)).all()
 
 
-def _thanks(event: Event) -> bool:
-    plan = plan_of(event)
-    return plan is None or plan.thanks
+def _due(event: Event, plan: LetterPlan | None, now: datetime) -> int | None:
+    if event.status is not EventStatus.PUBLISHED or event.starts_at is None:
+        return None
+    moments, since = (plan.hours, plan.changed_at) if plan else (USUAL, None)
+    return due_reminder(moments, event.starts_at, now, since=since)
+
+
+def _with_plans() -> Select[Event, LetterPlan]:
+    query = select(Event, LetterPlan).outerjoin(LetterPlan, LetterPlan.event_id == Event.id)
+    return query.where(Event.status == EventStatus.PUBLISHED)
 
 
 def _going(event: Event) -> Select[Rsvp]:

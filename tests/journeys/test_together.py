@@ -163,7 +163,7 @@ def move(slug: str, *, starts_in: timedelta) -> None:
         event.starts_at = clock.now() + starts_in
         event.ends_at = event.starts_at + timedelta(hours=2)
         rsvp = session.scalars(select(Rsvp).where(Rsvp.event_id == event.id)).one()
-        rsvp.confirmed_at = clock.now() - timedelta(days=9)
+        rsvp.confirmed_at = rsvp.changed_at = clock.now() - timedelta(days=9)
 
 
 def words(mail: EmailMessage, part: str) -> str:

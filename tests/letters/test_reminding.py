@@ -98,6 +98,15 @@ def test_who_has_only_just_replied_knows_it_anyway(event):
     assert templates() == ["letters/reminder"]
 
 
+def test_who_asks_only_now_is_not_reminded_of_the_page_they_are_on(event, sam):
+    with transaction():
+        sam.wants_reminders, sam.changed_at = True, STARTS - 70 * HOUR
+    look(69 * HOUR)
+    assert not mails()
+    look(3 * HOUR)
+    assert templates() == ["letters/reminder"]
+
+
 def test_a_worker_that_was_away_sends_only_what_still_makes_sense(event, sam):
     look(30 * HOUR)
     assert not mails(), "the long one is late by more than half its time"
