@@ -11,6 +11,8 @@ from app.accounts.facts import (
 from app.asks import services as asks
 from app.asks.facts import StandingChanged
 from app.asks.queries import answers as ask_answers
+from app.board import queries as board_answers
+from app.board import services as board
 from app.calendars import services as calendars
 from app.calendars.queries import personal as calendar_answers
 from app.cohosting import services as cohosting
@@ -32,6 +34,7 @@ from app.events.queries import answers as event_answers
 from app.initiatives import services as initiatives
 from app.initiatives.facts import InitiativeChanged
 from app.initiatives.queries import answers as initiative_answers
+from app.letters import services as letters
 from app.organisations.facts import OrganisationArchived, OrganisationChanged, OrganisationVerified
 from app.organisations.queries import answers
 from app.organisations.services import members
@@ -40,12 +43,16 @@ from app.petitions.facts import CountChanged, PetitionClosed, PetitionUpdatePubl
 from app.petitions.queries import answers as petition_answers
 from app.rsvps import queries as rsvp_answers
 from app.rsvps import services as rsvps
+from app.runsheets import queries as task_answers
+from app.runsheets import services as runsheets
 
 REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
     UserErased: (
         petitions.forget_signer,
         rsvps.forget_person,
+        runsheets.forget_person,
+        board.forget_person,
         calendars.forget_person,
         cohosting.forget_person,
         members.forget,
@@ -96,7 +103,7 @@ REACTIONS: Reactions = {
         petitions.show_changed_initiative,
     ),
     EventPublished: (calendars.keep_published,),
-    EventChanged: (calendars.keep_changed, rsvps.tell_of_change),
+    EventChanged: (calendars.keep_changed, rsvps.tell_of_change, letters.pass_over),
     EventCancelled: (calendars.keep_published, rsvps.tell_of_cancellation),
     EventPostponed: (calendars.keep_published, rsvps.tell_of_postponement),
     EventWithdrawn: (calendars.keep_withdrawn, rsvps.tell_of_withdrawal),
@@ -120,6 +127,8 @@ ANSWERS: Answers = {
         initiative_answers.personal_data,
         rsvp_answers.personal_data,
         calendar_answers.personal_data,
+        task_answers.personal_data,
+        board_answers.personal_data,
         ask_answers.personal_data,
         petition_answers.personal_data,
     ),

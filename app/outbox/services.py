@@ -57,12 +57,13 @@ def post(email: Email) -> Message | None:
     )
     message.subject, message.text, message.html = email.words or ("", "", "")
     session.add(message)
-    if email.list_name or email.attachments:
+    files = (*((email.calendar.as_attachment,) if email.calendar else ()), *email.attachments)
+    if email.list_name or files:
         session.flush()  # the leave link and the attachments name the message's id
     if not email.words:
         leave = leave_url(message) if email.list_name else None
         message.subject, message.text, message.html = _words(email, leave)
-    for file in email.attachments:
+    for file in files:
         session.add(
             MessageAttachment(
                 message_id=message.id,

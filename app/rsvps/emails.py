@@ -15,15 +15,17 @@ from typing import Any
 
 import segno
 
-from app.calendars.queries import dates_file, event_file
-from app.core.i18n import _, format_when, in_language
+from app.calendars.queries import dates_file, event_file, event_invitation
+from app.calendars.rules.inviting import Invitee
+from app.core.i18n import _, format_date, format_when, in_language
+from app.core.ical import Mailbox, Method
 from app.core.settings import settings
 from app.events.models import AccessFact, Agreement, Event
-from app.events.rules import Audience, visible_place
+from app.events.rules import Audience, visible_place, wall_time
 from app.events.rules.content import apply_details, content_of, details_from
 from app.organisations.models import Organisation
-from app.outbox.models import Attachment, Email, ListName
-from app.rsvps.models import Rsvp, RsvpStatus
+from app.outbox.models import Attachment, CalendarPart, Email, ListName
+from app.rsvps.models import Addressees, Rsvp, RsvpStatus
 
 QR_SCALE = 6
 CALENDAR = "text/calendar"
@@ -41,18 +43,19 @@ class Line:
 def confirm(rsvp: Rsvp, event: Event) -> Email:
     """Ask whether the address is theirs; until then the spots are only held."""
     hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
-    return _email("confirm", rsvp, event, held_hours=hours, held_minutes=minutes)
+    return about_reply("rsvps/confirm", rsvp, event, held_hours=hours, held_minutes=minutes)
 
 
 def going(rsvp: Rsvp, event: Event, agreement: Agreement | None) -> Email:
     """Tell all that one needs to come: when, where, how to get in, what was agreed."""
     known = set(AccessFact)
     facts = [AccessFact(fact) for fact in event.access_facts if fact in known]
-    return _email(
-        "going",
+    return about_reply(
+        "rsvps/going",
         rsvp,
         event,
-        files=(_calendar(rsvp, event), _qr(rsvp)),
+        method=Method.REQUEST,
+        files=(_qr(rsvp),),
         agreement=agreement,
         access_facts=facts,
         place=visible_place(event, Audience.GOING),
@@ -61,14 +64,14 @@ def going(rsvp: Rsvp, event: Event, agreement: Agreement | None) -> Email:
 
 def already(rsvp: Rsvp, event: Event) -> Email:
     """Send someone who replied again the link of the reply they have."""
-    return _email("already", rsvp, event, is_confirmed=rsvp.status is RsvpStatus.GOING)
+    return about_reply("rsvps/already", rsvp, event, is_confirmed=rsvp.status is RsvpStatus.GOING)
 
 
 def changed(rsvp: Rsvp, event: Event, before: Mapping[str, Any]) -> Email:
     """Tell what is different now: old and new."""
     with in_language(rsvp.language):
         lines = [line for line in _changes(event, before) if line.before != line.value]
-    return _email("changed", rsvp, event, files=(_calendar(rsvp, event),), lines=lines)
+    return about_reply("rsvps/changed", rsvp, event, method=Method.REQUEST, lines=lines)
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ def series_changed(news: Sequence[DateNews], title: str, reason: str) -> Email:
     events = [each.rsvp.event for each in news]
     content = dates_file(events, audience=Audience.GOING, language=first.language)
     file = Attachment(f"{events[0].slug}.ics", CALENDAR, content)
-    return _email(
-        "series_changed",
+    return about_reply(
+        "rsvps/series_changed",
         first,
         first.event,
         files=(file,),
@@ -130,44 +133,54 @@ def together_going(rsvps: Sequence[Rsvp], missed: Sequence[tuple[Event, str]] = 
 
 def cancelled(rsvp: Rsvp, event: Event, reason: str) -> Email:
     """Tell that the event will not take place."""
-    return _email("cancelled", rsvp, event, files=(_calendar(rsvp, event),), why=reason)
+    return about_reply("rsvps/cancelled", rsvp, event, method=Method.CANCEL, why=reason)
 
 
 def postponed(rsvp: Rsvp, event: Event, reason: str) -> Email:
     """Tell that the event moves to a later day, and that the reply stays."""
-    return _email("postponed", rsvp, event, why=reason)
+    method = Method.REQUEST if rsvp.wants_invitations else None
+    return about_reply("rsvps/postponed", rsvp, event, method=method, why=reason)
 
 
 def reply_cancelled(rsvp: Rsvp, event: Event) -> Email:
     """Tell that their own cancellation has been noted, with the way back."""
-    return _email("reply_cancelled", rsvp, event)
+    return about_reply("rsvps/reply_cancelled", rsvp, event, method=_farewell(rsvp))
 
 
 def removed(rsvp: Rsvp, event: Event) -> Email:
     """Tell that the hosts have ended the reply, and why."""
-    return _email("removed", rsvp, event, why=rsvp.removed_reason or "")
+    return about_reply("rsvps/removed", rsvp, event, method=_farewell(rsvp), why=rsvp.removed_reason or "")
 
 
 def host_message(rsvp: Rsvp, event: Event, message: "HostMessage") -> Email:
-    """Hand on what the hosts write to everyone who is going."""
-    return _email(
-        "host_message",
+    """Hand on what a host writes."""
+    return about_reply(
+        "rsvps/host_message",
         rsvp,
         event,
         reply_to=message.sender.contact_email or None,
         list_name=ListName.HOST_MESSAGES,
         message=message,
         sender_name=message.sender.name,
+        is_going=rsvp.status is RsvpStatus.GOING,
     )
 
 
 @dataclass(frozen=True)
 class HostMessage:
-    """What a host writes to the people who are going; the text is Markdown."""
+    """What a host writes to the people who replied; the text is Markdown."""
 
     subject: str
     body: str
     sender: Organisation
+    to: Addressees = Addressees.GOING
+    #: About something else the host does: only for those who have said that it may write to them.
+    is_about_event: bool = True
+
+    @property
+    def needs_consent_for(self) -> Organisation | None:
+        """Give the host to which people must have said yes, if they must."""
+        return None if self.is_about_event else self.sender
 
 
 def lines_of(event: Event) -> list[Line]:
@@ -210,7 +223,9 @@ def _together(
             DateLine(when_of(each.event), (), f"{settings().public_url}{each.address}") for each in rsvps
         ]
         not_taken = [(when_of(event), why) for event, why in missed]
-    return _email(name, first, first.event, files=files, dates=dates, missed=not_taken, **context)
+    return about_reply(
+        f"rsvps/{name}", first, first.event, files=files, dates=dates, missed=not_taken, **context
+    )
 
 
 def _date_line(news: DateNews) -> DateLine:
@@ -238,37 +253,66 @@ def when_of(event: Event) -> str:
     return format_when(event.starts_at, event.ends_at, event.zone)
 
 
-def _email(  # noqa: PLR0913  # each is a part of a message
-    name: str,
+def about_reply(  # noqa: PLR0913  # each is a part of a message
+    template: str,
     rsvp: Rsvp,
     event: Event,
     *,
+    method: Method | None = None,
     files: tuple[Attachment, ...] = (),
     reply_to: str | None = None,
     list_name: ListName | None = None,
     **context: Any,  # noqa: ANN401  # handed to the template
 ) -> Email:
+    """Write a mail to someone about their reply, with what they may know of the event."""
     address = settings().public_url
     with in_language(rsvp.language):
         lines = lines_of(event)
+        subject = _discreet_subject(event) if rsvp.is_discreet else ""
+    calendar = _invitation(rsvp, event, method) if method and rsvp.wants_invitations else None
+    file = (_calendar(rsvp, event),) if method and calendar is None else ()
     shared = {
         "name": rsvp.name,
         "party_size": rsvp.party_size,
         "way": rsvp.way,
         "title": event.title,
+        "subject": subject,
+        "discreet": rsvp.is_discreet,
+        "is_invitation": calendar is not None,
         "facts": lines[2:],
         "reply_url": f"{address}{rsvp.address}",
         "event_url": f"{address}/events/{event.slug}",
     }
     return Email(
         to=rsvp.email,
-        template=f"rsvps/{name}",
+        template=template,
         language=rsvp.language,
         context={**shared, **context},
         reply_to=reply_to,
         list_name=list_name,
-        attachments=files,
+        attachments=(*file, *files),
+        calendar=calendar,
     )
+
+
+def _discreet_subject(event: Event) -> str:
+    """Name nothing but the day, for people whose mail others see."""
+    if event.starts_at is None:
+        return _("About your appointment")
+    local, _fold = wall_time(event.starts_at, event.zone)
+    return _("About your appointment on %(day)s", day=format_date(local.date()))
+
+
+def _farewell(rsvp: Rsvp) -> Method | None:
+    """Take the event out of the calendar into which an invitation has put it."""
+    return Method.CANCEL if rsvp.wants_invitations and rsvp.confirmed_at else None
+
+
+def _invitation(rsvp: Rsvp, event: Event, method: Method) -> CalendarPart:
+    invitee = Invitee(
+        Mailbox(rsvp.name, rsvp.email), rsvp.language, is_discreet=rsvp.is_discreet, shift=rsvp.calendar_shift
+    )
+    return CalendarPart(method.value, event_invitation(event, invitee, method))
 
 
 def _calendar(rsvp: Rsvp, event: Event) -> Attachment:

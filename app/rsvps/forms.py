@@ -1,6 +1,7 @@
 """Forms of replies."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
@@ -20,9 +21,10 @@ from app.accounts.models import User
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
-from app.rsvps.models import Rsvp
+from app.organisations.models import Organisation
+from app.rsvps.models import Addressees, Rsvp, Wishes
 from app.rsvps.queries import ReplyOffer
-from app.rsvps.services import ReplyChange, ReplyDetails
+from app.rsvps.services import HostMessage, ReplyChange, ReplyDetails
 
 AnyForm = TypeVar("AnyForm", bound="AboutYouForm")
 NAME_LENGTH = 80
@@ -30,6 +32,7 @@ EMAIL_LENGTH = 320
 NEEDS_LENGTH = 2000
 ANSWER_LENGTH = 1000
 ANSWER = "answer_"
+EVENT, ELSE = "event", "else"
 _BEFORE_QUESTIONS = ("name", "email", "party_size", "way")
 
 
@@ -56,6 +59,18 @@ class AboutYouForm(Form):
         description=_l("About other things they do. Tick nobody, and you only hear about this event."),
     )
 
+    wants_reminders = BooleanField(
+        _l("Remind me before it begins"), description=_l("A short mail. You can stop it at any time.")
+    )
+    wants_invitations = BooleanField(
+        _l("Put it into my calendar, and move it there if it moves"),
+        description=_l("Our mails then carry an invitation that your calendar understands."),
+    )
+    is_discreet = BooleanField(
+        _l("Keep it discreet"),
+        description=_l("Subjects and calendar then say only “appointment” and the day."),
+    )
+
     #: What may be chosen; set by `offer`.
     ways: Sequence[Way] = ()
 
@@ -75,6 +90,11 @@ class AboutYouForm(Form):
     def question_fields(self) -> list[Field]:
         """Give the fields of the hosts' questions, in their order."""
         return [field for name, field in self._fields.items() if name.startswith(ANSWER)]
+
+    @property
+    def wishes(self) -> Wishes:
+        """Give which mail is wanted."""
+        return Wishes(self.wants_reminders.data, self.wants_invitations.data, self.is_discreet.data)
 
     @property
     def answers(self) -> dict[str, str]:
@@ -133,6 +153,7 @@ class ReplyForm(AboutYouForm):
             answers=self.answers,
             consents=tuple(self.consents.data or ()),
             agreement_id=self.agreement.id if self.agreement else None,
+            wishes=self.wishes,
         )
 
 
@@ -148,6 +169,7 @@ class ReplyChangeForm(AboutYouForm):
             access_needs=self.access_needs.data or "",
             answers=self.answers,
             consents=tuple(self.consents.data or ()),
+            wishes=self.wishes,
         )
 
 
@@ -180,6 +202,7 @@ def change_form(
         "way": rsvp.way.value,
         "access_needs": rsvp.access_needs,
         "consents": consents,
+        **asdict(rsvp.wishes),
         **answers,
     }
     form = _asking(ReplyChangeForm, offer.event)(sent, data=values)
@@ -219,12 +242,37 @@ class ReasonForm(Form):
 
 
 class HostMessageForm(Form):
-    """Write to everyone who is going."""
+    """Write to people who replied."""
 
     sender = SelectField(_l("From"), coerce=int)
+    to = RadioField(_l("To"), default=Addressees.GOING.value)
+    about = RadioField(
+        _l("What is it about?"),
+        default=EVENT,
+        description=_l("Anything else goes only to people who have said that you may write to them."),
+    )
     subject = LineField(_l("Subject"), [DataRequired(_l("Write a subject.")), Length(max=150)])
     body = TextField(
         _l("Message"),
         [DataRequired(_l("Write the message.")), Length(max=10_000)],
         description=_l("You can use Markdown for lists, links and bold text."),
     )
+
+    def offer(self, senders: Sequence[Organisation]) -> None:
+        """Set the choices; who leaves one out means the usual."""
+        self.sender.choices = choices((each.id, each.name) for each in senders)
+        self.to.choices = choices((each.value, each.label) for each in Addressees)
+        self.about.choices = choices(((EVENT, _("This event")), (ELSE, _("Something else we do"))))
+        self.sender.data = self.sender.data or senders[0].id
+        self.to.data = self.to.data or Addressees.GOING.value
+        self.about.data = self.about.data or EVENT
+
+    def message(self, sender: Organisation) -> HostMessage:
+        """Give what was written."""
+        return HostMessage(
+            self.subject.data or "",
+            self.body.data or "",
+            sender,
+            to=Addressees(self.to.data),
+            is_about_event=self.about.data == EVENT,
+        )

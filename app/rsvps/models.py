@@ -1,5 +1,6 @@
 """Replies and which hosts may write to the person again."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -39,6 +40,43 @@ _STATUS_LABELS = {
     RsvpStatus.WAITLISTED: _l("On the waiting list"),
     RsvpStatus.CANCELLED: _l("Cancelled"),
 }
+
+
+class Addressees(StrEnum):
+    """To whom a host writes."""
+
+    GOING = "going"
+    WAITLISTED = "waitlisted"
+    ALL = "all"
+
+    @property
+    def statuses(self) -> tuple[RsvpStatus, ...]:
+        """Give the replies that belong to them; who has not confirmed an address is written to by nobody."""
+        both = (RsvpStatus.GOING, RsvpStatus.WAITLISTED)
+        return both if self is Addressees.ALL else (RsvpStatus(self.value),)
+
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_ADDRESSEE_LABELS[self])
+
+
+_ADDRESSEE_LABELS = {
+    Addressees.GOING: _l("Everyone who is going"),
+    Addressees.WAITLISTED: _l("Everyone on the waiting list"),
+    Addressees.ALL: _l("Both"),
+}
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Which mail someone wants about an event, and how; without asking they get what they need only."""
+
+    wants_reminders: bool = False
+    #: Calendar invitations that move by themselves, in the place of a file.
+    wants_invitations: bool = False
+    #: Subjects and calendar entries that tell nobody what it is.
+    is_discreet: bool = False
 
 
 class Rsvp(Base):
@@ -85,6 +123,12 @@ class Rsvp(Base):
     together: Mapped[str | None] = mapped_column(String(32), index=True)
     access_needs: Mapped[str | None] = mapped_column(EncryptedText)
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    wants_reminders: Mapped[bool] = mapped_column(default=False)
+    wants_invitations: Mapped[bool] = mapped_column(default=False)
+    is_discreet: Mapped[bool] = mapped_column(default=False)
+    #: How far the SEQUENCE of this person's invitations is ahead of the event's own: it rises whenever
+    #: they leave or come back, since calendars believe only a higher number.
+    calendar_shift: Mapped[int] = mapped_column(default=0)
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -97,6 +141,17 @@ class Rsvp(Base):
     def is_removed(self) -> bool:
         """Tell whether the hosts, not the person, ended this reply."""
         return self.removed_reason is not None
+
+    @property
+    def wishes(self) -> Wishes:
+        """Give which mail the person wants."""
+        return Wishes(self.wants_reminders, self.wants_invitations, self.is_discreet)
+
+    @wishes.setter
+    def wishes(self, wishes: Wishes) -> None:
+        self.wants_reminders = wishes.wants_reminders
+        self.wants_invitations = wishes.wants_invitations
+        self.is_discreet = wishes.is_discreet
 
     @property
     def address(self) -> str:

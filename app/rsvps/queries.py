@@ -1,7 +1,7 @@
 """Read replies: one's own, and those that hosts see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, func, or_, select
@@ -19,7 +19,7 @@ from app.core.tokens import token_hash
 from app.events.models import Agreement, Event, EventStatus
 from app.events.queries import agreement_of
 from app.organisations.models import Organisation
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.models import Addressees, Rsvp, RsvpConsent, RsvpStatus
 from app.rsvps.rules import CURRENT, HOLDING, NEEDS_KEPT, Room
 
 PAGE_LENGTH = 50
@@ -152,6 +152,15 @@ def current_rsvp(event_id: int, email: str) -> Rsvp | None:
     return session.scalar(_CURRENT, {"event_id": event_id, "email_key": canonical_email(email)})
 
 
+def next_calendar_shift(event_id: int, email: str) -> int:
+    """Give how far ahead the invitations of someone who may have replied before must begin."""
+    query = select(func.max(Rsvp.calendar_shift)).where(
+        Rsvp.event_id == event_id, Rsvp.email_key == canonical_email(email)
+    )
+    before = session.scalar(query)
+    return 0 if before is None else before + 1
+
+
 def locked(rsvp_id: int) -> Rsvp:
     """Read a reply again and keep others from changing it until the transaction ends."""
     query = select(Rsvp).where(Rsvp.id == rsvp_id)
@@ -221,6 +230,15 @@ def going(event: Event) -> Sequence[Rsvp]:
     return session.scalars(query.order_by(Rsvp.id)).all()
 
 
+def addressed(event: Event, to: Addressees, consenting_to: Organisation | None = None) -> Sequence[Rsvp]:
+    """Give the replies of those whom a host writes to; of what is not about this event, only who said yes."""
+    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status.in_(to.statuses))
+    if consenting_to is not None:
+        allowed = select(RsvpConsent.rsvp_id).where(RsvpConsent.organisation_id == consenting_to.id)
+        query = query.where(Rsvp.id.in_(allowed))
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
 def with_needs(event: Event) -> Sequence[Rsvp]:
     """Give the replies in force of people who wrote what would help them take part."""
     query = select(Rsvp).where(
@@ -283,6 +301,7 @@ def personal_data(question: PersonalData) -> DataPart:
             "way": rsvp.way.value,
             "access_needs": rsvp.access_needs,
             "answers": rsvp.answers,
+            "mail_wanted": asdict(rsvp.wishes),
             "hosts_that_may_write": _consenting_names(rsvp),
             "replied_at": rsvp.created_at.isoformat(),
             "confirmed_at": rsvp.confirmed_at.isoformat() if rsvp.confirmed_at else None,

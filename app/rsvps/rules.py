@@ -11,6 +11,7 @@ from app.core.transitions import moved
 from app.events.models import Event, EventStatus, EventVisibility, Way
 from app.events.rules import over_by, spots_left, total_left
 from app.rsvps.models import RsvpStatus as S
+from app.rsvps.models import Wishes
 
 TRANSITIONS: dict[S, frozenset[S]] = {
     S.PENDING: frozenset({S.GOING, S.LAPSED, S.CANCELLED}),
@@ -25,6 +26,11 @@ NEEDS_KEPT = timedelta(days=14)
 LINK_PAUSE = timedelta(minutes=2)
 #: How long the same words of a host count as a second click.
 SAME_MESSAGE = timedelta(minutes=15)
+#: So many messages of hosts may people get about one event in a day, from all hosts together.
+MESSAGES_A_DAY = 3
+DAY = timedelta(days=1)
+#: So long after its end a message can still be about the event: a scarf that was found, a photo to share.
+STILL_ABOUT_IT = timedelta(days=14)
 #: What people who are going must hear of; a mended typo in the description is no news.
 NEWS = frozenset(
     {
@@ -126,6 +132,16 @@ def shift_between(old: tuple[Way, int] | None, new: tuple[Way, int] | None) -> d
     return {way: spots for way, spots in shift.items() if spots}
 
 
+def wishes_said(wishes: Wishes) -> list[str]:
+    """Say which mail someone has asked for."""
+    said = {
+        _("Reminders before it begins"): wishes.wants_reminders,
+        _("Invitations for your calendar"): wishes.wants_invitations,
+        _("Everything discreet"): wishes.is_discreet,
+    }
+    return [words for words, is_wanted in said.items() if is_wanted]
+
+
 def why_closed(event: Event) -> str:
     """Say kindly why an event takes no replies now; empty when it does."""
     if event.status is EventStatus.CANCELLED:
@@ -150,6 +166,17 @@ def is_welcome(event: Event, email: str) -> bool:
 def is_news(changed: Sequence[str]) -> bool:
     """Tell whether people who are going must hear of a change of these fields."""
     return not NEWS.isdisjoint(changed)
+
+
+def too_many_messages(sent_at: Sequence[datetime], now: datetime) -> datetime | None:
+    """Give from when hosts may write again; None when they may now."""
+    lately = sorted(at for at in sent_at if now - at < DAY)
+    return lately[-MESSAGES_A_DAY] + DAY if len(lately) >= MESSAGES_A_DAY else None
+
+
+def may_be_about(event: Event, now: datetime) -> bool:
+    """Tell whether a message can be about the event itself, which needs nobody's consent."""
+    return event.ends_at is None or now < event.ends_at + STILL_ABOUT_IT
 
 
 def may_mail_link_again(mailed_at: datetime | None, now: datetime) -> bool:

@@ -19,9 +19,12 @@ from tests.initiatives.factories import make_aim, make_initiative, make_mileston
 from tests.organisations.factories import InvitationFactory, MembershipFactory
 from tests.petitions.factories import make_batch, make_petition, make_removal
 from tests.rsvps.factories import RsvpFactory
+from tests.runsheets.factories import make_task
 from tests.signing_in import sign_in
 
 HIDDEN = {403, 404}
+#: One's own account; and the board, which all organisers read (tests/board/test_views.py).
+OPEN = {"account", "board"}
 
 
 @pytest.fixture
@@ -54,6 +57,7 @@ def world(app):
         "cohosting_id": hosting.cohosting.id,
         "host_id": invite(hosting, organisation=third).id,
         "proposal_id": proposal.id,
+        "task_id": make_task(event).id,
         "rsvp_id": RsvpFactory(event=event, name="Hidden guest").id,
         "invitation_id": InvitationFactory(organisation=house, invited_by=owner).id,
         "membership_id": helper.id,
@@ -78,7 +82,7 @@ def addresses(app, world):
     """Give every address that names something, with the methods it takes."""
     for rule in sorted(app.url_map.iter_rules(), key=str):
         parts = rule.rule.split("/")
-        if parts[1] not in {"desk", "staff"} or "<" not in rule.rule or parts[2] == "account":
+        if parts[1] not in {"desk", "staff"} or "<" not in rule.rule or parts[2] in OPEN:
             continue
         values = {**world, "slug": world["slug"].get(parts[2], "")}
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found, values=values: str(values[found[1]]), rule.rule)

@@ -18,6 +18,7 @@ FULL = "how-are-you-really-practising-to-listen"
 CANCELLED = "bread-grief-and-good-company"
 PAST = "winter-supper-at-the-long-table"
 SUPPER = "the-long-supper"
+EXAMS = "an-evening-about-exams-without-marks"
 WAITING = "what-we-wish-we-had-been-told-at-fifteen"
 ROOMS = "a-quiet-room-in-each-of-our-schools"
 HOURS = "two-paid-hours-for-help-at-mersey-mills"
@@ -46,6 +47,8 @@ PUBLIC = [
     f"/events/{PAST}",
     f"/events/{WALK}/rsvp",
     f"/series/{SUPPER}",
+    "/feedback/thank-you",
+    "/feedback/no-such-ticket",
     "/petitions",
     "/petitions?q=nothing-like-it",
     f"/petitions/{ROOMS}",
@@ -87,6 +90,11 @@ DESK = [
     f"/desk/events/{EVENING}/withdraw",
     f"/desk/events/{EVENING}/rsvps",
     f"/desk/events/{EVENING}/rsvps/message",
+    f"/desk/events/{EVENING}/letters",
+    f"/desk/events/{EVENING}/run-sheet",
+    f"/desk/events/{EVENING}/run-sheet/1",
+    f"/desk/events/{EVENING}/feedback",
+    f"/desk/events/{EXAMS}/feedback",
     f"/desk/events/{WAITING}",
     "/desk/series",
     "/desk/series/new",
@@ -94,6 +102,12 @@ DESK = [
     f"/desk/series/{SUPPER}/edit",
     f"/desk/series/{SUPPER}/end",
     f"/desk/series/{SUPPER}/history",
+    "/desk/board",
+    "/desk/board?area=nowhere",
+    "/desk/board/new",
+    "/desk/board/1",
+    "/desk/board/4",
+    "/desk/board/4/edit",
     "/desk/cohostings/1",
     "/desk/cohostings/1/hosts",
     "/desk/proposals/1",

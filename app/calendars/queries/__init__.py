@@ -8,6 +8,7 @@ from app.calendars.queries.feeds import (
     series_feed,
     site_feed,
 )
+from app.calendars.queries.invitations import event_invitation
 from app.calendars.queries.lines import dates_file, event_block, event_file
 from app.calendars.queries.personal import (
     PersonalEntry,
@@ -26,6 +27,7 @@ __all__ = [
     "event_block",
     "event_calendar",
     "event_file",
+    "event_invitation",
     "event_links",
     "feed_by_token",
     "feed_of",

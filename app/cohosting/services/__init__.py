@@ -14,6 +14,7 @@ from app.cohosting.services.inviting import (
     expire_offer,
     forget_person,
     offer,
+    take_in,
     withdraw_offer,
 )
 from app.cohosting.services.leaving import (
@@ -48,6 +49,7 @@ __all__ = [
     "set_proposal_days",
     "settle_for_verified",
     "sign_off",
+    "take_in",
     "withdraw",
     "withdraw_offer",
 ]

@@ -10,7 +10,7 @@ from app.rsvps.services.changing import (
     let_lapse,
     restore,
 )
-from app.rsvps.services.hosting import export_csv, message_going, read_needs, remove
+from app.rsvps.services.hosting import export_csv, message_people, read_needs, remove
 from app.rsvps.services.reacting import (
     forget_needs,
     forget_person,
@@ -51,7 +51,7 @@ __all__ = [
     "let_lapse",
     "link_replies",
     "mail_link",
-    "message_going",
+    "message_people",
     "owns",
     "prepare",
     "read_needs",

@@ -20,8 +20,8 @@ from app.events.models import Way
 from app.outbox.models import Email
 from app.outbox.services import post
 from app.rsvps import emails
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
-from app.rsvps.queries import consents_of, current_rsvp, locked
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
+from app.rsvps.queries import consents_of, current_rsvp, locked, next_calendar_shift
 from app.rsvps.rules import (
     CURRENT,
     HOLDING,
@@ -47,6 +47,8 @@ class ReplyChange:
     access_needs: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     consents: Collection[int] = ()
+    #: None leaves them as they are.
+    wishes: Wishes | None = None
 
 
 def going_mail(rsvp: Rsvp) -> Email:
@@ -89,6 +91,7 @@ def change(rsvp: Rsvp, details: ReplyChange) -> Rsvp:
     held.access_needs, held.answers = details.access_needs or None, details.answers
     held.changed_at = clock.now()
     _set_consents(held, details.consents)
+    _set_wishes(held, details.wishes or held.wishes)
     after = {"party_size": held.party_size, "way": held.way.value}
     record(Action.RSVP_CHANGED, held, by=held.user, detail={"before": before, "after": after})
     session.flush()
@@ -102,9 +105,10 @@ def cancel(rsvp: Rsvp) -> Rsvp:
     held = locked(rsvp.id)
     if held.status is RsvpStatus.CANCELLED:
         return held
-    if held.status is RsvpStatus.GOING:
-        post(emails.reply_cancelled(held, held.event))
+    was_going = held.status is RsvpStatus.GOING
     end(held)
+    if was_going:
+        post(emails.reply_cancelled(held, held.event))
     record(Action.RSVP_CANCELLED, held, by=held.user)
     return held
 
@@ -121,7 +125,10 @@ def restore(rsvp: Rsvp) -> Rsvp:
     held.status = move(held.status, RsvpStatus.GOING)
     held.cancelled_at, held.changed_at = None, clock.now()
     held.confirmed_at = held.confirmed_at or clock.now()
+    held.calendar_shift += 1
     record(Action.RSVP_CONFIRMED, held, by=held.user)
+    if held.wants_invitations:
+        post(going_mail(held))
     _take_again(held)
     return held
 
@@ -130,6 +137,7 @@ def end(rsvp: Rsvp) -> None:
     """End a locked reply, whoever does it, and give back what it holds."""
     was, rsvp.status = rsvp.status, move(rsvp.status, RsvpStatus.CANCELLED)
     rsvp.held_until, rsvp.cancelled_at = None, clock.now()
+    rsvp.calendar_shift += 1
     session.flush()
     if was in HOLDING:
         give_back(rsvp.event_id, rsvp.way, rsvp.party_size)
@@ -176,6 +184,17 @@ def _set_consents(rsvp: Rsvp, organisation_ids: Collection[int]) -> None:
     for organisation_id in organisation_ids:
         if organisation_id not in known:
             session.add(RsvpConsent(rsvp=rsvp, organisation_id=organisation_id, at=clock.now()))
+
+
+def _set_wishes(rsvp: Rsvp, wishes: Wishes) -> None:
+    """Keep which mail is wanted; who asks for invitations now is sent the first one."""
+    is_new = wishes.wants_invitations and not rsvp.wants_invitations
+    rsvp.wishes = wishes
+    if is_new:
+        ahead = next_calendar_shift(rsvp.event_id, rsvp.email)
+        rsvp.calendar_shift = max(rsvp.calendar_shift, ahead)
+    if is_new and rsvp.status is RsvpStatus.GOING:
+        post(going_mail(rsvp))
 
 
 def _link_to_user(rsvp: Rsvp) -> None:

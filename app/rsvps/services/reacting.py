@@ -20,7 +20,7 @@ from app.events.facts import (
 )
 from app.outbox.services import post
 from app.rsvps import emails
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
 from app.rsvps.queries import events_long_over, everything_of, going, going_to, locked
 from app.rsvps.rules import CURRENT, is_news
 from app.rsvps.services.changing import end
@@ -93,6 +93,7 @@ def anonymise(rsvp: Rsvp) -> None:
     rsvp.name, rsvp.email, rsvp.email_key = "", "", f"erased:{rsvp.id}"
     rsvp.token, rsvp.token_hash = token, token_hash(token)
     rsvp.access_needs, rsvp.answers, rsvp.removed_reason = None, {}, None
+    rsvp.wishes = Wishes()
     rsvp.changed_at = clock.now()
 
 

@@ -23,8 +23,14 @@ from app.events.models import Event, Way
 from app.outbox.models import Email
 from app.outbox.services import post, written
 from app.rsvps import emails
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
-from app.rsvps.queries import ReplyOffer, current_rsvp, locked, reply_offer
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
+from app.rsvps.queries import (
+    ReplyOffer,
+    current_rsvp,
+    locked,
+    next_calendar_shift,
+    reply_offer,
+)
 from app.rsvps.rules import Full, is_welcome, may_mail_link_again, move, why_closed
 from app.rsvps.services.spots import take_spots
 
@@ -44,6 +50,7 @@ class ReplyDetails:
     #: The version of the agreement that the person said yes to.
     agreement_id: int | None = None
     language: str | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 @dataclass(frozen=True)
@@ -165,6 +172,8 @@ def _answer_again(rsvp_id: int, mail: Email | None) -> Rsvp:
 def new_rsvp(event: Event, details: ReplyDetails, owner: User | None) -> Rsvp:
     """Make a reply that is not yet written down; someone whose address it is goes without confirming."""
     now, token = clock.now(), new_token()
+    wishes = details.wishes
+    shift = next_calendar_shift(event.id, details.email) if wishes.wants_invitations else 0
     return Rsvp(
         event_id=event.id,
         user_id=owner.id if owner else None,
@@ -182,6 +191,8 @@ def new_rsvp(event: Event, details: ReplyDetails, owner: User | None) -> Rsvp:
         link_mailed_at=now,
         access_needs=details.access_needs or None,
         answers=details.answers,
+        wishes=wishes,
+        calendar_shift=shift,
         agreement_id=details.agreement_id,
         created_at=now,
         changed_at=now,

@@ -10,7 +10,6 @@ from app.accounts.models import User
 from app.cohosting.policies import acting_organisations
 from app.core.access import me, require, signed_in
 from app.core.errors import NotFound, Refused
-from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _, _n
 from app.core.limits import SEND_MAIL, limiter
@@ -25,7 +24,7 @@ from app.rsvps.models import Rsvp, RsvpStatus
 from app.rsvps.policies import can_read_needs, can_see_replies
 from app.rsvps.queries import (
     RsvpSearch,
-    going,
+    addressed,
     needs_count,
     reply_counts,
     rsvp_of_event,
@@ -33,6 +32,8 @@ from app.rsvps.queries import (
 )
 from app.rsvps.services import HostMessage
 from app.rsvps.views.blueprint import blueprint
+
+MESSAGE_PAGE = "rsvps/message.html"
 
 
 @dataclass(frozen=True)
@@ -97,35 +98,37 @@ def export(slug: str) -> ResponseReturnValue:
 @blueprint.get("/desk/events/<slug>/rsvps/message")
 @signed_in
 def message_page(slug: str) -> ResponseReturnValue:
-    """Show the form for a message to everyone who is going."""
+    """Show the form for a message to people who replied."""
     desk = _desk(slug)
-    form = _message_form(desk)
-    return render_template("rsvps/message.html", event=desk.event, form=form, people=len(going(desk.event)))
+    return render_template(MESSAGE_PAGE, event=desk.event, form=_message_form(desk))
 
 
 @blueprint.post("/desk/events/<slug>/rsvps/message")
 @signed_in
 @limiter.limit(SEND_MAIL)
 def message(slug: str) -> ResponseReturnValue:
-    """Show the message as it will be read, then send it."""
+    """Show the message as it will be read and how many it goes to, then send it."""
     desk = _desk(slug)
-    form, people = _message_form(desk), len(going(desk.event))
+    form = _message_form(desk)
     if not form.validate():
-        return invalid("rsvps/message.html", event=desk.event, form=form, people=people)
-    written = HostMessage(form.subject.data or "", form.body.data or "", desk.sender())
-    if "send" not in request.form:
-        is_preview = "edit" not in request.form
-        return render_template(
-            "rsvps/message.html",
-            event=desk.event,
-            form=form,
-            people=people,
-            preview=written if is_preview else None,
-        )
-    with transaction():
-        reached = services.message_going(desk.event, written, by=desk.user)
+        return invalid(MESSAGE_PAGE, event=desk.event, form=form)
+    written = form.message(desk.sender())
+    if "send" in request.form:
+        return _send(desk, form, written)
+    people = len(addressed(desk.event, written.to, written.needs_consent_for))
+    preview = None if "edit" in request.form else written
+    return render_template(MESSAGE_PAGE, event=desk.event, form=form, people=people, preview=preview)
+
+
+def _send(desk: _Desk, form: HostMessageForm, written: HostMessage) -> ResponseReturnValue:
+    try:
+        with transaction():
+            reached = services.message_people(desk.event, written, by=desk.user)
+    except Refused as error:
+        form.refuse(error.sentence)
+        return invalid(MESSAGE_PAGE, event=desk.event, form=form)
     flash(_n("Sent to %(num)s person.", "Sent to %(num)s people.", reached), "success")
-    return see_other(url_for("rsvps.replies", slug=slug))
+    return see_other(url_for("rsvps.replies", slug=desk.event.slug))
 
 
 @blueprint.get("/desk/events/<slug>/rsvps/<int:rsvp_id>/remove")
@@ -167,9 +170,7 @@ def _desk(slug: str) -> _Desk:
 
 def _message_form(desk: _Desk) -> HostMessageForm:
     form = HostMessageForm(request.form)
-    form.sender.choices = choices((each.id, each.name) for each in desk.senders)
-    if form.sender.data is None:
-        form.sender.data = desk.senders[0].id
+    form.offer(desk.senders)
     return form
 
 

@@ -28,7 +28,7 @@ from app.rsvps.emails import lines_of
 from app.rsvps.forms import ReplyChangeForm, change_form
 from app.rsvps.models import Rsvp, RsvpStatus
 from app.rsvps.queries import consents_of, made_together, reply_offer, rsvp_by_token
-from app.rsvps.rules import Full, cancelled_sentence, newer_reply_sentence, why_closed
+from app.rsvps.rules import Full, cancelled_sentence, newer_reply_sentence, why_closed, wishes_said
 from app.rsvps.views.blueprint import blueprint
 
 CHANGE_PAGE = "rsvps/change.html"
@@ -155,6 +155,7 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         facts=lines_of(rsvp.event)[3:] if is_going else (),
         calendar=event_links(rsvp.event, Audience.GOING) if is_going else None,
         hosts=hosts,
+        mail_wishes=wishes_said(rsvp.wishes),
         writers=[host for host in hosts if host.id in allowed],
         code=_code(address),
         others=[each for each in made_together(rsvp) if each.id != rsvp.id],
