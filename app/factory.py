@@ -23,6 +23,7 @@ from app.core.drawing import PlainGlobals
 from app.core.http import init_http
 from app.core.jobs import init_queue
 from app.desk.views import blueprint as desk
+from app.door import models as door_models  # noqa: F401
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
 from app.initiatives.views import blueprint as initiatives

@@ -8,7 +8,7 @@ The QR code travels as an ordinary PNG attachment, since mail programs block `da
 pictures from the network, and show or open a file everywhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import segno
 
 from app.calendars.queries import event_file
-from app.core.i18n import _, format_when, in_language
+from app.core.i18n import _, format_moment, format_when, in_language
 from app.core.settings import settings
 from app.events.models import AccessFact, Agreement, Event
 from app.events.rules import Audience, visible_place
@@ -24,8 +24,11 @@ from app.events.rules.content import apply_details, content_of, details_from
 from app.organisations.models import Organisation
 from app.outbox.models import Attachment, Email, ListName
 from app.rsvps.models import Rsvp, RsvpStatus
+from app.rsvps.rules import code_of, written_code
+from app.rsvps.rules.codes import PREFIX
 
-QR_SCALE = 6
+QR_SCALE = 8
+CODE_MASK = 3
 CALENDAR = "text/calendar"
 
 
@@ -52,7 +55,7 @@ def going(rsvp: Rsvp, event: Event, agreement: Agreement | None) -> Email:
         "going",
         rsvp,
         event,
-        files=(_calendar(rsvp, event), _qr(rsvp)),
+        files=(_calendar(rsvp, event), _qr(rsvp, event)),
         agreement=agreement,
         access_facts=facts,
         place=visible_place(event, Audience.GOING),
@@ -79,6 +82,45 @@ def cancelled(rsvp: Rsvp, event: Event, reason: str) -> Email:
 def postponed(rsvp: Rsvp, event: Event, reason: str) -> Email:
     """Tell that the event moves to a later day, and that the reply stays."""
     return _email("postponed", rsvp, event, why=reason)
+
+
+def confirm_waiting(rsvp: Rsvp, event: Event) -> Email:
+    """Ask whether the address is theirs; until then nobody on the list is passed over for them."""
+    return _email("confirm_waiting", rsvp, event)
+
+
+def waitlisted(rsvp: Rsvp, event: Event) -> Email:
+    """Tell that they wait, and what happens when a place comes free."""
+    return _email("waitlisted", rsvp, event)
+
+
+def moved_up(rsvps: Sequence[Rsvp], event: Event, agreement: Agreement | None) -> Iterator[Email]:
+    """Tell those who moved up: the place is theirs, or is kept until they answer."""
+    calendars: dict[str, Attachment] = {}
+    for rsvp in rsvps:
+        if rsvp.status is RsvpStatus.OFFERED:
+            yield _email("offered", rsvp, event, until_text=until_text(rsvp, event))
+            continue
+        if rsvp.language not in calendars:
+            calendars[rsvp.language] = _calendar(rsvp, event)
+        files = (calendars[rsvp.language], _qr(rsvp, event))
+        yield _email("moved_up", rsvp, event, files=files, agreement=agreement)
+
+
+def until_text(rsvp: Rsvp, event: Event) -> str:
+    """Say until when a place is kept, on the clock of the event's zone."""
+    with in_language(rsvp.language):
+        return format_moment(rsvp.held_until, event.zone) if rsvp.held_until else ""
+
+
+def offer_ended(rsvp: Rsvp, event: Event) -> Email:
+    """Tell that the time to answer is over, with the way back onto the list."""
+    return _email("offer_ended", rsvp, event)
+
+
+def first_to_answer(rsvp: Rsvp, event: Event) -> Email:
+    """Tell someone who waits that there is a place now, for whoever answers first."""
+    return _email("first_to_answer", rsvp, event)
 
 
 def reply_cancelled(rsvp: Rsvp, event: Event) -> Email:
@@ -111,6 +153,15 @@ class HostMessage:
     subject: str
     body: str
     sender: Organisation
+
+
+def code_picture(rsvp: Rsvp, event: Event) -> segno.QRCode:
+    """Draw the code for the door. It opens nothing, so it may be shown to anyone who keeps the door.
+
+    Version 1 holds 20 such signs (ISO/IEC 18004, level M); a given mask spares trying all eight.
+    """
+    code = f"{PREFIX}:{code_of(event.uid, rsvp.token_hash)}"
+    return segno.make_qr(code, version=1, error="m", mask=CODE_MASK, boost_error=False)
 
 
 def lines_of(event: Event) -> list[Line]:
@@ -156,6 +207,7 @@ def _email(  # noqa: PLR0913  # each is a part of a message
         "name": rsvp.name,
         "party_size": rsvp.party_size,
         "way": rsvp.way,
+        "code": written_code(code_of(event.uid, rsvp.token_hash)),
         "title": event.title,
         "facts": lines[2:],
         "reply_url": f"{address}{rsvp.address}",
@@ -177,8 +229,7 @@ def _calendar(rsvp: Rsvp, event: Event) -> Attachment:
     return Attachment(f"{event.slug}.ics", CALENDAR, content)
 
 
-def _qr(rsvp: Rsvp) -> Attachment:
+def _qr(rsvp: Rsvp, event: Event) -> Attachment:
     picture = BytesIO()
-    address = f"{settings().public_url}{rsvp.address}"
-    segno.make(address, error="m", micro=False).save(picture, kind="png", scale=QR_SCALE)
-    return Attachment("reply-code.png", "image/png", picture.getvalue())
+    code_picture(rsvp, event).save(picture, kind="png", scale=QR_SCALE)
+    return Attachment("door-code.png", "image/png", picture.getvalue())

@@ -10,14 +10,12 @@ from sqlalchemy.orm import joinedload
 from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import User
 from app.calendars.queries import PersonalEntry, Standing
-from app.cohosting.queries import HostCard, host_organisations_of
 from app.core import clock
 from app.core.database import session
 from app.core.i18n import _
 from app.core.text import canonical_email
 from app.core.tokens import token_hash
-from app.events.models import Agreement, Event, EventStatus
-from app.events.queries import agreement_of
+from app.events.models import Event, EventStatus
 from app.organisations.models import Organisation
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
 from app.rsvps.rules import CURRENT, HOLDING, NEEDS_KEPT, Room
@@ -27,6 +25,7 @@ PAGE_LENGTH = 50
 STANDING = {
     RsvpStatus.GOING: Standing.GOING,
     RsvpStatus.PENDING: Standing.PENDING,
+    RsvpStatus.OFFERED: Standing.PENDING,
     RsvpStatus.WAITLISTED: Standing.WAITLISTED,
 }
 
@@ -51,20 +50,6 @@ _OWN = (
     .order_by(Rsvp.id.desc())
     .limit(1)
 )
-
-
-@dataclass(frozen=True)
-class ReplyOffer:
-    """What a reply form needs to know: the event, its hosts in their order, the agreement in force."""
-
-    event: Event
-    hosts: Sequence[HostCard]
-    agreement: Agreement | None
-
-    @property
-    def room(self) -> Room:
-        """Give how much room there is."""
-        return Room.of(self.event)
 
 
 @dataclass(frozen=True)
@@ -93,12 +78,6 @@ class RsvpSearch:
     after_id: int | None = None
 
 
-def reply_offer(event: Event) -> ReplyOffer:
-    """Give what the reply form of an event needs, in two queries."""
-    hosts = host_organisations_of([event.cohosting_id])[event.cohosting_id]
-    return ReplyOffer(event, hosts, agreement_of(event))
-
-
 def rsvp_by_token(token: str) -> Rsvp | None:
     """Give the reply that a link stands for, with its event and agreement."""
     return session.scalar(
@@ -116,12 +95,6 @@ def rsvp_of_event(event: Event, rsvp_id: int) -> Rsvp | None:
 def current_rsvp(event_id: int, email: str) -> Rsvp | None:
     """Give the reply of an address that is in force, or the one that hosts have ended."""
     return session.scalar(_CURRENT, {"event_id": event_id, "email_key": canonical_email(email)})
-
-
-def locked(rsvp_id: int) -> Rsvp:
-    """Read a reply again and keep others from changing it until the transaction ends."""
-    query = select(Rsvp).where(Rsvp.id == rsvp_id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def consents_of(rsvp: Rsvp) -> Sequence[int]:
@@ -215,9 +188,20 @@ def export_rows(event: Event, organisation: Organisation) -> Sequence[tuple[Rsvp
     return [(rsvp, bool(consents)) for rsvp, consents in session.execute(query)]
 
 
+def concerned(event: Event) -> Sequence[Rsvp]:
+    """Give the replies of everyone who must hear what becomes of an event: who is going, and who waits."""
+    query = select(Rsvp).where(
+        Rsvp.event_id == event.id,
+        Rsvp.status.in_((RsvpStatus.GOING, RsvpStatus.OFFERED, RsvpStatus.WAITLISTED)),
+        Rsvp.confirmed_at.is_not(None),
+    )
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
 def lapsing(now: datetime, limit: int = 500) -> Sequence[int]:
-    """Give the ids of replies that were not confirmed in time."""
-    query = select(Rsvp.id).where(Rsvp.status == RsvpStatus.PENDING, Rsvp.held_until < now)
+    """Give the ids of replies that were not confirmed, and of offers not answered, in time."""
+    held = Rsvp.status.in_((RsvpStatus.PENDING, RsvpStatus.OFFERED))
+    query = select(Rsvp.id).where(held, Rsvp.held_until < now)
     return session.scalars(query.order_by(Rsvp.event_id, Rsvp.id).limit(limit)).all()
 
 
