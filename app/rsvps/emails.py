@@ -70,13 +70,14 @@ def already(rsvp: Rsvp, event: Event) -> Email:
 def changed(rsvp: Rsvp, event: Event, before: Mapping[str, Any]) -> Email:
     """Tell what is different now: old and new."""
     with in_language(rsvp.language):
-        lines = [line for line in _changes(event, before) if line.before != line.value]
-    return _email("changed", rsvp, event, files=(_calendar(rsvp, event),), lines=lines)
+        changes = _changes(event, before, audience_of(rsvp))
+        lines = [line for line in changes if line.before != line.value]
+    return _email("changed", rsvp, event, files=_calendar_if_going(rsvp, event), lines=lines)
 
 
 def cancelled(rsvp: Rsvp, event: Event, reason: str) -> Email:
     """Tell that the event will not take place."""
-    return _email("cancelled", rsvp, event, files=(_calendar(rsvp, event),), why=reason)
+    return _email("cancelled", rsvp, event, files=_calendar_if_going(rsvp, event), why=reason)
 
 
 def postponed(rsvp: Rsvp, event: Event, reason: str) -> Email:
@@ -164,9 +165,15 @@ def code_picture(rsvp: Rsvp, event: Event) -> segno.QRCode:
     return segno.make_qr(code, version=1, error="m", mask=CODE_MASK, boost_error=False)
 
 
-def lines_of(event: Event) -> list[Line]:
-    """Give what someone who is going may know of when and where, in the language being spoken."""
-    place = visible_place(event, Audience.GOING)
+def audience_of(rsvp: Rsvp) -> Audience:
+    """Tell what someone may know of the place: who waits knows what everybody does."""
+    is_waiting = rsvp.status in {RsvpStatus.WAITLISTED, RsvpStatus.OFFERED}
+    return Audience.PUBLIC if is_waiting else Audience.GOING
+
+
+def lines_of(event: Event, audience: Audience = Audience.GOING) -> list[Line]:
+    """Give what someone who is going (or others) may know of when and where, in the language being spoken."""
+    place = visible_place(event, audience)
     when = ""
     if event.starts_at and event.ends_at:
         when = format_when(event.starts_at, event.ends_at, event.zone)
@@ -180,13 +187,13 @@ def lines_of(event: Event) -> list[Line]:
     ]
 
 
-def _changes(event: Event, before: Mapping[str, Any]) -> Sequence[Line]:
+def _changes(event: Event, before: Mapping[str, Any], audience: Audience) -> Sequence[Line]:
     """Set each line beside the one that stood there, both as the reader may know them."""
     was = Event()
     apply_details(was, details_from({**content_of(event, None), **before}))
     return [
         Line(new.term, new.value or _("Not known yet"), old.value or _("Not known yet"))
-        for old, new in zip(lines_of(was), lines_of(event), strict=True)
+        for old, new in zip(lines_of(was, audience), lines_of(event, audience), strict=True)
     ]
 
 
@@ -202,11 +209,12 @@ def _email(  # noqa: PLR0913  # each is a part of a message
 ) -> Email:
     address = settings().public_url
     with in_language(rsvp.language):
-        lines = lines_of(event)
+        lines = lines_of(event, audience_of(rsvp))
     shared = {
         "name": rsvp.name,
         "party_size": rsvp.party_size,
         "way": rsvp.way,
+        "is_waiting": audience_of(rsvp) is Audience.PUBLIC,
         "code": written_code(code_of(event.uid, rsvp.token_hash)),
         "title": event.title,
         "facts": lines[2:],
@@ -222,6 +230,10 @@ def _email(  # noqa: PLR0913  # each is a part of a message
         list_name=list_name,
         attachments=files,
     )
+
+
+def _calendar_if_going(rsvp: Rsvp, event: Event) -> tuple[Attachment, ...]:
+    return () if audience_of(rsvp) is Audience.PUBLIC else (_calendar(rsvp, event),)
 
 
 def _calendar(rsvp: Rsvp, event: Event) -> Attachment:

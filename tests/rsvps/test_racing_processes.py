@@ -1,5 +1,6 @@
 """Real processes on one database: none of what they do exceeds the room, loses a spot or forgets who fits."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -42,6 +43,10 @@ def _race(settings, number):
         "TWAIN_INSTANCE": str(settings.instance),
         "MAIL_URL": "memory://",
         "PUBLIC_URL": "http://localhost",
+        "SECRET_KEY": settings.secret_key,
+        "ENCRYPTION_KEYS": ",".join(
+            f"{name}:{base64.urlsafe_b64encode(key).decode()}" for name, key in settings.encryption_keys
+        ),
     }
     racers = [
         subprocess.Popen(

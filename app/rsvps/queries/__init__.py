@@ -3,7 +3,9 @@
 from app.rsvps.queries.offering import (
     ReplyOffer,
     Via,
+    WaitingWords,
     reply_offer,
+    waiting_words,
 )
 from app.rsvps.queries.replies import (
     PAGE_LENGTH,
@@ -56,6 +58,7 @@ __all__ = [
     "RsvpPage",
     "RsvpSearch",
     "Via",
+    "WaitingWords",
     "allocations_for",
     "allocations_of",
     "calendar_entries",
@@ -89,6 +92,7 @@ __all__ = [
     "usual_waitlist",
     "waiting_before",
     "waiting_line",
+    "waiting_words",
     "waitlist_lines",
     "waitlist_of",
     "with_needs",

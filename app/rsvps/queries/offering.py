@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.cohosting.queries import HostCard, host_organisations_of
+from app.core.i18n import format_moment
 from app.events.models import Agreement, Event, Way
 from app.events.queries import agreement_of
-from app.rsvps.models import Allocation
-from app.rsvps.queries.waiting import allocations_of, takes_waiting
+from app.rsvps.models import Allocation, Ending, PromotionMode, Rsvp, RsvpStatus, Skip
+from app.rsvps.queries.waiting import (
+    allocations_of,
+    phase_of,
+    takes_waiting,
+    waiting_before,
+    waitlist_of,
+)
 from app.rsvps.rules import Room
+from app.rsvps.rules.waitlist import Phase, band, stops_at
 
 
 @dataclass(frozen=True)
@@ -72,3 +80,44 @@ def reply_offer(event: Event, via: str = "") -> ReplyOffer:
         left is not None and left < event.party_limit for left in map(Room.of(event).left, event.ways)
     )
     return ReplyOffer(event, hosts, agreement_of(event), found, is_tight and takes_waiting(event))
+
+
+@dataclass(frozen=True)
+class WaitingWords:
+    """What someone reads who waits, or for whom a place is kept."""
+
+    #: Roughly where they stand: from, to (None: and later).
+    band: tuple[int, int | None]
+    phase: Phase
+    is_offer: bool
+    #: Until when a place is kept for them.
+    until: str
+    #: When the list stops moving.
+    stops: str
+    stops_in_calls: bool
+    #: Whether there is a place for them this very moment, for whoever answers first.
+    has_place: bool
+    #: How many places they could have had when they were passed over last.
+    passed_left: int
+    can_wait_again: bool
+
+
+def waiting_words(rsvp: Rsvp) -> WaitingWords:
+    """Give what someone reads about the list."""
+    event, waitlist = rsvp.event, waitlist_of(rsvp.event)
+    current, stop = phase_of(event, waitlist), stops_at(event.starts_at, waitlist.stop_minutes)
+    is_waiting = rsvp.status is RsvpStatus.WAITLISTED
+    offer = ReplyOffer(event, (), None)
+    return WaitingWords(
+        band=band(waiting_before(rsvp)) if is_waiting else (1, None),
+        phase=current,
+        is_offer=waitlist.mode is PromotionMode.OFFERS,
+        until=format_moment(rsvp.held_until, event.zone) if rsvp.held_until else "",
+        stops=format_moment(stop, event.zone) if stop else "",
+        stops_in_calls=waitlist.ending is Ending.FIRST_TO_ANSWER,
+        has_place=is_waiting
+        and current is not Phase.RUNNING
+        and offer.fits(rsvp.way, 1 if rsvp.takes_fewer else rsvp.party_size),
+        passed_left=rsvp.passed_left if rsvp.passed_why is Skip.TOO_LARGE else 0,
+        can_wait_again=current is not Phase.STOPPED,
+    )

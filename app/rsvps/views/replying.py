@@ -21,7 +21,7 @@ from app.rsvps import services
 from app.rsvps.forms import ReplyForm, reply_form
 from app.rsvps.jobs import send_link
 from app.rsvps.queries import ReplyOffer, reply_offer
-from app.rsvps.rules import Full, Room, why_closed
+from app.rsvps.rules import Full, full_sentence, why_closed
 from app.rsvps.views.blueprint import blueprint
 
 PAGE = "rsvps/reply.html"
@@ -34,8 +34,8 @@ def reply_page(slug: str) -> ResponseReturnValue:
     event = _event(slug)
     if closed := why_closed(event):
         return render_template("rsvps/closed.html", event=event, sentence=closed)
-    offer = reply_offer(event)
-    if offer.room.is_full:
+    offer = reply_offer(event, request.args.get("via", ""))
+    if offer.is_full and not offer.takes_waiting:
         return _full(event, 0, HTTPStatus.OK)
     return render_template(PAGE, offer=offer, form=reply_form(offer, user=me_or_none(User)))
 
@@ -45,7 +45,7 @@ def reply_page(slug: str) -> ResponseReturnValue:
 @limiter.limit(REPLY)
 def reply(slug: str) -> ResponseReturnValue:
     """Take a reply; whoever sends an address learns nothing about who has replied."""
-    offer = reply_offer(_event(slug))
+    offer = reply_offer(_event(slug), request.form.get("via", ""))
     form = reply_form(offer, request.form, user=me_or_none(User))
     if closed := why_closed(offer.event):
         page = render_template("rsvps/closed.html", event=offer.event, sentence=closed)
@@ -60,21 +60,28 @@ def reply(slug: str) -> ResponseReturnValue:
         form.refuse(error.sentence, error.field)
     except Refused as error:
         form.refuse(error.sentence)
-    return invalid(PAGE, offer=reply_offer(_event(slug)), form=form)
+    return invalid(PAGE, offer=_fresh(offer), form=form)
 
 
 @blueprint.get("/events/<slug>/rsvp/sent")
 @public
 def reply_sent(slug: str) -> ResponseReturnValue:
-    """Ask to look into the mail: the same page for everybody."""
+    """Ask to look into the mail: the same page for everybody who replied, and for everybody who waits."""
     hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
-    return render_template("rsvps/sent.html", event=_event(slug), hold_hours=hours, hold_minutes=minutes)
+    return render_template(
+        "rsvps/sent.html",
+        event=_event(slug),
+        hold_hours=hours,
+        hold_minutes=minutes,
+        waits="waits" in request.args,
+    )
 
 
 def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
     details, user = form.details(), me_or_none(User)
     is_owner = user is not None and services.owns(user, details.email)
-    sent_address = url_for("rsvps.reply_sent", slug=offer.event.slug)
+    waits = details.waits and not offer.fits(details.way, details.party_size)
+    sent_address = url_for("rsvps.reply_sent", slug=offer.event.slug, waits=1 if waits else None)
     try:
         prepared = services.prepare(offer, details, user=user)
         with transaction():
@@ -87,14 +94,20 @@ def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
 
 
 def _no_room(offer: ReplyOffer, form: ReplyForm, full: Full) -> ResponseReturnValue:
-    """Say how many spots are left; where none is, the same for those who have replied already."""
-    event = _event(offer.event.slug)
-    left = Room.of(event).left(form.details().way) or 0
-    if left or not Room.of(event).is_full:
-        form.refuse(full.sentence, "party_size" if left else "way")
-        return invalid(PAGE, offer=reply_offer(event), form=form)
-    enqueue(send_link, event.id, form.details().email)
-    return _full(event, left, HTTPStatus.CONFLICT)
+    """Say how many spots are left and offer to wait; where none is, the same for who has replied already."""
+    fresh = _fresh(offer)
+    left = fresh.left(form.details().way) or 0
+    if fresh.is_full and not fresh.takes_waiting:
+        enqueue(send_link, fresh.event.id, form.details().email)
+        return _full(fresh.event, left, HTTPStatus.CONFLICT)
+    form.refuse(full.sentence if left else full_sentence(0), "party_size" if left else "way")
+    form.asks_to_wait = fresh.takes_waiting
+    return invalid(PAGE, offer=fresh, form=form)
+
+
+def _fresh(offer: ReplyOffer) -> ReplyOffer:
+    """Read again what stands now."""
+    return reply_offer(_event(offer.event.slug), offer.via.host.slug if offer.via else "")
 
 
 def _full(event: Event, left: int, status: HTTPStatus) -> ResponseReturnValue:

@@ -56,6 +56,8 @@ class AboutYouForm(Form):
         description=_l("About other things they do. Tick nobody, and you only hear about this event."),
     )
 
+    takes_fewer = BooleanField(_l("Fewer places will do, if there are not enough for all of us"))
+
     #: What may be chosen; set by `offer`.
     ways: Sequence[Way] = ()
 
@@ -104,9 +106,15 @@ class ReplyForm(AboutYouForm):
         filters=[lambda text: text.strip() if text else text],
         description=_l("For the confirmation. The hosts do not see it unless you say so."),
     )
+    #: Ticked, or sent along by the form of a full event.
+    waits = BooleanField(_l("Put us on the waiting list until there is room for all of us"))
+    #: The host by whose link they came.
+    via = HiddenField()
     agreement_id = HiddenField()
     agreed = BooleanField(_l("I will keep to the agreement."))
     agreement: Agreement | None = None
+    #: Whether the form asks if they would like to wait: their party does not fit, though there is room.
+    asks_to_wait = False
 
     def validate_agreed(self, field: Field) -> None:
         """Ask for a yes to exactly the agreement that is in force."""
@@ -129,6 +137,8 @@ class ReplyForm(AboutYouForm):
             answers=self.answers,
             consents=tuple(self.consents.data or ()),
             agreement_id=self.agreement.id if self.agreement else None,
+            waits=bool(self.waits.data),
+            takes_fewer=bool(self.takes_fewer.data),
         )
 
 
@@ -144,6 +154,7 @@ class ReplyChangeForm(AboutYouForm):
             access_needs=self.access_needs.data or "",
             answers=self.answers,
             consents=tuple(self.consents.data or ()),
+            takes_fewer=bool(self.takes_fewer.data),
         )
 
 
@@ -153,8 +164,10 @@ def reply_form(
     """Make the reply form of an event; someone signed in finds name and address filled in."""
     known = {"name": user.name, "email": user.email} if user else {}
     number = str(offer.agreement.id) if offer.agreement else ""
-    form = _asking(ReplyForm, offer.event)(sent, data={**known, "agreement_id": number})
+    via = offer.via.host.slug if offer.via else ""
+    form = _asking(ReplyForm, offer.event)(sent, data={**known, "agreement_id": number, "via": via})
     form.agreement = offer.agreement
+    form.asks_to_wait = bool(form.waits.data) and not offer.is_full
     form.offer(offer, most=offer.event.party_limit, ways=offer.event.ways)
     return form
 
@@ -169,6 +182,7 @@ def change_form(
         "party_size": rsvp.party_size,
         "way": rsvp.way.value,
         "access_needs": rsvp.access_needs,
+        "takes_fewer": rsvp.takes_fewer,
         "consents": consents,
         **answers,
     }
