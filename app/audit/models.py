@@ -73,6 +73,9 @@ class Action(StrEnum):
     TARGET_CORRECTED = "target:corrected"
     TARGET_ENTERED = "target:entered"
 
+    DOOR_LINK_ENDED = "door:link_ended"
+    DOOR_LINK_MADE = "door:link_made"
+
     EVENT_CANCELLED = "event:cancelled"
     EVENT_CANCELLED_FOR_SAFETY = "event:cancelled_for_safety"
     EVENT_CHANGED = "event:changed"

@@ -97,8 +97,9 @@ def _no_room(offer: ReplyOffer, form: ReplyForm, full: Full) -> ResponseReturnVa
     """Say how many spots are left and offer to wait; where none is, the same for who has replied already."""
     fresh = _fresh(offer)
     left = fresh.left(form.details().way) or 0
-    if fresh.is_full and not fresh.takes_waiting:
+    if fresh.is_full:
         enqueue(send_link, fresh.event.id, form.details().email)
+    if fresh.is_full and not fresh.takes_waiting:
         return _full(fresh.event, left, HTTPStatus.CONFLICT)
     form.refuse(full.sentence if left else full_sentence(0), "party_size" if left else "way")
     form.asks_to_wait = fresh.takes_waiting
