@@ -32,8 +32,9 @@ from app.accounts.rules import SESSION_LASTS
 from app.accounts.views import library
 from app.config import ROOT, Mode, Settings
 from app.core import clock
+from app.core.camera import let_use_camera
 from app.core.database import db
-from app.core.http import TAGS_HEADER, keep_addresses_secret, let_be_framed, let_use_camera
+from app.core.http import TAGS_HEADER, keep_addresses_secret, let_be_framed
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import MEMORY, limiter
 from app.core.text import canonical_email

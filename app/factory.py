@@ -23,7 +23,8 @@ from app.core.drawing import PlainGlobals
 from app.core.http import init_http
 from app.core.jobs import init_queue
 from app.desk.views import blueprint as desk
-from app.door import models as door_models  # noqa: F401
+from app.door import jobs as door_jobs
+from app.door.views import blueprint as door
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
 from app.initiatives.views import blueprint as initiatives
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     asks,
     petitions,
     calendars,
+    door,
     desk,
     staff,
     outbox,
@@ -65,6 +67,7 @@ JOBS = (
     rsvps_jobs,
     asks_jobs,
     petitions_jobs,
+    door_jobs,
 )
 
 

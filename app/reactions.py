@@ -18,6 +18,7 @@ from app.cohosting.facts import HostsChanged, IsOver, LastHostLeft, ProposalAcce
 from app.cohosting.queries import answers as cohosting_answers
 from app.core.facts import Reactions
 from app.core.questions import Answers
+from app.door import queries as door_answers
 from app.events import services as events
 from app.events.facts import (
     EventCancelled,
@@ -112,6 +113,7 @@ ANSWERS: Answers = {
         cohosting_answers.personal_data,
         initiative_answers.personal_data,
         rsvp_answers.personal_data,
+        door_answers.personal_data,
         calendar_answers.personal_data,
         ask_answers.personal_data,
         petition_answers.personal_data,

@@ -182,20 +182,6 @@ def keep_addresses_secret(response: Response) -> Response:
     return response
 
 
-def uses_camera(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Mark a page whose own script may ask for the camera."""
-    view.twain_uses_camera = True  # type: ignore[attr-defined]  # read by let_use_camera
-    return view
-
-
-def let_use_camera(response: Response) -> Response:
-    """Let a page ask for the camera; set after Talisman, which lets none."""
-    if _is_marked("twain_uses_camera"):
-        policy = response.headers.get("Permissions-Policy", "")
-        response.headers["Permissions-Policy"] = policy.replace("camera=()", "camera=(self)")
-    return response
-
-
 def framed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Mark a view that pages of other sites may show in a frame: nothing in it acts or knows anyone."""
     view.twain_framed = True  # type: ignore[attr-defined]  # read by let_be_framed

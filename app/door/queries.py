@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
@@ -80,25 +80,25 @@ def link_of_event(event: Event, link_id: int) -> DoorLink | None:
     return session.scalar(select(DoorLink).where(DoorLink.id == link_id, DoorLink.event_id == event.id))
 
 
-def guests(event: Event) -> list[Guest]:
-    """Give everyone who is expected in person, by name."""
+def guests(event: Event, upto: int | None = None) -> list[Guest]:
+    """Give everyone who is expected in person, by name, and who was here at some entry (or is now)."""
     query = (
         select(Rsvp.id, Rsvp.name, Rsvp.party_size, Rsvp.token_hash)
         .where(Rsvp.event_id == event.id, Rsvp.status == RsvpStatus.GOING, Rsvp.way == Way.IN_PERSON)
         .order_by(func.lower(Rsvp.name), Rsvp.id)
     )
-    came = here_by_reply(event)
+    came = here_by_reply(event, upto)
     return [
         Guest(number, name, size, came.get(number, 0), hashed)
         for number, name, size, hashed in session.execute(query)
     ]
 
 
-def here_by_reply(event: Event) -> Mapping[int, int]:
-    """Give how many people of each reply are here."""
+def here_by_reply(event: Event, upto: int | None = None) -> Mapping[int, int]:
+    """Give how many people of each reply are here, or were at some entry."""
     query = (
         select(DoorEntry.rsvp_id, func.sum(_HERE))
-        .where(DoorEntry.event_id == event.id, DoorEntry.rsvp_id.is_not(None))
+        .where(DoorEntry.event_id == event.id, DoorEntry.rsvp_id.is_not(None), _until(upto))
         .group_by(DoorEntry.rsvp_id)
     )
     return {number: int(people) for number, people in session.execute(query) if number is not None}
@@ -110,12 +110,12 @@ def here_of(event_id: int, rsvp_id: int) -> int:
     return int(session.scalar(query.where(DoorEntry.event_id == event_id, DoorEntry.rsvp_id == rsvp_id)) or 0)
 
 
-def door_counts(event: Event, found: Sequence[Guest] | None = None) -> DoorCounts:
+def door_counts(event: Event, found: Sequence[Guest], upto: int | None = None) -> DoorCounts:
     """Count the people who are expected, here, and here without a reply."""
-    expected = sum(guest.party_size for guest in (guests(event) if found is None else found))
+    expected = sum(guest.party_size for guest in found)
     with_reply = case((DoorEntry.rsvp_id.is_(None), 0), else_=_HERE)
     query = select(func.coalesce(func.sum(_HERE), 0), func.coalesce(func.sum(with_reply), 0))
-    here, replied = session.execute(query.where(DoorEntry.event_id == event.id)).one()
+    here, replied = session.execute(query.where(DoorEntry.event_id == event.id, _until(upto))).one()
     return DoorCounts(expected, int(here), int(here) - int(replied))
 
 
@@ -150,15 +150,16 @@ def entry_by_client_id(event_id: int, client_id: str) -> DoorEntry | None:
     return session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
-def last_arrival(event: Event, rsvp_id: int) -> DoorEntry | None:
-    """Give the last arrival of a reply that was not taken back."""
-    query = select(DoorEntry).where(
+def last_arrivals(event: Event, rsvp_ids: Sequence[int]) -> Mapping[int, str]:
+    """Give, by reply, the device's number of its last arrival that was not taken back."""
+    query = select(DoorEntry.rsvp_id, DoorEntry.client_id).where(
         DoorEntry.event_id == event.id,
-        DoorEntry.rsvp_id == rsvp_id,
+        DoorEntry.rsvp_id.in_(rsvp_ids),
         DoorEntry.kind == EntryKind.ARRIVED,
         DoorEntry.is_undone.is_(False),
     )
-    return session.scalar(query.order_by(DoorEntry.id.desc()).limit(1))
+    rows = session.execute(query.order_by(DoorEntry.id))
+    return {number: client_id for number, client_id in rows if number is not None}
 
 
 def personal_data(question: PersonalData) -> DataPart:
@@ -175,3 +176,7 @@ def personal_data(question: PersonalData) -> DataPart:
         for entry in session.scalars(query)
     ]
     return DataPart("arrivals", _("When you came to events"), rows)
+
+
+def _until(entry_id: int | None) -> ColumnElement[bool]:
+    return true() if entry_id is None else DoorEntry.id <= entry_id

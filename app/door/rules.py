@@ -14,6 +14,7 @@ MOST_FAILURES, LOCKED_FOR = 5, timedelta(minutes=15)
 #: Clocks that differ by less are taken for right.
 CLOCK_TOLERANCE = timedelta(minutes=2)
 PIN_DIGITS = 6
+HOUR, DAY = 60, 24 * 60
 MOST_PEOPLE, MOST_NAME, MOST_ENTRIES = 50, 40, 500
 
 
@@ -64,10 +65,10 @@ def clock_sentence(off: timedelta) -> str:
     minutes = round(abs(off) / timedelta(minutes=1))
     if not minutes:
         return ""
-    if minutes >= 24 * 60:
-        much = _n("%(num)s day", "%(num)s days", round(minutes / (24 * 60)))
-    elif minutes >= 60:
-        much = _n("%(num)s hour", "%(num)s hours", round(minutes / 60))
+    if minutes >= DAY:
+        much = _n("%(num)s day", "%(num)s days", round(minutes / DAY))
+    elif minutes >= HOUR:
+        much = _n("%(num)s hour", "%(num)s hours", round(minutes / HOUR))
     else:
         much = _n("%(num)s minute", "%(num)s minutes", minutes)
     return _("The clock of this device is wrong by about %(much)s. We put the times right.", much=much)

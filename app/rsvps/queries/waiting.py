@@ -28,7 +28,7 @@ def locked(rsvp_id: int) -> Rsvp:
     is_waiting = status is RsvpStatus.WAITLISTED
     if is_waiting:
         held_event(event_id)
-    query = select(Rsvp).where(Rsvp.id == rsvp_id).with_for_update(skip_locked=is_waiting)
+    query = select(Rsvp).where(Rsvp.id == rsvp_id).with_for_update(key_share=True, skip_locked=is_waiting)
     found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if found is None or (found.status is RsvpStatus.WAITLISTED and not is_waiting):
         raise Conflict
@@ -38,7 +38,8 @@ def locked(rsvp_id: int) -> Rsvp:
 def held_event(event_id: int) -> Event:
     """Read an event again and let nobody else take or give back its spots until the transaction ends."""
     query = select(Event).where(Event.id == event_id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    held = query.with_for_update(key_share=True)
+    return session.scalars(held.execution_options(populate_existing=True)).one()
 
 
 def waitlist_of(event: Event) -> Waitlist:
@@ -74,7 +75,7 @@ def waiting_line(event_id: int, *, locking: bool = False) -> Sequence[Rsvp]:
     """Give the replies that wait, in their order."""
     query = select(Rsvp).where(Rsvp.event_id == event_id, _IS_WAITING).order_by(Rsvp.waits_since, Rsvp.id)
     if locking:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     return session.scalars(query).all()
 
 
