@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hmac import compare_digest
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import aliased
 
@@ -66,8 +66,9 @@ def post_all(emails: Iterable[Email]) -> None:
         message.subject, message.text, message.html = email.words or ("", "", "")
         session.add(message)
     session.flush()
-    for message, email in posted:
-        _attach(message, email)
+    rows = [row for message, email in posted for row in _attachments(message, email)]
+    if rows:
+        session.execute(insert(MessageAttachment), rows)
     if posted:
         enqueue_named(DELIVERY)
 
@@ -210,15 +211,19 @@ def _message(email: Email) -> Message:
 
 
 def _attach(message: Message, email: Email) -> None:
-    for file in email.attachments:
-        session.add(
-            MessageAttachment(
-                message_id=message.id,
-                filename=file.filename,
-                media_type=file.media_type,
-                content=file.content,
-            )
-        )
+    session.add_all(MessageAttachment(**row) for row in _attachments(message, email))
+
+
+def _attachments(message: Message, email: Email) -> list[dict[str, object]]:
+    return [
+        {
+            "message_id": message.id,
+            "filename": file.filename,
+            "media_type": file.media_type,
+            "content": file.content,
+        }
+        for file in email.attachments
+    ]
 
 
 def _words(email: Email, unsubscribe_url: str | None) -> tuple[str, str, str]:

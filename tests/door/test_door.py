@@ -284,7 +284,7 @@ def test_names_and_links_are_forgotten_two_weeks_after(event, device):
 def test_someone_can_read_when_they_came(app, event, device):
     user = UserFactory()
     send(device, arrived(RsvpFactory(event=event, user=user)))
-    (row,) = personal_data(PersonalData(user)).rows
+    (row,) = personal_data(PersonalData(user)).content
     assert (row["what"], row["people"]) == ("arrived", 1)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import insert
+
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
@@ -102,6 +104,7 @@ def _promote(walk: _Walk) -> int:
     reached = RsvpStatus.OFFERED if walk.waitlist.mode is PromotionMode.OFFERS else RsvpStatus.GOING
     for rsvp, promotion in moved:
         _give(walk, rsvp, promotion, reached)
+    _note_all(walk, moved, reached)
     _pass_over((by_id[each.waiting.id], each) for each in found.passed)
     walk.waitlist.walked_at, walk.waitlist.moved_up = clock.now(), len(moved)
     session.add(walk.waitlist)
@@ -131,8 +134,20 @@ def _give(walk: _Walk, rsvp: Rsvp, promotion: Promotion, reached: RsvpStatus) ->
     for allocation in walk.held:
         if promotion.from_held and allocation.id == rsvp.allocation_id:
             allocation.used += promotion.from_held
-    note(rsvp, status=reached, spots=promotion.size)
-    record(Action.RSVP_PROMOTED, rsvp, detail={"status": reached.value, "spots": promotion.size})
+
+
+def _note_all(walk: _Walk, moved: Sequence[tuple[Rsvp, Promotion]], reached: RsvpStatus) -> None:
+    """Write down who moved up, in one statement."""
+    if not moved:
+        return
+    event = walk.event
+    rows = [
+        {"event_id": event.id, "rsvp_id": rsvp.id, "at": clock.now(), "status": reached, "spots": each.size}
+        for rsvp, each in moved
+    ]
+    session.execute(insert(WaitlistLine), rows)
+    detail = {"status": reached.value, "parties": len(moved)}
+    record(Action.RSVP_PROMOTED, event, detail=detail)
 
 
 def _pass_over(passed: Iterable[tuple[Rsvp, Passed]]) -> None:
