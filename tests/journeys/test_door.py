@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.core import clock
-from app.core.database import session
+from app.core.database import WRITES, db, session
+from app.core.tokens import new_token
 from app.core.transaction import transaction
 from app.door import services
 from app.events.models import Event
@@ -39,9 +40,11 @@ class Evening:
 @pytest.fixture
 def evening(site: Site) -> Iterator[Evening]:
     with create_app(site.settings).app_context():
+        db.engine.update_execution_options(**{WRITES: True})  # the worker of the site writes meanwhile
         local = clock.now().astimezone(ZoneInfo(ZONE)).replace(tzinfo=None, second=0, microsecond=0)
         event = EventFactory(
             title="The long walk home",
+            slug=f"walk-home-{new_token()[:8].lower()}",
             hosts=[OrganisationFactory()],
             zone=ZONE,
             starts_local=local,
@@ -53,14 +56,17 @@ def evening(site: Site) -> Iterator[Evening]:
         other = RsvpFactory()
         with transaction():
             made = services.make_link(event, "Side door", by=UserFactory())
-        yield Evening(
+        found = Evening(
             event.id,
             made.link.address,
             made.pin,
             written_code(code_of(event.uid, sam.token_hash)),
             code_of(other.event.uid, other.token_hash),
         )
+        session.rollback()
+        yield found
         session.remove()
+        db.engine.dispose()
 
 
 def open_door(someone: Visitor, evening: Evening) -> Page:
