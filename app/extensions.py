@@ -32,6 +32,7 @@ from app.accounts.rules import SESSION_LASTS
 from app.accounts.views import library
 from app.config import ROOT, Mode, Settings
 from app.core import clock
+from app.core.camera import let_use_camera
 from app.core.database import db
 from app.core.http import TAGS_HEADER, keep_addresses_secret, let_be_framed
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
@@ -268,6 +269,7 @@ def _no_nonce_for_all(response: Response) -> Response:
 def _init_talisman(app: Flask, settings: Settings) -> None:
     app.after_request(keep_addresses_secret)  # registered first, so these run last
     app.after_request(let_be_framed)
+    app.after_request(let_use_camera)
     app.after_request(_no_nonce_for_all)
     talisman.init_app(
         app,

@@ -24,6 +24,8 @@ from app.core.drawing import PlainGlobals
 from app.core.http import init_http
 from app.core.jobs import init_queue
 from app.desk.views import blueprint as desk
+from app.door import jobs as door_jobs
+from app.door.views import blueprint as door
 from app.events import jobs as events_jobs
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
@@ -57,6 +59,7 @@ BLUEPRINTS = (
     asks,
     petitions,
     calendars,
+    door,
     desk,
     staff,
     outbox,
@@ -74,6 +77,7 @@ JOBS = (
     letters_jobs,
     asks_jobs,
     petitions_jobs,
+    door_jobs,
 )
 
 

@@ -20,6 +20,7 @@ from app.cohosting.facts import HostsChanged, IsOver, LastHostLeft, ProposalAcce
 from app.cohosting.queries import answers as cohosting_answers
 from app.core.facts import Reactions
 from app.core.questions import Answers
+from app.door import queries as door_answers
 from app.events import services as events
 from app.events.facts import (
     EventCancelled,
@@ -43,6 +44,7 @@ from app.petitions.facts import CountChanged, PetitionClosed, PetitionUpdatePubl
 from app.petitions.queries import answers as petition_answers
 from app.rsvps import queries as rsvp_answers
 from app.rsvps import services as rsvps
+from app.rsvps.facts import WhoArrived
 from app.runsheets import queries as task_answers
 from app.runsheets import services as runsheets
 
@@ -86,6 +88,7 @@ REACTIONS: Reactions = {
         events.show_changed_hosts,
         events.let_dates_follow,
         calendars.keep_hosts,
+        rsvps.release_of_departed,
         asks.show_changed_hosts,
         petitions.show_changed_hosts,
     ),
@@ -102,8 +105,8 @@ REACTIONS: Reactions = {
         asks.show_changed_initiative,
         petitions.show_changed_initiative,
     ),
-    EventPublished: (calendars.keep_published,),
-    EventChanged: (calendars.keep_changed, rsvps.tell_of_change, letters.pass_over),
+    EventPublished: (calendars.keep_published, rsvps.fill_places),
+    EventChanged: (calendars.keep_changed, rsvps.tell_of_change, rsvps.fill_places, letters.pass_over),
     EventCancelled: (calendars.keep_published, rsvps.tell_of_cancellation),
     EventPostponed: (calendars.keep_published, rsvps.tell_of_postponement),
     EventWithdrawn: (calendars.keep_withdrawn, rsvps.tell_of_withdrawal),
@@ -126,12 +129,14 @@ ANSWERS: Answers = {
         cohosting_answers.personal_data,
         initiative_answers.personal_data,
         rsvp_answers.personal_data,
+        door_answers.personal_data,
         calendar_answers.personal_data,
         task_answers.personal_data,
         board_answers.personal_data,
         ask_answers.personal_data,
         petition_answers.personal_data,
     ),
+    WhoArrived: (door_answers.who_arrived,),
     SecondFactorDuty: (answers.second_factor_duty,),
     IsOver: (
         initiative_answers.is_over,

@@ -19,6 +19,7 @@ from bench.replies import reply_rows
 from bench.report import PAGE, Report, Row, as_markdown, as_text, at_most, machine
 from bench.series import series_rows
 from bench.settings import FULL, QUICK, Scale, Size, environment
+from bench.spots import spot_rows
 from bench.world import World, filled
 
 MOST_MEMORY = 300
@@ -85,7 +86,7 @@ def _measure(kind: Kind, scale: Scale) -> tuple[list[Row], float]:
 def _lasting_rows(processes: Processes, world: World, kind: Kind, scale: Scale) -> list[Row]:
     """Take replies, let the worker send the mail, show many pages; then look at the memory."""
     server = processes.twain(world.environ)
-    rows = reply_rows(world, server, kind.name, scale)
+    rows = [*reply_rows(world, server, kind.name, scale), *spot_rows(world, server, kind.name)]
     worker = processes.worker(world.environ)
     for number in range(1, min(VISITED, world.size.events) + 1):
         ask(server.url(f"/events/event-{number}"))

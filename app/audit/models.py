@@ -78,6 +78,8 @@ class Action(StrEnum):
     BOARD_CLOSED = "board_post:closed"
     BOARD_POSTED = "board_post:posted"
     BOARD_TAKEN_UP = "board_post:taken_up"
+    DOOR_LINK_ENDED = "door:link_ended"
+    DOOR_LINK_MADE = "door:link_made"
 
     EVENT_CANCELLED = "event:cancelled"
     EVENT_CANCELLED_FOR_SAFETY = "event:cancelled_for_safety"
@@ -109,6 +111,8 @@ class Action(StrEnum):
     INITIATIVE_UPDATE_PUBLISHED = "initiative:update_published"
     INITIATIVE_WITHDRAWN = "initiative:withdrawn"
 
+    RSVP_ALLOCATION_RELEASED = "rsvp:allocation_released"
+    RSVP_ALLOCATION_SET = "rsvp:allocation_set"
     RSVP_CANCELLED = "rsvp:cancelled"
     RSVP_CHANGED = "rsvp:changed"
     RSVP_CONFIRMED = "rsvp:confirmed"
@@ -116,7 +120,10 @@ class Action(StrEnum):
     RSVP_MADE = "rsvp:made"
     RSVP_MESSAGE_SENT = "rsvp:message_sent"
     RSVP_NEEDS_READ = "rsvp:needs_read"
+    RSVP_PROMOTED = "rsvp:promoted"
     RSVP_REMOVED = "rsvp:removed"
+    RSVP_WAITLIST_SET = "rsvp:waitlist_set"
+    RSVP_WAITS = "rsvp:waits"
 
     PETITION_CHANGED = "petition:changed"
     PETITION_CLOSED = "petition:closed"

@@ -139,8 +139,7 @@ def _check_sender() -> ResponseReturnValue | None:
     """Take a post only from our own pages; from people signed in also only with their CSRF token."""
     if request.method in SAFE_METHODS or getattr(g, "sender_checked_elsewhere", False):
         return None
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_any_origin", False):
+    if _is_marked("twain_any_origin"):
         return None
     if not _sent_by_our_own_page():
         return problem(
@@ -175,8 +174,7 @@ def secret_address(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respon
 
 def keep_addresses_secret(response: Response) -> Response:
     """Let nothing carry a secret address away; set after Talisman, which has one policy for all pages."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_secret_address", False):
+    if _is_marked("twain_secret_address"):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if not response.headers.get("Cache-Control", "").startswith("private"):
@@ -192,14 +190,17 @@ def framed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturn
 
 def let_be_framed(response: Response) -> Response:
     """Let other sites frame what is made for that; set after Talisman, which lets nobody."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_framed", False):
+    if _is_marked("twain_framed"):
         response.headers.pop("X-Frame-Options", None)
         response.headers.pop("Cross-Origin-Opener-Policy", None)
         response.headers["Content-Security-Policy"] = (
             "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors *"
         )
     return response
+
+
+def _is_marked(name: str) -> bool:
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), name, False))
 
 
 def _sent_by_our_own_page() -> bool:

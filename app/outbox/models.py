@@ -74,6 +74,11 @@ class Email:
     #: Subject, text and HTML when they were written ahead (`services.written`).
     words: tuple[str, str, str] | None = None
 
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Give everything that travels with it; what calendars read comes first."""
+        return (*((self.calendar.as_attachment,) if self.calendar else ()), *self.attachments)
+
 
 class Message(Base):
     """A message that waits, was sent, or failed for good."""

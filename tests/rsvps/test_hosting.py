@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.transaction import transaction
+from app.door.models import DoorEntry, EntryKind
 from app.events.models import Event, EventFormat, Way
 from app.organisations.models import MemberRole, Organisation
 from app.outbox.models import ListName
@@ -285,15 +286,18 @@ def hosts(event, organiser, one, other):
         ("waitlisted", "event", ["cleo"]),
         ("all", "event", ["ada", "ben", "cleo"]),
         ("all", "else", ["ada"]),
+        ("arrived", "event", ["ada", "cleo"]),
     ],
 )
 def test_a_message_goes_to_those_chosen_and_beyond_the_event_only_with_consent(
     client, hosts, to, about, reached
 ):
     event, one, other = hosts
-    RsvpFactory(event=event, email="ada@example.org", consents=[one])
+    ada = RsvpFactory(event=event, email="ada@example.org", consents=[one])
     RsvpFactory(event=event, email="ben@example.org", consents=[other])
-    RsvpFactory(event=event, email="cleo@example.org", status=S.WAITLISTED)
+    cleo = RsvpFactory(event=event, email="cleo@example.org", status=S.WAITLISTED)
+    RsvpFactory(event=event, email="eli@example.org", status=S.WAITLISTED, confirmed_at=None)
+    _came(event, ada, cleo)
     RsvpFactory(event=event, email="dan@example.org", status=S.PENDING, consents=[one])
     words = {"subject": "Bring a coat", "body": "Cold.", "to": to, "about": about}
     preview = _post(client, event, "/message", **words).get_data(as_text=True)
@@ -301,8 +305,25 @@ def test_a_message_goes_to_those_chosen_and_beyond_the_event_only_with_consent(
     assert f'name="to" value="{to}"' in preview
     _post(client, event, "/message", **words, send="1")
     assert [mail.recipient.partition("@")[0] for mail in mails()] == reached
-    sentence = {"else": "allowed Harbour", "event": "waiting list" if to == "waitlisted" else "going to"}
+    event_sentence = {"waitlisted": "waiting list", "arrived": "you came to"}.get(to, "going to")
+    sentence = {"else": "allowed Harbour", "event": event_sentence}
     assert sentence[about] in mails()[0].text
+
+
+def _came(event, *rsvps):
+    for rsvp in rsvps:
+        session.add(
+            DoorEntry(
+                event_id=event.id,
+                client_id=str(rsvp.id),
+                kind=EntryKind.ARRIVED,
+                rsvp_id=rsvp.id,
+                people=1,
+                at=clock.now(),
+                received_at=clock.now(),
+            )
+        )
+    session.commit()
 
 
 def test_people_get_at_most_three_messages_a_day(client, event, organiser):

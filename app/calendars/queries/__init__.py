@@ -9,7 +9,7 @@ from app.calendars.queries.feeds import (
     site_feed,
 )
 from app.calendars.queries.invitations import event_invitation
-from app.calendars.queries.lines import dates_file, event_block, event_file
+from app.calendars.queries.lines import DatesFile, dates_file, event_block, event_file
 from app.calendars.queries.personal import (
     PersonalEntry,
     Standing,
@@ -20,6 +20,7 @@ from app.calendars.queries.personal import (
 from app.calendars.queries.ways import event_links
 
 __all__ = [
+    "DatesFile",
     "Feed",
     "PersonalEntry",
     "Standing",

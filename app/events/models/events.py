@@ -35,6 +35,8 @@ class Event(Base):
     __table_args__ = (
         CheckConstraint("taken_in_person >= 0", name="taken_in_person_not_negative"),
         CheckConstraint("taken_online >= 0", name="taken_online_not_negative"),
+        CheckConstraint("held_in_person >= 0", name="held_in_person_not_negative"),
+        CheckConstraint("held_online >= 0", name="held_online_not_negative"),
         Index(
             "ix_events_listed",
             "starts_at",
@@ -94,6 +96,9 @@ class Event(Base):
     #: Written only by `rsvps`, in one conditional update; never by counting.
     taken_in_person: Mapped[int] = mapped_column(default=0)
     taken_online: Mapped[int] = mapped_column(default=0)
+    #: What hosts hold back for their own communities and nobody has taken yet; written like `taken_*`.
+    held_in_person: Mapped[int] = mapped_column(default=0, server_default="0")
+    held_online: Mapped[int] = mapped_column(default=0, server_default="0")
     party_limit: Mapped[int] = mapped_column(default=4)
 
     tags: Mapped[list[str]] = mapped_column(default=list)
@@ -155,6 +160,10 @@ class Event(Base):
     def taken(self, way: Way) -> int:
         """Give how many spots of one way of coming are taken."""
         return self.taken_online if way is Way.ONLINE else self.taken_in_person
+
+    def held(self, way: Way) -> int:
+        """Give how many spots of one way of coming hosts hold back for their own communities."""
+        return (self.held_online if way is Way.ONLINE else self.held_in_person) or 0
 
 
 class EventVersion(Base):

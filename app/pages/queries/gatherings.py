@@ -53,9 +53,9 @@ class Change:
     revised_at: datetime
 
 
-def shown(event: Event, user: User | None) -> Shown:
-    """Give an event as this person, or a stranger, may see it."""
-    offer = reply_offer(event)
+def shown(event: Event, user: User | None, via: str = "") -> Shown:
+    """Give an event as this person, or a stranger, may see it; `via` is the host whose link they came by."""
+    offer = reply_offer(event, via)
     own = rsvp_of(user, event) if user else None
     is_host = user is not None and is_host_member(user, event.cohosting)
     return Shown(

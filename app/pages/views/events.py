@@ -118,11 +118,11 @@ def _month_of(wanted: Wanted) -> str:
 
 
 def _page(found: Event, user: User | None, *, is_preview: bool = False) -> ResponseReturnValue:
-    seen = queries.shown(found, user)
+    seen = queries.shown(found, user, request.args.get("via", ""))
     site = settings().public_url
     closed = why_closed(found)
     is_open = not closed and not is_preview
-    can_reply = is_open and not seen.offer.room.is_full
+    can_reply = is_open and (seen.offer.takes_waiting or not seen.offer.is_full)
     is_listed = found.visibility is EventVisibility.PUBLIC and not is_preview
     return render_template(
         "pages/event.html",

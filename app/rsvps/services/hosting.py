@@ -112,8 +112,8 @@ def remove(rsvp: Rsvp, reason: str, *, by: User, on_behalf_of: Organisation) -> 
     if held.status is RsvpStatus.CANCELLED:
         raise Refused(_("This reply has already ended."))
     held.removed_reason = reason
-    held.link_mailed_at = clock.now()
+    held.link_mailed_at, had_place = clock.now(), held.status is RsvpStatus.GOING
     end(held)
-    post(emails.removed(held, held.event))
+    post(emails.removed(held, held.event, had_place=had_place))
     record(Action.RSVP_REMOVED, held, by=by, on_behalf_of=on_behalf_of)
     return held

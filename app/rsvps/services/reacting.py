@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 
 from app.accounts.facts import AddressConfirmed, UserErased
 from app.core import clock
@@ -15,26 +15,28 @@ from app.events.facts import (
     EventCancelled,
     EventChanged,
     EventPostponed,
+    EventPublished,
     EventWithdrawn,
     SeriesChanged,
 )
 from app.outbox.services import post
 from app.rsvps import emails
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
-from app.rsvps.queries import events_long_over, everything_of, going, going_to, locked
+from app.rsvps.queries import concerned, concerned_by, events_long_over, everything_of, locked
 from app.rsvps.rules import CURRENT, is_news
 from app.rsvps.services.changing import end
+from app.rsvps.services.waiting import move_up
 
 
 def tell_of_change(fact: EventChanged) -> None:
-    """Tell everyone who is going what is different now, if it matters to them."""
+    """Tell everyone who is going or waits what is different now, if it matters to them."""
     if not fact.in_series and not fact.event.is_past and is_news(tuple(fact.after)):
-        for rsvp in going(fact.event):
+        for rsvp in concerned(fact.event):
             post(emails.changed(rsvp, fact.event, fact.before))
 
 
 def tell_of_series(fact: SeriesChanged) -> None:
-    """Tell everyone who is going to dates that changed together, in one mail each, whatever their number."""
+    """Tell everyone who goes to dates that changed together, or waits, in one mail each."""
     before: dict[int, Mapping[str, Any] | None] = {
         event.id: was for event, was in fact.changed if is_news(tuple(was)) and not event.is_past
     }
@@ -42,29 +44,34 @@ def tell_of_series(fact: SeriesChanged) -> None:
     events = [
         event for event in (*(each for each, _was in fact.changed), *fact.cancelled) if event.id in before
     ]
-    for _person, replies in groupby(going_to(events), key=lambda rsvp: rsvp.email_key):
+    for _person, replies in groupby(concerned_by(events), key=lambda rsvp: rsvp.email_key):
         news = [emails.DateNews(rsvp, before[rsvp.event_id]) for rsvp in replies]
         post(emails.series_changed(news, fact.series.title, fact.reason))
 
 
 def tell_of_cancellation(fact: EventCancelled) -> None:
-    """Tell everyone who is going that the event will not take place."""
+    """Tell everyone who is going or waits that the event will not take place."""
     if fact.in_series:
         return
-    for rsvp in going(fact.event):
+    for rsvp in concerned(fact.event):
         post(emails.cancelled(rsvp, fact.event, fact.reason))
 
 
 def tell_of_postponement(fact: EventPostponed) -> None:
-    """Tell everyone who is going that the event moves to a later day."""
-    for rsvp in going(fact.event):
+    """Tell everyone who is going or waits that the event moves to a later day."""
+    for rsvp in concerned(fact.event):
         post(emails.postponed(rsvp, fact.event, fact.reason))
 
 
 def tell_of_withdrawal(fact: EventWithdrawn) -> None:
-    """Tell everyone who is going that the hosts have taken the event back."""
-    for rsvp in going(fact.event):
+    """Tell everyone who is going or waits that the hosts have taken the event back."""
+    for rsvp in concerned(fact.event):
         post(emails.cancelled(rsvp, fact.event, ""))
+
+
+def fill_places(fact: EventChanged | EventPublished) -> None:
+    """Let the waiting list move when there is more room, another way of coming, or a date again."""
+    move_up(fact.event.id)
 
 
 def link_replies(fact: AddressConfirmed) -> None:
@@ -100,6 +107,7 @@ def anonymise(rsvp: Rsvp) -> None:
 def forget_needs() -> None:
     """Delete what people wrote about access, and replies that were never confirmed, two weeks after."""
     over = events_long_over()
+    never_confirmed = (Rsvp.status == RsvpStatus.WAITLISTED) & Rsvp.confirmed_at.is_(None)
     session.execute(
         update(Rsvp)
         .where(Rsvp.event_id.in_(over), Rsvp.access_needs.is_not(None))
@@ -108,6 +116,6 @@ def forget_needs() -> None:
     )
     session.execute(
         delete(Rsvp)
-        .where(Rsvp.event_id.in_(over), Rsvp.status == RsvpStatus.LAPSED)
+        .where(Rsvp.event_id.in_(over), or_(Rsvp.status == RsvpStatus.LAPSED, never_confirmed))
         .execution_options(synchronize_session=False)
     )

@@ -21,7 +21,8 @@ from app.rsvps.queries import ReplyOffer, current_rsvp, locked, made_together, o
 from app.rsvps.rules import Full, full_sentence, may_mail_link_again
 from app.rsvps.services.changing import confirm
 from app.rsvps.services.replying import ReplyDetails, check, new_rsvp, owns
-from app.rsvps.services.spots import take_spots
+from app.rsvps.services.spots import take_for
+from app.rsvps.services.waiting import move_up
 
 _LENGTH = 32
 
@@ -43,12 +44,17 @@ class _Asked:
     offer: ReplyOffer
     owner: User | None
     batch: str
+    #: The host by whose link they came.
+    via: str
 
 
-def reply_to_all(event: Event, details: ReplyDetails, *, user: User | None = None) -> Together:
-    """Reply to every coming date of an event's series; raise Refused when none can be taken."""
+def reply_to_all(event: Event, details: ReplyDetails, *, user: User | None = None, via: str = "") -> Together:
+    """Reply to every coming date of an event's series; raise Refused when none can be taken.
+
+    Who said that they would wait is put on the waiting list of a date that is full.
+    """
     owner = user if user is not None and owns(user, details.email) else None
-    asked = _Asked(details, reply_offer(event), owner, new_token()[:_LENGTH])
+    asked = _Asked(details, reply_offer(event, via), owner, new_token()[:_LENGTH], via)
     found, is_new = Together(), False
     dates = open_dates(event)
     for date in dates:
@@ -67,7 +73,7 @@ def confirm_all(rsvp: Rsvp) -> Rsvp:
     """Confirm the address for all replies that were made in one go; one mail tells of them."""
     confirmed, missed = [], []
     for each in sorted(made_together(rsvp), key=lambda other: other.event_id):
-        if each.status not in {RsvpStatus.PENDING, RsvpStatus.LAPSED}:
+        if not _needs_confirming(each) and each.status is not RsvpStatus.LAPSED:
             continue
         try:
             with session.begin_nested():
@@ -84,7 +90,7 @@ def confirm_all(rsvp: Rsvp) -> Rsvp:
 
 def _take(date: Event, asked: _Asked, found: Together) -> bool:
     """Take one date, or note why not; tell whether that made a new reply."""
-    offer = reply_offer(date)
+    offer = reply_offer(date, asked.via)
     try:
         details = _for_date(asked, offer)
         check(offer, details)
@@ -96,7 +102,7 @@ def _take(date: Event, asked: _Asked, found: Together) -> bool:
         return False
     try:
         with session.begin_nested():
-            found.replies.append(_add(date, details, asked))
+            found.replies.append(_add(offer, details, asked))
     except Full:
         found.missed.append((date, full_sentence(0)))
         return False
@@ -110,26 +116,34 @@ def _remember(date: Event, asked: _Asked, found: Together) -> bool:
     existing = current_rsvp(date.id, asked.details.email)
     if existing is None:
         return False
-    if existing.status is RsvpStatus.PENDING:
+    if _needs_confirming(existing):
         existing.together = asked.batch  # one press confirms it with the others
     if not existing.is_removed:
         found.replies.append(existing)
     return True
 
 
-def _add(date: Event, details: ReplyDetails, asked: _Asked) -> Rsvp:
-    rsvp = new_rsvp(date, details, asked.owner)
+def _add(offer: ReplyOffer, details: ReplyDetails, asked: _Asked) -> Rsvp:
+    rsvp = new_rsvp(offer, details, asked.owner)
     rsvp.together = asked.batch
-    rsvp.event = date
+    rsvp.event = offer.event
     session.add(rsvp)
     for organisation_id in details.consents:
         session.add(RsvpConsent(rsvp=rsvp, organisation_id=organisation_id, at=rsvp.created_at))
     session.flush()
     if asked.owner:
         record(Action.RSVP_MADE, rsvp, by=asked.owner)
-    if not take_spots(date.id, details.way, details.party_size):
+    if rsvp.status is RsvpStatus.WAITLISTED:
+        move_up(rsvp.event_id)
+    elif not take_for(rsvp):
         raise Full(0)
     return rsvp
+
+
+def _needs_confirming(rsvp: Rsvp) -> bool:
+    """Tell whether a reply that has or waits for a place waits for its address to be confirmed."""
+    is_waiting = rsvp.status is RsvpStatus.WAITLISTED and rsvp.confirmed_at is None
+    return is_waiting or rsvp.status is RsvpStatus.PENDING
 
 
 def _for_date(asked: _Asked, offer: ReplyOffer) -> ReplyDetails:
@@ -157,12 +171,12 @@ def _write(found: Together, *, is_new: bool, is_owner: bool) -> None:
     now, replies = clock.now(), found.replies
     if not is_new and not any(may_mail_link_again(rsvp.link_mailed_at, now) for rsvp in replies):
         return
-    needs_confirming = not is_owner and any(rsvp.status is RsvpStatus.PENDING for rsvp in replies)
+    needs_confirming = not is_owner and any(map(_needs_confirming, replies))
     for rsvp in replies:
         rsvp.link_mailed_at = now
     known = {rsvp.event_id for rsvp in replies}
     missed = [(event, why) for event, why in found.missed if event.id not in known]
-    ordered: Sequence[Rsvp] = sorted(replies, key=lambda rsvp: rsvp.status is not RsvpStatus.PENDING)
+    ordered: Sequence[Rsvp] = sorted(replies, key=lambda rsvp: not _needs_confirming(rsvp))
     if needs_confirming:
         post(emails.together_confirm(ordered, missed))
     else:

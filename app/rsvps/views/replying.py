@@ -22,7 +22,7 @@ from app.rsvps import services
 from app.rsvps.forms import ReplyForm, reply_form
 from app.rsvps.jobs import send_link
 from app.rsvps.queries import ReplyOffer, open_dates, reply_offer, rsvp_of
-from app.rsvps.rules import Full, Room, why_closed
+from app.rsvps.rules import Full, full_sentence, why_closed
 from app.rsvps.views.blueprint import blueprint
 
 PAGE = "rsvps/reply.html"
@@ -35,9 +35,9 @@ def reply_page(slug: str) -> ResponseReturnValue:
     event = _event(slug)
     if closed := why_closed(event):
         return render_template("rsvps/closed.html", event=event, sentence=closed)
-    offer = reply_offer(event)
+    offer = reply_offer(event, request.args.get("via", ""))
     wants_all = offer.has_more_dates and request.args.get("all") == "1"
-    if offer.room.is_full and not wants_all:
+    if offer.is_full and not offer.takes_waiting and not wants_all:
         return _full(event, 0, HTTPStatus.OK)
     form = reply_form(offer, user=me_or_none(User), all_dates=wants_all)
     return render_template(PAGE, offer=offer, form=form)
@@ -48,7 +48,7 @@ def reply_page(slug: str) -> ResponseReturnValue:
 @limiter.limit(REPLY)
 def reply(slug: str) -> ResponseReturnValue:
     """Take a reply; whoever sends an address learns nothing about who has replied."""
-    offer = reply_offer(_event(slug))
+    offer = reply_offer(_event(slug), request.form.get("via", ""))
     form = reply_form(offer, request.form, user=me_or_none(User))
     if closed := why_closed(offer.event):
         page = render_template("rsvps/closed.html", event=offer.event, sentence=closed)
@@ -65,13 +65,13 @@ def reply(slug: str) -> ResponseReturnValue:
         form.refuse(error.sentence, error.field)
     except Refused as error:
         form.refuse(error.sentence)
-    return invalid(PAGE, offer=reply_offer(_event(slug)), form=form)
+    return invalid(PAGE, offer=_fresh(offer), form=form)
 
 
 @blueprint.get("/events/<slug>/rsvp/sent")
 @public
 def reply_sent(slug: str) -> ResponseReturnValue:
-    """Ask to look into the mail: the same page for everybody."""
+    """Ask to look into the mail: the same page for everybody who replied, and for everybody who waits."""
     hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
     event, user = _event(slug), me_or_none(User)
     return render_template(
@@ -82,13 +82,15 @@ def reply_sent(slug: str) -> ResponseReturnValue:
         is_all=request.args.get("all") == "1",
         missed=_missed(event),
         own=rsvp_of(user, event) if user else None,
+        waits="waits" in request.args,
     )
 
 
 def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
     details, user = form.details(), me_or_none(User)
     is_owner = user is not None and services.owns(user, details.email)
-    sent_address = url_for("rsvps.reply_sent", slug=offer.event.slug)
+    waits = details.waits and not offer.fits(details.way, details.party_size)
+    sent_address = url_for("rsvps.reply_sent", slug=offer.event.slug, waits=1 if waits else None)
     try:
         prepared = services.prepare(offer, details, user=user)
         with transaction():
@@ -105,7 +107,9 @@ def _answer_all(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
     details = form.details()
     try:
         with transaction():
-            found = services.reply_to_all(offer.event, details, user=me_or_none(User))
+            found = services.reply_to_all(
+                offer.event, details, user=me_or_none(User), via=form.via.data or ""
+            )
     except Refused:
         enqueue(send_link, offer.event.id, details.email)  # whoever has a reply gets its link
         raise
@@ -120,14 +124,21 @@ def _missed(event: Event) -> list[Event]:
 
 
 def _no_room(offer: ReplyOffer, form: ReplyForm, full: Full) -> ResponseReturnValue:
-    """Say how many spots are left; where none is, the same for those who have replied already."""
-    event = _event(offer.event.slug)
-    left = Room.of(event).left(form.details().way) or 0
-    if left or not Room.of(event).is_full:
-        form.refuse(full.sentence, "party_size" if left else "way")
-        return invalid(PAGE, offer=reply_offer(event), form=form)
-    enqueue(send_link, event.id, form.details().email)
-    return _full(event, left, HTTPStatus.CONFLICT)
+    """Say how many spots are left and offer to wait; where none is, the same for who has replied already."""
+    fresh = _fresh(offer)
+    left = fresh.left(form.details().way) or 0
+    if fresh.is_full:
+        enqueue(send_link, fresh.event.id, form.details().email)
+    if fresh.is_full and not fresh.takes_waiting:
+        return _full(fresh.event, left, HTTPStatus.CONFLICT)
+    form.refuse(full.sentence if left else full_sentence(0), "party_size" if left else "way")
+    form.asks_to_wait = fresh.takes_waiting
+    return invalid(PAGE, offer=fresh, form=form)
+
+
+def _fresh(offer: ReplyOffer) -> ReplyOffer:
+    """Read again what stands now."""
+    return reply_offer(_event(offer.event.slug), offer.via.host.slug if offer.via else "")
 
 
 def _full(event: Event, left: int, status: HTTPStatus) -> ResponseReturnValue:

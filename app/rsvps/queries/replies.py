@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import User
 from app.calendars.queries import PersonalEntry, Standing
-from app.cohosting.queries import HostCard, host_organisations_of
 from app.core import clock
 from app.core.database import session
 from app.core.i18n import _
+from app.core.questions import ask
 from app.core.text import canonical_email
 from app.core.tokens import token_hash
-from app.events.models import Agreement, Event, EventStatus
-from app.events.queries import agreement_of
+from app.events.models import Event, EventStatus
 from app.organisations.models import Organisation
+from app.rsvps.facts import WhoArrived
 from app.rsvps.models import Addressees, Rsvp, RsvpConsent, RsvpStatus
 from app.rsvps.rules import CURRENT, HOLDING, NEEDS_KEPT, Room
 
@@ -27,6 +27,7 @@ PAGE_LENGTH = 50
 STANDING = {
     RsvpStatus.GOING: Standing.GOING,
     RsvpStatus.PENDING: Standing.PENDING,
+    RsvpStatus.OFFERED: Standing.PENDING,
     RsvpStatus.WAITLISTED: Standing.WAITLISTED,
 }
 
@@ -51,22 +52,6 @@ _OWN = (
     .order_by(Rsvp.id.desc())
     .limit(1)
 )
-
-
-@dataclass(frozen=True)
-class ReplyOffer:
-    """What a reply form needs to know: the event, its hosts in their order, the agreement in force."""
-
-    event: Event
-    hosts: Sequence[HostCard]
-    agreement: Agreement | None
-    #: It is one date of a series that has more to which one can reply in one go.
-    has_more_dates: bool = False
-
-    @property
-    def room(self) -> Room:
-        """Give how much room there is."""
-        return Room.of(self.event)
 
 
 @dataclass(frozen=True)
@@ -95,44 +80,6 @@ class RsvpSearch:
     after_id: int | None = None
 
 
-def reply_offer(event: Event) -> ReplyOffer:
-    """Give what the reply form of an event needs, in two queries."""
-    hosts = host_organisations_of([event.cohosting_id])[event.cohosting_id]
-    has_more = event.series_id is not None and len(open_dates(event)) > 1
-    return ReplyOffer(event, hosts, agreement_of(event), has_more)
-
-
-def open_dates(event: Event) -> Sequence[Event]:
-    """Give the dates ahead of the same series that take replies, always in the same order."""
-    query = select(Event).where(
-        Event.series_id == event.series_id,
-        Event.status == EventStatus.PUBLISHED,
-        Event.visibility == event.visibility,
-        Event.starts_at > clock.now(),
-    )
-    return session.scalars(query.order_by(Event.id)).all()
-
-
-def made_together(rsvp: Rsvp) -> Sequence[Rsvp]:
-    """Give the replies that were made in one go with this one, itself among them, by date."""
-    if rsvp.together is None:
-        return (rsvp,)
-    query = (
-        select(Rsvp).join(Rsvp.event).where(Rsvp.together == rsvp.together, Rsvp.email_key == rsvp.email_key)
-    )
-    return session.scalars(query.order_by(Event.starts_at, Rsvp.id).options(joinedload(Rsvp.event))).all()
-
-
-def going_to(events: Sequence[Event]) -> Sequence[Rsvp]:
-    """Give the replies of everyone who is going to any of these events, by person and date."""
-    query = (
-        select(Rsvp)
-        .join(Rsvp.event)
-        .where(Rsvp.event_id.in_([event.id for event in events]), Rsvp.status == RsvpStatus.GOING)
-    )
-    return session.scalars(query.order_by(Rsvp.email_key, Event.starts_at, Rsvp.id)).all()
-
-
 def rsvp_by_token(token: str) -> Rsvp | None:
     """Give the reply that a link stands for, with its event and agreement."""
     return session.scalar(
@@ -150,21 +97,6 @@ def rsvp_of_event(event: Event, rsvp_id: int) -> Rsvp | None:
 def current_rsvp(event_id: int, email: str) -> Rsvp | None:
     """Give the reply of an address that is in force, or the one that hosts have ended."""
     return session.scalar(_CURRENT, {"event_id": event_id, "email_key": canonical_email(email)})
-
-
-def next_calendar_shift(event_id: int, email: str) -> int:
-    """Give how far ahead the invitations of someone who may have replied before must begin."""
-    query = select(func.max(Rsvp.calendar_shift)).where(
-        Rsvp.event_id == event_id, Rsvp.email_key == canonical_email(email)
-    )
-    before = session.scalar(query)
-    return 0 if before is None else before + 1
-
-
-def locked(rsvp_id: int) -> Rsvp:
-    """Read a reply again and keep others from changing it until the transaction ends."""
-    query = select(Rsvp).where(Rsvp.id == rsvp_id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def consents_of(rsvp: Rsvp) -> Sequence[int]:
@@ -232,7 +164,10 @@ def going(event: Event) -> Sequence[Rsvp]:
 
 def addressed(event: Event, to: Addressees, consenting_to: Organisation | None = None) -> Sequence[Rsvp]:
     """Give the replies of those whom a host writes to; of what is not about this event, only who said yes."""
-    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status.in_(to.statuses))
+    confirmed = Rsvp.confirmed_at.is_not(None)
+    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status.in_(to.statuses), confirmed)
+    if to is Addressees.ARRIVED:
+        query = query.where(Rsvp.id.in_({number for answer in ask(WhoArrived(event)) for number in answer}))
     if consenting_to is not None:
         allowed = select(RsvpConsent.rsvp_id).where(RsvpConsent.organisation_id == consenting_to.id)
         query = query.where(Rsvp.id.in_(allowed))
@@ -267,9 +202,22 @@ def export_rows(event: Event, organisation: Organisation) -> Sequence[tuple[Rsvp
     return [(rsvp, bool(consents)) for rsvp, consents in session.execute(query)]
 
 
+def concerned(event: Event) -> Sequence[Rsvp]:
+    """Give the replies of everyone who must hear what becomes of an event: who is going, and who waits."""
+    query = select(Rsvp).where(Rsvp.event_id == event.id, is_concerned())
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
+def is_concerned() -> ColumnElement[bool]:
+    """Match the replies of people who must hear what becomes of an event."""
+    statuses = (RsvpStatus.GOING, RsvpStatus.OFFERED, RsvpStatus.WAITLISTED)
+    return and_(Rsvp.status.in_(statuses), Rsvp.confirmed_at.is_not(None))
+
+
 def lapsing(now: datetime, limit: int = 500) -> Sequence[int]:
-    """Give the ids of replies that were not confirmed in time."""
-    query = select(Rsvp.id).where(Rsvp.status == RsvpStatus.PENDING, Rsvp.held_until < now)
+    """Give the ids of replies that were not confirmed, and of offers not answered, in time."""
+    held = Rsvp.status.in_((RsvpStatus.PENDING, RsvpStatus.OFFERED))
+    query = select(Rsvp.id).where(held, Rsvp.held_until < now)
     return session.scalars(query.order_by(Rsvp.event_id, Rsvp.id).limit(limit)).all()
 
 

@@ -1,82 +1,19 @@
 """Replies and which hosts may write to the person again."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.database import Base, EncryptedText, enum_column
-from app.core.i18n import _l
 from app.events.models import Agreement, Event, Way
 from app.organisations.models import Organisation
+from app.rsvps.models.allocations import Allocation
+from app.rsvps.models.kinds import RsvpStatus, Skip, Wishes
 
-CURRENT = "status IN ('pending', 'lapsed', 'going', 'waitlisted')"
-
-
-class RsvpStatus(StrEnum):
-    """The life of a reply; only `pending` and `going` hold spots."""
-
-    PENDING = "pending"
-    #: The address was not confirmed in time: holds nothing, and may still be confirmed while there is room.
-    LAPSED = "lapsed"
-    GOING = "going"
-    WAITLISTED = "waitlisted"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_STATUS_LABELS[self])
-
-
-_STATUS_LABELS = {
-    RsvpStatus.PENDING: _l("Not confirmed yet"),
-    RsvpStatus.LAPSED: _l("Not confirmed in time"),
-    RsvpStatus.GOING: _l("Going"),
-    RsvpStatus.WAITLISTED: _l("On the waiting list"),
-    RsvpStatus.CANCELLED: _l("Cancelled"),
-}
-
-
-class Addressees(StrEnum):
-    """To whom a host writes."""
-
-    GOING = "going"
-    WAITLISTED = "waitlisted"
-    ALL = "all"
-
-    @property
-    def statuses(self) -> tuple[RsvpStatus, ...]:
-        """Give the replies that belong to them; who has not confirmed an address is written to by nobody."""
-        both = (RsvpStatus.GOING, RsvpStatus.WAITLISTED)
-        return both if self is Addressees.ALL else (RsvpStatus(self.value),)
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_ADDRESSEE_LABELS[self])
-
-
-_ADDRESSEE_LABELS = {
-    Addressees.GOING: _l("Everyone who is going"),
-    Addressees.WAITLISTED: _l("Everyone on the waiting list"),
-    Addressees.ALL: _l("Both"),
-}
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """Which mail someone wants about an event, and how; without asking they get what they need only."""
-
-    wants_reminders: bool = False
-    #: Calendar invitations that move by themselves, in the place of a file.
-    wants_invitations: bool = False
-    #: Subjects and calendar entries that tell nobody what it is.
-    is_discreet: bool = False
+CURRENT = "status IN ('pending', 'lapsed', 'going', 'waitlisted', 'offered')"
 
 
 class Rsvp(Base):
@@ -111,7 +48,7 @@ class Rsvp(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     #: The same token, encrypted, so that later mails can carry the same link.
     token: Mapped[str] = mapped_column(EncryptedText)
-    #: Until when a pending reply holds its spots.
+    #: Until when a pending or offered reply holds its spots.
     held_until: Mapped[datetime | None] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -130,12 +67,25 @@ class Rsvp(Base):
     #: they leave or come back, since calendars believe only a higher number.
     calendar_shift: Mapped[int] = mapped_column(default=0)
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"))
+    #: Since when they wait: their place in the line, kept until they leave it.
+    waits_since: Mapped[datetime | None]
+    #: Fewer places than the whole party needs will do.
+    takes_fewer: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Why they were passed over last, and how many places they could have had.
+    passed_why: Mapped[Skip | None] = enum_column(Skip)
+    passed_left: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: When they were told that whoever answers first gets the place.
+    called_at: Mapped[datetime | None]
+    #: The spots held by a host from whose link they came, and how many of its spots they have.
+    allocation_id: Mapped[int | None] = mapped_column(ForeignKey("allocations.id"), index=True)
+    from_held: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship()
     user: Mapped[User | None] = relationship()
     agreement: Mapped[Agreement | None] = relationship()
+    allocation: Mapped["Allocation | None"] = relationship()
 
     @property
     def is_removed(self) -> bool:

@@ -15,13 +15,14 @@ from app.rsvps.models import Wishes
 
 TRANSITIONS: dict[S, frozenset[S]] = {
     S.PENDING: frozenset({S.GOING, S.LAPSED, S.CANCELLED}),
-    S.LAPSED: frozenset({S.PENDING, S.GOING, S.CANCELLED}),
+    S.LAPSED: frozenset({S.PENDING, S.GOING, S.WAITLISTED, S.CANCELLED}),
     S.GOING: frozenset({S.CANCELLED}),
-    S.WAITLISTED: frozenset({S.PENDING, S.GOING, S.CANCELLED}),
-    S.CANCELLED: frozenset({S.GOING}),
+    S.WAITLISTED: frozenset({S.OFFERED, S.GOING, S.CANCELLED}),
+    S.OFFERED: frozenset({S.GOING, S.LAPSED, S.CANCELLED}),
+    S.CANCELLED: frozenset({S.GOING, S.WAITLISTED}),
 }
-HOLDING = frozenset({S.PENDING, S.GOING})
-CURRENT = frozenset({S.PENDING, S.LAPSED, S.GOING, S.WAITLISTED})
+HOLDING = frozenset({S.PENDING, S.OFFERED, S.GOING})
+CURRENT = frozenset({S.PENDING, S.LAPSED, S.OFFERED, S.GOING, S.WAITLISTED})
 NEEDS_KEPT = timedelta(days=14)
 LINK_PAUSE = timedelta(minutes=2)
 #: How long the same words of a host count as a second click.
@@ -87,16 +88,22 @@ class Room:
 
     capacity: Mapping[Way, int | None]
     taken: Mapping[Way, int] = field(default_factory=dict)
+    #: What hosts hold back for their own communities; not free for everybody.
+    held: Mapping[Way, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, event: Event) -> "Room":
         """Read the room off an event."""
         ways = event.ways
-        return cls({way: event.capacity(way) for way in ways}, {way: event.taken(way) for way in ways})
+        return cls(
+            {way: event.capacity(way) for way in ways},
+            {way: event.taken(way) for way in ways},
+            {way: event.held(way) for way in ways},
+        )
 
     def left(self, way: Way) -> int | None:
-        """Give how many spots are free; None for no limit."""
-        return spots_left(self.capacity.get(way, 0), self.taken.get(way, 0))
+        """Give how many spots are free for everybody; None for no limit."""
+        return spots_left(self.capacity.get(way, 0), self.taken.get(way, 0) + self.held.get(way, 0))
 
     def over_by(self, way: Way) -> int:
         """Give by how many spots more are taken than there are."""
@@ -117,9 +124,13 @@ class Room:
         """Tell whether no way of coming has a spot left."""
         return self.total_left == 0
 
-    def before(self, shift: Mapping[Way, int]) -> "Room":
-        """Give the room as it was before a shift."""
-        return Room(self.capacity, {way: taken - shift.get(way, 0) for way, taken in self.taken.items()})
+    def before(self, shift: Mapping[Way, int], held: Mapping[Way, int]) -> "Room":
+        """Give the room as it was before a shift of what is taken and held."""
+        return Room(
+            self.capacity,
+            {way: taken - shift.get(way, 0) for way, taken in self.taken.items()},
+            {way: kept - held.get(way, 0) for way, kept in self.held.items()},
+        )
 
 
 def shift_between(old: tuple[Way, int] | None, new: tuple[Way, int] | None) -> dict[Way, int]:

@@ -70,6 +70,7 @@ class AboutYouForm(Form):
         _l("Keep it discreet"),
         description=_l("Subjects and calendar then say only “appointment” and the day."),
     )
+    takes_fewer = BooleanField(_l("Fewer places will do, if there are not enough for all of us"))
 
     #: What may be chosen; set by `offer`.
     ways: Sequence[Way] = ()
@@ -128,9 +129,15 @@ class ReplyForm(AboutYouForm):
         _l("I would like to come to all coming dates"),
         description=_l("We keep you a place on each that has room, and tell you which have none."),
     )
+    #: Ticked, or sent along by the form of a full event.
+    waits = BooleanField(_l("Put us on the waiting list until there is room for all of us"))
+    #: The host by whose link they came.
+    via = HiddenField()
     agreement_id = HiddenField()
     agreed = BooleanField(_l("I will keep to the agreement."))
     agreement: Agreement | None = None
+    #: Whether the form asks if they would like to wait: their party does not fit, though there is room.
+    asks_to_wait = False
 
     def validate_agreed(self, field: Field) -> None:
         """Ask for a yes to exactly the agreement that is in force."""
@@ -154,6 +161,8 @@ class ReplyForm(AboutYouForm):
             consents=tuple(self.consents.data or ()),
             agreement_id=self.agreement.id if self.agreement else None,
             wishes=self.wishes,
+            waits=bool(self.waits.data),
+            takes_fewer=bool(self.takes_fewer.data),
         )
 
 
@@ -170,6 +179,7 @@ class ReplyChangeForm(AboutYouForm):
             answers=self.answers,
             consents=tuple(self.consents.data or ()),
             wishes=self.wishes,
+            takes_fewer=bool(self.takes_fewer.data),
         )
 
 
@@ -183,10 +193,11 @@ def reply_form(
     """Make the reply form of an event; someone signed in finds name and address filled in."""
     known = {"name": user.name, "email": user.email} if user else {}
     number = str(offer.agreement.id) if offer.agreement else ""
-    form = _asking(ReplyForm, offer.event)(
-        sent, data={**known, "agreement_id": number, "all_dates": all_dates}
-    )
+    via = offer.via.host.slug if offer.via else ""
+    data = {**known, "agreement_id": number, "via": via, "all_dates": all_dates}
+    form = _asking(ReplyForm, offer.event)(sent, data=data)
     form.agreement = offer.agreement
+    form.asks_to_wait = bool(form.waits.data) and not offer.is_full
     form.offer(offer, most=offer.event.party_limit, ways=offer.event.ways)
     return form
 
@@ -201,6 +212,7 @@ def change_form(
         "party_size": rsvp.party_size,
         "way": rsvp.way.value,
         "access_needs": rsvp.access_needs,
+        "takes_fewer": rsvp.takes_fewer,
         "consents": consents,
         **asdict(rsvp.wishes),
         **answers,
