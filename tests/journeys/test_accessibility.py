@@ -78,7 +78,7 @@ DESK = [
     f"/desk/events/{EVENING}",
     f"/desk/events/{EVENING}/edit",
     f"/desk/events/{EVENING}/history",
-    f"/desk/events/{FULL}/waitlist",
+    f"/desk/events/{EVENING}/waitlist",
     f"/desk/events/{EVENING}/door",
     f"/desk/events/{EVENING}/door/links",
     f"/desk/events/{EVENING}/preview",
