@@ -46,7 +46,7 @@ const row = (person) => {
   const arrive = part("arrive"), undo = part("undo"), count = arrive.querySelector("select");
   arrive.hidden = !left;
   arrive.elements.rsvp.value = person.id;
-  count.hidden = left < 2;
+  count.parentElement.hidden = left < 2;
   for (let number = left; number > 0; number -= 1) count.add(new Option(number, number));
   arrive.querySelector("button").setAttribute("aria-label", say("for", { name: person.name }));
   undo.hidden = !person.last;
