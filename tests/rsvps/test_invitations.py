@@ -21,6 +21,7 @@ from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
 from tests.outbox.test_delivery import mailbox  # noqa: F401  # a fixture
 from tests.rsvps.asking import filled, mails
+from tests.rsvps.factories import RsvpFactory
 
 INVITED = Wishes(wants_invitations=True)
 
@@ -117,7 +118,7 @@ def test_without_asking_there_is_a_file_and_no_invitation(event, mailbox):  # no
     deliver_due()
     (going,) = [mail for mail in mailbox.mails if "You are going" in mail["Subject"]]
     names = [part.get_filename() for part in going.iter_attachments()]
-    assert names == [f"{event.slug}.ics", "reply-code.png"]
+    assert names == [f"{event.slug}.ics", "door-code.png"]
     mailbox.mails.clear()
     with transaction():
         services.change(
@@ -170,3 +171,47 @@ def test_the_choice_is_made_with_the_reply_and_kept(client, event):
     assert "Everything discreet" in client.get(rsvp.address).get_data(as_text=True)
     assert rsvp.status is RsvpStatus.PENDING
     assert len(mails()) == 1
+
+
+def test_who_waits_has_nothing_in_a_calendar_until_they_move_up(event, mailbox):  # noqa: F811
+    with transaction():
+        event.capacity_in_person = 1
+    going = RsvpFactory(event=event, email="ada@example.org")
+    with transaction():
+        details = ReplyDetails("Sam", "sam@example.org", wishes=INVITED, waits=True)
+        waiting = services.reply(event, details)
+    with transaction():
+        services.confirm(waiting)
+    assert parts(mailbox) == []
+    with transaction():
+        services.cancel(going)
+    assert [(method, int(vevent["SEQUENCE"])) for method, vevent in parts(mailbox)] == [("REQUEST", 3)]
+    with transaction():
+        services.cancel(waiting)
+    with transaction():
+        services.wait(waiting)  # and moves up at once
+    told = [(method, int(vevent["SEQUENCE"])) for method, vevent in parts(mailbox)]
+    assert told == [("CANCEL", 4), ("REQUEST", 5)]
+
+
+def test_who_waited_and_is_removed_gets_no_invitation_taken_back(event, mailbox):  # noqa: F811
+    with transaction():
+        event.capacity_in_person = 1
+    RsvpFactory(event=event, email="ada@example.org")
+    with transaction():
+        details = ReplyDetails("Sam", "sam@example.org", wishes=INVITED, waits=True)
+        waiting = services.confirm(services.reply(event, details))
+    with transaction():
+        services.remove(waiting, "A mix-up.", by=None, on_behalf_of=None)
+    assert parts(mailbox) == []
+
+
+def test_a_discreet_file_tells_nothing_but_when(event, mailbox):  # noqa: F811
+    come(event, Wishes(is_discreet=True))
+    deliver_due()
+    (file,) = [
+        part for mail in mailbox.mails for part in mail.walk() if part.get_content_type() == "text/calendar"
+    ]
+    assert file.get_filename() == "appointment.ics"
+    assert b"SUMMARY:Appointment" in file.get_payload(decode=True)
+    assert b"Carrying" not in file.get_payload(decode=True)

@@ -18,7 +18,7 @@ from app.events.rules.series import read_series
 from app.outbox.models import Message
 from app.outbox.queries import attachments_of
 from app.rsvps import services
-from app.rsvps.models import Rsvp, RsvpStatus
+from app.rsvps.models import Rsvp, RsvpStatus, Wishes
 from app.rsvps.services import ReplyDetails
 from tests.accounts.factories import UserFactory
 from tests.events.series import change_series, dates, make_series
@@ -102,10 +102,77 @@ def test_a_full_date_does_not_keep_anyone_from_the_others(client: FlaskClient) -
     with transaction():
         services.confirm(services.reply(first, details(email="kim@example.org")))
     assert "Keep me a place" not in client.get(f"/events/{first.slug}/rsvp").text
-    assert "Keep me a place" in client.get(f"/events/{first.slug}/rsvp?all=1").text
+    page = client.get(f"/events/{first.slug}/rsvp?all=1").text
+    assert "Keep me a place" in page
+    assert 'name="waits"' in page
     sent = {"name": "Sam", "email": "sam@example.org", "party_size": "1", "all_dates": "y"}
     assert client.post(f"/events/{first.slug}/rsvp", data=sent).status_code == 303
     assert [rsvp.event_id for rsvp in replies(email="sam@example.org")] == [second.id]
+
+
+def test_who_would_wait_is_put_on_the_list_of_full_dates_and_moves_up_there(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    first = dates(series)[0]
+    with transaction():
+        kim = services.confirm(services.reply(first, details(email="kim@example.org")))
+    sent = {"name": "Sam", "email": "sam@example.org", "party_size": "1", "all_dates": "y", "waits": "y"}
+    assert client.post(f"/events/{first.slug}/rsvp", data=sent).status_code == 303
+    waiting, held = replies(email="sam@example.org")
+    assert (waiting.status, held.status) == (RsvpStatus.WAITLISTED, RsvpStatus.PENDING)
+    assert "On these dates you are on the waiting list:" in messages("together_confirm")[0].text
+    with transaction():
+        services.confirm_all(waiting)
+    assert (waiting.confirmed_at is None, held.status) == (False, RsvpStatus.GOING)
+    assert messages("waitlisted") == []
+    (mail,) = messages("together_going")
+    assert mail.text.index("On these dates you are on the waiting list:") < mail.text.index(waiting.token)
+    assert attachments_of(mail)[0].content.count(b"BEGIN:VEVENT") == 1
+    now = read_series(series.content).details
+    hour = timedelta(hours=1)
+    change_series(series, starts_local=now.starts_local + hour, ends_local=now.ends_local + hour)
+    sam = next(each for each in messages("series_changed") if each.recipient == "sam@example.org")
+    assert "You are still on the waiting list." in sam.text
+    assert attachments_of(sam)[0].content.count(b"BEGIN:VEVENT") == 1
+    with transaction():
+        services.cancel(kim)
+    assert waiting.status is RsvpStatus.GOING
+    assert len(messages("moved_up")) == 1
+
+
+def test_someone_who_only_waits_is_told_just_that(app: Flask) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    with transaction():
+        services.confirm_all(
+            services.reply_to_all(dates(series)[0], details(email="kim@example.org")).replies[0]
+        )
+        found = services.reply_to_all(dates(series)[0], details(waits=True))
+        services.confirm_all(found.replies[0])
+    confirm, told = messages("together_confirm")[-1], messages("together_going")[-1]
+    assert confirm.subject.startswith("Please confirm that you would like to wait")
+    assert told.subject.startswith("You are on the waiting list")
+    assert attachments_of(told) == []
+
+
+def test_the_digest_puts_right_what_invitations_brought_and_keeps_it_discreet(app: Flask) -> None:
+    series = make_series(rule=Rule(count=2))
+    wishes = Wishes(wants_invitations=True, is_discreet=True)
+    with transaction():
+        first = services.confirm_all(
+            services.reply_to_all(dates(series)[0], details(wishes=wishes)).replies[0]
+        )
+        services.cancel(first)
+        services.restore(first)
+    now = read_series(series.content).details
+    hour = timedelta(hours=1)
+    change_series(series, starts_local=now.starts_local + hour, ends_local=now.ends_local + hour)
+    (mail,) = messages("series_changed")
+    (file,) = attachments_of(mail)
+    assert "An invitation can hold one date only" in mail.text
+    assert file.filename == "appointment.ics"
+    assert b"SEQUENCE:3" in file.content  # above the two that left and came back with
+    assert b"SEQUENCE:1" in file.content
+    assert now.title.encode() not in file.content
+    assert now.title not in mail.subject
 
 
 def test_someone_signed_in_goes_at_once(client: FlaskClient) -> None:

@@ -53,14 +53,28 @@ def about_reply(  # noqa: PLR0913  # each is a part of a message
     By `method` it brings the event for their calendar: as an invitation, or else as a file. Who waits
     for a place has nothing in a calendar.
     """
+    method = method if audience_of(rsvp) is Audience.GOING else None
+    calendar = _invitation(rsvp, event, method) if method and rsvp.wants_invitations else None
+    file = (calendar_file(rsvp, event),) if method and calendar is None else ()
+    return Email(
+        to=rsvp.email,
+        template=template,
+        language=rsvp.language,
+        context={**_shared(rsvp, event), "is_invitation": calendar is not None, **context},
+        reply_to=reply_to,
+        list_name=list_name,
+        attachments=(*file, *files),
+        calendar=calendar,
+    )
+
+
+def _shared(rsvp: Rsvp, event: Event) -> dict[str, Any]:
+    """Give what every template may name."""
     address, audience = settings().public_url, audience_of(rsvp)
     with in_language(rsvp.language):
         lines = lines_of(event, audience)
         subject = _discreet_subject(event) if rsvp.is_discreet else ""
-    method = method if audience is Audience.GOING else None
-    calendar = _invitation(rsvp, event, method) if method and rsvp.wants_invitations else None
-    file = (calendar_file(rsvp, event),) if method and calendar is None else ()
-    shared = {
+    return {
         "name": rsvp.name,
         "party_size": rsvp.party_size,
         "way": rsvp.way,
@@ -69,21 +83,10 @@ def about_reply(  # noqa: PLR0913  # each is a part of a message
         "title": event.title,
         "subject": subject,
         "discreet": rsvp.is_discreet,
-        "is_invitation": calendar is not None,
         "facts": lines[2:],
         "reply_url": f"{address}{rsvp.address}",
         "event_url": f"{address}/events/{event.slug}",
     }
-    return Email(
-        to=rsvp.email,
-        template=template,
-        language=rsvp.language,
-        context={**shared, **context},
-        reply_to=reply_to,
-        list_name=list_name,
-        attachments=(*file, *files),
-        calendar=calendar,
-    )
 
 
 def audience_of(rsvp: Rsvp) -> Audience:
