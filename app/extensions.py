@@ -35,7 +35,7 @@ from app.core.guards import Guards
 from app.core.http import keep_addresses_secret
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import MEMORY, limiter
-from app.core.marks import let_be_framed, let_forms_lead_to_pay_page
+from app.core.marks import let_be_framed, let_forms_lead_to_pay_page, let_use_camera
 from app.core.text import canonical_email
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
@@ -261,6 +261,7 @@ def _init_guards(app: Flask, settings: Settings) -> None:
     app.after_request(keep_addresses_secret)  # registered first, so these run last
     app.after_request(let_forms_lead_to_pay_page)
     app.after_request(let_be_framed)
+    app.after_request(let_use_camera)
     guards.init_app(
         app,
         force_https=False,

@@ -11,6 +11,7 @@ from app.accounts import jobs as accounts_jobs
 from app.accounts.views import blueprint as accounts
 from app.asks import jobs as asks_jobs
 from app.asks.views import blueprint as asks
+from app.board.views import blueprint as board
 from app.calendars import jobs as calendars_jobs
 from app.calendars.views import blueprint as calendars
 from app.cli import init_cli
@@ -25,9 +26,14 @@ from app.core.jobs import init_queue
 from app.desk.views import blueprint as desk
 from app.donations import jobs as donations_jobs
 from app.donations.views import blueprint as donations
+from app.door import jobs as door_jobs
+from app.door.views import blueprint as door
+from app.events import jobs as events_jobs
 from app.events.views import blueprint as events
 from app.extensions import init_extensions
 from app.initiatives.views import blueprint as initiatives
+from app.letters import jobs as letters_jobs
+from app.letters.views import blueprint as letters
 from app.middleware import init_middleware
 from app.organisations import jobs as organisations_jobs
 from app.organisations.views import blueprint as organisations
@@ -38,6 +44,7 @@ from app.petitions import jobs as petitions_jobs
 from app.petitions.views import blueprint as petitions
 from app.rsvps import jobs as rsvps_jobs
 from app.rsvps.views import blueprint as rsvps
+from app.runsheets.views import blueprint as runsheets
 from app.staff.views import blueprint as staff
 
 BLUEPRINTS = (
@@ -47,11 +54,15 @@ BLUEPRINTS = (
     cohosting,
     initiatives,
     events,
+    runsheets,
+    board,
     rsvps,
+    letters,
     asks,
     petitions,
     donations,
     calendars,
+    door,
     desk,
     staff,
     outbox,
@@ -63,11 +74,14 @@ JOBS = (
     organisations_jobs,
     outbox_jobs,
     cohosting_jobs,
+    events_jobs,
     calendars_jobs,
     rsvps_jobs,
+    letters_jobs,
     asks_jobs,
     petitions_jobs,
     donations_jobs,
+    door_jobs,
 )
 
 

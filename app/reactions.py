@@ -11,6 +11,8 @@ from app.accounts.facts import (
 from app.asks import services as asks
 from app.asks.facts import StandingChanged
 from app.asks.queries import answers as ask_answers
+from app.board import queries as board_answers
+from app.board import services as board
 from app.calendars import services as calendars
 from app.calendars.queries import personal as calendar_answers
 from app.cohosting import services as cohosting
@@ -21,6 +23,7 @@ from app.core.questions import Answers
 from app.donations import services as donations
 from app.donations.queries import answers as donation_answers
 from app.donations.services import givers
+from app.door import queries as door_answers
 from app.events import services as events
 from app.events.facts import (
     EventCancelled,
@@ -29,11 +32,13 @@ from app.events.facts import (
     EventPostponed,
     EventPublished,
     EventWithdrawn,
+    SeriesChanged,
 )
 from app.events.queries import answers as event_answers
 from app.initiatives import services as initiatives
 from app.initiatives.facts import InitiativeChanged
 from app.initiatives.queries import answers as initiative_answers
+from app.letters import services as letters
 from app.organisations.facts import OrganisationArchived, OrganisationChanged, OrganisationVerified
 from app.organisations.queries import answers
 from app.organisations.services import members
@@ -42,6 +47,9 @@ from app.petitions.facts import CountChanged, PetitionClosed, PetitionUpdatePubl
 from app.petitions.queries import answers as petition_answers
 from app.rsvps import queries as rsvp_answers
 from app.rsvps import services as rsvps
+from app.rsvps.facts import WhoArrived
+from app.runsheets import queries as task_answers
+from app.runsheets import services as runsheets
 
 REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
@@ -49,6 +57,8 @@ REACTIONS: Reactions = {
         petitions.forget_signer,
         givers.forget_giver,
         rsvps.forget_person,
+        runsheets.forget_person,
+        board.forget_person,
         calendars.forget_person,
         cohosting.forget_person,
         members.forget,
@@ -57,6 +67,7 @@ REACTIONS: Reactions = {
     OrganisationChanged: (
         initiatives.show_changed_organisation,
         events.show_changed_organisation,
+        events.show_changed_series_organisation,
         calendars.keep_organisation,
         asks.show_changed_organisation,
         petitions.show_changed_organisation,
@@ -66,6 +77,7 @@ REACTIONS: Reactions = {
     ProposalAccepted: (
         initiatives.apply_accepted_proposal,
         events.apply_accepted_proposal,
+        events.apply_accepted_series,
         asks.apply_accepted_proposal,
         petitions.apply_accepted_proposal,
         donations.apply_accepted_proposal,
@@ -73,6 +85,7 @@ REACTIONS: Reactions = {
     ProposalClosed: (
         initiatives.reopen_after_closed_proposal,
         events.reopen_after_closed_proposal,
+        events.reopen_series,
         asks.reopen_after_closed_proposal,
         petitions.reopen_after_closed_proposal,
         donations.reopen_after_closed_proposal,
@@ -80,7 +93,9 @@ REACTIONS: Reactions = {
     HostsChanged: (
         initiatives.show_changed_hosts,
         events.show_changed_hosts,
+        events.let_dates_follow,
         calendars.keep_hosts,
+        rsvps.release_of_departed,
         asks.show_changed_hosts,
         petitions.show_changed_hosts,
         donations.show_changed_hosts,
@@ -88,21 +103,24 @@ REACTIONS: Reactions = {
     LastHostLeft: (
         initiatives.withdraw_abandoned,
         events.cancel_abandoned,
+        events.end_abandoned_series,
         asks.withdraw_abandoned,
         petitions.withdraw_abandoned,
         donations.close_abandoned,
     ),
     InitiativeChanged: (
         events.show_changed_initiative,
+        events.show_changed_series_initiative,
         asks.show_changed_initiative,
         petitions.show_changed_initiative,
     ),
-    EventPublished: (calendars.keep_published,),
-    EventChanged: (calendars.keep_changed, rsvps.tell_of_change),
+    EventPublished: (calendars.keep_published, rsvps.fill_places),
+    EventChanged: (calendars.keep_changed, rsvps.tell_of_change, rsvps.fill_places, letters.pass_over),
     EventCancelled: (calendars.keep_published, rsvps.tell_of_cancellation),
     EventPostponed: (calendars.keep_published, rsvps.tell_of_postponement),
     EventWithdrawn: (calendars.keep_withdrawn, rsvps.tell_of_withdrawal),
     EventDeleted: (calendars.keep_deleted,),
+    SeriesChanged: (rsvps.tell_of_series,),
     StandingChanged: (petitions.tell_answer,),
     CountChanged: (petitions.act_on_count, petitions.tell_milestone),
     PetitionUpdatePublished: (petitions.tell_update,),
@@ -120,12 +138,16 @@ ANSWERS: Answers = {
         cohosting_answers.personal_data,
         initiative_answers.personal_data,
         rsvp_answers.personal_data,
+        door_answers.personal_data,
         calendar_answers.personal_data,
+        task_answers.personal_data,
+        board_answers.personal_data,
         ask_answers.personal_data,
         petition_answers.personal_data,
         donation_answers.personal_data,
         donation_answers.gift_data,
     ),
+    WhoArrived: (door_answers.who_arrived,),
     SecondFactorDuty: (answers.second_factor_duty,),
     IsOver: (
         initiative_answers.is_over,

@@ -17,7 +17,9 @@ from bench.pages import Floors, growth_rows, page_rows, serve
 from bench.processes import Processes
 from bench.replies import reply_rows
 from bench.report import PAGE, Report, Row, as_markdown, as_text, at_most, machine
+from bench.series import series_rows
 from bench.settings import FULL, QUICK, Scale, Size, environment
+from bench.spots import spot_rows
 from bench.world import World, filled
 
 MOST_MEMORY = 300
@@ -69,6 +71,8 @@ def _measure(kind: Kind, scale: Scale) -> tuple[list[Row], float]:
         with Processes(_folder(large)) as processes:
             _say(f"{kind.name}: replies and memory")
             rows += _lasting_rows(processes, large, kind, scale)
+        _say(f"{kind.name}: making the dates of series")
+        rows += series_rows(large, kind.name)
         _say(f"{kind.name}: signing and counting petitions")
         rows += petitions.fill_petitions(large, scale)
         with Processes(_folder(large)) as processes:
@@ -82,7 +86,7 @@ def _measure(kind: Kind, scale: Scale) -> tuple[list[Row], float]:
 def _lasting_rows(processes: Processes, world: World, kind: Kind, scale: Scale) -> list[Row]:
     """Take replies, let the worker send the mail, show many pages; then look at the memory."""
     server = processes.twain(world.environ)
-    rows = reply_rows(world, server, kind.name, scale)
+    rows = [*reply_rows(world, server, kind.name, scale), *spot_rows(world, server, kind.name)]
     worker = processes.worker(world.environ)
     for number in range(1, min(VISITED, world.size.events) + 1):
         ask(server.url(f"/events/event-{number}"))

@@ -20,6 +20,7 @@ class HeldKind(StrEnum):
     FUND = "fund"
     INITIATIVE = "initiative"
     PETITION = "petition"
+    SERIES = "series"
 
 
 class HostStatus(StrEnum):

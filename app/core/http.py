@@ -139,8 +139,7 @@ def _check_sender() -> ResponseReturnValue | None:
     """Take a post only from our own pages; from people signed in also only with their CSRF token."""
     if request.method in SAFE_METHODS or getattr(g, "sender_checked_elsewhere", False):
         return None
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_any_origin", False):
+    if _is_marked("twain_any_origin"):
         return None
     if not _sent_by_our_own_page():
         return problem(
@@ -175,13 +174,16 @@ def secret_address(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respon
 
 def keep_addresses_secret(response: Response) -> Response:
     """Let nothing carry a secret address away; set after Talisman, which has one policy for all pages."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_secret_address", False):
+    if _is_marked("twain_secret_address"):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if not response.headers.get("Cache-Control", "").startswith("private"):
             response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _is_marked(name: str) -> bool:
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), name, False))
 
 
 def _sent_by_our_own_page() -> bool:

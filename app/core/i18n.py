@@ -184,6 +184,12 @@ def format_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     return f"{span} ({zone_name(zone)})"
 
 
+def format_moment(moment: datetime, zone: str) -> str:
+    """Write one moment in a zone: date, time and zone name."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{format_date(local.date())}, {format_time(local)} ({zone_name(zone)})"
+
+
 def format_short_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Write when something happens for a card: short day, the year where it is another, zone name."""
     start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (starts_at, ends_at))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 PRODUCT = "-//Twain//Twain//EN"
@@ -19,6 +20,7 @@ _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 # What RFC 5545 forbids in a value, what some readers take for a line end, and what UTF-8 cannot hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_MAIL_CHARACTERS = "@!$'*+-./=^_`{|}~"
 _PARAMETER_ESCAPES = str.maketrans({"^": "^^", '"': "^'", "\n": "^n"})
 
 
@@ -28,6 +30,21 @@ class EventStatus(StrEnum):
     TENTATIVE = "TENTATIVE"
     CONFIRMED = "CONFIRMED"
     CANCELLED = "CANCELLED"
+
+
+class Method(StrEnum):
+    """Say what a calendar is asked to do with an event that a mail brings (RFC 5546, 3.2)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Name a mail address."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +84,13 @@ class CalendarEvent:
     hosted_by: str = ""
     contact: str = ""
     comment: str = ""
+    #: The UID of the first date of its series, which this one is beside (RFC 5545, 3.8.4.5).
     related_to: str = ""
     #: A whole day, such as a deadline; the instants are not written then.
     on: date | None = None
+    #: Who invites and the one who is invited: only in mail to that person, never in a feed.
+    organizer: Mailbox | None = None
+    attendee: Mailbox | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +117,12 @@ def calendar(blocks: Iterable[str], header: CalendarHeader) -> bytes:
     """Join blocks made by `event_lines` into a calendar; without METHOD, so nobody is asked to reply."""
     head = "".join(_folded(line) for line in _header(header))
     return "".join((head, *blocks, "END:VCALENDAR\r\n")).encode()
+
+
+def scheduling(event: CalendarEvent, method: Method) -> bytes:
+    """Write the calendar part of a mail to one person, who is asked nothing (RFC 5546, 3.2.2 and 3.2.5)."""
+    head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nCALSCALE:GREGORIAN\r\n"
+    return f"{head}METHOD:{method.value}\r\n{event_lines(event)}END:VCALENDAR\r\n".encode()
 
 
 def _header(header: CalendarHeader) -> Iterator[str]:
@@ -129,6 +156,7 @@ def _event(event: CalendarEvent) -> Iterator[str]:
     yield f"SUMMARY:{_one_line(f'{event.prefix} {event.summary}')}"
     yield f"STATUS:{event.status.value}"
     yield f"TRANSP:{'TRANSPARENT' if event.transparent else 'OPAQUE'}"
+    yield from _people(event)
     yield from _event_texts(event)
     yield from _event_links(event)
     for host in event.hosts:
@@ -145,6 +173,15 @@ def _span(event: CalendarEvent) -> Iterator[str]:
         yield f"DTEND:{_instant(event.ends_at)}"
 
 
+def _people(event: CalendarEvent) -> Iterator[str]:
+    if event.organizer is not None:
+        yield f"ORGANIZER;CN={_parameter(event.organizer.name)}:{_mailto(event.organizer)}"
+    if event.attendee is not None:
+        name = _parameter(event.attendee.name)
+        role = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
+        yield f"ATTENDEE;CN={name};{role}:{_mailto(event.attendee)}"
+
+
 def _event_texts(event: CalendarEvent) -> Iterator[str]:
     yield from _given("DESCRIPTION", _text(_described(event)))
     yield from _given("LOCATION", _text(event.location))
@@ -153,7 +190,7 @@ def _event_texts(event: CalendarEvent) -> Iterator[str]:
     yield from _given("CATEGORIES", ",".join(_one_line(category) for category in event.categories))
     yield from _given("CONTACT", _text(event.contact))
     yield from _given("COMMENT", _text(event.comment))
-    yield from _given("RELATED-TO", _text(event.related_to))
+    yield from _given("RELATED-TO;RELTYPE=SIBLING", _text(event.related_to))
 
 
 def _event_links(event: CalendarEvent) -> Iterator[str]:
@@ -199,6 +236,10 @@ def _one_line(value: str) -> str:
 def _uri(value: str) -> str:
     # A URI is not escaped; white space is not part of one, and a line break would begin a new property.
     return "".join(_clean(value).split())
+
+
+def _mailto(mailbox: Mailbox) -> str:
+    return _uri(f"mailto:{quote(mailbox.address, safe=_MAIL_CHARACTERS)}")
 
 
 def _parameter(value: str) -> str:

@@ -43,3 +43,18 @@ def let_forms_lead_to_pay_page(response: Response) -> Response:
         allowed = " ".join(("form-action 'self'", *settings().pay_page_origins))
         response.headers["Content-Security-Policy"] = policy.replace("form-action 'self'", allowed)
     return response
+
+
+def uses_camera(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Mark a page whose own script may ask for the camera."""
+    view.twain_uses_camera = True  # type: ignore[attr-defined]  # read by let_use_camera
+    return view
+
+
+def let_use_camera(response: Response) -> Response:
+    """Let a marked page ask for the camera; set after Talisman, which lets none."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "twain_uses_camera", False):
+        policy = response.headers.get("Permissions-Policy", "")
+        response.headers["Permissions-Policy"] = policy.replace("camera=()", "camera=(self)")
+    return response

@@ -19,6 +19,7 @@ from app.core.i18n import (
     LANGUAGES,
     format_date,
     format_day,
+    format_moment,
     format_money,
     format_number,
     format_time,
@@ -47,6 +48,7 @@ def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
         languages=LANGUAGES,
         now=clock.now,
         format_when=format_when,
+        format_moment=format_moment,
         format_date=format_date,
         format_day=format_day,
         format_money=format_money,
@@ -113,11 +115,14 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def render_email(template: str, context: dict[str, Any]) -> tuple[str, str, str]:
-    """Give subject, text and HTML of `templates/emails/<template>.{txt,html}`."""
+    """Give subject, text and HTML of `templates/emails/<template>.{txt,html}`.
+
+    A `subject` in the context stands in the place of the template's own: for people who want it discreet.
+    """
     environment = current_app.jinja_env
     text = environment.get_template(f"emails/{template}.txt")
     html = environment.get_template(f"emails/{template}.html")
     values = {"public_url": settings().public_url, "language": locale(), **context}
-    subject = "".join(text.blocks["subject"](text.new_context(values)))
+    subject = context.get("subject") or "".join(text.blocks["subject"](text.new_context(values)))
     values["subject"] = " ".join(subject.split())
     return values["subject"], text.render(values).strip() + "\n", html.render(values)

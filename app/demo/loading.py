@@ -19,6 +19,8 @@ from app.demo.funds import load_funds
 from app.demo.gatherings import AGREEMENT, GATHERINGS, Gathering
 from app.demo.initiatives import load_initiatives
 from app.demo.petitions import load_petitions
+from app.demo.series import load_series
+from app.demo.together import load_together
 from app.demo.world import GUESTS, ORGANISATIONS, PASSWORD, STAFF, DemoOrganisation
 from app.events import services as events
 from app.events.models import Event, EventFormat, Way
@@ -51,10 +53,12 @@ def load_demo() -> None:
         world = _found()
         for gathering in (*GATHERINGS, *BYGONE):
             _play(gathering, world)
+        load_series(world.host)
         load_asks(world.host)
         load_petitions(world.host)
         load_initiatives(world.host)
         load_funds(world.host)
+        load_together(world.host)
         session.flush()
         session.execute(delete(Message))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.accounts.models import User
 from app.asks.queries import corrections_to_answer, entries_to_read
@@ -23,6 +23,7 @@ from app.petitions.queries.desk import reasons_to_read, sheets_to_check
 from app.rsvps.models import Rsvp, RsvpStatus
 
 RECENTLY = timedelta(days=7)
+NEAR = timedelta(days=14)
 MOST_EVENTS = 50
 MOST_REPLIES = 50
 MOST_ASKS = 6
@@ -113,7 +114,9 @@ def replies_lately(user: User) -> Sequence[Waiting]:
 def events_of(user: User) -> Sequence[DeskEvent]:
     """Give the events of someone's hosts that are ahead or unfinished, unfinished ones first."""
     ahead = or_(Event.ends_at > clock.now(), Event.status.in_(_UNFINISHED))
-    query = _desk_events(user, ahead).order_by(
+    # Of a series only what is near: its own screen lists the rest, and half a year of it would hide all else.
+    near = or_(Event.series_id.is_(None), Event.starts_at < clock.now() + NEAR)
+    query = _desk_events(user, and_(ahead, near)).order_by(
         Event.status.not_in(_UNFINISHED), Event.starts_at.nulls_first(), Event.id
     )
     return [DeskEvent(*row) for row in session.execute(query.limit(MOST_EVENTS))]

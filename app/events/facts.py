@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.events.models import Event
+from app.events.models import Event, Series
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class EventChanged:
     event: Event
     before: dict[str, Any]
     after: dict[str, Any]
+    #: Part of a change of its whole series: people hear of all dates in one mail (`SeriesChanged`).
+    in_series: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class EventCancelled:
 
     event: Event
     reason: str
+    #: As in `EventChanged`.
+    in_series: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,22 @@ class EventDeleted:
     """Everything that the event said has been wiped; only what its tombstone needs is left."""
 
     event: Event
+
+
+@dataclass(frozen=True)
+class SeriesChanged:
+    """Dates of a series have changed together; each was announced by itself, marked `in_series`."""
+
+    series: Series
+    #: Each date that is different now, with the changed fields as they were.
+    changed: tuple[tuple[Event, dict[str, Any]], ...] = ()
+    cancelled: tuple[Event, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SeriesDatesMade:
+    """Dates of a series have become events that the public can see."""
+
+    series: Series
+    events: tuple[Event, ...]

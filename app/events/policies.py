@@ -1,13 +1,14 @@
 """Who may see and change an event; the conditions for queries stand beside the predicates."""
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, text
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import TextClause
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.cohosting.policies import can_work_on, seen_by, worked_on_by
 from app.core.database import session
-from app.events.models import Event, EventStatus
+from app.events.models import Event, EventStatus, Series, SeriesStatus
 from app.events.rules import EDITABLE, SHOWN
 from app.organisations.models import Membership
 from app.organisations.policies import ORGANISING
@@ -27,7 +28,7 @@ def visible_to(user: User | None) -> ColumnElement[bool]:
 def seen_on_desk_by(user: User) -> ColumnElement[bool]:
     """Give the condition that a person sees an event among their hosts' own, or was asked to host it."""
     held = Event.cohosting_id.in_(select(Cohosting.id).where(seen_by(user)))
-    return and_(Event.status != EventStatus.DELETED, or_(held, _asked(user)))
+    return and_(Event.status != EventStatus.DELETED, or_(held, _asked(user, Event.cohosting_id)))
 
 
 def edited_by(user: User) -> ColumnElement[bool]:
@@ -56,12 +57,29 @@ def can_decide(user: User, event: Event) -> bool:
     return event.status is not EventStatus.DELETED and can_work_on(user, event.cohosting)
 
 
-def _asked(user: User) -> ColumnElement[bool]:
+def series_seen_on_desk_by(user: User) -> ColumnElement[bool]:
+    """Give the condition that a person sees a series among their hosts' own, or was asked to host it."""
+    held = Series.cohosting_id.in_(select(Cohosting.id).where(seen_by(user)))
+    return or_(held, _asked(user, Series.cohosting_id))
+
+
+def can_see_series_on_desk(user: User, series: Series) -> bool:
+    """Tell whether the person belongs to a host of a series, or organises for one that was asked."""
+    query = select(Series.id).where(Series.id == series.id, series_seen_on_desk_by(user))
+    return session.scalar(query) is not None
+
+
+def can_edit_series(user: User, series: Series) -> bool:
+    """Tell whether the person may write on a series and decide about it: an organiser of any host."""
+    return series.status is not SeriesStatus.ENDED and can_work_on(user, series.cohosting)
+
+
+def _asked(user: User, cohosting_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return exists(
         select(Host.id)
         .join(Membership, Membership.organisation_id == Host.organisation_id)
         .where(
-            Host.cohosting_id == Event.cohosting_id,
+            Host.cohosting_id == cohosting_id,
             Host.status == HostStatus.OFFERED,
             Membership.user_id == user.id,
             Membership.ended_at.is_(None),

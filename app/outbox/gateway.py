@@ -136,7 +136,10 @@ def as_mail(
         mail[header] = value
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
-    for attachment in attachments:
+    for part in (each for each in attachments if each.is_calendar_part):
+        method = {"method": part.calendar_method}
+        mail.add_alternative(part.content.decode(), subtype="calendar", params=method)
+    for attachment in (each for each in attachments if not each.is_calendar_part):
         _attach(mail, attachment)
     return mail
 

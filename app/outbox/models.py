@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, enum_column
 
+#: How the media type of a calendar part begins.
+CALENDAR_METHOD = "text/calendar; method="
+
 
 class MessageStatus(StrEnum):
     """The life of a message."""
@@ -39,6 +42,20 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """A calendar that stands beside text and HTML as one more way to read the message (RFC 6047)."""
+
+    #: `REQUEST` or `CANCEL`, as the calendar itself says.
+    method: str
+    content: bytes
+
+    @property
+    def as_attachment(self) -> Attachment:
+        """Give it as it is kept: by its media type the gateway knows that it is no file."""
+        return Attachment("invitation.ics", f"{CALENDAR_METHOD}{self.method}", self.content)
+
+
+@dataclass(frozen=True)
 class Email:
     """A message as a feature describes it: template, words and reader.
 
@@ -53,8 +70,14 @@ class Email:
     reply_to: str | None = None
     list_name: ListName | None = None
     attachments: tuple[Attachment, ...] = ()
+    calendar: CalendarPart | None = None
     #: Subject, text and HTML when they were written ahead (`services.written`).
     words: tuple[str, str, str] | None = None
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Give everything that travels with it; what calendars read comes first."""
+        return (*((self.calendar.as_attachment,) if self.calendar else ()), *self.attachments)
 
 
 class Message(Base):
@@ -91,6 +114,16 @@ class MessageAttachment(Base):
     media_type: Mapped[str] = mapped_column(String(120))
     content: Mapped[bytes] = mapped_column(LargeBinary)
     message: Mapped[Message] = relationship()
+
+    @property
+    def calendar_method(self) -> str:
+        """Give the method of a calendar part; empty for a file."""
+        return self.media_type.removeprefix(CALENDAR_METHOD) if self.is_calendar_part else ""
+
+    @property
+    def is_calendar_part(self) -> bool:
+        """Tell whether it is one more way to read the message, and no file."""
+        return self.media_type.startswith(CALENDAR_METHOD)
 
 
 class DeliveryAttempt(Base):

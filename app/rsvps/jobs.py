@@ -6,15 +6,27 @@ from app.core.jobs import job, periodic
 from app.core.transaction import transaction
 from app.events.models import Event
 from app.rsvps import services
-from app.rsvps.queries import lapsing
+from app.rsvps.models import Allocation
+from app.rsvps.queries import due_for_release, lapsing, lists_to_walk
 
 
 @periodic(minutes=5)
 def release_expired() -> None:
-    """Give back the spots of replies that were not confirmed in time, each in its own transaction."""
+    """Give back the spots of replies and offers not answered in time, each in its own transaction."""
     for rsvp_id in lapsing(clock.now()):
         with transaction():
             services.let_lapse(rsvp_id)
+
+
+@periodic(minutes=5)
+def tend_waiting_lists() -> None:
+    """Free what hosts held until now; walk each list once more, though all that frees places does so."""
+    for allocation_id in due_for_release(clock.now()):
+        with transaction():
+            services.release(session.get_one(Allocation, allocation_id))
+    for event_id in lists_to_walk(clock.now()):
+        with transaction():
+            services.move_up(event_id)
 
 
 @job

@@ -168,3 +168,24 @@ def test_the_search_finds_by_part_of_a_name_whoever_is_not_there_already(app):
     assert names(found) == ["New Tables", "Table Tennis Evenings"]
     assert queries.organisations_to_invite(hosting.cohosting, "t") == ()
     assert names(queries.organisations_to_invite(hosting.cohosting, "100%")) == []
+
+
+def test_who_has_agreed_beforehand_is_taken_in_without_a_mail_and_only_once(app):
+    hosting = make_cohosting("The Long Table")
+    organisation, organiser = make_organisation("Wayfarers")
+    house, owner = hosting.first
+
+    def take_in(guest):
+        with transaction():
+            return services.take_in(
+                hosting.cohosting, guest, agreed_by=organiser, by=owner, on_behalf_of=house
+            )
+
+    assert take_in(organisation).status is HostStatus.ACCEPTED
+    hosts = names([host.organisation for host in queries.accepted_hosts(hosting.cohosting)])
+    assert sorted(hosts) == ["The Long Table", "Wayfarers"]
+    with pytest.raises(Conflict):
+        take_in(organisation)
+    gone, _owner = make_organisation("Gone", status=OrganisationStatus.ARCHIVED)
+    with pytest.raises(Conflict):
+        take_in(gone)

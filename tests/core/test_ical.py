@@ -13,7 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.ical import CalendarEvent, CalendarHeader, EventStatus, Link, calendar, event_lines
+from app.core.ical import (
+    CalendarEvent,
+    CalendarHeader,
+    EventStatus,
+    Link,
+    Mailbox,
+    Method,
+    calendar,
+    event_lines,
+    scheduling,
+)
 
 JAVASCRIPT = Path(__file__).parent.parent / "javascript"
 THEN = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
@@ -83,7 +93,7 @@ GEO:53.797400;-1.543800
 CATEGORIES:walking,tea\, cake
 CONTACT:hello@twain.example
 COMMENT:The start moved
-RELATED-TO:series@twain.example
+RELATED-TO;RELTYPE=SIBLING:series@twain.example
 URL:https://twain.example/events/walk
 IMAGE;VALUE=URI;DISPLAY=BADGE:https://twain.example/pictures/walk.png
 CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="The ^'quiet^' room; online":https
@@ -269,3 +279,34 @@ def test_ical_js_reads_the_same_as_was_written():
         "conference": "https://meet.example/a;b,c",
         "hosts": ["Northside Men", "Women Together"],
     }
+
+
+@given(st.text(max_size=60))
+def test_an_invitation_names_two_people_and_no_name_can_begin_a_line(name):
+    invited = replace(
+        WALK,
+        hosts=(),
+        organizer=Mailbox(name, "hello@twain.example"),
+        attendee=Mailbox(name, "sam+walk,x@example.org"),
+    )
+    written = scheduling(invited, Method.REQUEST)
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    read = icalendar.Calendar.from_ical(written)
+    (event,) = read.walk("VEVENT")
+    assert (read["METHOD"], event["ORGANIZER"]) == ("REQUEST", "mailto:hello@twain.example")
+    assert event["ATTENDEE"] == "mailto:sam+walk%2Cx@example.org"
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+    unfolded = written.replace(b"\r\n ", b"").split(b"\r\n")
+    assert sum(line.startswith((b"ATTENDEE", b"ORGANIZER")) for line in unfolded) == 2
+    assert (
+        len(unfolded)
+        == len(
+            scheduling(replace(invited, attendee=None), Method.REQUEST).replace(b"\r\n ", b"").split(b"\r\n")
+        )
+        + 1
+    )
+
+
+def test_a_feed_names_nobody():
+    assert b"ATTENDEE" not in feed(WALK)
+    assert b"METHOD" not in feed(WALK)

@@ -17,6 +17,8 @@ EVENING = "carrying-it-together-an-evening-on-fathers-mothers-and-rest"
 FULL = "how-are-you-really-practising-to-listen"
 CANCELLED = "bread-grief-and-good-company"
 PAST = "winter-supper-at-the-long-table"
+SUPPER = "the-long-supper"
+EXAMS = "an-evening-about-exams-without-marks"
 WAITING = "what-we-wish-we-had-been-told-at-fifteen"
 ROOMS = "a-quiet-room-in-each-of-our-schools"
 HOURS = "two-paid-hours-for-help-at-mersey-mills"
@@ -47,6 +49,9 @@ PUBLIC = [
     f"/events/{CANCELLED}",
     f"/events/{PAST}",
     f"/events/{WALK}/rsvp",
+    f"/series/{SUPPER}",
+    "/feedback/thank-you",
+    "/feedback/no-such-ticket",
     "/petitions",
     "/petitions?q=nothing-like-it",
     f"/petitions/{ROOMS}",
@@ -85,6 +90,9 @@ DESK = [
     f"/desk/events/{EVENING}",
     f"/desk/events/{EVENING}/edit",
     f"/desk/events/{EVENING}/history",
+    f"/desk/events/{EVENING}/waitlist",
+    f"/desk/events/{EVENING}/door",
+    f"/desk/events/{EVENING}/door/links",
     f"/desk/events/{EVENING}/preview",
     f"/desk/events/{EVENING}/cancel",
     f"/desk/events/{EVENING}/postpone",
@@ -92,7 +100,24 @@ DESK = [
     f"/desk/events/{EVENING}/withdraw",
     f"/desk/events/{EVENING}/rsvps",
     f"/desk/events/{EVENING}/rsvps/message",
+    f"/desk/events/{EVENING}/letters",
+    f"/desk/events/{EVENING}/run-sheet",
+    f"/desk/events/{EVENING}/run-sheet/1",
+    f"/desk/events/{EVENING}/feedback",
+    f"/desk/events/{EXAMS}/feedback",
     f"/desk/events/{WAITING}",
+    "/desk/series",
+    "/desk/series/new",
+    f"/desk/series/{SUPPER}",
+    f"/desk/series/{SUPPER}/edit",
+    f"/desk/series/{SUPPER}/end",
+    f"/desk/series/{SUPPER}/history",
+    "/desk/board",
+    "/desk/board?area=nowhere",
+    "/desk/board/new",
+    "/desk/board/1",
+    "/desk/board/4",
+    "/desk/board/4/edit",
     "/desk/cohostings/1",
     "/desk/cohostings/1/hosts",
     "/desk/proposals/1",

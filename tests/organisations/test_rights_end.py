@@ -16,6 +16,8 @@ from tests.organisations.factories import InvitationFactory, MembershipFactory, 
 
 #: Every table that names a user and an organisation, and why nothing in it is a right.
 KNOWN = {
+    "board_posts": "who wrote a post: a note; looking after it asks the memberships",
+    "board_answers": "who answered: their word counts only while they act for the organisation",
     "memberships": "the source of every right; asked with `ended_at IS NULL`",
     "invitations": "who invited: the invitation is worth what that person may still do",
     "hosts": "who offered: a note; who may act is asked of the organisation's memberships",
@@ -28,6 +30,7 @@ KNOWN = {
     "paper_batches": "who entered and checked, and for whom: a note; both ask the memberships",
     "petition_deliveries": "who handed over, and for whom: a note",
     "petition_updates": "who wrote, and for whom: a note",
+    "tasks": "who does a task: a note; seeing and ticking ask the memberships",
     "status_entries": "who wrote and who read, and for whom: a note; both ask the memberships",
 }
 

@@ -197,8 +197,8 @@ def test_a_person_who_replied_finds_their_reply_instead_of_the_form(client: Flas
 def test_a_full_event_says_so(client: FlaskClient) -> None:
     event = joint_event(capacity_in_person=3, taken_in_person=3)
     page = page_of(client, event)
-    assert "Every place is taken." in page
-    assert 'action="/events/' not in page
+    assert "Every place is taken, but you can wait for one." in page
+    assert "Put me on the waiting list" in page
 
 
 def test_strangers_get_pages_without_cookie_that_caches_keep(client: FlaskClient) -> None:

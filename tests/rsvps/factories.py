@@ -16,6 +16,8 @@ from app.rsvps.rules import HOLDING
 from app.rsvps.services.replying import hold_until
 from tests.events.factories import EventFactory
 
+CONFIRMED = {RsvpStatus.GOING, RsvpStatus.WAITLISTED, RsvpStatus.OFFERED}
+
 
 class RsvpFactory(SQLAlchemyModelFactory):
     """A reply that is going: `RsvpFactory(event=…, status=…, consents=[organisation])`."""
@@ -36,7 +38,8 @@ class RsvpFactory(SQLAlchemyModelFactory):
     token = factory.LazyFunction(new_token)
     token_hash = factory.LazyAttribute(lambda o: token_hash(o.token))
     held_until = factory.LazyAttribute(lambda o: hold_until() if o.status is RsvpStatus.PENDING else None)
-    confirmed_at = factory.LazyAttribute(lambda o: clock.now() if o.status is RsvpStatus.GOING else None)
+    confirmed_at = factory.LazyAttribute(lambda o: clock.now() if o.status in CONFIRMED else None)
+    waits_since = factory.LazyAttribute(lambda o: clock.now() if o.status is RsvpStatus.WAITLISTED else None)
     answers = factory.LazyFunction(dict)
     created_at = factory.LazyFunction(clock.now)
     changed_at = factory.LazyAttribute(lambda o: o.created_at)

@@ -14,7 +14,7 @@ from app.events.models import AccessFact, AddressVisibility, EventFormat, EventS
 from app.outbox.queries import attachments_of
 from app.outbox.services import post
 from app.rsvps import emails
-from app.rsvps.emails import HostMessage
+from app.rsvps.emails import DateNews, HostMessage
 from app.rsvps.models import RsvpStatus
 from tests.events.factories import AgreementFactory, EventFactory
 from tests.organisations.factories import OrganisationFactory
@@ -72,17 +72,37 @@ def _messages(rsvp, event):
         "postponed": lambda: emails.postponed(rsvp, event, "The hall has no heating."),
         "reply_cancelled": lambda: emails.reply_cancelled(rsvp, event),
         "removed": lambda: emails.removed(rsvp, event),
+        "series_changed": lambda: emails.series_changed(
+            [DateNews(rsvp, BEFORE), DateNews(rsvp, None)], event.title, "The hall has no heating."
+        ),
+        "together_confirm": lambda: emails.together_confirm([rsvp], [(event, "Every place is taken.")]),
+        "together_going": lambda: emails.together_going([rsvp], [(event, "Every place is taken.")]),
+        "confirm_waiting": lambda: emails.confirm_waiting(rsvp, event),
+        "waitlisted": lambda: emails.waitlisted(rsvp, event),
+        "moved_up": lambda: next(emails.moved_up([rsvp], event, rsvp.agreement)),
+        "offered": lambda: _offered(rsvp, event),
+        "offer_ended": lambda: emails.offer_ended(rsvp, event),
+        "first_to_answer": lambda: emails.first_to_answer(rsvp, event),
         "host_message": lambda: emails.host_message(rsvp, event, message),
     }
 
 
+OF_SERIES = ("series_changed", "together_confirm", "together_going")
 NAMES = ("confirm", "going", "already", "changed", "cancelled", "postponed", "reply_cancelled", "removed")
+WAITING = ("confirm_waiting", "waitlisted", "moved_up", "offered", "offer_ended", "first_to_answer")
+
+
+def _offered(rsvp, event):
+    rsvp.status, rsvp.held_until = RsvpStatus.OFFERED, NOW + timedelta(hours=30)
+    return next(emails.moved_up([rsvp], event, None))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*NAMES, "host_message"])
+@pytest.mark.parametrize("name", [*NAMES, *OF_SERIES, *WAITING, "host_message"])
 def test_each_message_reads_as_its_snapshot(event, name, language):
     rsvp = _rsvp(event, language)
+    if name in WAITING and name not in {"moved_up", "offered"}:
+        rsvp.status = RsvpStatus.WAITLISTED
     with transaction():
         mail = post(_messages(rsvp, event)[name]())
     words = mail.text.split("/unsubscribe/")[0]

@@ -1,6 +1,7 @@
 """What hosts see and do; what nobody else can."""
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from io import StringIO
@@ -13,7 +14,9 @@ from app.audit.models import Action, AuditEntry
 from app.audit.queries import history_of
 from app.core import clock
 from app.core.database import session
+from app.core.errors import Refused
 from app.core.transaction import transaction
+from app.door.models import DoorEntry, EntryKind
 from app.events.models import Event, EventFormat, Way
 from app.organisations.models import MemberRole, Organisation
 from app.outbox.models import ListName
@@ -205,7 +208,7 @@ def test_two_hosts_may_send_the_same_words(event, one, other):
     user = UserFactory()
     for sender in (one, other):
         with transaction():
-            services.message_going(event, HostMessage("Bring a coat", "Cold.", sender), by=user)
+            services.message_people(event, HostMessage("Bring a coat", "Cold.", sender), by=user)
     assert len(mails()) == 2
 
 
@@ -216,7 +219,7 @@ def test_two_clicks_at_once_send_a_message_once(app, event, one):
     def click():
         message = HostMessage("Bring a coat", "Cold.", session.get_one(Organisation, sender_id))
         user = session.get_one(User, user_id)
-        return services.message_going(session.get_one(Event, event_id), message, by=user)
+        return services.message_people(session.get_one(Event, event_id), message, by=user)
 
     assert at_once(app, click, click) == [1, 1]
     assert len(mails()) == 1
@@ -269,3 +272,80 @@ def test_each_way_of_coming_is_counted_by_itself(client, one, organiser):
     page = client.get(_address(event)).get_data(as_text=True)
     assert "<dd>4</dd>" in page
     assert "No limit" in page
+
+
+@pytest.fixture
+def hosts(event, organiser, one, other):
+    return event, one, other
+
+
+@pytest.mark.parametrize(
+    ("to", "about", "reached"),
+    [
+        ("going", "event", ["ada", "ben"]),
+        ("waitlisted", "event", ["cleo"]),
+        ("all", "event", ["ada", "ben", "cleo"]),
+        ("all", "else", ["ada"]),
+        ("arrived", "event", ["ada", "cleo"]),
+    ],
+)
+def test_a_message_goes_to_those_chosen_and_beyond_the_event_only_with_consent(
+    client, hosts, to, about, reached
+):
+    event, one, other = hosts
+    ada = RsvpFactory(event=event, email="ada@example.org", consents=[one])
+    RsvpFactory(event=event, email="ben@example.org", consents=[other])
+    cleo = RsvpFactory(event=event, email="cleo@example.org", status=S.WAITLISTED)
+    RsvpFactory(event=event, email="eli@example.org", status=S.WAITLISTED, confirmed_at=None)
+    _came(event, ada, cleo)
+    RsvpFactory(event=event, email="dan@example.org", status=S.PENDING, consents=[one])
+    words = {"subject": "Bring a coat", "body": "Cold.", "to": to, "about": about}
+    preview = _post(client, event, "/message", **words).get_data(as_text=True)
+    assert f"This goes to {len(reached)} repl" in preview
+    assert f'name="to" value="{to}"' in preview
+    _post(client, event, "/message", **words, send="1")
+    assert [mail.recipient.partition("@")[0] for mail in mails()] == reached
+    event_sentence = {"waitlisted": "waiting list", "arrived": "you came to"}.get(to, "going to")
+    sentence = {"else": "allowed Harbour", "event": event_sentence}
+    assert sentence[about] in mails()[0].text
+
+
+def _came(event, *rsvps):
+    for rsvp in rsvps:
+        session.add(
+            DoorEntry(
+                event_id=event.id,
+                client_id=str(rsvp.id),
+                kind=EntryKind.ARRIVED,
+                rsvp_id=rsvp.id,
+                people=1,
+                at=clock.now(),
+                received_at=clock.now(),
+            )
+        )
+    session.commit()
+
+
+def test_people_get_at_most_three_messages_a_day(client, event, organiser):
+    RsvpFactory(event=event)
+    for number in range(4):
+        answer = _post(client, event, "/message", subject=f"Number {number}", body="Words.", send="1")
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = answer.get_data(as_text=True)
+    assert "at most three messages a day" in page
+    assert "Number 3" in page, "nothing typed is lost"
+    assert len(mails()) == 3
+    with clock.moved(timedelta(hours=25)):
+        _post(client, event, "/message", subject="Number 4", body="Words.", send="1")
+    assert len(mails()) == 4
+
+
+def test_long_after_the_event_only_those_who_said_yes_are_written_to(event, organiser, one):
+    RsvpFactory(event=event, consents=[one])
+    about_it = HostMessage("Hello", "Words.", one)
+    with clock.moved(timedelta(days=28 + 16)):
+        with pytest.raises(Refused, match="long over"), transaction():
+            services.message_people(event, about_it, by=organiser)
+        with transaction():
+            services.message_people(event, replace(about_it, is_about_event=False), by=organiser)
+    assert len(mails()) == 1

@@ -21,6 +21,7 @@ from app.rsvps.rules import HOLDING, Full
 from app.rsvps.services import ReplyDetails
 from tests.events.factories import EventFactory
 from tests.rsvps.asking import filled
+from tests.rsvps.test_waiting import choose
 
 PEOPLE, SPOTS, WORKERS = 200, 20, 16
 
@@ -145,6 +146,7 @@ def test_cancelling_twice_at_once_gives_the_spots_back_once(app):
 
 def test_two_hundred_people_over_http_get_exactly_the_twenty_spots(app):
     event = EventFactory(capacity_in_person=SPOTS)
+    choose(event, is_open=False)
     number, slug = event.id, event.slug
     session.remove()
     server = make_server("127.0.0.1", 0, app, threaded=True)

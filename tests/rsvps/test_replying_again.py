@@ -15,6 +15,7 @@ from app.rsvps.rules import LINK_PAUSE
 from tests.events.factories import EventFactory
 from tests.rsvps.asking import filled, mails, only_rsvp, taken, templates
 from tests.rsvps.factories import RsvpFactory
+from tests.rsvps.test_waiting import choose
 
 SENT = "/rsvp/sent"
 
@@ -78,6 +79,7 @@ def test_a_lapsed_reply_is_held_again_when_its_person_replies_again(app, client)
 
 def test_a_full_event_says_so_and_nothing_about_who_has_replied(app, client):
     rsvp = RsvpFactory(event=EventFactory(capacity_in_person=1), email="sam@example.org")
+    choose(rsvp.event, is_open=False)
     answers = [_post(client, rsvp.event, email=email) for email in ("sam@example.org", "new@example.org")]
     assert {answer.status_code for answer in answers} == {HTTPStatus.CONFLICT}
     assert answers[0].data == answers[1].data
@@ -89,6 +91,7 @@ def test_a_full_event_says_so_and_nothing_about_who_has_replied(app, client):
 
 def test_a_full_event_shows_it_before_anyone_types(app, client):
     rsvp = RsvpFactory(event=EventFactory(capacity_in_person=1))
+    choose(rsvp.event, is_open=False)
     assert "this event is full" in client.get(f"/events/{rsvp.event.slug}/rsvp").get_data(as_text=True)
 
 

@@ -41,8 +41,8 @@ def test_a_reply_holds_spots_only_while_it_is_current():
     assert RsvpStatus.CANCELLED not in CURRENT
 
 
-def test_only_a_cancellation_can_be_undone_into_going():
-    assert TRANSITIONS[RsvpStatus.CANCELLED] == {RsvpStatus.GOING}
+def test_a_cancellation_can_be_undone_into_going_or_waiting():
+    assert TRANSITIONS[RsvpStatus.CANCELLED] == {RsvpStatus.GOING, RsvpStatus.WAITLISTED}
 
 
 @given(st.one_of(st.none(), PARTY), st.one_of(st.none(), PARTY))

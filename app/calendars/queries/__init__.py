@@ -5,9 +5,11 @@ from app.calendars.queries.feeds import (
     event_calendar,
     initiative_lines,
     organisation_feed,
+    series_feed,
     site_feed,
 )
-from app.calendars.queries.lines import event_block, event_file
+from app.calendars.queries.invitations import event_invitation
+from app.calendars.queries.lines import DatesFile, dates_file, event_block, event_file
 from app.calendars.queries.personal import (
     PersonalEntry,
     Standing,
@@ -18,17 +20,21 @@ from app.calendars.queries.personal import (
 from app.calendars.queries.ways import event_links
 
 __all__ = [
+    "DatesFile",
     "Feed",
     "PersonalEntry",
     "Standing",
+    "dates_file",
     "event_block",
     "event_calendar",
     "event_file",
+    "event_invitation",
     "event_links",
     "feed_by_token",
     "feed_of",
     "initiative_lines",
     "organisation_feed",
     "personal_calendar",
+    "series_feed",
     "site_feed",
 ]

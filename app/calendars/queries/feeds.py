@@ -25,7 +25,7 @@ from app.core.database import session
 from app.core.i18n import _, in_language
 from app.core.ical import CalendarHeader, calendar
 from app.core.settings import settings
-from app.events.models import Event, EventStatus
+from app.events.models import Event, EventStatus, EventVisibility, Series
 from app.events.policies import listed
 from app.events.queries import EventSearch, conditions_of
 from app.events.rules import SHOWN, Audience
@@ -92,6 +92,23 @@ def initiative_lines(initiative: Initiative, language: str) -> list[tuple[str, d
     belongs = Event.initiative_id == initiative.id
     gone = _gone_rows(language).join(Event, Event.id == RenderedEvent.event_id).where(belongs)
     return [*_live(language, belongs), *_gone(gone)]
+
+
+def series_feed(series: Series, language: str) -> Feed:
+    """Give the dates of a series that those who know its address may see, with tombstones.
+
+    A series that no list shows is told at its own address only.
+    """
+    base = f"/series/{series.slug}"
+    described = _Described(series.title, series.content["summary"], f"{base}/events.ics", base, language)
+    belongs = Event.series_id == series.id
+    if series.content["visibility"] == EventVisibility.PUBLIC:
+        gone = _gone(_gone_rows(language).join(Event, Event.id == RenderedEvent.event_id).where(belongs))
+        return _feed(described, _live(language, belongs), gone)
+    query = select(Event).where(belongs, Event.status.in_(SHOWN), is_in_window())
+    dates = session.scalars(query.order_by(Event.starts_at, Event.id)).all()
+    written = blocks_of([event.id for event in dates], language)
+    return _feed(described, [(written[event.id], event.revised_at) for event in dates], ())
 
 
 def event_calendar(slug: str, language: str) -> Feed | None:

@@ -1,6 +1,7 @@
 """Events as the lines that calendars hold: those kept, and those written on the spot."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
@@ -8,12 +9,12 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.calendars.models import RenderedEvent
-from app.calendars.rules.saying import EDITION, Host, say_event, tombstone
+from app.calendars.rules.saying import EDITION, Host, discreetly, say_event, tombstone
 from app.calendars.rules.telling import window_edge
 from app.cohosting.queries import host_organisations, host_organisations_of
 from app.core import clock
 from app.core.database import session
-from app.core.i18n import LANGUAGES, in_language
+from app.core.i18n import LANGUAGES, _, in_language
 from app.core.ical import CalendarHeader, calendar, event_lines
 from app.core.settings import settings
 from app.events.models import Event
@@ -38,10 +39,46 @@ def tombstone_block(event: Event, language: str) -> str:
         return event_lines(tombstone(event))
 
 
-def event_file(event: Event, *, audience: Audience, language: str) -> bytes:
+def event_file(event: Event, *, audience: Audience, language: str, is_discreet: bool = False) -> bytes:
     """Give one event as a calendar file, showing what this audience may know."""
+    if is_discreet:
+        return dates_file([event], DatesFile(language, is_discreet=True))
     lines = event_block(event, host_organisations(event.cohosting_id), language, audience)
     return file_of(event, lines, language)
+
+
+@dataclass(frozen=True)
+class DatesFile:
+    """How one person who is going is told several dates in one file."""
+
+    language: str
+    #: Nothing but when they are, for calendars that other people look into.
+    is_discreet: bool = False
+    #: By event, how far the SEQUENCE of what their calendar holds is ahead of the event's own.
+    shifts: Mapping[int, int] = field(default_factory=dict)
+
+
+def dates_file(events: Sequence[Event], told: DatesFile) -> bytes:
+    """Give several dates of a series as one calendar file, each as an event of its own."""
+    hosts = host_organisations_of([event.cohosting_id for event in events])
+    page, first = f"{settings().public_url}/events/{events[0].slug}", events[0]
+    with in_language(told.language):
+        blocks = [_told(event, hosts[event.cohosting_id], told) for event in events]
+        name = _("Appointments") if told.is_discreet else first.title
+    header = CalendarHeader(
+        uid=calendar_uid(f"{page}/dates"),
+        name=name,
+        last_modified=max(event.revised_at for event in events),
+        url="" if told.is_discreet else page,
+    )
+    return calendar(blocks, header)
+
+
+def _told(event: Event, hosts: Sequence[Host], told: DatesFile) -> str:
+    said = say_event(event, hosts, settings().public_url, Audience.GOING)
+    if told.is_discreet:
+        said = discreetly(said)
+    return event_lines(replace(said, sequence=said.sequence + told.shifts.get(event.id, 0)))
 
 
 def file_of(event: Event, lines: str, language: str) -> bytes:

@@ -1,6 +1,6 @@
 """A person's own calendar: what they replied to, with how it stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -61,12 +61,15 @@ def feed_by_token(token: str) -> CalendarFeed | None:
     return session.scalar(query.options(joinedload(CalendarFeed.user)))
 
 
-def personal_calendar(entries: Iterable[PersonalEntry], feed: CalendarFeed) -> bytes:
-    """Write what someone replied to as their own calendar, in their language."""
+def personal_calendar(
+    entries: Iterable[PersonalEntry], feed: CalendarFeed, tasks: Callable[[], Iterable[CalendarEvent]] = list
+) -> bytes:
+    """Write what someone replied to, and what they have to do, as their own calendar, in their language."""
     told = [entry for entry in entries if _is_told(entry)]
     hosts = host_organisations_of([entry.event.cohosting_id for entry in told])
     with in_language(feed.user.language):
         said = [_say(entry, hosts[entry.event.cohosting_id], feed) for entry in told]
+        said += [_as_wished(task, task.stamp, feed) for task in tasks()]
         header = CalendarHeader(
             uid=calendar_uid(f"personal {feed.user_id}"),
             name=_("Appointments") if feed.is_discreet else _("Twain: what I go to"),
@@ -95,7 +98,12 @@ def _is_told(entry: PersonalEntry) -> bool:
 
 def _say(entry: PersonalEntry, hosts: Sequence[Host], feed: CalendarFeed) -> CalendarEvent:
     event = _with_standing(entry, hosts)
-    event = replace(event, stamp=max(event.stamp, entry.changed_at, feed.changed_at))
+    return _as_wished(event, entry.changed_at, feed)
+
+
+def _as_wished(event: CalendarEvent, changed_at: datetime, feed: CalendarFeed) -> CalendarEvent:
+    """Let other people who look into the calendar see only what its owner wants."""
+    event = replace(event, stamp=max(event.stamp, changed_at, feed.changed_at))
     return discreetly(event) if feed.is_discreet else event
 
 

@@ -98,7 +98,17 @@ def _untold(event: Event) -> CalendarEvent:
         starts_at=starts_at,
         ends_at=event.ends_at or starts_at + HOUR,
         summary="",
+        related_to=_sibling(event),
     )
+
+
+def _sibling(event: Event) -> str:
+    """Tie the dates of a series to its first one; each is an event of its own, and no rule is told.
+
+    Calendars disagree most about repeats of which some were moved or called off.
+    """
+    series = event.series
+    return series.uid if series is not None and series.uid != event.uid else ""
 
 
 def _prefix(status: Life) -> str:

@@ -1,4 +1,4 @@
-"""Feeds that everyone may follow: one host's events, and one event as a file."""
+"""Feeds that everyone may follow: one host's events, one series, and one event as a file."""
 
 from flask.typing import ResponseReturnValue
 
@@ -8,6 +8,7 @@ from app.core import revisions
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.feeds import answer_publicly, feed_language
+from app.events.queries import series_by_slug
 from app.organisations.queries import organisation_by_slug
 
 
@@ -33,4 +34,17 @@ def event_file(slug: str) -> ResponseReturnValue:
     feed = queries.event_calendar(slug, feed_language())
     if feed is None:
         raise NotFound
+    return answer_publicly(feed.content, changed_at=feed.changed_at, tags=tags, counters=counters)
+
+
+@blueprint.get("/series/<slug>/events.ics")
+@public
+def series_calendar(slug: str) -> ResponseReturnValue:
+    """Give the dates of a series as a calendar to follow: one event for each, tied to the first."""
+    tags = (f"series:{slug}", "events", "organisations")
+    counters = revisions.numbers(tags)
+    series = series_by_slug(slug)
+    if series is None or not series.is_public:
+        raise NotFound
+    feed = queries.series_feed(series, feed_language())
     return answer_publicly(feed.content, changed_at=feed.changed_at, tags=tags, counters=counters)

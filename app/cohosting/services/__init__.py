@@ -5,6 +5,7 @@ decisions on one thing never overtake each other.
 """
 
 from app.cohosting.rules import Difference, Draft
+from app.cohosting.services.following import begin_like, follow, lock_all
 from app.cohosting.services.forgetting import forget_contents
 from app.cohosting.services.holding import begin, rename, set_proposal_days
 from app.cohosting.services.inviting import (
@@ -13,6 +14,7 @@ from app.cohosting.services.inviting import (
     expire_offer,
     forget_person,
     offer,
+    take_in,
     withdraw_offer,
 )
 from app.cohosting.services.leaving import (
@@ -28,14 +30,17 @@ __all__ = [
     "Draft",
     "accept",
     "begin",
+    "begin_like",
     "close_for",
     "decline",
     "end_hostings",
     "expire_offer",
+    "follow",
     "forget_contents",
     "forget_person",
     "lapse",
     "leave",
+    "lock_all",
     "object_to",
     "offer",
     "propose",
@@ -44,6 +49,7 @@ __all__ = [
     "set_proposal_days",
     "settle_for_verified",
     "sign_off",
+    "take_in",
     "withdraw",
     "withdraw_offer",
 ]

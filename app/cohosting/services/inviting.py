@@ -63,6 +63,35 @@ def offer(  # noqa: PLR0913  # either an organisation or an address; each caller
     return host
 
 
+def take_in(
+    cohosting: Cohosting, organisation: Organisation, *, agreed_by: User, by: User, on_behalf_of: Organisation
+) -> Host:
+    """Make an organisation a host that has agreed beforehand, by the word of someone who acts for it.
+
+    Nobody is written to: whoever calls this tells both what they have begun.
+    """
+    acting_host(cohosting, on_behalf_of)
+    _check_offer(cohosting, organisation, None)
+    now = clock.now()
+    host = Host(
+        cohosting=cohosting,
+        organisation=organisation,
+        status=HostStatus.OFFERED,
+        offered_by=by,
+        offered_at=now,
+        answered_at=now,
+    )
+    session.add(host)
+    session.flush()
+    _log(Action.HOST_OFFERED, host, by=by, on_behalf_of=on_behalf_of)
+    refuse(_hindrance(host, organisation), name=organisation.name)
+    move_host(host, HostStatus.ACCEPTED)
+    session.flush()
+    _log(Action.HOST_ACCEPTED, host, by=agreed_by, on_behalf_of=organisation)
+    announce(HostsChanged(cohosting))
+    return host
+
+
 def accept(host: Host, *, by: User, organisation: Organisation | None = None) -> None:
     """Take an offer up: from now on this organisation is an equal, whose word is needed.
 

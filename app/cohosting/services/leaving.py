@@ -6,6 +6,7 @@ from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft
 from app.cohosting.models import Cohosting, Host, HostStatus, Proposal, ProposalStatus
 from app.cohosting.queries import (
+    CURRENT,
     accepted_hosts,
     current_hosts_of_organisation,
     hosts_of,
@@ -47,12 +48,14 @@ def leave(cohosting: Cohosting, organisation: Organisation, *, by: User | None) 
     tell_left(cohosting, organisation)
     announce(HostsChanged(cohosting))
     if proposal is not None:
-        _put_in_order(proposal, organisation, staying)
+        put_in_order(proposal, organisation, staying)
 
 
 def end_hostings(fact: OrganisationArchived) -> None:
     """End what an organisation hosts or is asked to host, once it is archived; keep it named on the past."""
     for host in current_hosts_of_organisation(fact.organisation):
+        if host.status not in CURRENT:
+            continue  # a date that has followed its series already
         if host.status is not HostStatus.ACCEPTED:
             withdraw_offer(host, by=fact.by)
         elif is_over(host.cohosting):
@@ -75,7 +78,7 @@ def _fall_silent(cohosting: Cohosting, organisation: Organisation, by: User | No
     lock(cohosting)
     proposal, speaking = open_proposal(cohosting), speaking_hosts(cohosting)
     if proposal is not None and speaking:
-        _put_in_order(proposal, organisation, speaking)
+        put_in_order(proposal, organisation, speaking)
     elif proposal is not None:
         close(proposal, ProposalStatus.WITHDRAWN, by=by, on_behalf_of=organisation)
 
@@ -89,7 +92,8 @@ def _abandon(cohosting: Cohosting, host: Host, proposal: Proposal | None, by: Us
     announce(LastHostLeft(cohosting, host, by))
 
 
-def _put_in_order(proposal: Proposal, left: Organisation, staying: list[Host]) -> None:
+def put_in_order(proposal: Proposal, left: Organisation, staying: list[Host]) -> None:
+    """Let what waits be decided by those who stay, once a host has left."""
     if proposal.proposed_for_id == left.id:
         next_id = heir([host.id for host in staying], words_of(proposal), proposal.content_hash)
         following = next((host for host in staying if host.id == next_id), None)

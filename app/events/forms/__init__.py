@@ -3,5 +3,15 @@
 from app.events.forms.begin import BeginForm
 from app.events.forms.decide import DecisionForm, DeletionForm, NoteForm, SafetyForm
 from app.events.forms.event import EventForm
+from app.events.forms.series import EndForm, SeriesForm
 
-__all__ = ["BeginForm", "DecisionForm", "DeletionForm", "EventForm", "NoteForm", "SafetyForm"]
+__all__ = [
+    "BeginForm",
+    "DecisionForm",
+    "DeletionForm",
+    "EndForm",
+    "EventForm",
+    "NoteForm",
+    "SafetyForm",
+    "SeriesForm",
+]

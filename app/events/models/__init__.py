@@ -10,6 +10,7 @@ from app.events.models.kinds import (
     EventVisibility,
     Way,
 )
+from app.events.models.series import Series, SeriesStatus
 from app.events.models.words import SEARCH_DDL
 
 __all__ = [
@@ -22,5 +23,7 @@ __all__ = [
     "EventStatus",
     "EventVersion",
     "EventVisibility",
+    "Series",
+    "SeriesStatus",
     "Way",
 ]

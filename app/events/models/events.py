@@ -4,7 +4,7 @@ An event's columns are its settled content: what the public sees once it is publ
 draft before. It keeps wall time and zone; the instants are derived from them and stored for search.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint, text
@@ -21,6 +21,7 @@ from app.events.models.kinds import (
     EventVisibility,
     Way,
 )
+from app.events.models.series import Series
 from app.initiatives.models import Initiative
 
 #: Whom lists and search show: written out, so that the index serves exactly these.
@@ -34,6 +35,8 @@ class Event(Base):
     __table_args__ = (
         CheckConstraint("taken_in_person >= 0", name="taken_in_person_not_negative"),
         CheckConstraint("taken_online >= 0", name="taken_online_not_negative"),
+        CheckConstraint("held_in_person >= 0", name="held_in_person_not_negative"),
+        CheckConstraint("held_online >= 0", name="held_online_not_negative"),
         Index(
             "ix_events_listed",
             "starts_at",
@@ -64,12 +67,19 @@ class Event(Base):
             sqlite_where=text(LISTED),
             postgresql_where=text(LISTED),
         ),
+        Index("uq_events_series_on", "series_id", "series_on", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cohosting_id: Mapped[int] = mapped_column(ForeignKey("cohostings.id"), unique=True)
     #: The lasting effort it belongs to.
     initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"), index=True)
+    #: The series whose rule made it, and the day on which the rule has it: that day is never made twice.
+    #: The day is empty for what the rule has no more.
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    series_on: Mapped[date | None]
+    #: Someone changed this date alone, so that changes of the series leave it as it is.
+    is_changed_alone: Mapped[bool] = mapped_column(default=False)
     slug: Mapped[str] = mapped_column(String(90), unique=True)
     #: Opaque and made once: the same in every feed and mail (RFC 7986 section 5.3).
     uid: Mapped[str] = mapped_column(String(80), unique=True)
@@ -108,6 +118,9 @@ class Event(Base):
     #: Written only by `rsvps`, in one conditional update; never by counting.
     taken_in_person: Mapped[int] = mapped_column(default=0)
     taken_online: Mapped[int] = mapped_column(default=0)
+    #: What hosts hold back for their own communities and nobody has taken yet; written like `taken_*`.
+    held_in_person: Mapped[int] = mapped_column(default=0, server_default="0")
+    held_online: Mapped[int] = mapped_column(default=0, server_default="0")
     party_limit: Mapped[int] = mapped_column(default=4)
 
     tags: Mapped[list[str]] = mapped_column(default=list)
@@ -150,6 +163,7 @@ class Event(Base):
 
     cohosting: Mapped[Cohosting] = relationship()
     initiative: Mapped[Initiative | None] = relationship()
+    series: Mapped[Series | None] = relationship()
 
     @property
     def is_past(self) -> bool:
@@ -168,6 +182,10 @@ class Event(Base):
     def taken(self, way: Way) -> int:
         """Give how many spots of one way of coming are taken."""
         return self.taken_online if way is Way.ONLINE else self.taken_in_person
+
+    def held(self, way: Way) -> int:
+        """Give how many spots of one way of coming hosts hold back for their own communities."""
+        return (self.held_online if way is Way.ONLINE else self.held_in_person) or 0
 
 
 class EventVersion(Base):

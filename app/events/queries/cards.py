@@ -33,6 +33,8 @@ COLUMNS = (
     Event.capacity_online,
     Event.taken_in_person,
     Event.taken_online,
+    Event.held_in_person,
+    Event.held_online,
     Event.picture,
     Event.picture_alt,
 )

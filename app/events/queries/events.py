@@ -16,7 +16,7 @@ from app.organisations.models import Organisation
 _BY_SLUG = (
     select(Event)
     .where(Event.slug == bindparam("slug"), Event.status != EventStatus.DELETED)
-    .options(joinedload(Event.cohosting), joinedload(Event.initiative))
+    .options(joinedload(Event.cohosting), joinedload(Event.initiative), joinedload(Event.series))
 )
 _NEWEST = select(func.max(Agreement.version)).where(Agreement.event_id == Event.id).correlate(Event)
 _WITH_AGREEMENT = (

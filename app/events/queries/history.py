@@ -11,8 +11,10 @@ from app.audit.queries import history_of
 from app.cohosting.queries import history as cohosting_history
 from app.cohosting.rules import Difference
 from app.core.i18n import _
-from app.events.models import Event
+from app.events.models import Event, Series
 from app.events.queries.events import versions_of
+from app.events.rules.repeating import SERIES_TOPICS
+from app.events.rules.series import RULE_FIELDS
 from app.events.rules.wording import differences, topics_of, whole
 
 
@@ -47,6 +49,11 @@ _WORDINGS: dict[Action, Callable[[dict[str, str]], str]] = {
     Action.EVENT_POSTPONED: lambda w: _("The event was postponed.", **w),
     Action.EVENT_PUBLISHED: lambda w: _("The event became public.", **w),
     Action.EVENT_WITHDRAWN: lambda w: _("The event was taken back from the public.", **w),
+    Action.SERIES_CHANGED: lambda w: _("%(who)s changed: %(what)s.", **w),
+    Action.SERIES_DATES_MADE: lambda w: _("Dates became events: %(count)s.", **w),
+    Action.SERIES_DRAFTED: lambda w: _("%(who)s began the draft.", **w),
+    Action.SERIES_ENDED: lambda w: _("The series was ended.", **w),
+    Action.SERIES_PUBLISHED: lambda w: _("The series became public.", **w),
 }
 
 
@@ -56,6 +63,16 @@ def happenings(event: Event) -> Sequence[Happening]:
     between = [
         Happening(line.sentence, line.at, line.note, line.proposal_id)
         for line in cohosting_history(event.cohosting)
+    ]
+    return sorted([*own, *between], key=lambda each: each.at, reverse=True)
+
+
+def series_happenings(series: Series) -> Sequence[Happening]:
+    """Tell everything that happened with a series and between its hosts, newest first."""
+    own = [_happening(entry) for entry in history_of(series) if entry.action in _WORDINGS]
+    between = [
+        Happening(line.sentence, line.at, line.note, line.proposal_id)
+        for line in cohosting_history(series.cohosting)
     ]
     return sorted([*own, *between], key=lambda each: each.at, reverse=True)
 
@@ -97,6 +114,9 @@ def writers_since(event: Event, number: int, *, but: User) -> list[str]:
 def _happening(entry: AuditEntry) -> Happening:
     actor, host = entry.actor_name, entry.organisation_name
     who = _("%(person)s (%(host)s)", person=actor, host=host) if actor and host else actor or host
-    what = ", ".join(topics_of(entry.detail.get("fields", ())))
-    sentence = _WORDINGS[entry.action]({"who": who or _("Twain"), "what": what})
+    fields = entry.detail.get("fields", ())
+    repeating = [topic.label for topic in SERIES_TOPICS if topic.key in RULE_FIELDS and topic.key in fields]
+    what = ", ".join([*topics_of(fields), *repeating])
+    count = str(entry.detail.get("count", ""))
+    sentence = _WORDINGS[entry.action]({"who": who or _("Twain"), "what": what, "count": count})
     return Happening(sentence, entry.at, entry.detail.get("note", ""), entry.detail.get("proposal"))

@@ -67,7 +67,7 @@ class EventDetails:
 
 FIELDS = tuple(each.name for each in fields(EventDetails))
 _AGREEMENT_FIELDS = ("agreement_title", "agreement_body")
-_COLUMNS = tuple(name for name in FIELDS if name not in _AGREEMENT_FIELDS)
+COLUMNS = tuple(name for name in FIELDS if name not in _AGREEMENT_FIELDS)
 _WALL_TIMES = ("starts_local", "ends_local")
 
 #: The one list of key facts: once an event is public, they change only when every host signs off.
@@ -115,7 +115,7 @@ QUIET_FIELDS = frozenset(
 
 def content_of(event: Event, agreement: Agreement | None) -> Content:
     """Give an event's settled content as plain JSON."""
-    values = {name: getattr(event, name) for name in _COLUMNS}
+    values = {name: getattr(event, name) for name in COLUMNS}
     values["agreement_title"] = agreement.title if agreement else ""
     values["agreement_body"] = agreement.body if agreement else ""
     return _as_json(values)
@@ -140,7 +140,7 @@ def details_from(content: Mapping[str, Any]) -> EventDetails:
 
 def apply_details(event: Event, details: EventDetails) -> None:
     """Write everything but the agreement into the event's columns, with the instants derived."""
-    for name in _COLUMNS:
+    for name in COLUMNS:
         setattr(event, name, getattr(details, name))
     event.starts_at = _instant(details.starts_local, details.zone, details.starts_fold)
     event.ends_at = _instant(details.ends_local, details.zone, details.ends_fold)

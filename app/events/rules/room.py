@@ -19,12 +19,12 @@ def over_by(capacity: int | None, taken: int) -> int:
 
 
 def event_spots_left(event: Event) -> int | None:
-    """Give how many spots are left over all ways of coming; None when one has no limit."""
+    """Give how many spots are left for everybody over all ways of coming; None when one has no limit."""
     left = []
     if event.format is not EventFormat.ONLINE:
-        left.append(spots_left(event.capacity_in_person, event.taken_in_person))
+        left.append(spots_left(event.capacity_in_person, event.taken_in_person + (event.held_in_person or 0)))
     if event.format is not EventFormat.IN_PERSON:
-        left.append(spots_left(event.capacity_online, event.taken_online))
+        left.append(spots_left(event.capacity_online, event.taken_online + (event.held_online or 0)))
     return total_left(left)
 
 

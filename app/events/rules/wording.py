@@ -39,18 +39,22 @@ class Topic:
         return {name: content.get(name) for name in self.fields}
 
 
-def differences(before: Content, after: Content) -> list[Difference]:
-    """Say each topic that differs, in words."""
+def differences(
+    before: Content, after: Content, topics: "tuple[Topic, ...] | None" = None
+) -> list[Difference]:
+    """Say each topic that differs, in words; of an event unless other topics are given."""
     return [
         Difference(topic.label, topic.write(before), topic.write(after))
-        for topic in TOPICS
+        for topic in topics or TOPICS
         if topic.part(before) != topic.part(after)
     ]
 
 
-def whole(content: Content) -> list[Difference]:
+def whole(content: Content, topics: "tuple[Topic, ...] | None" = None) -> list[Difference]:
     """Say all that some content holds, with nothing before it."""
-    written = ((topic.label, topic.write(content)) for topic in TOPICS if topic.fields[0] in content)
+    written = (
+        (topic.label, topic.write(content)) for topic in topics or TOPICS if topic.fields[0] in content
+    )
     return [Difference(label, "", text) for label, text in written if text]
 
 

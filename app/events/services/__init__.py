@@ -19,26 +19,66 @@ from app.events.services.reacting import (
     show_changed_organisation,
 )
 from app.events.services.saving import Edit, Saved, WrittenMeanwhile, save_event
+from app.events.services.series_changing import Decided
+from app.events.services.series_drafting import delete_series, draft_series, join_initiative_with_series
+from app.events.services.series_filling import fill
+from app.events.services.series_reacting import (
+    apply_accepted_series,
+    end_abandoned_series,
+    let_dates_follow,
+    reopen_series,
+    show_changed_series_initiative,
+    show_changed_series_organisation,
+)
+from app.events.services.series_saving import (
+    Ending,
+    SeriesEdit,
+    SeriesPreview,
+    plan_rows,
+    preview_series,
+    propose_end,
+    propose_series,
+    save_series,
+)
 
 __all__ = [
+    "Decided",
     "Edit",
+    "Ending",
     "Saved",
+    "SeriesEdit",
+    "SeriesPreview",
     "WrittenMeanwhile",
     "apply_accepted_proposal",
+    "apply_accepted_series",
     "cancel_abandoned",
     "cancel_for_safety",
     "delete_event",
+    "delete_series",
     "draft_event",
+    "draft_series",
     "duplicate_event",
+    "end_abandoned_series",
+    "fill",
     "join_initiative",
+    "join_initiative_with_series",
+    "let_dates_follow",
+    "plan_rows",
+    "preview_series",
     "propose_cancellation",
+    "propose_end",
     "propose_postponement",
     "propose_publication",
+    "propose_series",
     "propose_withdrawal",
     "reopen_after_closed_proposal",
+    "reopen_series",
     "rewrite_draft",
     "save_event",
+    "save_series",
     "show_changed_hosts",
     "show_changed_initiative",
     "show_changed_organisation",
+    "show_changed_series_initiative",
+    "show_changed_series_organisation",
 ]

@@ -126,6 +126,7 @@ def _change(event: Event, proposal: Proposal) -> None:
     changed = changes(settled, settled | proposal.content)
     details = details_from(settled | changed)
     write_details(event, details)
+    event.is_changed_alone = event.series_id is not None
     if event.status is EventStatus.POSTPONED and "starts_local" in changed:
         event.status = move(event.status, EventStatus.PUBLISHED)
         event.cancel_reason = ""

@@ -78,9 +78,11 @@ def save_event(event: Event, edit: Edit) -> Saved:
         raise Refused(_("This event is called off, so its page stays as it is."))
     if event.version != edit.version:
         raise WrittenMeanwhile(_("Someone changed this while you were writing."))
-    _check_picture(edit.details.picture)
+    check_picture(edit.details.picture)
     before = event.version
     saved = _save_draft(event, edit) if event.status in UNPUBLISHED else _save_public(event, edit)
+    if saved.is_changed and event.series_id is not None:
+        event.is_changed_alone = True
     if saved.is_changed and event.version == before:
         next_version(event, by=edit.by, note=edit.note)
     return saved
@@ -151,6 +153,7 @@ def _propose(event: Event, edit: Edit, settled: Content, key: Content) -> Propos
     return cohosting.propose(event.cohosting, draft, by=edit.by, on_behalf_of=edit.on_behalf_of)
 
 
-def _check_picture(name: str | None) -> None:
+def check_picture(name: str | None) -> None:
+    """Refuse a picture that is not kept any more."""
     if name is not None and session.get(Picture, name) is None:
         raise Refused(_("We no longer have that picture. Please add it again."))

@@ -39,7 +39,7 @@ def edit(slug: str) -> ResponseReturnValue:
         return _form_page(user, event, _form_for(user, event, queries.working_content(event)))
     form = EventForm(CombinedMultiDict((request.files, request.form)))
     form.for_hosts(host_choices(user, event))
-    if not (_keep_upload(form) and form.validate()):
+    if not (keep_upload(form) and form.validate()):
         return _form_page(user, event, form)
     content = _chosen(event, form, content_from(form.details()))
     if request.form.get("step") == "form":
@@ -133,7 +133,7 @@ def _version(form: EventForm) -> int:
     return row_number(form.version.data or "") or 0
 
 
-def _keep_upload(form: EventForm) -> bool:
+def keep_upload(form: EventForm) -> bool:
     """Keep a new picture at once, so that it is not lost when something else needs mending."""
     upload = request.files.get("upload")
     if upload is None or not upload.filename:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, TextClause, select
 
 from app.accounts.models import User
 from app.cohosting.models import Host, HostStatus
@@ -13,7 +13,7 @@ from app.cohosting.policies import is_member_of_host
 from app.cohosting.queries import HostCard
 from app.core.database import session
 from app.core.i18n import format_when
-from app.events.models import Agreement, Event, EventStatus
+from app.events.models import Agreement, Event, EventStatus, Series
 from app.events.policies import listed
 from app.events.queries import EventPage, EventSearch, search_events
 from app.events.queries.cards import COLUMNS, EventCard, cards_of
@@ -53,9 +53,9 @@ class Change:
     revised_at: datetime
 
 
-def shown(event: Event, agreement: Agreement | None, user: User | None) -> Shown:
-    """Give an event as this person, or a stranger, may see it."""
-    offer = offer_of(event, agreement)
+def shown(event: Event, agreement: Agreement | None, user: User | None, via: str = "") -> Shown:
+    """Give an event as this person, or a stranger, may see it; `via` is the host whose link they came by."""
+    offer = offer_of(event, agreement, via)
     own = rsvp_of(user, event) if user else None
     is_host = user is not None and is_member_of_host(user, event.cohosting_id)
     return Shown(
@@ -96,14 +96,20 @@ def latest_changes(
     organisation: Organisation | None = None, *, initiative: Initiative | None = None
 ) -> Sequence[Change]:
     """Give the listed events that changed last, of everybody, of one host or of one initiative."""
-    query = select(*COLUMNS, Event.language, Event.published_at, Event.revised_at).where(listed())
+    conditions: list[ColumnElement[bool]] = []
     if organisation is not None:
         held = select(Host.cohosting_id).where(
             Host.organisation_id == organisation.id, Host.status == HostStatus.ACCEPTED
         )
-        query = query.where(Event.cohosting_id.in_(held))
+        conditions.append(Event.cohosting_id.in_(held))
     if initiative is not None:
-        query = query.where(Event.initiative_id == initiative.id)
+        conditions.append(Event.initiative_id == initiative.id)
+    return changes_where(listed(), *conditions)
+
+
+def changes_where(*conditions: ColumnElement[bool] | TextClause) -> Sequence[Change]:
+    """Give the events that meet some conditions and changed last."""
+    query = select(*COLUMNS, Event.language, Event.published_at, Event.revised_at).where(*conditions)
     newest = query.order_by(Event.revised_at.desc(), Event.id.desc()).limit(FEED_LENGTH)
     rows = cast("list[Event]", list(session.execute(newest)))
     return [
@@ -121,12 +127,14 @@ def latest_changes(
 def sitemap_entries() -> Sequence[tuple[str, datetime | None]]:
     """Give the path of every listed event and organisation, newest events first, with its last change."""
     events = select(Event.slug, Event.revised_at).where(listed()).order_by(Event.starts_at.desc())
+    series = select(Series.slug, Series.revised_at).join(Event, Event.series_id == Series.id).where(listed())
     organisations = select(Organisation.slug).where(listed_organisation()).order_by(Organisation.id)
     return [
         *(
             (f"/events/{slug}", revised_at)
             for slug, revised_at in session.execute(events.limit(SITEMAP_LENGTH))
         ),
+        *((f"/series/{slug}", at) for slug, at in session.execute(series.distinct().limit(SITEMAP_LENGTH))),
         *((f"/organisations/{slug}", None) for slug in session.scalars(organisations.limit(SITEMAP_LENGTH))),
     ]
 

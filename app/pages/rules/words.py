@@ -1,7 +1,6 @@
 """What an event's page says, as values: the same for every reader who may know the same place."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
@@ -13,8 +12,10 @@ from app.events.models import (
     EventFormat,
     EventStatus,
     EventVisibility,
+    Way,
 )
 from app.initiatives.policies import is_listed
+from app.rsvps.queries import ReplyOffer
 
 
 class EventWords(NamedTuple):
@@ -58,7 +59,7 @@ def event_words(event: Event) -> EventWords:
 
 
 class InitiativeWords(NamedTuple):
-    """The longer effort that something is part of."""
+    """The longer effort or series that something is part of."""
 
     title: str
     url: str
@@ -70,6 +71,12 @@ def initiative_words(event: Event) -> InitiativeWords | None:
     if found is None or not is_listed(found):
         return None
     return InitiativeWords(found.title, f"/initiatives/{found.slug}")
+
+
+def series_words(event: Event) -> InitiativeWords | None:
+    """Name the series of which an event is one date."""
+    found = event.series
+    return InitiativeWords(found.title, f"/series/{found.slug}") if found is not None else None
 
 
 def agreement_words(agreement: Agreement | None) -> AgreementWords | None:
@@ -87,16 +94,37 @@ class FormWords(NamedTuple):
     capacity_online: int | None
     taken_in_person: int
     taken_online: int
+    held_in_person: int
+    held_online: int
     #: JSON, since the questions are lists of mappings.
     questions: str
     hosts: tuple[tuple[int, str], ...]
     agreement: AgreementWords | None
+    has_more_dates: bool
+    #: By whose link someone came: slug, name, and what is held by way of coming.
+    via: tuple[str, str, tuple[tuple[Way, int], ...]] | None
+    takes_waiting: bool
 
 
-_read_form = attrgetter(*FormWords._fields[:7])
+_read_form = attrgetter(*FormWords._fields[:9])
 
 
-def form_words(event: Event, hosts: Sequence[tuple[int, str]], agreement: Agreement | None) -> FormWords:
+def form_words(offer: ReplyOffer) -> FormWords:
     """Read what the reply form asks off the rows."""
+    event, via = offer.event, offer.via
     questions = json.dumps(event.questions) if event.questions else "[]"
-    return FormWords._make((*_read_form(event), questions, tuple(hosts), agreement_words(agreement)))
+    hosts = tuple((host.id, host.name) for host in offer.hosts)
+    link = (
+        (via.host.slug, via.host.name, tuple((way, via.left(way)) for way in via.allocations))
+        if via
+        else None
+    )
+    rest = (
+        questions,
+        hosts,
+        agreement_words(offer.agreement),
+        offer.has_more_dates,
+        link,
+        offer.takes_waiting,
+    )
+    return FormWords._make((*_read_form(event), *rest))

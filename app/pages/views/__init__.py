@@ -16,6 +16,7 @@ from app.pages.views import (
     petition_log,
     petitions,
     plain,
+    series,
 )
 from app.pages.views.blueprint import blueprint
 
@@ -36,4 +37,5 @@ __all__ = [
     "petition_log",
     "petitions",
     "plain",
+    "series",
 ]

@@ -62,7 +62,11 @@ def event(slug: str) -> ResponseReturnValue:
         raise NotFound
     if not can_see(user, found[0]):
         return _taken_back(found[0])
-    return _page(queries.shown(*found, user), user, is_preview=found[0].status not in SHOWN)
+    return _page(
+        queries.shown(*found, user, request.args.get("via", "")),
+        user,
+        is_preview=found[0].status not in SHOWN,
+    )
 
 
 @blueprint.get("/desk/events/<slug>/preview")
@@ -124,7 +128,7 @@ def _page(seen: Shown, user: User | None, *, is_preview: bool = False) -> Respon
     site = settings().public_url
     closed = why_closed(found)
     is_open = not closed and not is_preview
-    can_reply = is_open and not seen.offer.room.is_full
+    can_reply = is_open and (seen.offer.takes_waiting or not seen.offer.is_full)
     is_listed = found.visibility is EventVisibility.PUBLIC and not is_preview
     return render_template(
         "pages/event.html",

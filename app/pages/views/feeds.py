@@ -1,5 +1,7 @@
 """Feeds, the sitemap and what robots may read."""
 
+from collections.abc import Sequence
+
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
 
@@ -94,9 +96,9 @@ def robots() -> ResponseReturnValue:
     return _plain(ROBOTS.format(site=settings().public_url).encode(), "text/plain")
 
 
-def _feed(host: Organisation | None, title: str, page: str) -> Response:
+def give_atom(changes: Sequence[queries.Change], title: str, path: str, page: str) -> Response:
+    """Answer feed readers with events that have changed; `path` is the feed's own address."""
     site = settings().public_url
-    own = f"{page}/events.atom" if host else "/events.atom"
     entries = [
         Entry(
             address=site + change.card.url,
@@ -107,12 +109,17 @@ def _feed(host: Organisation | None, title: str, page: str) -> Response:
             updated_at=change.revised_at,
             language=change.language,
         )
-        for change in queries.latest_changes(host)
+        for change in changes
     ]
-    feed = Feed(site + own, site + page, title, HTML_LANGUAGES[locale()], entries)
+    feed = Feed(site + path, site + page, title, HTML_LANGUAGES[locale()], entries)
     response = _plain(atom(feed), ATOM_TYPE)
     response.headers["Cache-Control"] = FEED_CONTROL
     return response
+
+
+def _feed(host: Organisation | None, title: str, page: str) -> Response:
+    path = f"{page}/events.atom" if host else "/events.atom"
+    return give_atom(queries.latest_changes(host), title, path, page)
 
 
 def _plain(body: bytes, kind: str) -> Response:

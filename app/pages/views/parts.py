@@ -15,12 +15,20 @@ from app.core.drawing import part
 from app.core.i18n import locale
 from app.events.models import AccessFact, Agreement, Event
 from app.pages.queries import Shown
-from app.pages.rules.words import FormWords, agreement_words, event_words, form_words, initiative_words
+from app.pages.rules.words import (
+    FormWords,
+    agreement_words,
+    event_words,
+    form_words,
+    initiative_words,
+    series_words,
+)
 from app.pages.views.blueprint import chosen_language
 from app.petitions.forms import sign_form
 from app.petitions.models import AreaQuestion, Petition
 from app.rsvps.forms import reply_form
-from app.rsvps.queries import ReplyOffer
+from app.rsvps.models import Allocation
+from app.rsvps.queries import ReplyOffer, Via
 
 
 class SignWords(NamedTuple):
@@ -35,7 +43,7 @@ class SignWords(NamedTuple):
 EMBED_WIDTH, EMBED_HEIGHT = 480, 260
 #: So many blank reply forms are kept, about six kilobytes each.
 KEPT_FORMS = 128
-EVENT_COLUMNS = FormWords._fields[:8]
+EVENT_COLUMNS = FormWords._fields[:10]
 
 
 def article(seen: Shown, calendar: CalendarLinks | None) -> Markup:
@@ -51,18 +59,19 @@ def article(seen: Shown, calendar: CalendarLinks | None) -> Markup:
         tags=tuple(event.tags),
         calendar=calendar,
         initiative=initiative_words(event),
+        series=series_words(event),
         keep=urlencode(chosen_language()),
     )
 
 
 def blank_reply_form(offer: ReplyOffer) -> Markup:
     """Draw the reply form for someone of whom nothing is known."""
-    return _drawn("rsvps/_reply_form.html", _words(offer), locale(), chosen_language().get("lang", ""))
+    return _drawn("rsvps/_reply_form.html", form_words(offer), locale(), chosen_language().get("lang", ""))
 
 
 def blank_fields(offer: ReplyOffer) -> Markup:
     """Draw what the reply form asks besides name and address, for someone who has answered nothing yet."""
-    return _drawn("rsvps/_fields.html", _words(offer), locale(), "")
+    return _drawn("rsvps/_fields.html", form_words(offer), locale(), "")
 
 
 def blank_sign_form(petition: Petition, hosts: Sequence[HostCard]) -> Markup:
@@ -76,10 +85,6 @@ def petition_frame(petition: Petition, width: int = EMBED_WIDTH, height: int = E
     """Give the HTML with which another site shows a petition in short."""
     frame = render_template("pages/_petition_frame.html", petition=petition, width=width, height=height)
     return frame.strip()
-
-
-def _words(offer: ReplyOffer) -> FormWords:
-    return form_words(offer.event, [(host.id, host.name) for host in offer.hosts], offer.agreement)
 
 
 @lru_cache(KEPT_FORMS)
@@ -99,6 +104,16 @@ def _drawn(name: str, words: FormWords, _language: str, _chosen: str) -> Markup:
     event = Event(**{name: columns[name] for name in EVENT_COLUMNS})
     hosts = [HostCard(number, "", name, "", None) for number, name in words.hosts]
     agreement = Agreement(**words.agreement._asdict()) if words.agreement else None
-    offer = ReplyOffer(event, hosts, agreement)
+    offer = ReplyOffer(
+        event, hosts, agreement, words.has_more_dates, via=_via(words), takes_waiting=words.takes_waiting
+    )
     template = current_app.jinja_env.get_template(name)
     return Markup(template.render(offer=offer, form=reply_form(offer)))  # noqa: S704  # a template that escapes
+
+
+def _via(words: FormWords) -> Via | None:
+    if words.via is None:
+        return None
+    slug, name, held = words.via
+    allocations = {way: Allocation(way=way, spots=left, used=0) for way, left in held}
+    return Via(HostCard(0, slug, name, "", None), allocations)

@@ -9,15 +9,26 @@ from app.rsvps.services.changing import (
     going_mail,
     let_lapse,
     restore,
+    wait,
 )
-from app.rsvps.services.hosting import export_csv, message_going, read_needs, remove
+from app.rsvps.services.holding import (
+    Holding,
+    ListChoice,
+    hold_spots,
+    release,
+    release_of_departed,
+    set_waitlist,
+)
+from app.rsvps.services.hosting import export_csv, message_people, read_needs, remove
 from app.rsvps.services.reacting import (
+    fill_places,
     forget_needs,
     forget_person,
     link_replies,
     tell_of_cancellation,
     tell_of_change,
     tell_of_postponement,
+    tell_of_series,
     tell_of_withdrawal,
 )
 from app.rsvps.services.replying import (
@@ -30,35 +41,50 @@ from app.rsvps.services.replying import (
     take_up,
 )
 from app.rsvps.services.spots import give_back, shift_spots, take_spots
+from app.rsvps.services.together import Together, confirm_all, reply_to_all
+from app.rsvps.services.waiting import move_up
 
 __all__ = [
+    "Holding",
     "HostMessage",
+    "ListChoice",
     "Prepared",
     "ReplyChange",
     "ReplyDetails",
+    "Together",
     "cancel",
     "change",
     "confirm",
+    "confirm_all",
     "export_csv",
+    "fill_places",
     "forget_needs",
     "forget_person",
     "give_back",
     "going_mail",
+    "hold_spots",
     "let_lapse",
     "link_replies",
     "mail_link",
-    "message_going",
+    "message_people",
+    "move_up",
     "owns",
     "prepare",
     "read_needs",
+    "release",
+    "release_of_departed",
     "remove",
     "reply",
+    "reply_to_all",
     "restore",
+    "set_waitlist",
     "shift_spots",
     "take_spots",
     "take_up",
     "tell_of_cancellation",
     "tell_of_change",
     "tell_of_postponement",
+    "tell_of_series",
     "tell_of_withdrawal",
+    "wait",
 ]

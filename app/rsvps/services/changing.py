@@ -20,8 +20,15 @@ from app.events.models import Way
 from app.outbox.models import Email
 from app.outbox.services import post
 from app.rsvps import emails
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
-from app.rsvps.queries import consents_of, current_rsvp, locked
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
+from app.rsvps.queries import (
+    consents_of,
+    current_rsvp,
+    locked,
+    next_calendar_shift,
+    phase_of,
+    takes_waiting,
+)
 from app.rsvps.rules import (
     CURRENT,
     HOLDING,
@@ -30,11 +37,12 @@ from app.rsvps.rules import (
     cancelled_sentence,
     move,
     newer_reply_sentence,
-    shift_between,
     why_closed,
 )
-from app.rsvps.services.replying import owns, party_sentence
-from app.rsvps.services.spots import give_back, shift_spots, take_spots
+from app.rsvps.rules.waitlist import Phase
+from app.rsvps.services.replying import owns, party_sentence, refuse_hopeless
+from app.rsvps.services.spots import give_back_of, move_party, take_for
+from app.rsvps.services.waiting import could_have, move_up, note
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,9 @@ class ReplyChange:
     access_needs: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     consents: Collection[int] = ()
+    #: None leaves them as they are.
+    wishes: Wishes | None = None
+    takes_fewer: bool = False
 
 
 def going_mail(rsvp: Rsvp) -> Email:
@@ -54,21 +65,30 @@ def going_mail(rsvp: Rsvp) -> Email:
     return emails.going(rsvp, rsvp.event, rsvp.agreement)
 
 
-def confirm(rsvp: Rsvp, *, mail: Email | None = None) -> Rsvp:
-    """Confirm the address: the reply is going; a lapsed one takes its spots anew or raises Full."""
+def confirm(rsvp: Rsvp, *, mail: Email | None = None, is_told: bool = True) -> Rsvp:
+    """Confirm the address, or take what is offered or free: a reply without spots takes them or raises Full.
+
+    Who waits keeps waiting: until shortly before the start the list is moved in its order only.
+    `is_told` is False where one mail tells of several replies.
+    """
     held = locked(rsvp.id)
     if held.status is RsvpStatus.GOING:
         return held
     if held.status is RsvpStatus.CANCELLED:
         raise Refused(cancelled_sentence())
     _refuse_when_closed(held)
+    if held.status is RsvpStatus.WAITLISTED and _keeps_waiting(held, is_told=is_told):
+        return held
     was, held.status = held.status, move(held.status, RsvpStatus.GOING)
-    held.held_until, held.confirmed_at = None, clock.now()
+    held.held_until, held.confirmed_at = None, held.confirmed_at or clock.now()
     _link_to_user(held)
     record(Action.RSVP_CONFIRMED, held, by=held.user)
-    post(mail or going_mail(held))
-    if was not in HOLDING:
-        _take_again(held)
+    if was is RsvpStatus.WAITLISTED:
+        _take_what_fits(held)
+    if is_told:
+        post(mail or going_mail(held))
+    if was is RsvpStatus.LAPSED:
+        take_again(held)
     return held
 
 
@@ -79,17 +99,18 @@ def change(rsvp: Rsvp, details: ReplyChange) -> Rsvp:
         raise Refused(cancelled_sentence())
     _refuse_when_closed(held)
     _check_change(held, details)
-    shift = shift_between((held.way, held.party_size), (details.way, details.party_size))
-    before = {"party_size": held.party_size, "way": held.way.value}
+    old, new = (held.way, held.party_size), (details.way, details.party_size)
     held.name, held.way, held.party_size = details.name, details.way, details.party_size
     held.access_needs, held.answers = details.access_needs or None, details.answers
-    held.changed_at = clock.now()
+    held.takes_fewer, held.changed_at = details.takes_fewer, clock.now()
     _set_consents(held, details.consents)
-    after = {"party_size": held.party_size, "way": held.way.value}
+    _set_wishes(held, details.wishes or held.wishes)
+    before, after = ({"party_size": size, "way": way.value} for way, size in (old, new))
     record(Action.RSVP_CHANGED, held, by=held.user, detail={"before": before, "after": after})
     session.flush()
-    if held.status in HOLDING and not shift_spots(held.event_id, shift):
+    if held.status in HOLDING and not move_party(held, old, new):
         raise Full(Room.of(held.event).left(held.way) or 0)
+    move_up(held.event_id)
     return held
 
 
@@ -98,9 +119,10 @@ def cancel(rsvp: Rsvp) -> Rsvp:
     held = locked(rsvp.id)
     if held.status is RsvpStatus.CANCELLED:
         return held
-    if held.status is RsvpStatus.GOING:
-        post(emails.reply_cancelled(held, held.event))
+    was_going = held.status is RsvpStatus.GOING
     end(held)
+    if was_going:
+        post(emails.reply_cancelled(held, held.event))
     record(Action.RSVP_CANCELLED, held, by=held.user)
     return held
 
@@ -110,42 +132,104 @@ def restore(rsvp: Rsvp) -> Rsvp:
     held = locked(rsvp.id)
     if held.status is not RsvpStatus.CANCELLED:
         return held
-    _refuse_when_closed(held)
-    newer = current_rsvp(held.event_id, held.email)
-    if held.is_removed or newer is not None:
-        raise Refused(newer_reply_sentence())
+    _refuse_when_ended(held)
     held.status = move(held.status, RsvpStatus.GOING)
     held.cancelled_at, held.changed_at = None, clock.now()
     held.confirmed_at = held.confirmed_at or clock.now()
+    held.calendar_shift += 1
     record(Action.RSVP_CONFIRMED, held, by=held.user)
-    _take_again(held)
+    if held.wants_invitations:
+        post(going_mail(held))
+    take_again(held)
+    return held
+
+
+def wait(rsvp: Rsvp) -> Rsvp:
+    """Put a reply that has no place on the waiting list, at its end; twice is once."""
+    held = locked(rsvp.id)
+    if held.status not in {RsvpStatus.CANCELLED, RsvpStatus.LAPSED}:
+        return held
+    _refuse_when_ended(held)
+    if not takes_waiting(held.event):
+        raise Refused(_("The waiting list of this event is closed."))
+    refuse_hopeless(held.event, held.way, held.party_size, takes_fewer=held.takes_fewer)
+    held.status = move(held.status, RsvpStatus.WAITLISTED)
+    held.waits_since = held.changed_at = clock.now()
+    held.cancelled_at, held.held_until, held.confirmed_at = None, None, held.confirmed_at or clock.now()
+    held.passed_why = held.called_at = None
+    held.calendar_shift += 1
+    _link_to_user(held)
+    record(Action.RSVP_WAITS, held, by=held.user)
+    post(emails.waitlisted(held, held.event))
+    session.flush()
+    move_up(held.event_id)
     return held
 
 
 def end(rsvp: Rsvp) -> None:
-    """End a locked reply, whoever does it, and give back what it holds."""
+    """End a locked reply, whoever does it, and give what it holds to whoever is next."""
     was, rsvp.status = rsvp.status, move(rsvp.status, RsvpStatus.CANCELLED)
-    rsvp.held_until, rsvp.cancelled_at = None, clock.now()
+    rsvp.held_until, rsvp.waits_since, rsvp.cancelled_at = None, None, clock.now()
+    rsvp.calendar_shift += 1
     session.flush()
     if was in HOLDING:
-        give_back(rsvp.event_id, rsvp.way, rsvp.party_size)
+        give_back_of(rsvp)
+        move_up(rsvp.event_id)
 
 
 def let_lapse(rsvp_id: int) -> None:
-    """Give back the spots of a reply that was not confirmed in time; nothing when it was meanwhile."""
+    """Give back the spots of a reply or offer not answered in time; nothing when it was meanwhile."""
     held = locked(rsvp_id)
     overdue = held.held_until is not None and held.held_until < clock.now()
-    if held.status is not RsvpStatus.PENDING or not overdue:
+    if held.status not in {RsvpStatus.PENDING, RsvpStatus.OFFERED} or not overdue:
         return
-    held.status, held.held_until = move(held.status, RsvpStatus.LAPSED), None
+    was, held.status = held.status, move(held.status, RsvpStatus.LAPSED)
+    if was is RsvpStatus.OFFERED:
+        post(emails.offer_ended(held, held.event))
+        note(held, status=RsvpStatus.LAPSED, spots=held.party_size)
+    held.held_until = None
     session.flush()
-    give_back(held.event_id, held.way, held.party_size)
+    give_back_of(held)
+    move_up(held.event_id)
 
 
-def _take_again(rsvp: Rsvp) -> None:
+def take_again(rsvp: Rsvp) -> None:
+    """Take the spots of a reply that had lost them, or raise Full."""
     session.flush()
-    if not take_spots(rsvp.event_id, rsvp.way, rsvp.party_size):
+    if not take_for(rsvp):
         raise Full(Room.of(rsvp.event).left(rsvp.way) or 0)
+
+
+def _keeps_waiting(rsvp: Rsvp, *, is_told: bool) -> bool:
+    """Confirm the address of someone who waits; tell whether waiting is all there is to do."""
+    if rsvp.confirmed_at is None:
+        rsvp.confirmed_at = clock.now()
+        _link_to_user(rsvp)
+        record(Action.RSVP_WAITS, rsvp, by=rsvp.user)
+        if is_told:
+            post(emails.waitlisted(rsvp, rsvp.event))
+        session.flush()
+        move_up(rsvp.event_id)
+        return True
+    return phase_of(rsvp.event) is Phase.RUNNING
+
+
+def _take_what_fits(rsvp: Rsvp) -> None:
+    """Let someone who waited take what is free now: the first to answer gets it."""
+    found = could_have(rsvp)
+    if not found.size:
+        raise Full(found.left)
+    rsvp.party_size, rsvp.waits_since = found.size, None
+    note(rsvp, status=RsvpStatus.GOING, spots=found.size)
+    take_again(rsvp)
+
+
+def _refuse_when_ended(rsvp: Rsvp) -> None:
+    """Refuse to bring back a reply that the hosts ended, or that a newer one stands for."""
+    _refuse_when_closed(rsvp)
+    newer = current_rsvp(rsvp.event_id, rsvp.email)
+    if rsvp.is_removed or (newer is not None and newer.id != rsvp.id):
+        raise Refused(newer_reply_sentence())
 
 
 def _refuse_when_closed(rsvp: Rsvp) -> None:
@@ -160,6 +244,8 @@ def _check_change(rsvp: Rsvp, details: ReplyChange) -> None:
         raise Invalid(party_sentence(limit), "party_size")
     if details.way not in {*rsvp.event.ways, rsvp.way}:
         raise Invalid(_("Choose how you would like to take part."), "way")
+    if rsvp.status is RsvpStatus.WAITLISTED:
+        refuse_hopeless(rsvp.event, details.way, details.party_size, takes_fewer=details.takes_fewer)
 
 
 def _set_consents(rsvp: Rsvp, organisation_ids: Collection[int]) -> None:
@@ -172,6 +258,17 @@ def _set_consents(rsvp: Rsvp, organisation_ids: Collection[int]) -> None:
     for organisation_id in organisation_ids:
         if organisation_id not in known:
             session.add(RsvpConsent(rsvp=rsvp, organisation_id=organisation_id, at=clock.now()))
+
+
+def _set_wishes(rsvp: Rsvp, wishes: Wishes) -> None:
+    """Keep which mail is wanted; who asks for invitations now is sent the first one."""
+    is_new = wishes.wants_invitations and not rsvp.wants_invitations
+    rsvp.wishes = wishes
+    if is_new:
+        ahead = next_calendar_shift(rsvp.event_id, rsvp.email)
+        rsvp.calendar_shift = max(rsvp.calendar_shift, ahead)
+    if is_new and rsvp.status is RsvpStatus.GOING:
+        post(going_mail(rsvp))
 
 
 def _link_to_user(rsvp: Rsvp) -> None:

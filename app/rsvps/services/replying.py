@@ -23,10 +23,18 @@ from app.events.models import Event, Way
 from app.outbox.models import Email
 from app.outbox.services import post, written
 from app.rsvps import emails
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
-from app.rsvps.queries import ReplyOffer, current_rsvp, locked, reply_offer
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
+from app.rsvps.queries import (
+    ReplyOffer,
+    current_rsvp,
+    locked,
+    next_calendar_shift,
+    reply_offer,
+)
 from app.rsvps.rules import Full, is_welcome, may_mail_link_again, move, why_closed
-from app.rsvps.services.spots import take_spots
+from app.rsvps.rules.waitlist import is_hopeless
+from app.rsvps.services.spots import take_for
+from app.rsvps.services.waiting import move_up
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,10 @@ class ReplyDetails:
     #: The version of the agreement that the person said yes to.
     agreement_id: int | None = None
     language: str | None = None
+    wishes: Wishes = field(default_factory=Wishes)
+    #: Wait when there is no room, perhaps for fewer places than asked for.
+    waits: bool = False
+    takes_fewer: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,8 +82,8 @@ def prepare(offer: ReplyOffer, details: ReplyDetails, *, user: User | None = Non
     if existing is not None:
         return Prepared(existing.id, mail=link_mail(existing, event))
     owner = user if user is not None and owns(user, details.email) else None
-    rsvp = _new_rsvp(event, details, owner)
-    mail = emails.going(rsvp, event, offer.agreement) if owner else emails.confirm(rsvp, event)
+    rsvp = new_rsvp(offer, details, owner)
+    mail = _first_mail(rsvp, offer)
     return Prepared(rsvp, mail=written(mail), consents=details.consents, owner=owner)
 
 
@@ -92,7 +104,9 @@ def take_up(prepared: Prepared) -> Rsvp:
     if prepared.owner:
         record(Action.RSVP_MADE, rsvp, by=prepared.owner)
     session.flush()
-    if not take_spots(rsvp.event_id, rsvp.way, rsvp.party_size):
+    if rsvp.status is RsvpStatus.WAITLISTED:
+        move_up(rsvp.event_id)
+    elif not take_for(rsvp):
         raise Full(0)
     return rsvp
 
@@ -110,8 +124,11 @@ def check(offer: ReplyOffer, details: ReplyDetails) -> None:
         raise Invalid(party_sentence(event.party_limit), "party_size")
     if offer.agreement and details.agreement_id != offer.agreement.id:
         raise Invalid(_("Tick the box if you will keep to the agreement."), "agreed")
-    if not offer.room.fits(details.way, details.party_size):
-        raise Full(offer.room.left(details.way) or 0)
+    if offer.fits(details.way, details.party_size):
+        return
+    if not (details.waits and offer.takes_waiting):
+        raise Full(offer.left(details.way) or 0)
+    refuse_hopeless(event, details.way, details.party_size, takes_fewer=details.takes_fewer)
 
 
 def mail_link(event: Event, email: str) -> None:
@@ -146,6 +163,22 @@ def party_sentence(limit: int) -> str:
     return _n("One reply is for one person.", "One reply is for up to %(num)s people.", limit)
 
 
+def refuse_hopeless(event: Event, way: Way, size: int, *, takes_fewer: bool) -> None:
+    """Refuse to let a party wait that is larger than the whole room."""
+    capacity = event.capacity(way)
+    if capacity is not None and is_hopeless(size, capacity) and not takes_fewer:
+        raise Invalid(too_large_sentence(capacity), "party_size")
+
+
+def too_large_sentence(capacity: int) -> str:
+    """Say that a party is larger than the room."""
+    return _n(
+        "There is room for one person in all. Choose a smaller party, or say that fewer places will do.",
+        "There is room for %(num)s people in all. Choose a smaller party, or say that fewer places will do.",
+        capacity,
+    )
+
+
 def hold_until() -> datetime:
     """Give until when an unconfirmed reply keeps its spots."""
     return clock.now() + timedelta(minutes=settings().rsvp_hold_minutes)
@@ -157,30 +190,50 @@ def _answer_again(rsvp_id: int, mail: Email | None) -> Rsvp:
     if mail:
         rsvp.link_mailed_at = clock.now()
         post(mail)
-    if rsvp.status is RsvpStatus.LAPSED and take_spots(rsvp.event_id, rsvp.way, rsvp.party_size):
+    if rsvp.status is RsvpStatus.LAPSED and take_for(rsvp):
         rsvp.status, rsvp.held_until = move(rsvp.status, RsvpStatus.PENDING), hold_until()
     return rsvp
 
 
-def _new_rsvp(event: Event, details: ReplyDetails, owner: User | None) -> Rsvp:
-    now, token = clock.now(), new_token()
+def _first_mail(rsvp: Rsvp, offer: ReplyOffer) -> Email:
+    """Give the mail that a new reply is answered with."""
+    waits, event = rsvp.status is RsvpStatus.WAITLISTED, offer.event
+    if rsvp.confirmed_at is None:
+        return emails.confirm_waiting(rsvp, event) if waits else emails.confirm(rsvp, event)
+    return emails.waitlisted(rsvp, event) if waits else emails.going(rsvp, event, offer.agreement)
+
+
+def new_rsvp(offer: ReplyOffer, details: ReplyDetails, owner: User | None) -> Rsvp:
+    """Make a reply that is not yet written down; someone whose address it is goes without confirming."""
+    now, token, wishes = clock.now(), new_token(), details.wishes
+    shift = next_calendar_shift(offer.event.id, details.email) if wishes.wants_invitations else 0
+    waits = not offer.fits(details.way, details.party_size)
+    held = offer.via.allocations.get(details.way) if offer.via else None
+    taking = RsvpStatus.GOING if owner else RsvpStatus.PENDING
     return Rsvp(
-        event_id=event.id,
+        event_id=offer.event.id,
         user_id=owner.id if owner else None,
         email=details.email,
         email_key=canonical_email(details.email),
         name=details.name,
         party_size=details.party_size,
         way=details.way,
-        status=RsvpStatus.GOING if owner else RsvpStatus.PENDING,
+        status=RsvpStatus.WAITLISTED if waits else taking,
         language=details.language or locale(),
         token=token,
         token_hash=token_hash(token),
-        held_until=None if owner else hold_until(),
+        held_until=hold_until() if not owner and not waits else None,
         confirmed_at=now if owner else None,
+        waits_since=now if waits else None,
+        takes_fewer=details.takes_fewer,
+        allocation_id=held.id if held else None,
+        from_held=0,
+        passed_left=0,
         link_mailed_at=now,
         access_needs=details.access_needs or None,
         answers=details.answers,
+        wishes=wishes,
+        calendar_shift=shift,
         agreement_id=details.agreement_id,
         created_at=now,
         changed_at=now,

@@ -13,6 +13,7 @@ from app.core.http import secret_address
 from app.core.limits import TOKEN, limiter
 from app.rsvps.queries import calendar_entries
 from app.rsvps.views.blueprint import blueprint
+from app.runsheets.queries import calendar_tasks
 
 
 def _was_guess(response: Response) -> bool:
@@ -25,8 +26,10 @@ def _was_guess(response: Response) -> bool:
 @secret_address
 @limiter.limit(TOKEN, deduct_when=_was_guess)
 def own_calendar(token: str) -> ResponseReturnValue:
-    """Give everything that someone replied to; the address alone is the key."""
+    """Give everything that someone replied to or has to do; the address alone is the key."""
     feed = feed_by_token(token)
     if feed is None:
         raise NotFound
-    return answer_personally(personal_calendar(calendar_entries(feed.user), feed))
+    return answer_personally(
+        personal_calendar(calendar_entries(feed.user), feed, lambda: calendar_tasks(feed.user))
+    )

@@ -1,31 +1,23 @@
 """The hosts' screens: who comes, what people need, a table to take along, a message, an end."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.models import User
-from app.cohosting.policies import acting_organisations
-from app.core.access import me, require, signed_in
+from app.core.access import require, signed_in
 from app.core.errors import NotFound, Refused
-from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _, _n
 from app.core.limits import SEND_MAIL, limiter
 from app.core.numbers import row_number
 from app.core.transaction import transaction
 from app.events.models import Event
-from app.events.queries import event_by_slug
-from app.organisations.models import Organisation
 from app.rsvps import services
 from app.rsvps.forms import HostMessageForm, ReasonForm
 from app.rsvps.models import Rsvp, RsvpStatus
-from app.rsvps.policies import can_read_needs, can_see_replies
+from app.rsvps.policies import can_read_needs
 from app.rsvps.queries import (
     RsvpSearch,
-    going,
+    addressed,
     needs_count,
     reply_counts,
     rsvp_of_event,
@@ -33,27 +25,16 @@ from app.rsvps.queries import (
 )
 from app.rsvps.services import HostMessage
 from app.rsvps.views.blueprint import blueprint
+from app.rsvps.views.desk import Desk, desk_of
 
-
-@dataclass(frozen=True)
-class _Desk:
-    """An event as one of its organisers sees it, and the hosts for which they may act."""
-
-    event: Event
-    user: User
-    senders: Sequence[Organisation]
-
-    def sender(self) -> Organisation:
-        """Give the host for which this request acts: the one chosen, else the first."""
-        chosen = request.form.get("sender", type=int)
-        return next((each for each in self.senders if each.id == chosen), self.senders[0])
+MESSAGE_PAGE = "rsvps/message.html"
 
 
 @blueprint.get("/desk/events/<slug>/rsvps")
 @signed_in
 def replies(slug: str) -> ResponseReturnValue:
     """Show who has replied."""
-    desk = _desk(slug)
+    desk = desk_of(slug)
     search = RsvpSearch(
         q=request.args.get("q", ""),
         status=_status(request.args.get("status", "")),
@@ -75,7 +56,7 @@ def replies(slug: str) -> ResponseReturnValue:
 @signed_in
 def read_needs(slug: str) -> ResponseReturnValue:
     """Show what people need. A post, because each reading is written down."""
-    desk = _desk(slug)
+    desk = desk_of(slug)
     require(can_read_needs(desk.user, desk.event))
     with transaction():
         found = services.read_needs(desk.event, by=desk.user, on_behalf_of=desk.sender())
@@ -86,7 +67,7 @@ def read_needs(slug: str) -> ResponseReturnValue:
 @signed_in
 def export(slug: str) -> ResponseReturnValue:
     """Give everyone who is going as a table; a post, because each export is written down."""
-    desk = _desk(slug)
+    desk = desk_of(slug)
     with transaction():
         content = services.export_csv(desk.event, by=desk.user, on_behalf_of=desk.sender())
     response = Response(content, mimetype="text/csv")
@@ -97,42 +78,44 @@ def export(slug: str) -> ResponseReturnValue:
 @blueprint.get("/desk/events/<slug>/rsvps/message")
 @signed_in
 def message_page(slug: str) -> ResponseReturnValue:
-    """Show the form for a message to everyone who is going."""
-    desk = _desk(slug)
-    form = _message_form(desk)
-    return render_template("rsvps/message.html", event=desk.event, form=form, people=len(going(desk.event)))
+    """Show the form for a message to people who replied."""
+    desk = desk_of(slug)
+    return render_template(MESSAGE_PAGE, event=desk.event, form=_message_form(desk))
 
 
 @blueprint.post("/desk/events/<slug>/rsvps/message")
 @signed_in
 @limiter.limit(SEND_MAIL)
 def message(slug: str) -> ResponseReturnValue:
-    """Show the message as it will be read, then send it."""
-    desk = _desk(slug)
-    form, people = _message_form(desk), len(going(desk.event))
+    """Show the message as it will be read and how many it goes to, then send it."""
+    desk = desk_of(slug)
+    form = _message_form(desk)
     if not form.validate():
-        return invalid("rsvps/message.html", event=desk.event, form=form, people=people)
-    written = HostMessage(form.subject.data or "", form.body.data or "", desk.sender())
-    if "send" not in request.form:
-        is_preview = "edit" not in request.form
-        return render_template(
-            "rsvps/message.html",
-            event=desk.event,
-            form=form,
-            people=people,
-            preview=written if is_preview else None,
-        )
-    with transaction():
-        reached = services.message_going(desk.event, written, by=desk.user)
+        return invalid(MESSAGE_PAGE, event=desk.event, form=form)
+    written = form.message(desk.sender())
+    if "send" in request.form:
+        return _send(desk, form, written)
+    people = len(addressed(desk.event, written.to, written.needs_consent_for))
+    preview = None if "edit" in request.form else written
+    return render_template(MESSAGE_PAGE, event=desk.event, form=form, people=people, preview=preview)
+
+
+def _send(desk: Desk, form: HostMessageForm, written: HostMessage) -> ResponseReturnValue:
+    try:
+        with transaction():
+            reached = services.message_people(desk.event, written, by=desk.user)
+    except Refused as error:
+        form.refuse(error.sentence)
+        return invalid(MESSAGE_PAGE, event=desk.event, form=form)
     flash(_n("Sent to %(num)s person.", "Sent to %(num)s people.", reached), "success")
-    return see_other(url_for("rsvps.replies", slug=slug))
+    return see_other(url_for("rsvps.replies", slug=desk.event.slug))
 
 
 @blueprint.get("/desk/events/<slug>/rsvps/<int:rsvp_id>/remove")
 @signed_in
 def remove_page(slug: str, rsvp_id: int) -> ResponseReturnValue:
     """Ask why a reply is to end."""
-    desk = _desk(slug)
+    desk = desk_of(slug)
     rsvp = _rsvp(desk.event, rsvp_id)
     return render_template(
         "rsvps/remove.html", event=desk.event, rsvp=rsvp, form=ReasonForm(), senders=desk.senders
@@ -143,7 +126,7 @@ def remove_page(slug: str, rsvp_id: int) -> ResponseReturnValue:
 @signed_in
 def remove(slug: str, rsvp_id: int) -> ResponseReturnValue:
     """End a reply and tell the person why."""
-    desk = _desk(slug)
+    desk = desk_of(slug)
     rsvp, form = _rsvp(desk.event, rsvp_id), ReasonForm(request.form)
     if form.validate():
         try:
@@ -157,19 +140,9 @@ def remove(slug: str, rsvp_id: int) -> ResponseReturnValue:
     return invalid("rsvps/remove.html", event=desk.event, rsvp=rsvp, form=form, senders=desk.senders)
 
 
-def _desk(slug: str) -> _Desk:
-    event, user = event_by_slug(slug), me(User)
-    if event is None:
-        raise NotFound
-    require(can_see_replies(user, event), hide=True)
-    return _Desk(event, user, acting_organisations(user, event.cohosting))
-
-
-def _message_form(desk: _Desk) -> HostMessageForm:
+def _message_form(desk: Desk) -> HostMessageForm:
     form = HostMessageForm(request.form)
-    form.sender.choices = choices((each.id, each.name) for each in desk.senders)
-    if form.sender.data is None:
-        form.sender.data = desk.senders[0].id
+    form.offer(desk.senders)
     return form
 
 

@@ -7,7 +7,6 @@ address itself is the proof of who posts: it is unguessable, so no other site ca
 from collections.abc import Callable
 from http import HTTPStatus
 
-import segno
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -19,16 +18,23 @@ from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import any_origin, invalid, secret_address, see_other
 from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
-from app.core.settings import settings
 from app.core.transaction import transaction
 from app.events.rules import Audience
 from app.outbox.services import written
 from app.rsvps import services
-from app.rsvps.emails import lines_of
+from app.rsvps.emails import code_picture, file_name, lines_of
 from app.rsvps.forms import ReplyChangeForm, change_form
 from app.rsvps.models import Rsvp, RsvpStatus
-from app.rsvps.queries import consents_of, reply_offer, rsvp_by_token
-from app.rsvps.rules import Full, cancelled_sentence, newer_reply_sentence, why_closed
+from app.rsvps.queries import consents_of, made_together, reply_offer, rsvp_by_token, waiting_words
+from app.rsvps.rules import (
+    Full,
+    cancelled_sentence,
+    code_of,
+    newer_reply_sentence,
+    why_closed,
+    wishes_said,
+    written_code,
+)
 from app.rsvps.views.blueprint import blueprint
 
 CHANGE_PAGE = "rsvps/change.html"
@@ -51,6 +57,8 @@ def own_reply(token: str) -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm that the address is one's own."""
     rsvp = _rsvp(token)
+    if rsvp.together is not None:
+        return _act(token, "confirmed", services.confirm_all)
     mail = written(services.going_mail(rsvp)) if rsvp.status in _UNCONFIRMED else None
     return _act(token, "confirmed", lambda held: services.confirm(held, mail=mail))
 
@@ -73,6 +81,16 @@ def cancel(token: str) -> ResponseReturnValue:
 def restore(token: str) -> ResponseReturnValue:
     """Undo one's own cancellation while there is room."""
     return _act(token, "restored", services.restore)
+
+
+@blueprint.post("/rsvps/<token>/wait")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def wait(token: str) -> ResponseReturnValue:
+    """Wait, or wait again, for a place."""
+    return _act(token, "waits", services.wait)
 
 
 @blueprint.get("/rsvps/<token>/change")
@@ -116,9 +134,11 @@ def own_calendar_file(token: str) -> ResponseReturnValue:
     """Give the event as a calendar file, with the place as someone who is going may know it."""
     rsvp = _rsvp(token)
     audience = Audience.GOING if rsvp.status is RsvpStatus.GOING else Audience.PUBLIC
-    response = Response(event_file(rsvp.event, audience=audience, language=rsvp.language))
+    response = Response(
+        event_file(rsvp.event, audience=audience, language=rsvp.language, is_discreet=rsvp.is_discreet)
+    )
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{rsvp.event.slug}.ics"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(rsvp, rsvp.event)}"'
     return response
 
 
@@ -139,7 +159,6 @@ def _act(token: str, done: str, verb: Callable[[Rsvp], Rsvp]) -> ResponseReturnV
 
 
 def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
-    address = f"{settings().public_url}{rsvp.address}"
     hosts, allowed = reply_offer(rsvp.event).hosts, consents_of(rsvp)
     is_going = rsvp.status is RsvpStatus.GOING
     return render_template(
@@ -153,16 +172,20 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         facts=lines_of(rsvp.event)[3:] if is_going else (),
         calendar=event_links(rsvp.event, Audience.GOING) if is_going else None,
         hosts=hosts,
+        mail_wishes=wishes_said(rsvp.wishes),
         writers=[host for host in hosts if host.id in allowed],
-        code=_code(address),
+        others=[each for each in made_together(rsvp) if each.id != rsvp.id],
+        code=_code(rsvp) if is_going else "",
+        typed_code=written_code(code_of(rsvp.event.uid, rsvp.token_hash)),
+        waiting=waiting_words(rsvp),
     )
 
 
-def _code(address: str) -> Markup:
-    """Draw an address as a QR code; segno escapes the title that it is given."""
-    drawing = segno.make(address, error="m", micro=False)
-    svg = drawing.svg_inline(scale=4, light="white", title=_("Code that leads to your reply"))
-    return Markup(svg)  # noqa: S704  # made by segno from our own address
+def _code(rsvp: Rsvp) -> Markup:
+    """Draw the code for the door; segno escapes the title that it is given."""
+    drawing = code_picture(rsvp, rsvp.event)
+    svg = drawing.svg_inline(scale=6, light="white", title=_("Code for the door"))
+    return Markup(svg)  # noqa: S704  # made by segno from our own signs
 
 
 def _form(rsvp: Rsvp) -> ReplyChangeForm:

@@ -12,6 +12,7 @@ from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import invalid, see_other
 from app.core.jobs import enqueue
 from app.core.limits import REPLY, limiter
+from app.core.numbers import row_number
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.events.models import Event
@@ -20,8 +21,8 @@ from app.events.queries import event_with_agreement
 from app.rsvps import services
 from app.rsvps.forms import ReplyForm, reply_form
 from app.rsvps.jobs import send_link
-from app.rsvps.queries import ReplyOffer, offer_of
-from app.rsvps.rules import Full, Room, why_closed
+from app.rsvps.queries import ReplyOffer, offer_of, open_dates, rsvp_of
+from app.rsvps.rules import Full, full_sentence, why_closed
 from app.rsvps.views.blueprint import blueprint
 
 PAGE = "rsvps/reply.html"
@@ -31,12 +32,14 @@ PAGE = "rsvps/reply.html"
 @public
 def reply_page(slug: str) -> ResponseReturnValue:
     """Show the reply form on a page of its own."""
-    offer = _offer(slug)
+    offer = _offer(slug, request.args.get("via", ""))
     if closed := why_closed(offer.event):
         return render_template("rsvps/closed.html", event=offer.event, sentence=closed)
-    if offer.room.is_full:
+    wants_all = offer.has_more_dates and request.args.get("all") == "1"
+    if offer.is_full and not offer.takes_waiting and not wants_all:
         return _full(offer.event, 0, HTTPStatus.OK)
-    return render_template(PAGE, offer=offer, form=reply_form(offer, user=me_or_none(User)))
+    form = reply_form(offer, user=me_or_none(User), all_dates=wants_all)
+    return render_template(PAGE, offer=offer, form=form)
 
 
 @blueprint.post("/events/<slug>/rsvp")
@@ -44,7 +47,7 @@ def reply_page(slug: str) -> ResponseReturnValue:
 @limiter.limit(REPLY)
 def reply(slug: str) -> ResponseReturnValue:
     """Take a reply; whoever sends an address learns nothing about who has replied."""
-    offer = _offer(slug)
+    offer = _offer(slug, request.form.get("via", ""))
     form = reply_form(offer, request.form, user=me_or_none(User))
     if closed := why_closed(offer.event):
         page = render_template("rsvps/closed.html", event=offer.event, sentence=closed)
@@ -52,6 +55,8 @@ def reply(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return invalid(PAGE, offer=offer, form=form)
     try:
+        if offer.has_more_dates and form.all_dates.data:
+            return _answer_all(offer, form)
         return _answer(offer, form)
     except Full as full:
         return _no_room(offer, form, full)
@@ -59,23 +64,32 @@ def reply(slug: str) -> ResponseReturnValue:
         form.refuse(error.sentence, error.field)
     except Refused as error:
         form.refuse(error.sentence)
-    return invalid(PAGE, offer=_offer(slug), form=form)
+    return invalid(PAGE, offer=_fresh(offer), form=form)
 
 
 @blueprint.get("/events/<slug>/rsvp/sent")
 @public
 def reply_sent(slug: str) -> ResponseReturnValue:
-    """Ask to look into the mail: the same page for everybody."""
+    """Ask to look into the mail: the same page for everybody who replied, and for everybody who waits."""
     hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
+    event, user = _offer(slug).event, me_or_none(User)
     return render_template(
-        "rsvps/sent.html", event=_offer(slug).event, hold_hours=hours, hold_minutes=minutes
+        "rsvps/sent.html",
+        event=event,
+        hold_hours=hours,
+        hold_minutes=minutes,
+        is_all=request.args.get("all") == "1",
+        missed=_missed(event),
+        own=rsvp_of(user, event) if user else None,
+        waits="waits" in request.args,
     )
 
 
 def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
     details, user = form.details(), me_or_none(User)
     is_owner = user is not None and services.owns(user, details.email)
-    sent_address = url_for("rsvps.reply_sent", slug=offer.event.slug)
+    waits = details.waits and not offer.fits(details.way, details.party_size)
+    sent_address = url_for("rsvps.reply_sent", slug=offer.event.slug, waits=1 if waits else None)
     try:
         prepared = services.prepare(offer, details, user=user)
         with transaction():
@@ -87,16 +101,43 @@ def _answer(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
     return see_other(url_for("rsvps.own_reply", token=rsvp.token) if is_owner else sent_address)
 
 
+def _answer_all(offer: ReplyOffer, form: ReplyForm) -> ResponseReturnValue:
+    """Take all coming dates that fit; the answer names those that do not, the same for every address."""
+    details = form.details()
+    try:
+        with transaction():
+            found = services.reply_to_all(
+                offer.event, details, user=me_or_none(User), via=form.via.data or ""
+            )
+    except Refused:
+        enqueue(send_link, offer.event.id, details.email)  # whoever has a reply gets its link
+        raise
+    missed = [event.id for event, _why in found.missed]
+    return see_other(url_for("rsvps.reply_sent", slug=offer.event.slug, all=1, missed=missed))
+
+
+def _missed(event: Event) -> list[Event]:
+    """Give the dates of the same series that the address names."""
+    named = {row_number(each) for each in request.args.getlist("missed")}
+    return [each for each in open_dates(event) if each.id in named] if event.series_id and named else []
+
+
 def _no_room(offer: ReplyOffer, form: ReplyForm, full: Full) -> ResponseReturnValue:
-    """Say how many spots are left; where none is, the same for those who have replied already."""
-    offer = _offer(offer.event.slug)
-    event = offer.event
-    left = Room.of(event).left(form.details().way) or 0
-    if left or not Room.of(event).is_full:
-        form.refuse(full.sentence, "party_size" if left else "way")
-        return invalid(PAGE, offer=offer, form=form)
-    enqueue(send_link, event.id, form.details().email)
-    return _full(event, left, HTTPStatus.CONFLICT)
+    """Say how many spots are left and offer to wait; where none is, the same for who has replied already."""
+    fresh = _fresh(offer)
+    left = fresh.left(form.details().way) or 0
+    if fresh.is_full:
+        enqueue(send_link, fresh.event.id, form.details().email)
+    if fresh.is_full and not fresh.takes_waiting:
+        return _full(fresh.event, left, HTTPStatus.CONFLICT)
+    form.refuse(full.sentence if left else full_sentence(0), "party_size" if left else "way")
+    form.asks_to_wait = fresh.takes_waiting
+    return invalid(PAGE, offer=fresh, form=form)
+
+
+def _fresh(offer: ReplyOffer) -> ReplyOffer:
+    """Read again what stands now."""
+    return _offer(offer.event.slug, offer.via.host.slug if offer.via else "")
 
 
 def _full(event: Event, left: int, status: HTTPStatus) -> ResponseReturnValue:
@@ -104,9 +145,9 @@ def _full(event: Event, left: int, status: HTTPStatus) -> ResponseReturnValue:
     return page, status
 
 
-def _offer(slug: str) -> ReplyOffer:
+def _offer(slug: str, via: str = "") -> ReplyOffer:
     found = event_with_agreement(slug)
     if found is None:
         raise NotFound
     require(can_see(me_or_none(User), found[0]), hide=True)
-    return offer_of(*found)
+    return offer_of(*found, via)

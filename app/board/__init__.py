@@ -1,0 +1,1 @@
+"""The board on which organisations find others to host with: posts, answers, and who would fit whom."""

@@ -1,0 +1,6 @@
+"""Views of this feature."""
+
+from app.door.views import desk, device, worker
+from app.door.views.blueprint import blueprint
+
+__all__ = ["blueprint", "desk", "device", "worker"]

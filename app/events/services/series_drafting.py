@@ -1,0 +1,118 @@
+"""Begin a series, delete its draft, and let it be part of a longer effort."""
+
+from itertools import chain, count
+
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import User
+from app.audit.models import Action
+from app.audit.services import record
+from app.cohosting import queries as cohosting_queries
+from app.cohosting import services as cohosting
+from app.cohosting.models import HeldKind, HostStatus
+from app.cohosting.services.holding import lock
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Refused
+from app.core.i18n import _
+from app.core.revisions import touch
+from app.core.text import slugify
+from app.core.tokens import new_token
+from app.events import queries
+from app.events.models import Series, SeriesStatus
+from app.events.rules.content import EventDetails
+from app.events.rules.recurrence import Rule
+from app.events.rules.series import SeriesDetails, series_content
+from app.events.services.keeping import MOST_OVERTAKEN, touch_pages
+from app.initiatives.queries import initiatives_of_hosts
+from app.organisations.models import Organisation
+
+#: Addresses under /desk/series/ that mean something else.
+RESERVED_SLUGS = frozenset({"new"})
+
+
+def draft_series(details: EventDetails, *, organisation: Organisation, by: User | None) -> Series:
+    """Begin the draft of a series that one organisation holds so far; weekly, until its hosts choose."""
+    now = clock.now()
+    held = cohosting.begin(HeldKind.SERIES, details.title, organisation=organisation, by=by)
+    series = Series(
+        cohosting=held,
+        uid=f"{new_token()}@twain",
+        status=SeriesStatus.DRAFT,
+        title=details.title,
+        content=series_content(SeriesDetails(details, Rule())),
+        version=1,
+        revised_at=now,
+        created_at=now,
+    )
+    _add_at_free_slug(series)
+    cohosting.rename(held, details.title, address=f"/desk/series/{series.slug}")
+    record(Action.SERIES_DRAFTED, series, by=by, on_behalf_of=organisation)
+    return series
+
+
+def delete_series(series: Series, *, by: User, on_behalf_of: Organisation) -> None:
+    """Delete a draft that nobody else works on."""
+    hold_series(series)
+    if series.status is not SeriesStatus.DRAFT:
+        raise Refused(_("Only a draft can be deleted. End the series instead, so that people are told."))
+    if len(cohosting_queries.accepted_hosts(series.cohosting)) > 1:
+        raise Refused(_("Other hosts have worked on this too. You can leave it to them."))
+    record(Action.SERIES_DELETED, series, by=by, on_behalf_of=on_behalf_of)
+    forget_draft(series, by=by)
+
+
+def forget_draft(series: Series, *, by: User | None) -> None:
+    """Delete what the public has never seen, with the offers to host it."""
+    for host in cohosting_queries.hosts_of(series.cohosting):
+        if host.status is HostStatus.OFFERED:
+            cohosting.withdraw_offer(host, by=by)
+    cohosting.forget_contents(series.cohosting, _("A deleted series"))
+    session.delete(series)
+    session.flush()
+
+
+def join_initiative_with_series(series: Series, slug: str, *, by: User, on_behalf_of: Organisation) -> None:
+    """Let a series and all its dates be part of an initiative that one of its hosts holds, or of none."""
+    hold_series(series)
+    found = {each.slug: each for each in initiatives_of_hosts(series.cohosting)}
+    if slug and slug not in found:
+        raise Refused(_("None of the hosts holds this initiative."))
+    dates = queries.dates_of(series)
+    for event in dates:
+        touch_pages(event)  # the page of the initiative that it leaves, too
+        event.initiative = found.get(slug)
+    series.initiative = found.get(slug)
+    session.flush()
+    for event in dates:
+        touch_pages(event)
+    touch(f"series:{series.slug}")
+    detail = {"fields": ["initiative"]}
+    record(Action.SERIES_CHANGED, series, by=by, on_behalf_of=on_behalf_of, detail=detail)
+
+
+def hold_series(series: Series) -> None:
+    """Let nobody else decide on the series or its hosts until the transaction ends; read both anew."""
+    lock(series.cohosting)
+    queries.locked_series(series)
+
+
+def _add_at_free_slug(series: Series) -> None:
+    """Add a new series at an address that none has; when someone else takes it meanwhile, at the next."""
+    for tries_left in reversed(range(MOST_OVERTAKEN)):
+        series.slug = _free_slug(series.title)
+        try:
+            with session.begin_nested():
+                session.add(series)
+        except IntegrityError:
+            if not tries_left:
+                raise
+        else:
+            return
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title)
+    taken = RESERVED_SLUGS | queries.series_slugs_like(base)
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(slug for slug in chain((base,), numbered) if slug not in taken)

@@ -1,0 +1,203 @@
+"""How a series stands, and what its hosts decide about it as a whole."""
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.cohosting import queries as cohosting
+from app.cohosting.policies import acting_for, acting_organisations, can_work_on, is_host_member
+from app.core import clock
+from app.core.access import me, require, signed_in
+from app.core.errors import NotFound, Refused
+from app.core.forms import Choices, choices
+from app.core.http import invalid, see_other
+from app.core.i18n import _
+from app.core.transaction import transaction
+from app.events import policies, queries, services
+from app.events.forms import EndForm, NoteForm
+from app.events.models import Series, SeriesStatus
+from app.events.rules.repeating import said_rule
+from app.events.rules.series import missing_for_series, occurrences_of
+from app.events.views.blueprint import blueprint, proposed
+from app.initiatives.queries import initiatives_of_hosts
+
+FIRST_SHOWN = 8
+_TONES = {SeriesStatus.PUBLISHED: "teal", SeriesStatus.ENDED: "clay"}
+
+
+@blueprint.get("/desk/series")
+@signed_in
+def all_series() -> ResponseReturnValue:
+    """List the series of the person's hosts."""
+    found = queries.series_seen_by(me(User))
+    return render_template(
+        "events/series/list.html", found=[(each, said_rule(each.content)) for each in found]
+    )
+
+
+@blueprint.get("/desk/series/<slug>")
+@signed_in
+def show_series(slug: str) -> ResponseReturnValue:
+    """Say how the series stands, which dates are ahead, and what can be done next."""
+    user, series = series_on_desk(slug)
+    return render_template("events/series/show.html", series=series, **_standing(user, series))
+
+
+@blueprint.get("/desk/series/<slug>/history")
+@signed_in
+def series_history(slug: str) -> ResponseReturnValue:
+    """Show what happened with the series, and who signed what when."""
+    user, series = series_on_desk(slug)
+    require(is_host_member(user, series.cohosting), hide=True)
+    return render_template(
+        "events/series/history.html", series=series, happenings=queries.series_happenings(series)
+    )
+
+
+@blueprint.post("/desk/series/<slug>/publish")
+@signed_in
+def publish_series(slug: str) -> ResponseReturnValue:
+    """Ask every host to sign the series off, so that its dates become events."""
+    user, series = edited_series(slug)
+    form = NoteForm(request.form)
+    form.on_behalf_of.choices = hosts_for(user, series)
+    if not form.validate():
+        return not_done_with(_("Choose for which host you act, and keep the note short."), series)
+    try:
+        with transaction():
+            require(policies.can_edit_series(user, series))
+            host = acting_for(user, series.cohosting, form.on_behalf_of.data)
+            proposal = services.propose_series(series, by=user, on_behalf_of=host, note=form.note.data or "")
+    except Refused as error:
+        return not_done_with(error.sentence, series)
+    return done_with(proposed(proposal, _("The series is public now.")), series)
+
+
+@blueprint.route("/desk/series/<slug>/end", methods=["GET", "POST"])
+@signed_in
+def end_series(slug: str) -> ResponseReturnValue:
+    """Propose to have no more dates after one of them."""
+    user, series = edited_series(slug)
+    if series.status is not SeriesStatus.PUBLISHED:
+        return not_done_with(_("Only a series that is public can be ended."), series)
+    form = EndForm(request.form).for_dates(queries.coming_dates(series))
+    form.on_behalf_of.choices = hosts_for(user, series)
+    is_alone = len(cohosting.accepted_hosts(series.cohosting)) == 1
+    if request.method == "GET":
+        return render_template("events/series/end.html", series=series, form=form, is_alone=is_alone)
+    if form.validate():
+        ending = services.Ending(form.last_day, form.reason.data or "", form.note.data or "")
+        try:
+            with transaction():
+                require(policies.can_edit_series(user, series))
+                host = acting_for(user, series.cohosting, form.on_behalf_of.data)
+                proposal = services.propose_end(series, ending, by=user, on_behalf_of=host)
+            return done_with(
+                proposed(proposal, _("Saved. Everyone who replied to a later date is told.")), series
+            )
+        except Refused as error:
+            form.refuse(error.sentence)
+    return invalid("events/series/end.html", series=series, form=form, is_alone=is_alone)
+
+
+@blueprint.post("/desk/series/<slug>/delete")
+@signed_in
+def delete_series(slug: str) -> ResponseReturnValue:
+    """Delete a draft."""
+    user, series = edited_series(slug)
+    try:
+        with transaction():
+            require(policies.can_edit_series(user, series))
+            host = acting_organisations(user, series.cohosting)[0]
+            services.delete_series(series, by=user, on_behalf_of=host)
+    except Refused as error:
+        return not_done_with(error.sentence, series)
+    flash(_("The series is deleted."), "success")
+    return see_other("/desk/events")
+
+
+@blueprint.post("/desk/series/<slug>/initiative")
+@signed_in
+def join_with_series(slug: str) -> ResponseReturnValue:
+    """Make the series part of an initiative of its hosts, or of none."""
+    user, series = edited_series(slug)
+    try:
+        with transaction():
+            require(policies.can_edit_series(user, series))
+            host = acting_organisations(user, series.cohosting)[0]
+            services.join_initiative_with_series(
+                series, request.form.get("initiative", ""), by=user, on_behalf_of=host
+            )
+    except Refused as error:
+        return not_done_with(error.sentence, series)
+    return done_with(_("Saved."), series)
+
+
+def series_on_desk(slug: str) -> tuple[User, Series]:
+    """Give the signed-in person and a series of their hosts; to anyone else it does not exist."""
+    user, series = me(User), queries.series_by_slug(slug)
+    if series is None or not policies.can_see_series_on_desk(user, series):
+        raise NotFound
+    return user, series
+
+
+def edited_series(slug: str) -> tuple[User, Series]:
+    """Give a series that the person may write on and decide about."""
+    user, series = series_on_desk(slug)
+    require(policies.can_edit_series(user, series))
+    return user, series
+
+
+def hosts_for(user: User, series: Series) -> Choices:
+    """Give the hosts that the person may act for, as choices of a form."""
+    return choices((each.id, each.name) for each in acting_organisations(user, series.cohosting))
+
+
+def done_with(sentence: str, series: Series) -> ResponseReturnValue:
+    """Say what has been done and lead to the series."""
+    flash(sentence, "success")
+    return see_other(url_for("events.show_series", slug=series.slug))
+
+
+def not_done_with(sentence: str, series: Series) -> ResponseReturnValue:
+    """Say why nothing has been done and lead to the series."""
+    flash(sentence, "error")
+    return see_other(url_for("events.show_series", slug=series.slug))
+
+
+def _standing(user: User, series: Series) -> dict[str, object]:
+    form = NoteForm()
+    form.on_behalf_of.choices = hosts_for(user, series)
+    proposal = cohosting.open_proposal(series.cohosting)
+    can_edit = policies.can_edit_series(user, series)
+    is_draft = series.status is SeriesStatus.DRAFT
+    today = queries.today_at(series)
+    window = today.replace(year=today.year + 1, day=min(today.day, 28))
+    planned = [] if series.is_public else occurrences_of(series.content, today, window)
+    return {
+        "sentence": _sentence(series),
+        "tone": _TONES.get(series.status, "plum"),
+        "rule": said_rule(series.content),
+        "dates": queries.coming_dates(series) if series.is_public else [],
+        "planned": planned[:FIRST_SHOWN],
+        "missing": missing_for_series(series.content, clock.now()) if is_draft else [],
+        "can_edit": can_edit,
+        "can_publish": can_edit and is_draft,
+        "is_running": series.status is SeriesStatus.PUBLISHED,
+        "initiatives": initiatives_of_hosts(series.cohosting),
+        "form": form,
+        "hosts": cohosting.host_organisations_of([series.cohosting_id])[series.cohosting_id],
+        "proposal": proposal,
+        "waits_for": cohosting.waits_for(proposal) if proposal else "",
+        "is_host": can_work_on(user, series.cohosting),
+        "reads_along": is_host_member(user, series.cohosting),
+    }
+
+
+def _sentence(series: Series) -> str:
+    return {
+        SeriesStatus.DRAFT: _("This is a draft. Only hosts and those asked to host can see it."),
+        SeriesStatus.PROPOSED: _("It becomes public as soon as every host has signed it off."),
+        SeriesStatus.PUBLISHED: _("Everyone can find its dates and reply to one or to all."),
+        SeriesStatus.ENDED: _("There are no more dates. Its page stays for people who look back."),
+    }[series.status]

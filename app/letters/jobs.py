@@ -1,0 +1,43 @@
+"""Background work: send what is due, a hundred letters at a time; forget what is over."""
+
+from app.core import clock
+from app.core.jobs import periodic
+from app.core.transaction import transaction
+from app.letters import services
+from app.letters.queries import events_to_remind, events_to_thank, events_with_rest
+
+
+@periodic(minutes=5)
+def send_reminders() -> None:
+    """Remind everyone of whom a reminder is due now."""
+    for event_id in events_to_remind(clock.now()):
+        while _remind(event_id):
+            pass
+
+
+@periodic(minutes=15)
+def send_thanks() -> None:
+    """Thank everyone the morning after."""
+    for event_id in events_to_thank(clock.now()):
+        while _thank(event_id):
+            pass
+
+
+@periodic(hour=5)
+def close_feedback() -> None:
+    """Delete tickets that are over, and let hosts see the rest of the answers where enough are in view."""
+    with transaction():
+        services.forget_tickets(clock.now())
+    for event_id in events_with_rest(clock.now()):
+        with transaction():
+            services.bring_into_view(event_id, is_over=True)
+
+
+def _remind(event_id: int) -> int:
+    with transaction():
+        return services.remind(event_id)
+
+
+def _thank(event_id: int) -> int:
+    with transaction():
+        return services.thank(event_id)

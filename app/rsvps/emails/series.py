@@ -1,0 +1,142 @@
+"""Mail that tells one person of several dates of a series at once.
+
+One mail holds one file with all the dates, also for those who chose invitations: an invitation can
+name a single event only (RFC 5546, 3.2.2). What comes later about one date moves it in their calendar.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.calendars.queries import DatesFile, dates_file
+from app.core.i18n import in_language
+from app.core.settings import settings
+from app.events.models import Event
+from app.events.rules import Audience
+from app.outbox.models import Attachment, Email
+from app.rsvps.emails.writing import (
+    CALENDAR,
+    Line,
+    about_reply,
+    audience_of,
+    changed_lines,
+    event_before,
+    file_name,
+    when_of,
+)
+from app.rsvps.models import Rsvp, RsvpStatus
+
+
+@dataclass(frozen=True)
+class DateNews:
+    """What has become of one date to which someone has replied."""
+
+    rsvp: Rsvp
+    #: The changed fields as they were; None when it is called off.
+    before: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One date in a mail that tells of several."""
+
+    #: Which one it was.
+    day: str
+    lines: Sequence[Line]
+    url: str
+    is_off: bool = False
+    is_waiting: bool = False
+
+
+def series_changed(news: Sequence[DateNews], title: str, reason: str) -> Email:
+    """Tell one person, in one mail, what is different about all their dates of a series."""
+    first = news[0].rsvp
+    with in_language(first.language):
+        dates = [_date_line(each) for each in news]
+    alike = _alike(dates)
+    dates = [replace(each, lines=[line for line in each.lines if line not in alike]) for each in dates]
+    files = _files([each.rsvp for each in news if audience_of(each.rsvp) is Audience.GOING])
+    return about_reply(
+        "rsvps/series_changed",
+        first,
+        first.event,
+        files=files,
+        series_title=title,
+        dates=dates,
+        alike=alike,
+        has_file=bool(files),
+        wants_invitations=first.wants_invitations,
+        why=reason if any(each.is_off for each in dates) else "",
+    )
+
+
+def together_confirm(rsvps: Sequence[Rsvp], missed: Sequence[tuple[Event, str]]) -> Email:
+    """Ask whether the address is theirs, once for several dates of a series."""
+    hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
+    return _together("together_confirm", rsvps, missed, held_hours=hours, held_minutes=minutes)
+
+
+def together_going(rsvps: Sequence[Rsvp], missed: Sequence[tuple[Event, str]] = ()) -> Email:
+    """Tell on which dates of a series someone has a place or waits, each with the way to take it back."""
+    files = _files([each for each in rsvps if each.status is RsvpStatus.GOING])
+    return _together("together_going", rsvps, missed, files=files)
+
+
+def _together(
+    name: str,
+    rsvps: Sequence[Rsvp],
+    missed: Sequence[tuple[Event, str]],
+    *,
+    files: tuple[Attachment, ...] = (),
+    **context: Any,  # noqa: ANN401  # handed to the template
+) -> Email:
+    first, site = rsvps[0], settings().public_url
+    with in_language(first.language):
+        lines = [
+            DateLine(when_of(each.event), (), f"{site}{each.address}", is_waiting=_waits(each))
+            for each in rsvps
+        ]
+        not_taken = [(when_of(event), why) for event, why in missed]
+    return about_reply(
+        f"rsvps/{name}",
+        first,
+        first.event,
+        files=files,
+        dates=[line for line in lines if not line.is_waiting],
+        waiting=[line for line in lines if line.is_waiting],
+        missed=not_taken,
+        **context,
+    )
+
+
+def _files(rsvps: Sequence[Rsvp]) -> tuple[Attachment, ...]:
+    """Write the one file that puts dates into a calendar, or puts them right there."""
+    if not rsvps:
+        return ()
+    first = rsvps[0]
+    content = dates_file(
+        [each.event for each in rsvps],
+        DatesFile(first.language, first.is_discreet, {each.event_id: each.calendar_shift for each in rsvps}),
+    )
+    return (Attachment(file_name(first, first.event), CALENDAR, content),)
+
+
+def _date_line(news: DateNews) -> DateLine:
+    event, url = news.rsvp.event, f"{settings().public_url}{news.rsvp.address}"
+    waits = _waits(news.rsvp)
+    if news.before is None:
+        return DateLine(when_of(event), (), url, is_off=True, is_waiting=waits)
+    lines = changed_lines(news.rsvp, event, news.before)
+    return DateLine(when_of(event_before(event, news.before)), lines, url, is_waiting=waits)
+
+
+def _alike(dates: Sequence[DateLine]) -> list[Line]:
+    """Give what is different on every date in the same way, to be said once."""
+    changed = [each for each in dates if not each.is_off]
+    if not changed:
+        return []
+    return [line for line in changed[0].lines if all(line in each.lines for each in changed)]
+
+
+def _waits(rsvp: Rsvp) -> bool:
+    return audience_of(rsvp) is Audience.PUBLIC

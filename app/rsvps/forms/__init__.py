@@ -1,0 +1,24 @@
+"""Forms of replies, and of what hosts decide about spots."""
+
+from app.rsvps.forms.replying import (
+    HostMessageForm,
+    ReasonForm,
+    ReplyChangeForm,
+    ReplyForm,
+    change_form,
+    reply_form,
+)
+from app.rsvps.forms.spots import HoldForm, WaitlistForm, hold_form, waitlist_form
+
+__all__ = [
+    "HoldForm",
+    "HostMessageForm",
+    "ReasonForm",
+    "ReplyChangeForm",
+    "ReplyForm",
+    "WaitlistForm",
+    "change_form",
+    "hold_form",
+    "reply_form",
+    "waitlist_form",
+]

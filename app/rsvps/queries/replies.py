@@ -1,0 +1,264 @@
+"""Read replies: one's own, and those that hosts see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.facts import DataPart, PersonalData
+from app.accounts.models import User
+from app.calendars.queries import PersonalEntry, Standing
+from app.core import clock
+from app.core.database import session
+from app.core.i18n import _
+from app.core.questions import ask
+from app.core.text import canonical_email
+from app.core.tokens import token_hash
+from app.events.models import Event, EventStatus
+from app.organisations.models import Organisation
+from app.rsvps.facts import WhoArrived
+from app.rsvps.models import Addressees, Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.rules import CURRENT, HOLDING, NEEDS_KEPT, Room
+
+PAGE_LENGTH = 50
+#: What a calendar has to know of a reply; any other has ended.
+STANDING = {
+    RsvpStatus.GOING: Standing.GOING,
+    RsvpStatus.PENDING: Standing.PENDING,
+    RsvpStatus.OFFERED: Standing.PENDING,
+    RsvpStatus.WAITLISTED: Standing.WAITLISTED,
+}
+
+#: Built once: the one is asked for every event page of someone signed in, the other with every reply.
+_CURRENT = (
+    select(Rsvp)
+    .where(
+        Rsvp.event_id == bindparam("event_id"),
+        Rsvp.email_key == bindparam("email_key"),
+        or_(Rsvp.status.in_(CURRENT), Rsvp.removed_reason.is_not(None)),
+    )
+    .order_by(Rsvp.id.desc())
+    .limit(1)
+)
+_OWN = (
+    select(Rsvp)
+    .where(
+        Rsvp.user_id == bindparam("user_id"),
+        Rsvp.event_id == bindparam("event_id"),
+        Rsvp.status.in_(CURRENT),
+    )
+    .order_by(Rsvp.id.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class ReplyCounts:
+    """How many replies and people there are, and how much room."""
+
+    replies: Mapping[RsvpStatus, int]
+    people: Mapping[RsvpStatus, int]
+    room: Room
+
+
+@dataclass(frozen=True)
+class RsvpPage:
+    """A page of the hosts' list, and where the next one begins."""
+
+    items: Sequence[Rsvp]
+    next_id: int | None
+
+
+@dataclass(frozen=True)
+class RsvpSearch:
+    """What hosts look for in their list."""
+
+    q: str = ""
+    status: RsvpStatus | None = None
+    after_id: int | None = None
+
+
+def rsvp_by_token(token: str) -> Rsvp | None:
+    """Give the reply that a link stands for, with its event and agreement."""
+    return session.scalar(
+        select(Rsvp)
+        .where(Rsvp.token_hash == token_hash(token))
+        .options(joinedload(Rsvp.event), joinedload(Rsvp.agreement))
+    )
+
+
+def rsvp_of_event(event: Event, rsvp_id: int) -> Rsvp | None:
+    """Give a reply to this event by its number; never one to another event."""
+    return session.scalar(select(Rsvp).where(Rsvp.id == rsvp_id, Rsvp.event_id == event.id))
+
+
+def current_rsvp(event_id: int, email: str) -> Rsvp | None:
+    """Give the reply of an address that is in force, or the one that hosts have ended."""
+    return session.scalar(_CURRENT, {"event_id": event_id, "email_key": canonical_email(email)})
+
+
+def consents_of(rsvp: Rsvp) -> Sequence[int]:
+    """Give the ids of the organisations that may write to this person again."""
+    query = select(RsvpConsent.organisation_id).where(RsvpConsent.rsvp_id == rsvp.id)
+    return session.scalars(query.order_by(RsvpConsent.organisation_id)).all()
+
+
+def rsvps_of(user: User) -> Sequence[Rsvp]:
+    """Give someone's replies, soonest event first, with their events."""
+    query = select(Rsvp).join(Rsvp.event).where(Rsvp.user_id == user.id).options(joinedload(Rsvp.event))
+    return session.scalars(query.order_by(Event.starts_at.is_(None), Event.starts_at, Rsvp.id)).all()
+
+
+def calendar_entries(user: User) -> list[PersonalEntry]:
+    """Give someone's replies for their calendar: for each event the one in force, else the last."""
+    found: dict[int, Rsvp] = {}
+    for rsvp in sorted(rsvps_of(user), key=lambda each: (each.status in CURRENT, each.id)):
+        found[rsvp.event_id] = rsvp
+    return [
+        PersonalEntry(rsvp.event, STANDING.get(rsvp.status, Standing.ENDED), rsvp.changed_at)
+        for rsvp in found.values()
+    ]
+
+
+def rsvp_of(user: User, event: Event) -> Rsvp | None:
+    """Give someone's reply to an event that is in force."""
+    return session.scalar(_OWN, {"user_id": user.id, "event_id": event.id})
+
+
+def rsvps_for(event: Event, search: RsvpSearch | None = None) -> RsvpPage:
+    """Give a page of the replies to an event, first reply first, narrowed by name and status."""
+    found = search or RsvpSearch()
+    query = select(Rsvp).where(Rsvp.event_id == event.id).order_by(Rsvp.id)
+    if found.status:
+        query = query.where(Rsvp.status == found.status)
+    for word in found.q.split():
+        query = query.where(Rsvp.name.icontains(word, autoescape=True))
+    if found.after_id is not None:
+        query = query.where(Rsvp.id > found.after_id)
+    rows = session.scalars(query.limit(PAGE_LENGTH + 1)).all()
+    items = rows[:PAGE_LENGTH]
+    return RsvpPage(items, items[-1].id if len(rows) > PAGE_LENGTH else None)
+
+
+def reply_counts(event: Event) -> ReplyCounts:
+    """Count replies and people by status."""
+    rows = session.execute(
+        select(Rsvp.status, func.count(), func.coalesce(func.sum(Rsvp.party_size), 0))
+        .where(Rsvp.event_id == event.id)
+        .group_by(Rsvp.status)
+    ).all()
+    return ReplyCounts(
+        {status: replies for status, replies, _people in rows},
+        {status: people for status, _replies, people in rows},
+        Room.of(event),
+    )
+
+
+def going(event: Event) -> Sequence[Rsvp]:
+    """Give the replies of everyone who is going."""
+    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status == RsvpStatus.GOING)
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
+def addressed(event: Event, to: Addressees, consenting_to: Organisation | None = None) -> Sequence[Rsvp]:
+    """Give the replies of those whom a host writes to; of what is not about this event, only who said yes."""
+    confirmed = Rsvp.confirmed_at.is_not(None)
+    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status.in_(to.statuses), confirmed)
+    if to is Addressees.ARRIVED:
+        query = query.where(Rsvp.id.in_({number for answer in ask(WhoArrived(event)) for number in answer}))
+    if consenting_to is not None:
+        allowed = select(RsvpConsent.rsvp_id).where(RsvpConsent.organisation_id == consenting_to.id)
+        query = query.where(Rsvp.id.in_(allowed))
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
+def with_needs(event: Event) -> Sequence[Rsvp]:
+    """Give the replies in force of people who wrote what would help them take part."""
+    query = select(Rsvp).where(
+        Rsvp.event_id == event.id, Rsvp.status.in_(HOLDING), Rsvp.access_needs.is_not(None)
+    )
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
+def needs_count(event: Event) -> int:
+    """Count the replies whose access needs wait to be read, without reading any."""
+    query = select(func.count()).where(
+        Rsvp.event_id == event.id, Rsvp.status.in_(HOLDING), Rsvp.access_needs.is_not(None)
+    )
+    return session.scalar(query) or 0
+
+
+def export_rows(event: Event, organisation: Organisation) -> Sequence[tuple[Rsvp, bool]]:
+    """Give each reply that is going, and whether this host may write to the person again."""
+    consent = (RsvpConsent.rsvp_id == Rsvp.id) & (RsvpConsent.organisation_id == organisation.id)
+    query = (
+        select(Rsvp, RsvpConsent.organisation_id.is_not(None))
+        .outerjoin(RsvpConsent, consent)
+        .where(Rsvp.event_id == event.id, Rsvp.status == RsvpStatus.GOING)
+        .order_by(Rsvp.id)
+    )
+    return [(rsvp, bool(consents)) for rsvp, consents in session.execute(query)]
+
+
+def concerned(event: Event) -> Sequence[Rsvp]:
+    """Give the replies of everyone who must hear what becomes of an event: who is going, and who waits."""
+    query = select(Rsvp).where(Rsvp.event_id == event.id, is_concerned())
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
+def is_concerned() -> ColumnElement[bool]:
+    """Match the replies of people who must hear what becomes of an event."""
+    statuses = (RsvpStatus.GOING, RsvpStatus.OFFERED, RsvpStatus.WAITLISTED)
+    return and_(Rsvp.status.in_(statuses), Rsvp.confirmed_at.is_not(None))
+
+
+def lapsing(now: datetime, limit: int = 500) -> Sequence[int]:
+    """Give the ids of replies that were not confirmed, and of offers not answered, in time."""
+    held = Rsvp.status.in_((RsvpStatus.PENDING, RsvpStatus.OFFERED))
+    query = select(Rsvp.id).where(held, Rsvp.held_until < now)
+    return session.scalars(query.order_by(Rsvp.event_id, Rsvp.id).limit(limit)).all()
+
+
+def events_long_over() -> Select[int]:
+    """Give, for use in other queries, the events whose replies' needs are not needed any more."""
+    before = clock.now() - NEEDS_KEPT
+    cancelled = (Event.status == EventStatus.CANCELLED) & (Event.cancelled_at < before)
+    return select(Event.id).where(or_(Event.ends_at < before, cancelled))
+
+
+def everything_of(user: User) -> Sequence[Rsvp]:
+    """Give all replies that are someone's: linked, or made with an address that they have confirmed."""
+    mine = Rsvp.user_id == user.id
+    if user.confirmed_at is not None:
+        mine = or_(mine, Rsvp.email_key == canonical_email(user.email))
+    return session.scalars(select(Rsvp).where(mine).options(joinedload(Rsvp.event)).order_by(Rsvp.id)).all()
+
+
+def personal_data(question: PersonalData) -> DataPart:
+    """Answer what replies keep about someone."""
+    rows = [
+        {
+            "event": rsvp.event.title,
+            "starts_at": rsvp.event.starts_at.isoformat() if rsvp.event.starts_at else None,
+            "status": rsvp.status.value,
+            "name": rsvp.name,
+            "email": rsvp.email,
+            "party_size": rsvp.party_size,
+            "way": rsvp.way.value,
+            "access_needs": rsvp.access_needs,
+            "answers": rsvp.answers,
+            "mail_wanted": asdict(rsvp.wishes),
+            "hosts_that_may_write": _consenting_names(rsvp),
+            "replied_at": rsvp.created_at.isoformat(),
+            "confirmed_at": rsvp.confirmed_at.isoformat() if rsvp.confirmed_at else None,
+        }
+        for rsvp in everything_of(question.user)
+    ]
+    return DataPart("replies", _("Your replies to events"), rows)
+
+
+def _consenting_names(rsvp: Rsvp) -> list[str]:
+    query = select(Organisation.name).join(RsvpConsent, RsvpConsent.organisation_id == Organisation.id)
+    return list(session.scalars(query.where(RsvpConsent.rsvp_id == rsvp.id).order_by(Organisation.id)))

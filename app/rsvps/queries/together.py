@@ -1,0 +1,50 @@
+"""Read what belongs together: the dates of a series, and the replies that one person made to them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.core import clock
+from app.core.database import session
+from app.core.text import canonical_email
+from app.events.models import Event, EventStatus
+from app.rsvps.models import Rsvp
+from app.rsvps.queries.replies import is_concerned
+
+
+def open_dates(event: Event) -> Sequence[Event]:
+    """Give the dates ahead of the same series that take replies, always in the same order."""
+    query = select(Event).where(
+        Event.series_id == event.series_id,
+        Event.status == EventStatus.PUBLISHED,
+        Event.visibility == event.visibility,
+        Event.starts_at > clock.now(),
+    )
+    return session.scalars(query.order_by(Event.id)).all()
+
+
+def made_together(rsvp: Rsvp) -> Sequence[Rsvp]:
+    """Give the replies that were made in one go with this one, itself among them, by date."""
+    if rsvp.together is None:
+        return (rsvp,)
+    query = (
+        select(Rsvp).join(Rsvp.event).where(Rsvp.together == rsvp.together, Rsvp.email_key == rsvp.email_key)
+    )
+    return session.scalars(query.order_by(Event.starts_at, Rsvp.id).options(joinedload(Rsvp.event))).all()
+
+
+def concerned_by(events: Sequence[Event]) -> Sequence[Rsvp]:
+    """Give the replies of everyone who must hear what becomes of any of these, by person and date."""
+    numbers = [event.id for event in events]
+    query = select(Rsvp).join(Rsvp.event).where(Rsvp.event_id.in_(numbers), is_concerned())
+    return session.scalars(query.order_by(Rsvp.email_key, Event.starts_at, Rsvp.id)).all()
+
+
+def next_calendar_shift(event_id: int, email: str) -> int:
+    """Give how far ahead the invitations of someone who may have replied before must begin."""
+    query = select(func.max(Rsvp.calendar_shift)).where(
+        Rsvp.event_id == event_id, Rsvp.email_key == canonical_email(email)
+    )
+    before = session.scalar(query)
+    return 0 if before is None else before + 1

@@ -1,0 +1,183 @@
+"""Reply to all coming dates of a series in one go: what fits is taken, and what does not is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import User
+from app.audit.models import Action
+from app.audit.services import record
+from app.core import clock
+from app.core.database import session
+from app.core.errors import Refused
+from app.core.i18n import _
+from app.core.tokens import new_token
+from app.events.models import Agreement, Event
+from app.outbox.services import post
+from app.rsvps import emails
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.queries import ReplyOffer, current_rsvp, locked, made_together, open_dates, reply_offer
+from app.rsvps.rules import Full, full_sentence, may_mail_link_again
+from app.rsvps.services.changing import confirm
+from app.rsvps.services.replying import ReplyDetails, check, new_rsvp, owns
+from app.rsvps.services.spots import take_for
+from app.rsvps.services.waiting import move_up
+
+_LENGTH = 32
+
+
+@dataclass
+class Together:
+    """What came of a reply to several dates."""
+
+    replies: list[Rsvp] = field(default_factory=list)
+    #: Dates that were not taken, each with the reason; the same for every address.
+    missed: list[tuple[Event, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of every date: the words, and to what exactly the person said yes."""
+
+    details: ReplyDetails
+    offer: ReplyOffer
+    owner: User | None
+    batch: str
+    #: The host by whose link they came.
+    via: str
+
+
+def reply_to_all(event: Event, details: ReplyDetails, *, user: User | None = None, via: str = "") -> Together:
+    """Reply to every coming date of an event's series; raise Refused when none can be taken.
+
+    Who said that they would wait is put on the waiting list of a date that is full.
+    """
+    owner = user if user is not None and owns(user, details.email) else None
+    asked = _Asked(details, reply_offer(event, via), owner, new_token()[:_LENGTH], via)
+    found, is_new = Together(), False
+    dates = open_dates(event)
+    for date in dates:
+        is_new |= _take(date, asked, found)
+    if len(found.missed) == len(dates):
+        reason = found.missed[0][1] if found.missed else _("This series takes no replies now.")
+        raise Refused(_("No date could be taken. %(reason)s", reason=reason))
+    found.replies.sort(key=lambda rsvp: (rsvp.event.starts_at or clock.now(), rsvp.id))
+    found.missed.sort(key=lambda each: each[0].starts_at or clock.now())
+    if found.replies:
+        _write(found, is_new=is_new, is_owner=owner is not None)
+    return found
+
+
+def confirm_all(rsvp: Rsvp) -> Rsvp:
+    """Confirm the address for all replies that were made in one go; one mail tells of them."""
+    confirmed, missed = [], []
+    for each in sorted(made_together(rsvp), key=lambda other: other.event_id):
+        if not _needs_confirming(each) and each.status is not RsvpStatus.LAPSED:
+            continue
+        try:
+            with session.begin_nested():
+                confirmed.append(confirm(each, is_told=False))
+        except Refused as error:
+            if each.id == rsvp.id:
+                raise
+            missed.append((each.event, error.sentence))
+    if confirmed:
+        confirmed.sort(key=lambda each: (each.event.starts_at or clock.now(), each.id))
+        post(emails.together_going(confirmed, missed))
+    return locked(rsvp.id)
+
+
+def _take(date: Event, asked: _Asked, found: Together) -> bool:
+    """Take one date, or note why not; tell whether that made a new reply."""
+    offer = reply_offer(date, asked.via)
+    try:
+        details = _for_date(asked, offer)
+        check(offer, details)
+    except Refused as error:
+        found.missed.append((date, error.sentence))
+        _remember(date, asked, found)
+        return False
+    if _remember(date, asked, found):
+        return False
+    try:
+        with session.begin_nested():
+            found.replies.append(_add(offer, details, asked))
+    except Full:
+        found.missed.append((date, full_sentence(0)))
+        return False
+    except IntegrityError:  # the same address has replied at this very moment: that reply stands
+        return False
+    return True
+
+
+def _remember(date: Event, asked: _Asked, found: Together) -> bool:
+    """Tell whether this address has replied to a date; only the mail says so, which is its own."""
+    existing = current_rsvp(date.id, asked.details.email)
+    if existing is None:
+        return False
+    if _needs_confirming(existing):
+        existing.together = asked.batch  # one press confirms it with the others
+    if not existing.is_removed:
+        found.replies.append(existing)
+    return True
+
+
+def _add(offer: ReplyOffer, details: ReplyDetails, asked: _Asked) -> Rsvp:
+    rsvp = new_rsvp(offer, details, asked.owner)
+    rsvp.together = asked.batch
+    rsvp.event = offer.event
+    session.add(rsvp)
+    for organisation_id in details.consents:
+        session.add(RsvpConsent(rsvp=rsvp, organisation_id=organisation_id, at=rsvp.created_at))
+    session.flush()
+    if asked.owner:
+        record(Action.RSVP_MADE, rsvp, by=asked.owner)
+    if rsvp.status is RsvpStatus.WAITLISTED:
+        move_up(rsvp.event_id)
+    elif not take_for(rsvp):
+        raise Full(0)
+    return rsvp
+
+
+def _needs_confirming(rsvp: Rsvp) -> bool:
+    """Tell whether a reply that has or waits for a place waits for its address to be confirmed."""
+    is_waiting = rsvp.status is RsvpStatus.WAITLISTED and rsvp.confirmed_at is None
+    return is_waiting or rsvp.status is RsvpStatus.PENDING
+
+
+def _for_date(asked: _Asked, offer: ReplyOffer) -> ReplyDetails:
+    """Give what was written as it holds for one date; refuse what the person has not been asked."""
+    if _words(offer.agreement) != _words(asked.offer.agreement):
+        raise Refused(_("This date has an agreement of its own. Reply to it by itself."))
+    if offer.event.questions != asked.offer.event.questions:
+        raise Refused(_("This date asks other questions. Reply to it by itself."))
+    hosts = {host.id for host in offer.hosts}
+    # The yes to the agreement was checked on the date that was shown; its words are the same here.
+    is_agreed = asked.offer.agreement is None or asked.details.agreement_id == asked.offer.agreement.id
+    return replace(
+        asked.details,
+        consents=tuple(each for each in asked.details.consents if each in hosts),
+        agreement_id=offer.agreement.id if offer.agreement and is_agreed else None,
+    )
+
+
+def _words(agreement: Agreement | None) -> tuple[str, str]:
+    return (agreement.title, agreement.body) if agreement else ("", "")
+
+
+def _write(found: Together, *, is_new: bool, is_owner: bool) -> None:
+    """Post the one mail; someone who has all these replies already gets their links, not too often."""
+    now, replies = clock.now(), found.replies
+    if not is_new and not any(may_mail_link_again(rsvp.link_mailed_at, now) for rsvp in replies):
+        return
+    needs_confirming = not is_owner and any(map(_needs_confirming, replies))
+    for rsvp in replies:
+        rsvp.link_mailed_at = now
+    known = {rsvp.event_id for rsvp in replies}
+    missed = [(event, why) for event, why in found.missed if event.id not in known]
+    ordered: Sequence[Rsvp] = sorted(replies, key=lambda rsvp: not _needs_confirming(rsvp))
+    if needs_confirming:
+        post(emails.together_confirm(ordered, missed))
+    else:
+        post(emails.together_going(replies, missed))

@@ -1,0 +1,204 @@
+"""The hosts' screens of series."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.accounts.models import User
+from app.cohosting import services as cohosting
+from app.core import clock
+from app.core.database import session
+from app.core.transaction import transaction
+from app.events import queries
+from app.events.forms import SeriesForm
+from app.events.forms.series import typed_series
+from app.events.models import Series, SeriesStatus
+from app.organisations.models import Organisation
+from tests.accounts.factories import UserFactory
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.signing_in import sign_in
+
+
+@pytest.fixture
+def own(app: Flask) -> Organisation:
+    return OrganisationFactory(name="Fernhill Men")
+
+
+@pytest.fixture
+def amina(client: FlaskClient, own: Organisation) -> User:
+    user = UserFactory(name="Amina")
+    MembershipFactory(organisation=own, user=user)
+    sign_in(client, user)
+    return user
+
+
+def first_day() -> date:
+    return clock.now().date() + timedelta(days=28)
+
+
+def typed(series: Series, **changes: Any) -> dict[str, Any]:
+    """Give what a browser would send when nothing but these fields is changed."""
+    form = SeriesForm(data=typed_series(queries.working_series_content(series), series.version))
+    sent: dict[str, Any] = {}
+    for field in form:
+        if field.name in {"questions", "upload", "no_picture", "on_behalf_of", "weekdays"}:
+            continue
+        value = field._value() if hasattr(field, "_value") else field.data
+        sent[field.name] = "" if value is None else value
+    sent["weekdays"] = form.weekdays.data
+    return sent | changes
+
+
+def begun(client: FlaskClient, own: Organisation) -> Series:
+    answer = client.post("/desk/series/new", data={"title": "Slow walk", "organisation": own.id})
+    assert answer.location == "/desk/series/slow-walk/edit"
+    series = queries.series_by_slug("slow-walk")
+    assert series is not None
+    return series
+
+
+def whole(series: Series, **changes: Any) -> dict[str, Any]:
+    words = {
+        "summary": "A slow walk.",
+        "place_name": "Boat house",
+        "starts_date": first_day().isoformat(),
+        "starts_time": "18:30",
+        "ends_time": "20:30",
+    }
+    return typed(series, **words | changes)
+
+
+def public(client: FlaskClient, own: Organisation, **changes: Any) -> Series:
+    series = begun(client, own)
+    client.post("/desk/series/slow-walk/edit", data=whole(series, **changes))
+    client.post("/desk/series/slow-walk/publish", data={"on_behalf_of": own.id})
+    session.refresh(series)
+    assert series.status is SeriesStatus.PUBLISHED
+    return series
+
+
+def test_from_a_title_to_dates_that_everyone_can_see(
+    client: FlaskClient, amina: User, own: Organisation
+) -> None:
+    series = begun(client, own)
+    page = client.get("/desk/series/slow-walk").text
+    assert "Say when it begins" in page
+    answer = client.post("/desk/series/slow-walk/edit", data=whole(series, interval="2"))
+    assert answer.status_code == 303
+    page = client.get("/desk/series/slow-walk").text
+    assert "Every 2 weeks on" in page
+    assert "These would be the first dates" in page
+    answer = client.post(
+        "/desk/series/slow-walk/publish", data={"on_behalf_of": own.id}, follow_redirects=True
+    )
+    assert "The series is public now." in answer.text
+    assert answer.text.count("Skip</a>") == len(queries.coming_dates(series)) == 11 + 1
+    assert "slow-walk" in client.get("/desk/series").text
+    for each in queries.coming_dates(series)[:1]:
+        assert "One date of the series" in client.get(f"/desk/events/{each.slug}").text
+        assert "for this date alone" in client.get(f"/desk/events/{each.slug}/edit").text
+
+
+def test_what_changes_is_shown_before_it_does(client: FlaskClient, amina: User, own: Organisation) -> None:
+    series = public(client, own)
+    dates = queries.coming_dates(series)
+    sent = typed(series, title="Slower walk", starts_time="19:00", from_on=dates[1].series_on.isoformat())
+    page = client.post("/desk/series/slow-walk/edit", data=sent)
+    assert page.status_code == 200
+    assert "Nothing has changed yet" in page.text
+    assert page.text.count("Takes what is new") == len(dates) - 1
+    assert 'name="title" value="Slower walk"' in page.text
+    session.refresh(series)
+    assert series.title == "Slow walk"
+    back = client.post("/desk/series/slow-walk/edit", data=sent | {"step": "form"})
+    assert 'value="Slower walk"' in back.text
+    client.post("/desk/series/slow-walk/edit", data=sent | {"step": "apply"})
+    history = client.get("/desk/series/slow-walk/history").text
+    assert "Dates became events" in history
+    assert "changed: Title, Date and time" in history
+    assert [event.title for event in queries.coming_dates(series)[:2]] == ["Slow walk", "Slower walk"]
+    assert queries.coming_dates(series)[1].starts_local.hour == 19
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"ends": "count", "count": "10000"}, "more than 520 dates"),
+        ({"ends": "count", "count": ""}, "Say how many times"),
+        ({"ends": "until", "until": "2020-01-01"}, "after its end"),
+        ({"ends": "until", "until": "9999-12-31", "every": "DAILY"}, "more than 520 dates"),
+        ({"interval": "0"}, "from 1 to 52"),
+        ({"interval": "many"}, "Not a valid integer"),
+        ({"left_out": "next summer"}, "is not a day"),
+        ({"left_out": "2020-01-01\n2999-01-01"}, "is not one of its dates"),
+        ({"weekdays": ["9"]}, "Choose days of the week"),
+        ({"every": "SECONDLY"}, "Not a valid choice"),
+        ({"every": "MONTHLY", "month_by": "weekday", "nth": "7"}, "Not a valid choice"),
+    ],
+)
+def test_impossible_rules_get_one_sentence_and_lose_nothing(
+    client: FlaskClient, amina: User, own: Organisation, wrong: dict[str, Any], sentence: str
+) -> None:
+    series = begun(client, own)
+    answer = client.post("/desk/series/slow-walk/edit", data=whole(series, title="Kept words", **wrong))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert 'value="Kept words"' in answer.text
+    session.refresh(series)
+    assert series.title == "Slow walk"
+
+
+def test_monthly_rules_in_words(client: FlaskClient, amina: User, own: Organisation) -> None:
+    series = begun(client, own)
+    sent = whole(series, every="MONTHLY", month_by="weekday", nth="-1", nth_day="3")
+    client.post("/desk/series/slow-walk/edit", data=sent)
+    session.refresh(series)
+    assert series.content["rule"] == "FREQ=MONTHLY;BYDAY=-1TH"
+    assert "Every month on the last Thursday" in client.get("/desk/series/slow-walk").text
+    again = client.get("/desk/series/slow-walk/edit").text
+    assert 'value="weekday" checked' in again or 'checked id="month_by-1"' in again
+
+
+def test_two_who_write_at_once_see_what_differs(client: FlaskClient, amina: User, own: Organisation) -> None:
+    series = begun(client, own)
+    mine = whole(series, title="Mine")
+    client.post("/desk/series/slow-walk/edit", data=whole(series, title="Theirs"))
+    answer = client.post("/desk/series/slow-walk/edit", data=mine)
+    assert answer.status_code == 409
+    assert "Someone changed this while you were writing" in answer.text
+    assert "Theirs" in answer.text
+    assert 'value="Mine"' in answer.text
+
+
+def test_a_series_ends_from_its_screen(client: FlaskClient, amina: User, own: Organisation) -> None:
+    series = public(client, own)
+    dates = queries.coming_dates(series)
+    assert client.get("/desk/series/slow-walk/end").status_code == 200
+    assert client.post("/desk/series/slow-walk/end", data={"on_behalf_of": own.id}).status_code == 422
+    sent = {"on_behalf_of": own.id, "last_on": dates[0].series_on.isoformat(), "reason": "Winter."}
+    assert client.post("/desk/series/slow-walk/end", data=sent).status_code == 303
+    assert len(queries.coming_dates(series)) == 1
+
+
+def test_strangers_find_nothing_and_those_who_were_asked_can_look(
+    client: FlaskClient, amina: User, own: Organisation
+) -> None:
+    series = begun(client, own)
+    other, ben = OrganisationFactory(), UserFactory(name="Ben")
+    MembershipFactory(organisation=other, user=ben)
+    sign_in(client, ben)
+    ends = ("", "/edit", "/end", "/history")
+    assert [client.get(f"/desk/series/slow-walk{end}").status_code for end in ends] == [404] * 4
+    with transaction():
+        cohosting.offer(series.cohosting, organisation=other, by=amina, on_behalf_of=own)
+    assert [client.get(f"/desk/series/slow-walk{end}").status_code for end in ends] == [200, 403, 403, 404]
+
+
+def test_a_draft_is_deleted(client: FlaskClient, amina: User, own: Organisation) -> None:
+    begun(client, own)
+    assert client.post("/desk/series/slow-walk/delete").location == "/desk/events"
+    assert client.get("/desk/series/slow-walk").status_code == 404
+    assert "Nothing repeats yet" in client.get("/desk/series").text

@@ -1,0 +1,152 @@
+"""Helpers keep the door on their phones, with the network cut for a while."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.core import clock
+from app.core.database import WRITES, db, session
+from app.core.tokens import new_token
+from app.core.transaction import transaction
+from app.door import services
+from app.events.models import Event
+from app.factory import create_app
+from app.rsvps.rules import code_of, written_code
+from tests.accounts.factories import UserFactory
+from tests.events.factories import EventFactory
+from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, wait_for
+from tests.organisations.factories import OrganisationFactory
+from tests.rsvps.factories import RsvpFactory
+
+Come = Callable[..., Visitor]
+ZONE = "Europe/London"
+
+
+@dataclass(frozen=True)
+class Evening:
+    """An event of today, its link and PIN, and codes for its door."""
+
+    event_id: int
+    address: str
+    pin: str
+    code: str
+    other_code: str
+
+
+@pytest.fixture
+def evening(site: Site) -> Iterator[Evening]:
+    with create_app(site.settings).app_context():
+        db.engine.update_execution_options(**{WRITES: True})  # the worker of the site writes meanwhile
+        local = clock.now().astimezone(ZoneInfo(ZONE)).replace(tzinfo=None, second=0, microsecond=0)
+        event = EventFactory(
+            title="The long walk home",
+            slug=f"walk-home-{new_token()[:8].lower()}",
+            hosts=[OrganisationFactory()],
+            zone=ZONE,
+            starts_local=local,
+            ends_local=local + timedelta(hours=2),
+            capacity_in_person=20,
+        )
+        RsvpFactory(event=event, name="Noor Haddad", party_size=3)
+        sam = RsvpFactory(event=event, name="Sam Low", party_size=2)
+        other = RsvpFactory()
+        with transaction():
+            made = services.make_link(event, "Side door", by=UserFactory())
+        found = Evening(
+            event.id,
+            made.link.address,
+            made.pin,
+            written_code(code_of(event.uid, sam.token_hash)),
+            code_of(other.event.uid, other.token_hash),
+        )
+        session.rollback()
+        yield found
+        session.remove()
+        db.engine.dispose()
+
+
+def open_door(someone: Visitor, evening: Evening) -> Page:
+    page = someone.open(evening.address)
+    page.get_by_label("PIN").fill(evening.pin)
+    page.get_by_role("button", name="Open the door").click()
+    page.locator("#door[data-ready=yes]").wait_for()
+    return page
+
+
+def test_the_door_is_kept_without_a_network_and_nothing_is_lost_or_counted_twice(
+    visitor: Come, site: Site, evening: Evening
+) -> None:
+    phone, tablet = visitor(viewport=PHONE), visitor(viewport=DESKTOP)
+    page, other = open_door(phone, evening), open_door(tablet, evening)
+    page.evaluate("navigator.serviceWorker.ready.then(() => caches.keys())")
+    wait_for(lambda: page.evaluate("caches.match('/door/shell').then(Boolean)"))
+
+    phone.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The long walk home")
+    expect(page.locator("[data-row=name]")).to_have_text(["Noor", "Sam"])
+
+    page.locator("li", has_text="Noor").locator("select").select_option("2")
+    page.get_by_role("button", name="Noor is here").click()
+    expect(page.locator("[data-door=here]")).to_have_text("2")
+    expect(page.locator("[data-door=network]")).to_contain_text("Waiting to be sent: 1")
+    search = page.get_by_label("Name or code")
+    for typed, said in [
+        (evening.other_code, "This code is for another event."),
+        (evening.code.lower(), "Sam is in."),
+        (evening.code, "Sam is in already."),
+    ]:
+        search.fill(typed)
+        search.press("Enter")
+        expect(page.locator("[data-door=said]")).to_have_text(said)
+    search.fill("")
+    page.get_by_role("button", name="Take back: Sam").click()
+    page.get_by_label("A name to greet them by").fill("Kim")
+    page.get_by_role("button", name="Let them in").click()
+    expect(page.locator("[data-door=walked-in]")).to_have_text("1")
+    expect(page.locator("[data-door=here]")).to_have_text("3")
+    expect(other.locator("[data-door=here]")).to_have_text("0")
+
+    page.reload()
+    expect(page.locator("[data-door=here]")).to_have_text("3")
+    phone.context.set_offline(False)
+    expect(page.locator("[data-door=network]")).to_have_text("Everything is sent.", timeout=15_000)
+    expect(other.locator("[data-door=here]")).to_have_text("3", timeout=15_000)
+    expect(other.locator("li", has_text="Noor")).to_contain_text("2 of 3 here")
+    other.get_by_role("button", name="Noor is here").click()
+    expect(page.locator("[data-door=here]")).to_have_text("4", timeout=15_000)
+
+    with transaction():
+        event = session.get_one(Event, evening.event_id)
+        event.ends_at = clock.now() - timedelta(days=1)
+    expect(page.locator("[data-door=said]")).to_contain_text("is over", timeout=15_000)
+    expect(page.locator("[data-row=name]")).to_have_count(0)
+    assert page.evaluate(KEPT) == 0, "nothing is left on the device"
+
+
+KEPT = """() => new Promise((resolve) => {
+  indexedDB.open("twain-door").onsuccess = (event) => {
+    const lists = event.target.result.transaction("lists").objectStore("lists");
+    lists.count().onsuccess = (counted) => resolve(counted.target.result);
+  };
+})"""
+
+
+def test_the_door_works_without_scripts(visitor: Come, evening: Evening) -> None:
+    page = visitor(viewport=PHONE, scripts=False).open(evening.address)
+    page.get_by_label("PIN").fill("12")
+    page.get_by_role("button", name="Open the door").click()
+    page.get_by_text("This PIN is not right.").first.wait_for()
+    page.get_by_label("PIN").fill(evening.pin)
+    page.get_by_role("button", name="Open the door").click()
+    page.get_by_role("button", name="Sam Low is here").click()
+    page.get_by_text("2 of 2 here").wait_for()
+    page.get_by_role("button", name="Take back: Sam Low").click()
+    expect(page.locator("[data-door=here]")).to_have_text("0")
+    page.get_by_label("Name or code").fill(evening.code)
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("[data-row=name]")).to_have_text(["Sam Low"])

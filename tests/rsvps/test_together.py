@@ -1,0 +1,284 @@
+"""Reply to all dates of a series in one go, and hear of all of them in one mail."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.cohosting.queries import accepted_hosts
+from app.core.database import session
+from app.core.errors import Refused
+from app.core.transaction import transaction
+from app.events import services as events
+from app.events.rules.recurrence import Rule
+from app.events.rules.series import read_series
+from app.outbox.models import Message
+from app.outbox.queries import attachments_of
+from app.rsvps import services
+from app.rsvps.models import Rsvp, RsvpStatus, Wishes
+from app.rsvps.services import ReplyDetails
+from tests.accounts.factories import UserFactory
+from tests.events.series import change_series, dates, make_series
+from tests.signing_in import sign_in
+
+
+def messages(template: str) -> list[Message]:
+    query = select(Message).where(Message.template == f"rsvps/{template}").order_by(Message.id)
+    return list(session.scalars(query))
+
+
+def replies(**conditions: Any) -> list[Rsvp]:
+    return list(session.scalars(select(Rsvp).filter_by(**conditions).order_by(Rsvp.event_id)))
+
+
+def details(**changes: Any) -> ReplyDetails:
+    return ReplyDetails(**{"name": "Sam", "email": "sam@example.org", "language": "en"} | changes)
+
+
+def test_one_press_confirms_every_date(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=4), capacity_in_person=5)
+    first = dates(series)[0]
+    assert "all coming dates" in client.get(f"/events/{first.slug}").text
+    assert "checked" in client.get(f"/events/{first.slug}/rsvp?all=1").text
+    sent = {"name": "Sam", "email": "sam@example.org", "party_size": "2", "all_dates": "y"}
+    answer = client.post(f"/events/{first.slug}/rsvp", data=sent, follow_redirects=True)
+    assert "your places on all dates that had room" in answer.text
+    assert [rsvp.status for rsvp in replies()] == [RsvpStatus.PENDING] * 4
+    (mail,) = messages("together_confirm")
+    token = replies()[0].token
+    assert f"/rsvps/{token}" in mail.text
+    page = client.get(f"/rsvps/{token}").text
+    assert "Your press confirms these, too." in page
+    page = client.post(f"/rsvps/{token}/confirm", follow_redirects=True).text
+    assert "Your place is yours" in page
+    assert page.count("· Going") == 3
+    assert [rsvp.status for rsvp in replies()] == [RsvpStatus.GOING] * 4
+    assert [event.taken_in_person for event in dates(series)] == [2] * 4
+    (mail,) = messages("together_going")
+    assert all(rsvp.token in mail.text for rsvp in replies())
+    (file,) = attachments_of(mail)
+    assert file.content.count(b"BEGIN:VEVENT") == 4
+
+
+def test_what_does_not_fit_is_named_and_the_rest_is_taken(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=3), capacity_in_person=2)
+    first, second, third = dates(series)
+    with transaction():
+        services.confirm(services.reply(second, details(email="kim@example.org")))
+    sent = {"name": "Sam", "email": "sam@example.org", "party_size": "2", "all_dates": "y"}
+    page = client.post(f"/events/{first.slug}/rsvp", data=sent, follow_redirects=True).text
+    assert "These dates are not among them" in page
+    assert f'href="/events/{second.slug}"' in page
+    assert [rsvp.event_id for rsvp in replies(email="sam@example.org")] == [first.id, third.id]
+    assert "Only one place is left." in messages("together_confirm")[0].text
+    with transaction():
+        services.cancel(replies(email="kim@example.org")[0])
+    client.post(f"/events/{first.slug}/rsvp", data=sent)
+    assert "These dates are not among them" not in messages("together_confirm")[1].text
+    assert len(replies(email="sam@example.org")) == 3
+    assert len({rsvp.together for rsvp in replies(email="sam@example.org")}) == 1
+
+
+def test_when_nothing_fits_one_sentence_says_so_whoever_asks(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    with transaction():
+        services.reply_to_all(dates(series)[0], details())
+    sent = {"party_size": "1", "all_dates": "y", "name": "Kim"}
+    pages = []
+    for address in ("sam@example.org", "kim@example.org"):
+        answer = client.post(f"/events/{dates(series)[0].slug}/rsvp", data=sent | {"email": address})
+        assert answer.status_code == 422
+        assert "No date could be taken. Every place is taken." in answer.text
+        pages.append(answer.text.replace(address, ""))
+    assert len(replies()) == 2
+
+
+def test_a_full_date_does_not_keep_anyone_from_the_others(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    first, second = dates(series)
+    with transaction():
+        services.confirm(services.reply(first, details(email="kim@example.org")))
+    assert "Keep me a place" not in client.get(f"/events/{first.slug}/rsvp").text
+    page = client.get(f"/events/{first.slug}/rsvp?all=1").text
+    assert "Keep me a place" in page
+    assert 'name="waits"' in page
+    sent = {"name": "Sam", "email": "sam@example.org", "party_size": "1", "all_dates": "y"}
+    assert client.post(f"/events/{first.slug}/rsvp", data=sent).status_code == 303
+    assert [rsvp.event_id for rsvp in replies(email="sam@example.org")] == [second.id]
+
+
+def test_who_would_wait_is_put_on_the_list_of_full_dates_and_moves_up_there(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    first = dates(series)[0]
+    with transaction():
+        kim = services.confirm(services.reply(first, details(email="kim@example.org")))
+    sent = {"name": "Sam", "email": "sam@example.org", "party_size": "1", "all_dates": "y", "waits": "y"}
+    assert client.post(f"/events/{first.slug}/rsvp", data=sent).status_code == 303
+    waiting, held = replies(email="sam@example.org")
+    assert (waiting.status, held.status) == (RsvpStatus.WAITLISTED, RsvpStatus.PENDING)
+    assert "On these dates you are on the waiting list:" in messages("together_confirm")[0].text
+    with transaction():
+        services.confirm_all(waiting)
+    assert (waiting.confirmed_at is None, held.status) == (False, RsvpStatus.GOING)
+    assert messages("waitlisted") == []
+    (mail,) = messages("together_going")
+    assert mail.text.index("On these dates you are on the waiting list:") < mail.text.index(waiting.token)
+    assert attachments_of(mail)[0].content.count(b"BEGIN:VEVENT") == 1
+    now = read_series(series.content).details
+    hour = timedelta(hours=1)
+    change_series(series, starts_local=now.starts_local + hour, ends_local=now.ends_local + hour)
+    sam = next(each for each in messages("series_changed") if each.recipient == "sam@example.org")
+    assert "You are still on the waiting list." in sam.text
+    assert attachments_of(sam)[0].content.count(b"BEGIN:VEVENT") == 1
+    with transaction():
+        services.cancel(kim)
+    assert waiting.status is RsvpStatus.GOING
+    assert len(messages("moved_up")) == 1
+
+
+def test_someone_who_only_waits_is_told_just_that(app: Flask) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    with transaction():
+        services.confirm_all(
+            services.reply_to_all(dates(series)[0], details(email="kim@example.org")).replies[0]
+        )
+        found = services.reply_to_all(dates(series)[0], details(waits=True))
+        services.confirm_all(found.replies[0])
+    confirm, told = messages("together_confirm")[-1], messages("together_going")[-1]
+    assert confirm.subject.startswith("Please confirm that you would like to wait")
+    assert told.subject.startswith("You are on the waiting list")
+    assert attachments_of(told) == []
+
+
+def test_the_digest_puts_right_what_invitations_brought_and_keeps_it_discreet(app: Flask) -> None:
+    series = make_series(rule=Rule(count=2))
+    wishes = Wishes(wants_invitations=True, is_discreet=True)
+    with transaction():
+        first = services.confirm_all(
+            services.reply_to_all(dates(series)[0], details(wishes=wishes)).replies[0]
+        )
+        services.cancel(first)
+        services.restore(first)
+    now = read_series(series.content).details
+    hour = timedelta(hours=1)
+    change_series(series, starts_local=now.starts_local + hour, ends_local=now.ends_local + hour)
+    (mail,) = messages("series_changed")
+    (file,) = attachments_of(mail)
+    assert "An invitation can hold one date only" in mail.text
+    assert file.filename == "appointment.ics"
+    assert b"SEQUENCE:3" in file.content  # above the two that left and came back with
+    assert b"SEQUENCE:1" in file.content
+    assert now.title.encode() not in file.content
+    assert now.title not in mail.subject
+
+
+def test_someone_signed_in_goes_at_once(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=3))
+    user = UserFactory(name="Sam", email="sam@example.org")
+    sign_in(client, user)
+    sent = {"name": "Sam", "email": "sam@example.org", "party_size": "1", "all_dates": "y"}
+    page = client.post(f"/events/{dates(series)[0].slug}/rsvp", data=sent, follow_redirects=True).text
+    assert "Your places are yours" in page
+    assert [rsvp.status for rsvp in replies()] == [RsvpStatus.GOING] * 3
+    assert len(messages("together_going")) == 1
+
+
+def test_a_date_that_asks_something_else_is_left_for_its_own_reply(app: Flask) -> None:
+    series = make_series(rule=Rule(count=3))
+    first, second, _third = dates(series)
+    with transaction():
+        second.questions = [{"id": "q1", "prompt": "Boots?", "is_required": True}]
+    with transaction():
+        found = services.reply_to_all(first, details())
+    assert [event.id for event, _why in found.missed] == [second.id]
+    assert "asks other questions" in found.missed[0][1]
+
+
+def test_asking_again_makes_nothing_twice_and_floods_nobody(app: Flask) -> None:
+    series = make_series(rule=Rule(count=3))
+    for _each in range(3):
+        with transaction():
+            services.reply_to_all(dates(series)[0], details())
+    assert len(replies()) == 3
+    assert len(messages("together_confirm")) == 1
+
+
+def test_a_date_that_filled_meanwhile_is_named_when_confirming(app: Flask) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    with transaction():
+        found = services.reply_to_all(dates(series)[0], details())
+    second = found.replies[1]
+    with transaction():
+        second.held_until -= timedelta(days=2)
+        services.let_lapse(second.id)
+        services.confirm(services.reply(second.event, details(email="kim@example.org")))
+    with transaction():
+        services.confirm_all(found.replies[0])
+    assert [rsvp.status for rsvp in replies(email="sam@example.org")] == [RsvpStatus.GOING, RsvpStatus.LAPSED]
+    assert "Every place is taken." in messages("together_going")[0].text
+
+
+def test_a_series_that_is_over_is_refused(app: Flask) -> None:
+    series = make_series(rule=Rule(count=2))
+    event = dates(series)[0]
+    with transaction():
+        for each in dates(series):
+            each.starts_at -= timedelta(days=99)
+    with pytest.raises(Refused, match="takes no replies now"), transaction():
+        services.reply_to_all(event, details())
+
+
+def test_a_change_of_all_dates_is_one_mail_for_each_person(app: Flask) -> None:
+    series = make_series(rule=Rule(count=6))
+    with transaction():
+        found = services.reply_to_all(dates(series)[0], details())
+        services.confirm_all(found.replies[0])
+        services.confirm(services.reply(dates(series)[2], details(email="kim@example.org", name="Kim")))
+    now = read_series(series.content).details
+    hour = timedelta(hours=1)
+    change_series(
+        series, starts_local=now.starts_local + hour, ends_local=now.ends_local + hour, place_name="Mill"
+    )
+    mails = messages("series_changed")
+    assert sorted(mail.recipient for mail in mails) == ["kim@example.org", "sam@example.org"]
+    sam = next(mail for mail in mails if mail.recipient == "sam@example.org")
+    assert sam.text.count("Mill") == 1  # what changed everywhere alike is said once
+    assert sam.text.count("19:30–21:30") == 6
+    (file,) = attachments_of(sam)
+    assert file.content.count(b"SEQUENCE:1") == 6
+    assert messages("changed") == []
+
+
+def test_a_word_that_is_no_news_sends_nothing(app: Flask) -> None:
+    series = make_series(rule=Rule(count=2))
+    with transaction():
+        services.confirm_all(services.reply_to_all(dates(series)[0], details()).replies[0])
+    change_series(series, description="Longer now.")
+    assert messages("series_changed") == []
+
+
+def test_dates_that_fall_away_and_those_that_move_stand_in_one_mail(app: Flask) -> None:
+    series = make_series(rule=Rule(count=4))
+    with transaction():
+        services.confirm_all(services.reply_to_all(dates(series)[0], details()).replies[0])
+    change_series(
+        series, rule=Rule(interval=2, count=2), reason="Once in two weeks is enough.", title="Slower"
+    )
+    (mail,) = messages("series_changed")
+    assert mail.text.count("This date is cancelled.") == 2
+    assert "Once in two weeks is enough." in mail.text
+    assert messages("cancelled") == []
+
+
+def test_one_date_alone_is_told_as_ever(app: Flask) -> None:
+    series = make_series(rule=Rule(count=2))
+    with transaction():
+        services.confirm(services.reply(dates(series)[0], details()))
+        event = dates(series)[0]
+    with transaction():
+        host = accepted_hosts(event.cohosting)[0].organisation
+        events.cancel_for_safety(event, "Ice.", by=UserFactory(), on_behalf_of=host)
+    assert len(messages("cancelled")) == 1
