@@ -8,6 +8,7 @@ import pytest
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
+from app.core.i18n import in_language
 from app.core.transaction import transaction
 from app.events.facts import EventCancelled, EventChanged, EventPostponed, EventWithdrawn
 from app.events.models import AccessFact, AddressVisibility, EventFormat, EventStatus
@@ -16,6 +17,7 @@ from app.outbox.services import post
 from app.rsvps import emails
 from app.rsvps.emails import DateNews, HostMessage
 from app.rsvps.models import RsvpStatus
+from app.rsvps.rules import full_sentence
 from tests.events.factories import AgreementFactory, EventFactory
 from tests.organisations.factories import OrganisationFactory
 from tests.rsvps.asking import mails, templates
@@ -75,8 +77,8 @@ def _messages(rsvp, event):
         "series_changed": lambda: emails.series_changed(
             [DateNews(rsvp, BEFORE), DateNews(rsvp, None)], event.title, "The hall has no heating."
         ),
-        "together_confirm": lambda: emails.together_confirm([rsvp], [(event, "Every place is taken.")]),
-        "together_going": lambda: emails.together_going([rsvp], [(event, "Every place is taken.")]),
+        "together_confirm": lambda: emails.together_confirm([rsvp], _missed(rsvp, event)),
+        "together_going": lambda: emails.together_going([rsvp], _missed(rsvp, event)),
         "confirm_waiting": lambda: emails.confirm_waiting(rsvp, event),
         "waitlisted": lambda: emails.waitlisted(rsvp, event),
         "moved_up": lambda: next(emails.moved_up([rsvp], event, rsvp.agreement)),
@@ -92,6 +94,11 @@ NAMES = ("confirm", "going", "already", "changed", "cancelled", "postponed", "re
 WAITING = ("confirm_waiting", "waitlisted", "moved_up", "offered", "offer_ended", "first_to_answer")
 
 
+def _missed(rsvp, event):
+    with in_language(rsvp.language):
+        return [(event, full_sentence(0))]
+
+
 def _offered(rsvp, event):
     rsvp.status, rsvp.held_until = RsvpStatus.OFFERED, NOW + timedelta(hours=30)
     return next(emails.moved_up([rsvp], event, None))
@@ -100,9 +107,8 @@ def _offered(rsvp, event):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [*NAMES, *OF_SERIES, *WAITING, "host_message"])
 def test_each_message_reads_as_its_snapshot(event, name, language):
-    rsvp = _rsvp(event, language)
-    if name in WAITING and name not in {"moved_up", "offered"}:
-        rsvp.status = RsvpStatus.WAITLISTED
+    waits = name in WAITING and name not in {"moved_up", "offered"}
+    rsvp = _rsvp(event, language, status=RsvpStatus.WAITLISTED if waits else RsvpStatus.GOING)
     with transaction():
         mail = post(_messages(rsvp, event)[name]())
     words = mail.text.split("/unsubscribe/")[0]
