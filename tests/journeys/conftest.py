@@ -75,9 +75,9 @@ class Site:
 Thing = TypeVar("Thing")
 
 
-def wait_for(look: Callable[[], Thing]) -> Thing:
+def wait_for(look: Callable[[], Thing], seconds: float = PATIENCE_SECONDS) -> Thing:
     """Look again and again until there is something; fail after a while."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         found = look()
         if found:
@@ -126,7 +126,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         for module in ("app.serve", "app.worker", "app.rehearsal")
     ]
     try:
-        wait_for(lambda: answers(f"http://localhost:{port}/readyz"))
+        wait_for(lambda: answers(f"http://localhost:{port}/readyz"), 3 * PATIENCE_SECONDS)
         yield Site(f"http://localhost:{port}", instance / "mail", settings)
     finally:
         for process in processes:

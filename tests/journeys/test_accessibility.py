@@ -69,6 +69,7 @@ PUBLIC = [
     "/targets/aireside-schools-trust/summary",
     f"/funds/{TEA}",
     f"/funds/{TEA}/ledger",
+    f"/funds/{TEA}/donations?amount=10&often=monthly",
     f"/funds/{NIGHTS}",
     f"/funds/{NIGHTS}/ledger",
     "/organisations",
