@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bench import memory, petitions
+from bench import gifts, memory, petitions
 from bench.client import ask
 from bench.databases import POSTGRESQL, SQLITE, Kind, fresh_database, postgres_answers
 from bench.pages import Floors, growth_rows, page_rows, serve
@@ -69,6 +69,9 @@ def _measure(kind: Kind, scale: Scale) -> tuple[list[Row], float]:
         with Processes(_folder(large)) as processes:
             _say(f"{kind.name}: replies and memory")
             rows += _lasting_rows(processes, large, kind, scale)
+        with Processes(_folder(large)) as processes:
+            _say(f"{kind.name}: gifts and their ledger")
+            rows += gifts.gift_rows(large, processes, kind.name, scale)
         _say(f"{kind.name}: signing and counting petitions")
         rows += petitions.fill_petitions(large, scale)
         with Processes(_folder(large)) as processes:
