@@ -71,14 +71,11 @@ def _measure(kind: Kind, scale: Scale) -> tuple[list[Row], float]:
         with Processes(_folder(large)) as processes:
             _say(f"{kind.name}: replies and memory")
             rows += _lasting_rows(processes, large, kind, scale)
-<<<<<<< HEAD
         _say(f"{kind.name}: making the dates of series")
         rows += series_rows(large, kind.name)
-=======
         with Processes(_folder(large)) as processes:
             _say(f"{kind.name}: gifts and their ledger")
             rows += gifts.gift_rows(large, processes, kind.name, scale)
->>>>>>> c681edc1bf905716748b0b97a47e209fa4197384
         _say(f"{kind.name}: signing and counting petitions")
         rows += petitions.fill_petitions(large, scale)
         with Processes(_folder(large)) as processes:
