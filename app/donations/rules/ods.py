@@ -1,6 +1,6 @@
 """A plain table as an OpenDocument spreadsheet (OASIS OpenDocument 1.2), which HMRC takes claims in.
 
-Why not a library: docs/decisions/0005-claim-files.md.
+Why not a library: docs/decisions/0009-claim-files.md.
 """
 
 import io
