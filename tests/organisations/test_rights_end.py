@@ -26,11 +26,13 @@ KNOWN = {
     "proposal_versions": "who wrote a version: a note for the history",
     "ask_contacts": "who turned to a target, and for whom: a note for the record",
     "ask_wordings": "who wrote a host's own words: a note; writing asks the memberships",
+    "gift_aid_claims": "who made a file: a note; making and taking one asks the memberships",
     "initiative_updates": "who wrote, and for whom: a note",
     "paper_batches": "who entered and checked, and for whom: a note; both ask the memberships",
     "petition_deliveries": "who handed over, and for whom: a note",
     "petition_updates": "who wrote, and for whom: a note",
     "tasks": "who does a task: a note; seeing and ticking ask the memberships",
+    "spendings": "who wrote it down, and for whom: a note; writing and correcting ask the memberships",
     "status_entries": "who wrote and who read, and for whom: a note; both ask the memberships",
 }
 
