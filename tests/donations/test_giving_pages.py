@@ -85,6 +85,14 @@ def only_gift():
     return session.query(Donation).one()
 
 
+def test_giving_begins_on_the_page_of_the_fund(client, stripe, fund):
+    page = client.get("/funds/tea")
+    assert f'method="get" action="{FORM}"' in page.text
+    assert "Nothing is paid yet" in shown(page)
+    assert "Set-Cookie" not in page.headers
+    assert not session.query(Donation).count()
+
+
 def test_the_form_says_what_becomes_of_the_money(client, stripe, fund):
     page = client.get(f"{FORM}?amount=10&often=monthly")
     text = shown(page)

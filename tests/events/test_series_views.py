@@ -60,6 +60,16 @@ def begun(client: FlaskClient, own: Organisation) -> Series:
     return series
 
 
+def test_a_series_is_begun_with_its_name_alone(client: FlaskClient, amina: User, own: Organisation) -> None:
+    page = client.get("/desk/series/new")
+    assert page.status_code == 200
+    assert own.name in page.text
+    refused = client.post("/desk/series/new", data={"title": "", "organisation": own.id})
+    assert refused.status_code == 422
+    assert 'class="error"' in refused.text
+    assert begun(client, own).status is SeriesStatus.DRAFT
+
+
 def whole(series: Series, **changes: Any) -> dict[str, Any]:
     words = {
         "summary": "A slow walk.",
