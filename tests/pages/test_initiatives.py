@@ -28,7 +28,7 @@ from tests.queries import counting
 from tests.signing_in import sign_in
 
 #: revisions, initiative, hosts, aims, milestones, updates, events with hosts (2), petitions, asks
-MOST_QUERIES = 11
+MOST_QUERIES = 10
 SHOWN = {InitiativeStatus.PUBLISHED, InitiativeStatus.COMPLETED}
 
 

@@ -86,12 +86,6 @@ def open_funds_about(cohosting_id: int, today: date) -> Sequence[FundLink]:
     return [FundLink(*row) for row in rows]
 
 
-def shown_funds_about(cohosting_id: int) -> Sequence[Fund]:
-    """Give the funds, open and closed, that belong to something, the newest first."""
-    query = select(Fund).where(Fund.about_id == cohosting_id, Fund.status.in_(SHOWN))
-    return session.scalars(query.order_by(Fund.id.desc())).all()
-
-
 def shares_of(fund: Fund) -> Sequence[Share]:
     """Give the hosts' parts, in the order that decides about odd pennies."""
     query = select(Share).where(Share.fund_id == fund.id).options(joinedload(Share.organisation))

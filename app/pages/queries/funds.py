@@ -1,10 +1,11 @@
 """What the public sees of funds: where they belong, what was given, and who gets what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, HeldKind
 from app.core import clock
@@ -20,7 +21,7 @@ from app.donations.rules.public_ledger import PublicLedger, are_told, percent_of
 from app.donations.rules.sharing import percent
 from app.events.models import Event
 from app.events.policies import listed as listed_event
-from app.initiatives.models import Initiative
+from app.initiatives.models import Initiative, InitiativeStatus
 from app.initiatives.policies import listed as listed_initiative
 from app.organisations.models import Organisation
 from app.petitions.models import Petition
@@ -128,11 +129,23 @@ def ledger_of(fund: Fund) -> LedgerPage:
     )
 
 
-def raised_for(initiative: Initiative) -> list[Money]:
-    """Give what was raised for an initiative by its own funds, a sum for each currency; what may be told."""
-    about = Fund.about_id == initiative.cohosting_id
+def initiative_with_funds(slug: str) -> tuple[Initiative, list[Fund]] | None:
+    """Give the initiative at an address with the funds that anyone can read of, in one query."""
+    query = (
+        select(Initiative, Fund)
+        .outerjoin(Fund, and_(Fund.about_id == Initiative.cohosting_id, listed_fund()))
+        .where(Initiative.slug == slug, Initiative.status != InitiativeStatus.DELETED)
+        .options(joinedload(Initiative.cohosting))
+        .order_by(Fund.id.desc())
+    )
+    rows = session.execute(query).all()
+    return (rows[0][0], [fund for _initiative, fund in rows if fund is not None]) if rows else None
+
+
+def raised_by(funds: Iterable[Fund]) -> list[Money]:
+    """Give what was raised by some funds together, a sum for each currency; what may be told."""
     found: dict[str, int] = {}
-    for fund in session.scalars(select(Fund).where(about, listed_fund()).order_by(Fund.id)):
+    for fund in funds:
         told = told_of(fund)
         if told.raised and told.raised.minor > 0:
             found[fund.currency] = found.get(fund.currency, 0) + told.raised.minor

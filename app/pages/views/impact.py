@@ -9,11 +9,12 @@ from app.core.access import public
 from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.settings import settings
+from app.donations.models import Fund
 from app.initiatives.models import Initiative
 from app.initiatives.policies import is_listed
-from app.initiatives.queries import aims_of, initiative_by_slug
+from app.initiatives.queries import aims_of
 from app.initiatives.rules import percent_reached
-from app.pages.queries.funds import raised_for
+from app.pages.queries.funds import initiative_with_funds, raised_by
 from app.pages.queries.impact import deeds_of
 from app.pages.rules.impact import Impact, figures, impact_of
 from app.pages.views.blueprint import blueprint
@@ -28,14 +29,14 @@ TAGS = ("initiative:{slug}", "events", "asks", "petitions", "organisations")
 @shows(*TAGS)
 def impact(slug: str) -> ResponseReturnValue:
     """Show what has come of an initiative so far."""
-    found = _listed(slug)
+    found, funds = _listed(slug)
     return render_template(
         "pages/impact.html",
         initiative=found,
         hosts=host_organisations_of([found.cohosting_id])[found.cohosting_id],
         aims=[(each, percent_reached(each.reached, each.number)) for each in aims_of(found)],
         impact=_impact(found),
-        raised=raised_for(found),
+        raised=raised_by(funds),
     )
 
 
@@ -44,7 +45,7 @@ def impact(slug: str) -> ResponseReturnValue:
 @shows(*TAGS)
 def impact_json(slug: str) -> ResponseReturnValue:
     """Give the same numbers as JSON."""
-    found = _listed(slug)
+    found, funds = _listed(slug)
     body = {
         "initiative": found.title,
         "address": f"{settings().public_url}/initiatives/{slug}",
@@ -60,7 +61,7 @@ def impact_json(slug: str) -> ResponseReturnValue:
             for each in aims_of(found)
         ],
         **figures(_impact(found)),
-        "raised": [{"amount": str(each.decimal), "currency": each.currency} for each in raised_for(found)],
+        "raised": [{"amount": str(each.decimal), "currency": each.currency} for each in raised_by(funds)],
     }
     response = make_response(current_app.json.dumps(body).encode())
     response.content_type = "application/json"
@@ -74,8 +75,8 @@ def _impact(found: Initiative) -> Impact:
     return impact_of(deeds_of(found), (found.completed_at or clock.now()).date())
 
 
-def _listed(slug: str) -> Initiative:
-    found = initiative_by_slug(slug)
-    if found is None or not is_listed(found):
+def _listed(slug: str) -> tuple[Initiative, list[Fund]]:
+    found = initiative_with_funds(slug)
+    if found is None or not is_listed(found[0]):
         raise NotFound
     return found

@@ -12,12 +12,12 @@ from app.core.access import me_or_none, public
 from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.settings import settings
-from app.donations.queries.funds import shown_funds_about
 from app.initiatives.models import Initiative, Setting, Theme
 from app.initiatives.policies import can_see_on_desk, is_listed
-from app.initiatives.queries import aims_of, initiative_by_slug, milestones_of, updates_of
+from app.initiatives.queries import aims_of, milestones_of, updates_of
 from app.initiatives.rules import percent_reached
 from app.pages.queries import initiatives as queries
+from app.pages.queries.funds import initiative_with_funds
 from app.pages.rules.initiatives import (
     initiative_narrowings,
     initiatives_address,
@@ -54,9 +54,10 @@ def initiatives() -> ResponseReturnValue:
 @shows("initiative:{slug}", "events", "asks", "petitions", "organisations")
 def initiative(slug: str) -> ResponseReturnValue:
     """Show one initiative: what it is for, how far it is, and what belongs to it."""
-    found, user = initiative_by_slug(slug), me_or_none(User)
-    if found is None:
+    user, read = me_or_none(User), initiative_with_funds(slug)
+    if read is None:
         raise NotFound
+    found, funds = read
     if not is_listed(found):
         return _away(found)
     now, cards = clock.now(), queries.events_gathered(found)
@@ -74,7 +75,7 @@ def initiative(slug: str) -> ResponseReturnValue:
         petitions=queries.petitions_gathered(found),
         asks=queries.asks_gathered(found),
         updates=updates_of(found),
-        funds=shown_funds_about(found.cohosting_id),
+        funds=funds,
         today=now.date(),
         calendar_address=f"{settings().public_url}{PATH}/{slug}/events.ics",
         is_host=user is not None and can_see_on_desk(user, found),
