@@ -70,6 +70,11 @@ def keep_account(row: ConnectedAccount, told: Account) -> None:
     row.told_at = clock.now()
     is_gone = told.status is AccountStatus.DISCONNECTED
     row.ended_at = (row.ended_at or row.told_at) if is_gone else None
+    show_account(row)
+
+
+def show_account(row: ConnectedAccount) -> None:
+    """Note that the pages of an organisation's funds may change: whether they take gifts rests on it."""
     touch(*(f"fund:{fund.slug}" for fund in funds_held_by(row.organisation) if fund.status in SHOWN))
     session.flush()
 

@@ -4,9 +4,9 @@ from app.core import clock
 from app.core.database import insert, session
 from app.donations.gateway.answers import Account as ToldAccount
 from app.donations.gateway.answers import Payout as ToldPayout
-from app.donations.gateway.words import AccountStatus
 from app.donations.models import ConnectedAccount, Payout, PayoutStatus
 from app.donations.queries.gifts import account_by_id, locked
+from app.donations.services.accounts import keep_account, show_account
 
 
 def note_account(told: ToldAccount) -> bool:
@@ -14,12 +14,7 @@ def note_account(told: ToldAccount) -> bool:
     found = account_by_id(told.id)
     if found is None:
         return False
-    account = locked(ConnectedAccount, found.id)
-    account.can_charge, account.can_be_paid_out = told.can_take_gifts, told.can_be_paid_out
-    account.is_submitted, account.wanted = told.details_given, list(told.missing)
-    account.told_at = clock.now()
-    if told.status is AccountStatus.DISCONNECTED:
-        account.ended_at = account.ended_at or clock.now()
+    keep_account(locked(ConnectedAccount, found.id), told)
     return True
 
 
@@ -31,6 +26,7 @@ def part_from_account(provider_id: str) -> bool:
     account = locked(ConnectedAccount, found.id)
     account.can_charge = account.can_be_paid_out = False
     account.ended_at = account.ended_at or clock.now()
+    show_account(account)
     return True
 
 
