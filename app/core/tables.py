@@ -21,6 +21,11 @@ def csv_line(cells: Iterable[str]) -> str:
     return out.getvalue()
 
 
+def csv_file(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Write a whole table at once."""
+    return "".join(csv_table(heads, rows)).encode()
+
+
 def csv_table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """Write a whole table, a line at a time, with the mark by which spreadsheets see that it is UTF-8."""
     yield "\ufeff" + csv_line(heads)

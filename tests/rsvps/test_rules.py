@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.tables import csv_safe
 from app.core.transitions import ImpossibleMove
 from app.events.models import EventFormat, Way
 from app.rsvps.models import RsvpStatus
@@ -16,7 +17,6 @@ from app.rsvps.rules import (
     LINK_PAUSE,
     TRANSITIONS,
     Room,
-    csv_safe,
     is_news,
     may_mail_link_again,
     move,

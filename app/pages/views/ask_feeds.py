@@ -1,7 +1,5 @@
 """The tracker for programs: deadlines for calendars, news for feed readers, figures as CSV and JSON."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +16,7 @@ from app.core.http import shows
 from app.core.i18n import HTML_LANGUAGES, _, format_date, in_language, locale
 from app.core.ical import CalendarHeader, calendar, event_lines
 from app.core.settings import settings
+from app.core.tables import CSV, csv_file
 from app.pages.queries import asks as queries
 from app.pages.queries import sayings
 from app.pages.queries.asks import AskRow
@@ -27,7 +26,6 @@ from app.pages.rules.atom import Entry, Feed, atom
 from app.pages.rules.deadlines import ask_deadline
 from app.pages.views.blueprint import ATOM_TYPE, blueprint
 from app.pages.views.feeds import FEED_CONTROL
-from app.rsvps.rules import csv_safe
 
 TAGS = ("asks", "organisations")
 FIELDS = (
@@ -70,12 +68,9 @@ def asks_ics() -> ResponseReturnValue:
 @shows(*TAGS)
 def asks_csv() -> ResponseReturnValue:
     """Give what someone looks for as a table."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(FIELDS)
-    for row in queries.put_asks(read_wanted_asks(request.args)):
-        table.writerow(csv_safe(_cell(value)) for value in _figures(row).values())
-    response = _open(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+    found = queries.put_asks(read_wanted_asks(request.args))
+    rows = ([_cell(value) for value in _figures(each).values()] for each in found)
+    response = _open(csv_file(FIELDS, rows), CSV)
     response.headers["Content-Disposition"] = 'attachment; filename="asks.csv"'
     return response
 

@@ -1,8 +1,5 @@
 """Funds for everyone: what one is for, who gets what, and the ledger of its money."""
 
-import csv
-import io
-
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +11,7 @@ from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.numbers import row_number
 from app.core.settings import settings
+from app.core.tables import CSV, csv_file
 from app.donations.gateway.door import gifts_are_on
 from app.donations.models import Fund, FundStatus
 from app.donations.policies import can_see_on_desk, is_listed
@@ -31,7 +29,6 @@ from app.donations.rules.typed_money import written_amount
 from app.pages.queries import funds as queries
 from app.pages.rules.funds import COLUMNS, fund_data, months_in_words, why_no_gifts
 from app.pages.views.blueprint import blueprint
-from app.rsvps.rules import csv_safe
 
 PATH = "/funds"
 TAGS = ("fund:{slug}", "organisations")
@@ -95,13 +92,9 @@ def fund_ledger(slug: str) -> ResponseReturnValue:
 def fund_ledger_csv(slug: str) -> ResponseReturnValue:
     """Give the same as a table: a row for each sum of months, and one for each thing that was paid."""
     found = _listed(slug)
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
-    for row in (*_month_rows(found), *_spending_rows(found)):
-        table.writerow(csv_safe(cell) for cell in row)
-    response: Response = make_response(out.getvalue().encode("utf-8-sig"))
-    response.content_type = "text/csv; charset=utf-8"
+    rows = (*_month_rows(found), *_spending_rows(found))
+    response: Response = make_response(csv_file(COLUMNS, rows))
+    response.content_type = CSV
     response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}-ledger.csv"'
     return response
 

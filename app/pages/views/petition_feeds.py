@@ -1,7 +1,5 @@
 """Petitions for programs: figures as JSON and CSV, news, the public log, and what other sites embed."""
 
-import csv
-import io
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +15,7 @@ from app.core.i18n import HTML_LANGUAGES, _, format_number, locale
 from app.core.marks import framed
 from app.core.numbers import row_number
 from app.core.settings import settings
+from app.core.tables import CSV, csv_file
 from app.pages.queries import petitions as queries
 from app.pages.queries.petitions import PetitionCard
 from app.pages.rules.atom import Entry, Feed, atom
@@ -33,7 +32,6 @@ from app.petitions.queries.log import (
     newest_head,
 )
 from app.petitions.rules.log import as_text
-from app.rsvps.rules import csv_safe
 
 JSON_TYPE = "application/json"
 FIELDS = (
@@ -68,12 +66,9 @@ def petitions_json() -> ResponseReturnValue:
 @shows("petitions", "organisations")
 def petitions_csv() -> ResponseReturnValue:
     """Give what someone looks for as a table."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(FIELDS)
-    for each in queries.all_petitions(read_wanted_petitions(request.args)):
-        table.writerow(csv_safe(_cell(value)) for value in _figures(each).values())
-    response = open_figures(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+    found = queries.all_petitions(read_wanted_petitions(request.args))
+    rows = ([_cell(value) for value in _figures(each).values()] for each in found)
+    response = open_figures(csv_file(FIELDS, rows), CSV)
     response.headers["Content-Disposition"] = 'attachment; filename="petitions.csv"'
     return response
 

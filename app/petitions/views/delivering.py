@@ -1,6 +1,6 @@
 """Hand a petition over, and give each host the addresses of those who agreed to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from flask import Response, render_template, request, stream_with_context
@@ -13,6 +13,7 @@ from app.core.access import require, signed_in
 from app.core.errors import NotFound
 from app.core.forms import choices
 from app.core.i18n import _
+from app.core.tables import CSV, csv_table
 from app.core.transaction import transaction
 from app.organisations.models import Organisation
 from app.petitions import services
@@ -21,10 +22,9 @@ from app.petitions.models import Petition, PetitionStatus
 from app.petitions.policies import can_decide
 from app.petitions.queries import lists
 from app.petitions.queries import petitions as queries
-from app.petitions.rules.pack import csv_line, csv_rows, pack_pdf
+from app.petitions.rules.pack import csv_rows, pack_pdf
 from app.petitions.views.blueprint import acted, blueprint, decided_petition, done, form_page, offer_hosts
 
-CSV = "text/csv; charset=utf-8"
 _COLUMNS = ("name", "email", "area", "signed_on")
 
 
@@ -95,13 +95,7 @@ def export_signers(slug: str) -> ResponseReturnValue:
         require(can_decide(user, petition))
         host = acting_for(user, petition.cohosting, request.form.get("on_behalf_of", type=int))
         services.note_export(petition, by=user, on_behalf_of=host)
-    return _streamed(_table(lists.consenting_signers(petition, host)), f"{slug}-{host.slug}.csv")
-
-
-def _table(rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    yield "\ufeff" + csv_line(_COLUMNS)
-    for row in rows:
-        yield csv_line(row)
+    return _streamed(csv_table(_COLUMNS, lists.consenting_signers(petition, host)), f"{slug}-{host.slug}.csv")
 
 
 def _streamed(lines: Iterator[str], name: str) -> Response:

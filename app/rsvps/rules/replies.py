@@ -49,7 +49,6 @@ NEWS = frozenset(
         "online_link",
     }
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide signs count too
 
 
 class Full(Refused):
@@ -193,8 +192,3 @@ def may_be_about(event: Event, now: datetime) -> bool:
 def may_mail_link_again(mailed_at: datetime | None, now: datetime) -> bool:
     """Tell whether the link may be sent once more without flooding anyone."""
     return mailed_at is None or now - mailed_at >= LINK_PAUSE
-
-
-def csv_safe(cell: str) -> str:
-    """Keep a spreadsheet from running what a stranger typed (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell

@@ -1,9 +1,7 @@
 """What hosts do with replies: read needs, export, write to everyone who is going, remove someone."""
 
-import csv
 from collections.abc import Sequence
 from datetime import datetime
-from io import StringIO
 
 from app.accounts.models import User
 from app.audit.models import Action
@@ -13,6 +11,7 @@ from app.core import clock
 from app.core.crypto import lookup_hash
 from app.core.errors import Refused
 from app.core.i18n import _, format_date, format_time
+from app.core.tables import csv_file
 from app.events.models import Event
 from app.events.queries import locked as locked_event
 from app.events.rules import wall_time
@@ -22,10 +21,8 @@ from app.rsvps import emails
 from app.rsvps.emails import HostMessage
 from app.rsvps.models import Rsvp, RsvpStatus
 from app.rsvps.queries import addressed, export_rows, locked, with_needs
-from app.rsvps.rules import DAY, SAME_MESSAGE, csv_safe, may_be_about, too_many_messages
+from app.rsvps.rules import DAY, SAME_MESSAGE, may_be_about, too_many_messages
 from app.rsvps.services.changing import end
-
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def read_needs(event: Event, *, by: User, on_behalf_of: Organisation) -> Sequence[Rsvp]:
@@ -40,12 +37,9 @@ def export_csv(event: Event, *, by: User, on_behalf_of: Organisation) -> bytes:
     """Write everyone who is going as a table; addresses only of those who let this host write to them."""
     rows = export_rows(event, on_behalf_of)
     questions = {question["id"]: str(question["prompt"]) for question in event.questions}
-    out = StringIO()
-    table = csv.writer(out)
     heads = [_("Name"), _("People"), _("How"), _("Replied"), _("E-mail"), *questions.values()]
-    table.writerow(map(csv_safe, heads))
-    for rsvp, may_write in rows:
-        cells = [
+    table = (
+        [
             rsvp.name,
             str(rsvp.party_size),
             rsvp.way.label,
@@ -53,10 +47,12 @@ def export_csv(event: Event, *, by: User, on_behalf_of: Organisation) -> bytes:
             rsvp.email if may_write else "",
             *(str(rsvp.answers.get(question_id, "")) for question_id in questions),
         ]
-        table.writerow(map(csv_safe, cells))
+        for rsvp, may_write in rows
+    )
+    file = csv_file(heads, table)
     detail = {"replies": len(rows), "addresses": sum(may_write for _rsvp, may_write in rows)}
     record(Action.RSVP_EXPORTED, event, by=by, on_behalf_of=on_behalf_of, detail=detail)
-    return (BYTE_ORDER_MARK + out.getvalue()).encode()
+    return file
 
 
 def message_people(event: Event, message: HostMessage, *, by: User) -> int:
