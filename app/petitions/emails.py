@@ -18,6 +18,7 @@ from app.petitions.models import (
     Threshold,
 )
 from app.petitions.rules.moderation import Refusal
+from app.petitions.rules.signing import REMIND_AFTER
 
 
 def confirm(signature: Signature, petition: Petition) -> Email:
@@ -27,7 +28,8 @@ def confirm(signature: Signature, petition: Petition) -> Email:
 
 def remind(signature: Signature, petition: Petition) -> Email:
     """Remind someone who has not confirmed."""
-    return _email("remind", signature, petition, is_last=signature.reminders >= 2)  # noqa: PLR2004
+    is_last = signature.reminders + 1 >= len(REMIND_AFTER)
+    return _email("remind", signature, petition, is_last=is_last)
 
 
 def signed(signature: Signature, petition: Petition) -> Email:

@@ -85,7 +85,7 @@ def _sum_of(params: dict[str, Any], mode: str) -> tuple[int, str]:
 
 def check_amount(amount: int, currency: str, param: str) -> None:
     """Refuse an amount that Stripe would not take in a currency."""
-    if len(currency) != 3 or not currency.isalpha() or currency != currency.lower():  # noqa: PLR2004
+    if len(currency) != 3 or not currency.isalpha() or currency != currency.lower():  # noqa: PLR2004  # ISO 4217 has three letters
         raise invalid(f"Invalid currency: {currency}", param="currency")
     if amount < LEAST.get(currency, LEAST_ELSEWHERE):
         raise invalid("The amount is too small", param=param, code="amount_too_small")

@@ -102,7 +102,7 @@ class Deliveries:
         event = self.world.get(account, "event", event_id)
         return event, self.post(event, account, target)
 
-    def post(self, event: Thing, account: str, target: Target, **forged: Any) -> int:  # noqa: ANN401
+    def post(self, event: Thing, account: str, target: Target, **forged: Any) -> int:  # noqa: ANN401  # what a caller of an HTTP interface may send
         """Send a message; `secret`, `also` (a second secret) and `age` in seconds may be forged."""
         body = json.dumps(event, indent=2).encode()
         at = int(real_now().timestamp() - forged.get("age", 0))

@@ -48,7 +48,7 @@ def checked(kind: type, given: Mapping[str, Any], prefix: str = "") -> dict[str,
     return found
 
 
-def _is_typed(hint: Any) -> bool:  # noqa: ANN401
+def _is_typed(hint: Any) -> bool:  # noqa: ANN401  # what a caller of an HTTP interface may send
     """Tell a typed dict, also one made before Python had them."""
     return hasattr(hint, "__required_keys__")
 
@@ -74,7 +74,7 @@ def _value(hint: Any, value: Any, name: str) -> Any:  # noqa: ANN401  # types ar
     return _plain(hint, value, name)
 
 
-def _one_of(choices: tuple[Any, ...], value: Any, name: str) -> Any:  # noqa: ANN401
+def _one_of(choices: tuple[Any, ...], value: Any, name: str) -> Any:  # noqa: ANN401  # what a caller of an HTTP interface may send
     """Take the first choice that fits. Beside a list of words, `str` is the SDK's room for later words."""
     words = [each for each in choices if get_origin(each) is Literal and get_args(each) != ("",)]
     real = [each for each in choices if not (each is str and words)]
@@ -87,25 +87,25 @@ def _one_of(choices: tuple[Any, ...], value: Any, name: str) -> Any:  # noqa: AN
     raise refusal or invalid("Invalid value", param=name)
 
 
-def _literal(words: tuple[Any, ...], value: Any, name: str) -> Any:  # noqa: ANN401
+def _literal(words: tuple[Any, ...], value: Any, name: str) -> Any:  # noqa: ANN401  # what a caller of an HTTP interface may send
     if value not in words:
         raise invalid(f"Invalid {name}: must be one of {', '.join(map(str, words))}", param=name)
     return value
 
 
-def _list(hint: Any, value: Any, name: str) -> list[Any]:  # noqa: ANN401
+def _list(hint: Any, value: Any, name: str) -> list[Any]:  # noqa: ANN401  # what a caller of an HTTP interface may send
     if not isinstance(value, list):
         raise invalid("Invalid array", param=name)
     return [_value(hint, each, f"{name}[{number}]") for number, each in enumerate(value)]
 
 
-def _texts(value: Any, name: str) -> dict[str, str]:  # noqa: ANN401
+def _texts(value: Any, name: str) -> dict[str, str]:  # noqa: ANN401  # what a caller of an HTTP interface may send
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         raise invalid("Invalid hash", param=name)
     return value
 
 
-def _plain(hint: Any, value: Any, name: str) -> Any:  # noqa: ANN401
+def _plain(hint: Any, value: Any, name: str) -> Any:  # noqa: ANN401  # what a caller of an HTTP interface may send
     if not isinstance(value, str) or hint not in {int, bool, str, Decimal}:
         raise invalid("Invalid value", param=name)
     if hint is int:

@@ -41,7 +41,7 @@ class Giver:
     @declared_attr
     def message_status(cls) -> Mapped[MessageStatus]:  # noqa: N805  # SQLAlchemy hands the class
         """Tell whether the message is shown."""
-        return enum_column(MessageStatus, default=MessageStatus.NONE)  # type: ignore[no-any-return]
+        return enum_column(MessageStatus, default=MessageStatus.NONE)  # type: ignore[no-any-return]  # enum_column is untyped, as mapped_column
 
 
 class RecurringGift(Giver, Base):
