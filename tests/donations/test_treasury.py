@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -26,6 +27,7 @@ from app.donations.models import (
     PayoutStatus,
     Refund,
     RefundStatus,
+    Spending,
     Transfer,
     TransferStatus,
 )
@@ -350,3 +352,43 @@ def test_staff_see_what_differs_and_what_was_paid_out(client: FlaskClient, fund)
     assert "1 to explain" in client.get("/staff").get_data(as_text=True)
     client.post(f"/staff/money/{row.id}", data={"note": "Paid by hand"})
     assert "Everything matches" in client.get("/staff/money").get_data(as_text=True)
+
+
+def key_of(client: FlaskClient, address: str) -> str:
+    page = client.get(address).get_data(as_text=True)
+    (tag,) = re.findall(r'<input[^>]* name="key"[^>]*>', page)
+    return re.search(r'value="([^"]+)"', tag)[1]
+
+
+def test_a_form_that_is_sent_twice_is_written_once(client: FlaskClient, fund, hosts, keeper):
+    gift = paid(fund, 1_000)
+    gifts, spending = "/desk/funds/tea/treasury/gifts", "/desk/funds/tea/spending"
+    back = f"/desk/funds/tea/treasury/gifts/{gift.id}/give-back"
+    day = TODAY.isoformat()
+    for address, sent in (
+        (gifts, {"source": "bank", "amount": "50", "on": day}),
+        (back, {"amount": "4"}),
+        (spending, {"what": "Tea", "amount": "2", "spent_on": day, "on_behalf_of": hosts[0].id}),
+    ):
+        key = key_of(client, address)
+        for _ in range(2):
+            assert client.post(address, data={**sent, "key": key}).status_code == 303
+        assert key_of(client, address) != key
+    assert raised(fund) == 1_000 + 5_000 - 400
+    assert session.query(Donation).count() == 2
+    assert session.query(Refund).count() == 1
+    assert [each.amount_minor for each in session.query(Spending)] == [200]
+
+
+@pytest.mark.parametrize("key", ["", "x" * 500, "ключ", "'; --"])
+def test_any_key_may_be_sent(client: FlaskClient, fund, hosts, keeper, key):
+    paid(fund)
+    sent = {
+        "organisation": hosts[1].id,
+        "amount": "4",
+        "on": TODAY.isoformat(),
+        "note": "BACS 17",
+        "key": key,
+    }
+    assert client.post("/desk/funds/tea/treasury/settle", data=sent).status_code == 303
+    assert session.query(LedgerEntry).filter_by(kind=EntryKind.SETTLEMENT).count() == 1

@@ -1,6 +1,6 @@
 """What treasurers write: spending, Gift Aid, a payment account; and what organisers say of messages."""
 
-from wtforms import BooleanField, DateField, Field, FileField, SelectField
+from wtforms import BooleanField, DateField, Field, FileField, HiddenField, SelectField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.cohosting.forms import ActingForm
@@ -17,6 +17,8 @@ MOST_REASON = 500
 class SpendingForm(ActingForm):
     """What a host paid for."""
 
+    #: Made anew with each page, so that pressing twice writes once.
+    key = HiddenField()
     what = LineField(
         _l("What was it for?"),
         [DataRequired(_l("Say what it was for.")), Length(max=MOST_LINE)],

@@ -38,6 +38,8 @@ class AmountForm(Form):
 class OfflineGiftForm(AmountForm):
     """Cash from a box, or a transfer to the bank."""
 
+    #: Made anew with each page, so that pressing twice writes once.
+    key = HiddenField()
     source = RadioField(
         _l("How did it come?"),
         default=GiftSource.CASH.value,
@@ -104,6 +106,9 @@ class RefundAnswerForm(Form):
 
 class GiveBackForm(AmountForm):
     """Give (part of) a gift back without being asked."""
+
+    #: Made anew with each page, so that pressing twice gives back once.
+    key = HiddenField()
 
     def offer(self, left: Money) -> None:
         """Fill in all that is left of the gift."""

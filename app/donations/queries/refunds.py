@@ -31,6 +31,11 @@ def held_refund(refund_id: int, donation_id: int) -> Refund:
     return locked(Refund, refund_id)
 
 
+def refund_by_reference(reference: str) -> Refund | None:
+    """Give the refund of a reference."""
+    return session.scalar(select(Refund).where(Refund.reference == reference))
+
+
 def requested_refund(donation: Donation) -> Refund | None:
     """Give the refund of a gift about which nobody has decided yet."""
     query = select(Refund).where(Refund.donation_id == donation.id, Refund.status == RefundStatus.REQUESTED)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.core.database import session
-from app.donations.models import Fund, Spending
+from app.donations.models import Fund, LedgerEntry, Spending
 from app.donations.rules.cursors import Cursor
 
 PAGE = 20
@@ -42,6 +42,12 @@ def spending_of(fund: Fund, spending_id: int) -> Spending | None:
     """Give one entry, with its receipt."""
     query = select(Spending).where(Spending.fund_id == fund.id, Spending.id == spending_id)
     return session.scalar(query.options(undefer(Spending.receipt), joinedload(Spending.organisation)))
+
+
+def spending_under(key: str) -> Spending | None:
+    """Give what was paid under a key of the ledger."""
+    query = select(Spending).join(LedgerEntry, LedgerEntry.id == Spending.entry_id)
+    return session.scalar(query.where(LedgerEntry.key == key))
 
 
 def _of(fund: Fund) -> Select[Spending]:

@@ -17,8 +17,7 @@ from app.core.money import Money
 from app.donations import queries
 from app.donations.models import Donation, DonationStatus, EntryKind, Fund, GiftSource
 from app.donations.rules import ledger
-from app.donations.services.giving import new_reference
-from app.donations.services.ledger import Cause, write_entry
+from app.donations.services.ledger import Cause, once, write_entry
 from app.donations.services.settling import touch_fund
 from app.organisations.models import Organisation
 
@@ -31,6 +30,8 @@ class OfflineGift:
     received_on: date
     source: GiftSource
     name: str = ""
+    #: Of the form that was sent; the same one twice is written once.
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,14 @@ class Settlement:
 
 def enter_gift(fund: Fund, gift: OfflineGift, *, by: User, on_behalf_of: Organisation) -> Donation:
     """Write down a gift that did not come online; cash waits until a second person has counted it."""
+    lock(fund.cohosting)
+    reference = f"gift-{once(fund, gift.key)}"
+    if (written := queries.donation_by_reference(reference)) is not None:
+        return written
     _check_day(fund, gift.received_on)
     donation = Donation(
         fund=fund,
-        reference=new_reference(),
+        reference=reference,
         source=gift.source,
         status=DonationStatus.PENDING,
         amount_minor=gift.amount.minor,
@@ -100,7 +105,7 @@ def settle(fund: Fund, settlement: Settlement, *, key: str, by: User, on_behalf_
     lock(fund.cohosting)
     _check_day(fund, settlement.on)
     left = ledger.left_to(settlement.organisation.id, queries.sums_of(fund).lines())
-    cause = Cause(EntryKind.SETTLEMENT, of=key, note=settlement.note, by=by, on=settlement.on)
+    cause = Cause(EntryKind.SETTLEMENT, of=once(fund, key), note=settlement.note, by=by, on=settlement.on)
     if queries.has_entry(cause.key):
         return False
     if settlement.amount.minor > left:

@@ -13,8 +13,12 @@ from app.core.database import insert, session
 from app.core.errors import Refused
 from app.core.i18n import _, format_date
 from app.core.revisions import touch
+from app.core.tokens import new_token, token_hash
 from app.donations.models import Donation, EntryKind, Fund, LedgerEntry, Posting
 from app.donations.rules.ledger import Line, Lines, check_balance, opposite
+
+#: So much of a hash tells one form from every other.
+KEY_SIGNS = 32
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,14 @@ class Cause:
     def key(self) -> str:
         """Give what is unique about the entry."""
         return f"{self.kind}:{self.of}"
+
+
+def once(fund: Fund, key: str) -> str:
+    """Give an id for what a form writes: the same for the same form of a fund, so that it is written once.
+
+    Without a key, as where no form was sent, each call gives another.
+    """
+    return token_hash(f"{fund.id}:{key}")[:KEY_SIGNS] if key else new_token()[:KEY_SIGNS]
 
 
 def write_entry(fund: Fund, cause: Cause, lines: Lines) -> bool:

@@ -16,12 +16,11 @@ from app.core.i18n import _
 from app.core.jobs import enqueue_named
 from app.core.money import Money
 from app.core.text import clean_text
-from app.core.tokens import new_token
 from app.donations import emails
 from app.donations.gateway.orders import RefundOrder
 from app.donations.models import Donation, DonationStatus, Refund, RefundStatus
 from app.donations.queries.gifts import is_disputed, locked
-from app.donations.queries.refunds import held_refund, keepers_of, requested_refund
+from app.donations.queries.refunds import held_refund, keepers_of, refund_by_reference, requested_refund
 from app.donations.rules.giving import (
     REFUND_WINDOW,
     can_be_refunded,
@@ -29,6 +28,7 @@ from app.donations.rules.giving import (
     needs_second_person,
 )
 from app.donations.rules.status import move
+from app.donations.services.ledger import once
 from app.donations.services.returning import begin_return
 from app.outbox.services import post
 
@@ -36,16 +36,27 @@ SENDING = "app.donations.jobs.refunding.send_refund"
 
 
 def request_refund(
-    donation: Donation, *, amount: Money | None = None, reason: str = "", by: User | None = None
+    donation: Donation,
+    *,
+    amount: Money | None = None,
+    reason: str = "",
+    by: User | None = None,
+    key: str = "",
 ) -> Refund:
-    """Ask for a gift back, or for a part of it: its giver (no `by`) within the window, or a treasurer."""
+    """Ask for a gift back, or for a part of it: its giver (no `by`) within the window, or a treasurer.
+
+    `key` is that of the form that was sent; the same one twice asks once.
+    """
     held = locked(Donation, donation.id)
+    reference = f"refund-{once(held.fund, key)}"
+    if (asked := refund_by_reference(reference)) is not None:
+        return asked
     wanted = amount or Money(left_of(held), held.currency)
     _check_open(held, by)
     _check_amount(held, wanted)
     refund = Refund(
         donation=held,
-        reference=f"refund-{new_token()}"[:40],
+        reference=reference,
         status=RefundStatus.REQUESTED,
         amount_minor=wanted.minor,
         reason=clean_text(reason) or None,

@@ -18,10 +18,11 @@ from app.core.money import Money
 from app.core.pictures import redrawn
 from app.donations.models import EntryKind, Fund, LedgerEntry, Spending
 from app.donations.queries.ledger import sums_of
+from app.donations.queries.spending import spending_under
 from app.donations.rules.spending import at_hand, spending
 from app.donations.rules.status import SHOWN
 from app.donations.services.keeping import hold
-from app.donations.services.ledger import Cause, correct_entry, write_entry
+from app.donations.services.ledger import Cause, correct_entry, once, write_entry
 from app.organisations.models import Organisation
 
 PDF, WEBP = "application/pdf", "image/webp"
@@ -49,6 +50,8 @@ class SpendingDetails:
     what: str
     receipt: Receipt | None = None
     is_receipt_public: bool = False
+    #: Of the form that was sent; the same one twice is written once.
+    key: str = ""
 
 
 def read_receipt(content: bytes) -> Receipt:
@@ -70,13 +73,17 @@ def write_spending(fund: Fund, details: SpendingDetails, *, by: User, on_behalf_
         raise Refused(_("This fund is not public."))
     if details.spent_on > clock.now().date():
         raise Refused(_("This day is still to come."))
+    cause = Cause(
+        EntryKind.SPENDING, of=once(fund, details.key), note=details.what, by=by, on=details.spent_on
+    )
+    if (written := spending_under(cause.key)) is not None:
+        return written
     lines = sums_of(fund).lines()
     most = at_hand(on_behalf_of.id, lines)
     if details.amount > most:
         left = format_money(Money(most, fund.currency))
         raise Refused(_("That is more than %(name)s has left: %(left)s.", name=on_behalf_of.name, left=left))
     row = _kept(fund, details, by, on_behalf_of)
-    cause = Cause(EntryKind.SPENDING, of=str(row.id), note=details.what, by=by, on=details.spent_on)
     write_entry(fund, cause, spending(details.amount, on_behalf_of.id, lines))
     row.entry_id = session.scalar(select(LedgerEntry.id).where(LedgerEntry.key == cause.key))
     session.flush()

@@ -7,8 +7,9 @@ from app.core.access import signed_in
 from app.core.errors import NotFound
 from app.core.i18n import _
 from app.core.money import Money
+from app.core.tokens import new_token
 from app.donations import queries
-from app.donations.forms.treasury import GiveBackForm, RefundAnswerForm
+from app.donations.forms.treasury import GiveBackForm, RefundAnswerForm, typed
 from app.donations.models import Fund, Refund
 from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_be_refunded, left_of, needs_second_person
@@ -42,10 +43,12 @@ def give_back(slug: str, donation_id: int) -> ResponseReturnValue:
     found = gift_of(fund, donation_id)
     form = GiveBackForm(request.form)
     form.offer(Money(left_of(found), found.currency))
+    typed(form, key=new_token())
 
     def act(_host: object) -> None:
-        refund = refunding.request_refund(found, amount=form.money(), by=user)
-        refunding.accept_refund(refund, by=user)
+        refund = refunding.request_refund(found, amount=form.money(), by=user, key=form.key.data or "")
+        if refund.decided_by_id is None:
+            refunding.accept_refund(refund, by=user)
 
     if acted(form, user, fund, act):
         return done(fund, _("On its way back, or waiting for a second person if it is large."))

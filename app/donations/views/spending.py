@@ -10,8 +10,10 @@ from app.core.access import public, require, signed_in
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import invalid, see_other
 from app.core.i18n import _
+from app.core.tokens import new_token
 from app.core.transaction import transaction
 from app.donations.forms import CorrectForm, SpendingForm
+from app.donations.forms.treasury import typed
 from app.donations.models import Fund, Spending
 from app.donations.policies import can_keep, can_keep_money, is_listed, keeping_for, kept_organisations
 from app.donations.queries.funds import fund_by_slug
@@ -53,6 +55,7 @@ def spending(slug: str) -> ResponseReturnValue:
         else SpendingForm(data={"spent_on": clock.now().date()})
     )
     form.currency = fund.currency
+    typed(form, key=new_token())
     offer_kept_hosts(form, user, fund)
     if is_sent and form.validate() and _kept(user, fund, form):
         return see_other(url_for("donations.spending", slug=slug))
@@ -119,6 +122,7 @@ def _kept(user: User, fund: Fund, form: SpendingForm) -> bool:
             what=form.what.data or "",
             receipt=_receipt(form),
             is_receipt_public=bool(form.is_receipt_public.data),
+            key=form.key.data or "",
         )
         with transaction():
             require(can_keep(user, fund))

@@ -64,10 +64,11 @@ def enter_gift(slug: str) -> ResponseReturnValue:
     user, fund = kept_fund(slug)
     form = OfflineGiftForm(request.form)
     form.currency = fund.currency
+    typed(form, key=new_token())
 
     def act(host: Organisation) -> Donation:
         source = GiftSource(form.source.data)
-        gift = OfflineGift(form.money(), form.day(), source, form.name.data or "")
+        gift = OfflineGift(form.money(), form.day(), source, form.name.data or "", form.key.data or "")
         return bookkeeping.enter_gift(fund, gift, by=user, on_behalf_of=host)
 
     if acted(form, user, fund, act):
