@@ -59,17 +59,22 @@ class Site:
         mails = [message_from_bytes(path.read_bytes(), policy=default) for path in files]
         return [mail for mail in mails if address in {to.addr_spec for to in mail["To"].addresses}]
 
-    def mail(self, address: str, subject: str = "") -> EmailMessage:
-        """Wait for the newest mail to an address whose subject holds some words."""
-        found = wait_for(lambda: [m for m in self.mails_to(address) if subject in m["Subject"]])
-        return found[-1]
+    def mail(self, address: str, subject: str = "", holding: str = "") -> EmailMessage:
+        """Wait for a mail to an address with some words in its subject and in its text; give the newest."""
+        return wait_for(
+            lambda: [m for m in self.mails_to(address) if subject in m["Subject"] and holding in text_of(m)]
+        )[-1]
 
     def link(self, address: str, part: str, subject: str = "") -> str:
-        """Give the link in a mail that holds some part."""
-        body = self.mail(address, subject).get_body(("plain",))
-        assert body is not None
-        words = body.get_content().split()
+        """Wait for a mail with a link that holds some part; give the link."""
+        words = text_of(self.mail(address, subject, holding=part)).split()
         return next(word for word in words if word.startswith("http") and part in word)
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Give a mail's plain text."""
+    body = mail.get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 Thing = TypeVar("Thing")

@@ -7,7 +7,7 @@ from urllib.request import urlopen
 import pytest
 from icalendar import Calendar
 
-from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, wait_for
+from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, text_of, wait_for
 
 Come = Callable[..., Visitor]
 JOANNE = "joanne@the-long-table.example"
@@ -51,9 +51,7 @@ def test_two_organisations_hold_an_evening_and_a_stranger_comes(
     address = f"{name.replace(' ', '-')}@post.example"
     reply(stranger, slug, address)
     going = site.mail(address, "You are going")
-    body = going.get_body(("plain",))
-    assert body is not None
-    assert "7 Quiet Street" in body.get_content(), "the address arrives in a mail"
+    assert "7 Quiet Street" in text_of(going), "the address arrives in a mail"
     assert any(part.get_content_type() == "text/calendar" for part in going.iter_attachments())
     feeds = [
         f"{site.url}/events.ics",
@@ -68,10 +66,9 @@ def test_two_organisations_hold_an_evening_and_a_stranger_comes(
     assert site.mails_to(address)[-1]["Message-ID"] == going["Message-ID"], "nothing moves before both agree"
     sign_off(gareth, title)
 
-    changed = site.mail(address, "Changed").get_body(("plain",))
-    assert changed is not None
-    assert "20:15" in changed.get_content()
-    assert "19:00" in changed.get_content(), "old and new"
+    changed = text_of(site.mail(address, "Changed"))
+    assert "20:15" in changed
+    assert "19:00" in changed, "old and new"
     for feed, old in zip(feeds, before, strict=True):
         new = wait_for(
             lambda feed=feed: (e := calendar_of(feed)[title]) and e["DTSTART"].dt.minute == 15 and e
