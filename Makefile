@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT PYTHON
 
-.PHONY: help run test check bench demo format translations clean
+.PHONY: help run test coverage check bench demo format translations clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -16,6 +16,9 @@ run: .venv/run-time ## Set up and serve with demo data (web and worker); HOST, P
 
 test: .venv/development ## Set up and run every test
 	@scripts/test
+
+coverage: .venv/development ## Run every test and show what none of them reaches
+	@COVERAGE=1 scripts/test
 
 check: .venv/development ## Ruff, mypy, import-linter, djlint, translations, migrations equal models
 	@scripts/check

@@ -209,7 +209,7 @@ def visitor(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs the browser; keep it on one worker, so that one site serves all."""
+    """Everything here needs the browser."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)

@@ -16,7 +16,8 @@ SLUG = "tea-for-whoever-comes"
 FUND = f"/funds/{SLUG}"
 
 
-@pytest.fixture(scope="module", autouse=True)
+# A worker may come back to this file after others, so a module is not the life of a fund.
+@pytest.fixture(scope="session", autouse=True)
 def fund(site: Site) -> None:
     """Open a fund of two hosts."""
     with create_app(site.settings).app_context():
