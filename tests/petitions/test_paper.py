@@ -12,6 +12,7 @@ from app.audit.models import Action, AuditEntry
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
+from app.core.printing import print_pdf
 from app.core.transaction import transaction
 from app.organisations.models import MemberRole
 from app.petitions import services
@@ -34,7 +35,7 @@ from app.petitions.models import (
     SignatureStatus,
 )
 from app.petitions.rules.abuse import Criteria
-from app.petitions.rules.pack import pack_pdf
+from app.petitions.rules.pack import pack_document
 from app.petitions.rules.paper import PaperLine, read_lines
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_target
@@ -205,7 +206,7 @@ def test_the_pdf_holds_names_of_many_languages(app):
     make_signature(petition, name="Żółć Ђорђе Αλέξης", display=DisplayName.FULL_NAME)
     pack = services.pack_of(petition)
     assert pack.names == ["Żółć Ђорђе Αλέξης"]
-    assert len(pack_pdf(pack)) > 2_000
+    assert len(print_pdf(pack_document(pack))) > 2_000
 
 
 def test_each_host_gets_those_who_said_yes_to_it(client, two_hosts):

@@ -13,6 +13,7 @@ from app.core.access import require, signed_in
 from app.core.errors import NotFound
 from app.core.forms import choices
 from app.core.i18n import _
+from app.core.printing import print_pdf
 from app.core.tables import CSV, csv_table
 from app.core.transaction import transaction
 from app.organisations.models import Organisation
@@ -22,7 +23,7 @@ from app.petitions.models import Petition, PetitionStatus
 from app.petitions.policies import can_decide
 from app.petitions.queries import lists
 from app.petitions.queries import petitions as queries
-from app.petitions.rules.pack import csv_rows, pack_pdf
+from app.petitions.rules.pack import csv_rows, pack_document
 from app.petitions.views.blueprint import acted, blueprint, decided_petition, done, form_page, offer_hosts
 
 _COLUMNS = ("name", "email", "area", "signed_on")
@@ -70,7 +71,7 @@ def pack(slug: str, kind: str) -> ResponseReturnValue:
         host = acting_for(user, petition.cohosting, request.form.get("on_behalf_of", type=int))
         services.note_pack(petition, kind, by=user, on_behalf_of=host)
     if kind == "pdf":
-        response = Response(pack_pdf(services.pack_of(petition)), mimetype="application/pdf")
+        response = Response(print_pdf(pack_document(services.pack_of(petition))), mimetype="application/pdf")
         return _named(response, f"{slug}.pdf")
     return _streamed(csv_rows(lists.named_signers(petition)), f"{slug}-names.csv")
 
