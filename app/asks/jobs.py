@@ -2,7 +2,7 @@
 
 from app.asks import queries, services
 from app.core import clock
-from app.core.jobs import periodic
+from app.core.jobs import apart, periodic
 from app.core.settings import settings
 from app.core.transaction import transaction
 
@@ -12,7 +12,7 @@ def turn_standings() -> None:
     """Set silent and overdue, each in a transaction of its own; running twice changes nothing more."""
     after_days = settings().silent_after_days
     for ask_target_id in queries.due_to_turn(clock.now().date(), after_days):
-        with transaction():
+        with apart(ask_target=ask_target_id), transaction():
             ask_target = queries.ask_target_by_id(ask_target_id)
             if ask_target is not None:
                 services.turn(ask_target, after_days)

@@ -8,9 +8,17 @@
 
 Work is handed over after the commit (`enqueue`); whatever a crash leaves behind is found by a
 periodic sweep of the feature that owns it, so a lost hand-over costs minutes and never work.
+
+A sweep over many things does each by itself, so that one which fails keeps no other waiting:
+
+    for petition_id in due_to_close(now):
+        with apart(petition=petition_id), transaction():
+            services.close_on_time(petition_id)
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +33,8 @@ from app.core.transaction import after_commit, is_open
 
 Function = Callable[..., None]
 EXTENSION = "twain_queue"
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,16 @@ def periodic(*, minutes: int | None = None, hour: int | None = None) -> Callable
         return function
 
     return register
+
+
+@contextmanager
+def apart(**what: object) -> Iterator[None]:
+    """Do one thing of a sweep; a failure is told to the server's log, the alarm, and the sweep goes on."""
+    try:
+        yield
+    except Exception:
+        session.rollback()
+        logger.exception("one thing of a sweep failed; the others go on", extra=what)
 
 
 def enqueue(function: Function, *args: object) -> None:

@@ -92,6 +92,18 @@ def test_what_is_confirmed_counts_once_by_area_day_and_way(app):
     assert sum(number for _, number in counts.days_of(counted)) == 7
 
 
+def test_a_petition_that_cannot_be_counted_keeps_no_other_waiting(app, caplog):
+    broken, sound = make_petition(), make_petition()
+    make_signature(broken, leaf_index=0)  # a line that the log does not know: the next cannot be number 0
+    make_signature(broken)
+    make_signature(sound)
+    count_signatures()
+    assert (fresh(broken).total, fresh(broken).log_size) == (0, 0)
+    assert fresh(sound).total == 1
+    (alarm,) = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert alarm.petition == broken.id
+
+
 def test_what_ends_is_logged_and_history_stays(app):
     petition = make_petition()
     first, second = make_signature(petition), make_signature(petition)

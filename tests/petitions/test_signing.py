@@ -5,7 +5,7 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
@@ -18,6 +18,7 @@ from app.petitions.jobs import signers
 from app.petitions.models import (
     AreaQuestion,
     DisplayName,
+    Petition,
     PetitionStatus,
     ReasonStatus,
     Signature,
@@ -315,6 +316,29 @@ def test_the_unconfirmed_are_reminded_three_times_then_forgotten(app):
             signers.forget_signers()
     assert templates() == ["remind"] * 3
     assert only().status is SignatureStatus.CONFIRMED
+
+
+def unreadable(signature: Signature) -> None:
+    """Let a signature hold what no key of ours opens."""
+    broken = update(Signature).where(Signature.id == signature.id).values(email=literal_column("'broken'"))
+    session.execute(broken)
+    session.commit()
+
+
+def test_a_signature_that_cannot_be_read_keeps_no_other_waiting(app, caplog):
+    unreadable(make_signature(make_petition(), SignatureStatus.PENDING))
+    unreadable(make_signature(make_petition(PetitionStatus.CLOSED)))
+    make_signature(make_petition(), SignatureStatus.PENDING)
+    sound = make_petition(PetitionStatus.CLOSED)
+    make_signature(sound)
+    with clock.moved(timedelta(days=2)):
+        signers.remind_signers()
+    assert templates() == ["remind"]
+    with clock.moved(timedelta(days=183)):
+        signers.forget_signers()
+    assert session.get_one(Petition, sound.id, populate_existing=True).anonymised_at is not None
+    alarms = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert len(alarms) == 2
 
 
 def test_signers_become_numbers_half_a_year_after_closing(app):

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.core.database import session
-from app.core.jobs import job, periodic
+from app.core.jobs import apart, job, periodic
 from app.core.transaction import transaction
 from app.petitions import services
 from app.petitions.models import RemovalStatus, SignatureRemoval
@@ -23,4 +23,5 @@ def find_removals() -> None:
     """Go on with what a crash has left behind."""
     under_way = SignatureRemoval.status.in_({RemovalStatus.COUNTING, RemovalStatus.RUNNING})
     for removal_id in session.scalars(select(SignatureRemoval.id).where(under_way)).all():
-        go_on_with_removal(removal_id)
+        with apart(removal=removal_id):
+            go_on_with_removal(removal_id)

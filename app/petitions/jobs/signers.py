@@ -2,7 +2,7 @@
 
 from app.core import clock
 from app.core.errors import NotFound
-from app.core.jobs import job, periodic
+from app.core.jobs import apart, job, periodic
 from app.core.transaction import transaction
 from app.petitions import services
 from app.petitions.queries.signatures import pending_since
@@ -23,9 +23,9 @@ def look_at_signature(signature_id: int) -> None:
 def remind_signers() -> None:
     """Remind those who have not confirmed, each in its own transaction."""
     before, last = clock.now() - REMIND_AFTER[0], 0
-    while batch := [each.id for each in pending_since(before, last)]:
+    while batch := pending_since(before, last):
         for signature_id in batch:
-            with transaction():
+            with apart(signature=signature_id), transaction():
                 services.remind_signer(signature_id)
         last = batch[-1]
 
@@ -33,11 +33,16 @@ def remind_signers() -> None:
 @periodic(hour=3)
 def forget_signers() -> None:
     """Delete what was never confirmed, forget where signatures came from, make numbers of old signers."""
-    with transaction():
-        services.forget_pending()
-        services.forget_networks()
+    for forget in (services.forget_pending, services.forget_networks):
+        with apart(deed=forget.__name__), transaction():
+            forget()
     for petition_id in services.due_to_anonymise():
-        is_left = True
-        while is_left:
-            with transaction():
-                is_left = services.anonymise(petition_id)
+        with apart(petition=petition_id):
+            _anonymise(petition_id)
+
+
+def _anonymise(petition_id: int) -> None:
+    is_left = True
+    while is_left:
+        with transaction():
+            is_left = services.anonymise(petition_id)

@@ -151,9 +151,9 @@ def signed_from(petition_id: int, network_key: str, since: datetime) -> list[dat
     return list(session.scalars(query))
 
 
-def pending_since(before: datetime, after_id: int = 0, limit: int = 500) -> Sequence[Signature]:
-    """Give unconfirmed signatures made before an instant, oldest first."""
-    query = select(Signature).where(
+def pending_since(before: datetime, after_id: int = 0, limit: int = 500) -> Sequence[int]:
+    """Give the ids of unconfirmed signatures made before an instant, oldest first."""
+    query = select(Signature.id).where(
         Signature.status == SignatureStatus.PENDING,
         Signature.created_at < before,
         Signature.id > after_id,
