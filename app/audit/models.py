@@ -144,6 +144,8 @@ class Action(StrEnum):
     PETITION_REVIEWED = "petition:reviewed"
     PETITION_SIGNERS_EXPORTED = "petition:signers_exported"
     PETITION_UPDATE_PUBLISHED = "petition:update_published"
+    PETITION_STOPPED = "petition:stopped"
+    PETITION_RESTORED = "petition:restored"
     PETITION_WITHDRAWN = "petition:withdrawn"
     SIGNATURE_REASON_READ = "signature:reason_read"
     SIGNATURE_RELEASED = "signature:released"

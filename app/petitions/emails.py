@@ -104,9 +104,32 @@ def reviewed(review: PetitionReview, reader: Reader) -> Email:
     return Email(reader.user.email, "petitions/reviewed", reader.user.language, context)
 
 
+def stopped(review: PetitionReview, reader: Reader) -> Email:
+    """Tell a host that our staff have stopped a petition, why, and what can be done."""
+    with in_language(reader.user.language):
+        ground = Refusal(review.reason).label
+    return _of_stop("stopped", review, reader, ground=ground)
+
+
+def restored(review: PetitionReview, reader: Reader) -> Email:
+    """Tell a host that a stopped petition goes on where it was."""
+    return _of_stop("restored", review, reader)
+
+
 def receipt_code(signature: Signature) -> str:
     """Give what proves a signature later: `<salt>-<commitment>`, as hex."""
     return f"{signature.salt.hex()}-{signature.commitment.hex()}"
+
+
+def _of_stop(name: str, review: PetitionReview, reader: Reader, **context: str) -> Email:
+    petition = review.petition
+    shared = {
+        "name": reader.user.name,
+        "title": petition.title,
+        "note": review.note,
+        "address": f"{settings().public_url}/desk/petitions/{petition.slug}",
+    }
+    return Email(reader.user.email, f"petitions/{name}", reader.user.language, {**shared, **context})
 
 
 def _email(

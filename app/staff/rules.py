@@ -151,6 +151,8 @@ _ACTIONS = {
     Action.PETITION_SIGNERS_EXPORTED: _l("Addresses of signers exported"),
     Action.PETITION_REVIEWED: _l("Petition read by staff"),
     Action.PETITION_UPDATE_PUBLISHED: _l("News of a petition published"),
+    Action.PETITION_STOPPED: _l("Petition stopped by our staff"),
+    Action.PETITION_RESTORED: _l("Stopped petition let go on"),
     Action.PETITION_WITHDRAWN: _l("Petition taken back from the public"),
     Action.SIGNATURE_REASON_READ: _l("Reason of a signer read"),
     Action.SIGNATURE_RELEASED: _l("Signature let through"),

@@ -66,6 +66,8 @@ def message(name, petition, language):
         "to_target": lambda: emails.to_target(petition, threshold, "office@council.example"),
         "threshold": lambda: emails.threshold_reached(threshold, reader, ["The council"]),
         "reviewed": lambda: emails.reviewed(review, reader),
+        "stopped": lambda: emails.stopped(review, reader),
+        "restored": lambda: emails.restored(review, reader),
     }[name]()
 
 
@@ -79,6 +81,8 @@ NAMES = (
     "to_target",
     "threshold",
     "reviewed",
+    "stopped",
+    "restored",
 )
 
 

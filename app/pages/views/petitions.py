@@ -36,6 +36,7 @@ from app.petitions.queries.log import daily_heads, found_in_log, newest_head
 from app.petitions.queries.signatures import public_name, shown_reasons, standing_counts
 from app.petitions.rules import SHOWN, can_sign, goal_for
 from app.petitions.rules.abuse import Suspicion
+from app.petitions.rules.moderation import Refusal
 
 PATH = "/petitions"
 #: How long caches may keep what holds a count: as long as the counter sleeps.
@@ -95,6 +96,7 @@ def petition(slug: str) -> ResponseReturnValue:
         deliveries=queries.deliveries_of(found),
         funds=open_funds_about(found.cohosting_id, clock.now().date()),
         is_host=user is not None and can_see_on_desk(user, found),
+        is_staff=user is not None and user.is_staff,
         noindex=found.status is PetitionStatus.SCHEDULED,
         feed_links=_feed(found.title, f"{PATH}/{slug}"),
         oembed=f"{site}/oembed?{urlencode({'url': f'{site}{PATH}/{slug}'})}",
@@ -166,10 +168,15 @@ def shown_petition(slug: str) -> Petition:
 
 
 def _not_shown(found: Petition | None) -> ResponseReturnValue:
-    """Tell that a petition was taken back; of one never public, say nothing."""
-    if found is None or found.opened_at is None:
+    """Tell that a petition was taken back or stopped, and why; of one never public, say nothing."""
+    if found is None:
         raise NotFound
-    return render_template("pages/petition_away.html"), HTTPStatus.GONE
+    stopped = content.stop_of(found)
+    if stopped is None and found.opened_at is None:
+        raise NotFound
+    reason = Refusal(stopped.reason).public_label if stopped else ""
+    page = render_template("pages/petition_away.html", petition=found, stopped=stopped, reason=reason)
+    return page, HTTPStatus.GONE
 
 
 def _counted(page: str) -> Response:

@@ -32,7 +32,7 @@ from app.petitions.rules.content import (
     PetitionDetails,
     details_from,
 )
-from app.petitions.rules.moderation import Refusal
+from app.petitions.rules.moderation import REFUSING, STOPPING, Refusal
 
 MOST_NEWS = 4_000
 _QUESTIONS = {
@@ -176,7 +176,7 @@ class ReviewForm(Form):
     reason = SelectField(
         _l("Why not?"),
         choices=lambda: choices(
-            (("", _("Choose a reason")), *((each.value, each.label) for each in Refusal))
+            (("", _("Choose a reason")), *((each.value, each.label) for each in REFUSING))
         ),
         default="",
     )
@@ -190,6 +190,35 @@ class ReviewForm(Form):
         """Ask for a reason with every no."""
         if self.verdict.data == "refused" and not field.data:
             raise ValidationError(_("Say why, so that the hosts can mend it."))
+
+
+class StopForm(Form):
+    """Why staff stop a petition that is public."""
+
+    reason = SelectField(
+        _l("Why?"),
+        [DataRequired(_l("Say why: everyone who opens its page reads the reason."))],
+        choices=lambda: choices(
+            (("", _("Choose a reason")), *((each.value, each.public_label) for each in STOPPING))
+        ),
+        default="",
+        description=_l("It stands on the petition’s page in these words."),
+    )
+    note = TextField(
+        _l("A word to the hosts"),
+        [Length(max=1000)],
+        description=_l("What would have to change. Only hosts read it, by mail and on their page."),
+    )
+
+    def ground(self) -> Refusal:
+        """Give the chosen reason; only after `validate`."""
+        return Refusal(self.reason.data)
+
+
+class RestoreForm(Form):
+    """What staff say when they let a stopped petition go on."""
+
+    note = TextField(_l("A word to the hosts"), [Length(max=1000)])
 
 
 def _instant(wall: datetime | None) -> datetime | None:

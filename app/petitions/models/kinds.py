@@ -19,8 +19,10 @@ class PetitionStatus(StrEnum):
     CLOSED = "closed"
     #: Staff said no, with a reason; the hosts can mend it and propose again.
     REJECTED = "rejected"
-    #: Taken back by its hosts, or hidden by staff.
+    #: Taken back by its hosts.
     WITHDRAWN = "withdrawn"
+    #: Taken from the public by staff, with a reason; only they let it go on.
+    STOPPED = "stopped"
     DELETED = "deleted"
 
     @property
@@ -164,6 +166,14 @@ class ModerationVerdict(StrEnum):
     REFUSED = "refused"
     #: The first reader asks a second one.
     SECOND_LOOK = "second_look"
+    #: It was public, and may not be so now; until staff let it go on, or let a mended one pass.
+    STOPPED = "stopped"
+    RESTORED = "restored"
+
+    @property
+    def label(self) -> str:
+        """Give the words staff read."""
+        return str(_VERDICT_LABELS[self])
 
 
 _PETITION_LABELS = {
@@ -175,7 +185,15 @@ _PETITION_LABELS = {
     PetitionStatus.CLOSED: _l("Closed"),
     PetitionStatus.REJECTED: _l("Not taken"),
     PetitionStatus.WITHDRAWN: _l("Taken back"),
+    PetitionStatus.STOPPED: _l("Stopped by our staff"),
     PetitionStatus.DELETED: _l("Deleted"),
+}
+_VERDICT_LABELS = {
+    ModerationVerdict.PASSED: _l("It can open"),
+    ModerationVerdict.REFUSED: _l("It cannot open like this"),
+    ModerationVerdict.SECOND_LOOK: _l("Somebody else should look, too"),
+    ModerationVerdict.STOPPED: _l("It was stopped"),
+    ModerationVerdict.RESTORED: _l("It may go on"),
 }
 _BATCH_LABELS = {
     BatchStatus.ENTERING: _l("Being entered"),

@@ -32,6 +32,10 @@ from app.petitions.rules.reaching import STEPS
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 #: So many are looked at when similar ones are sought, and so many shown.
 _LOOKED_AT, _MOST_SIMILAR = 400, 5
+#: What staff find at once when they look for a petition.
+_MOST_FOUND = 50
+#: Verdicts that say whether a petition may be public.
+_SETTLING = (ModerationVerdict.PASSED, ModerationVerdict.STOPPED, ModerationVerdict.RESTORED)
 
 
 def petition_by_slug(slug: str) -> Petition | None:
@@ -140,8 +144,20 @@ def reviews_of(petition: Petition) -> Sequence[PetitionReview]:
     return session.scalars(query.options(joinedload(PetitionReview.by)).order_by(PetitionReview.id)).all()
 
 
+def stop_of(petition: Petition) -> PetitionReview | None:
+    """Give what staff said when they stopped a petition; None when it was not, or may go on since."""
+    settling = (each for each in reviews_of(petition) if each.verdict in _SETTLING)
+    newest = next(reversed(list(settling)), None)
+    return newest if newest is not None and newest.verdict is ModerationVerdict.STOPPED else None
+
+
 def waits_to_be_read(petition: Petition, content: Content) -> bool:
-    """Tell whether staff must read some content first: not every host is verified, and it is new to them."""
+    """Tell whether staff must read some content first.
+
+    They must when they have stopped it; else when not every host is verified, and it is new to them.
+    """
+    if stop_of(petition) is not None:
+        return True
     hosts = [host.organisation for host in accepted_hosts(petition.cohosting)]
     if all(host is not None and host.status is OrganisationStatus.VERIFIED for host in hosts):
         return False
@@ -163,6 +179,21 @@ def in_moderation() -> Sequence[Petition]:
     """Give the petitions that wait for staff, longest first."""
     query = select(Petition).where(Petition.status == PetitionStatus.IN_MODERATION)
     return session.scalars(query.order_by(Petition.submitted_at, Petition.id)).all()
+
+
+def stopped() -> Sequence[Petition]:
+    """Give the petitions that staff have stopped, newest first."""
+    query = select(Petition).where(Petition.status == PetitionStatus.STOPPED)
+    return session.scalars(query.order_by(Petition.id.desc()).limit(_MOST_FOUND)).all()
+
+
+def public_with(words: str) -> Sequence[Petition]:
+    """Give the petitions that anyone can read and that hold all of some words, newest first."""
+    wanted = [Petition.search_words.contains(word, autoescape=True) for word in words_of(words)]
+    if not wanted:
+        return []
+    query = select(Petition).where(Petition.status.in_(SHOWN), *wanted)
+    return session.scalars(query.order_by(Petition.id.desc()).limit(_MOST_FOUND)).all()
 
 
 def due_to_open(now: datetime) -> list[int]:

@@ -1,4 +1,4 @@
-"""Why staff may not take a petition, and how long one may wait for them."""
+"""Why staff may not take a petition, or stop one, and how long one may wait for them."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,11 +23,19 @@ class Refusal(StrEnum):
     NOBODY_CAN_GRANT_IT = "nobody_can_grant_it"
     SAME_AS_ANOTHER = "same_as_another"
     ADVERTISING = "advertising"
+    MISLEADING = "misleading"
+    UNLAWFUL = "unlawful"
+    FALSE_SIGNATURES = "false_signatures"
 
     @property
     def label(self) -> str:
         """Give the words hosts read: what is wrong, and what would help."""
         return str(_LABELS[self])
+
+    @property
+    def public_label(self) -> str:
+        """Give the words everyone reads where a petition was stopped; only of grounds in `STOPPING`."""
+        return str(_PUBLIC_LABELS[self])
 
 
 _LABELS = {
@@ -39,7 +47,25 @@ _LABELS = {
     Refusal.NOBODY_CAN_GRANT_IT: _l("Whom it is addressed to cannot grant it. Choose who can."),
     Refusal.SAME_AS_ANOTHER: _l("An open petition demands the same. Sign and share that one together."),
     Refusal.ADVERTISING: _l("It sells something. Petitions here ask for change."),
+    Refusal.MISLEADING: _l("It says something that is not so. Put it right, and say where it can be read."),
+    Refusal.UNLAWFUL: _l("The law does not allow it to stand here."),
+    Refusal.FALSE_SIGNATURES: _l("Many of its signatures do not come from people who chose to sign."),
 }
+_PUBLIC_LABELS = {
+    Refusal.PARTY_POLITICAL: _l("It spoke for or against a party or a candidate."),
+    Refusal.NAMES_PRIVATE_PERSON: _l("It named a private person."),
+    Refusal.HARMFUL: _l("Something in it could have harmed a reader."),
+    Refusal.HATE: _l("It spoke badly of people for what they are."),
+    Refusal.ADVERTISING: _l("It sold something."),
+    Refusal.MISLEADING: _l("It said something that is not so."),
+    Refusal.UNLAWFUL: _l("The law does not allow it to stand here."),
+    Refusal.FALSE_SIGNATURES: _l("Many of its signatures did not come from people who chose to sign."),
+}
+#: What is no ground for stopping a petition that people sign already is only said of one that waits.
+STOPPING = tuple(_PUBLIC_LABELS)
+#: What is said only of one that people sign already.
+_ONLY_STOPPING = frozenset({Refusal.FALSE_SIGNATURES})
+REFUSING = tuple(each for each in Refusal if each not in _ONLY_STOPPING)
 
 
 def is_as_read(read: Content | None, content: Content) -> bool:

@@ -14,6 +14,8 @@ MONTH = timedelta(days=30)
 SPREAD = timedelta(hours=4)
 #: What could not be told within this, since there was so much else, is not told any more.
 STALE = timedelta(days=30)
+#: News of what the public cannot see now waits so long before it is looked at again.
+UNTIL_SHOWN = timedelta(days=1)
 #: Standings of an ask that are news to those who signed for it.
 TOLD_STANDINGS = frozenset(Standing) - {Standing.ASKED, Standing.WITHDRAWN}
 #: A prime, so that signatures that stand side by side are told at quite different times.

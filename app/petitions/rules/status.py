@@ -9,20 +9,24 @@ from app.petitions.models import PetitionStatus as S
 TRANSITIONS: dict[S, frozenset[S]] = {
     S.DRAFT: frozenset({S.PROPOSED, S.DELETED}),
     #: Back to where it came from when the proposal is withdrawn or lapses.
-    S.PROPOSED: frozenset({S.DRAFT, S.REJECTED, S.WITHDRAWN, S.IN_MODERATION, S.SCHEDULED, S.OPEN}),
+    S.PROPOSED: frozenset(
+        {S.DRAFT, S.REJECTED, S.WITHDRAWN, S.STOPPED, S.IN_MODERATION, S.SCHEDULED, S.OPEN}
+    ),
     S.IN_MODERATION: frozenset({S.REJECTED, S.SCHEDULED, S.OPEN, S.DRAFT, S.WITHDRAWN}),
-    S.SCHEDULED: frozenset({S.OPEN, S.WITHDRAWN}),
-    S.OPEN: frozenset({S.CLOSED, S.WITHDRAWN}),
-    S.CLOSED: frozenset({S.WITHDRAWN}),
+    S.SCHEDULED: frozenset({S.OPEN, S.WITHDRAWN, S.STOPPED}),
+    S.OPEN: frozenset({S.CLOSED, S.WITHDRAWN, S.STOPPED}),
+    S.CLOSED: frozenset({S.WITHDRAWN, S.STOPPED}),
     S.REJECTED: frozenset({S.PROPOSED, S.DELETED}),
     S.WITHDRAWN: frozenset({S.PROPOSED, S.DELETED}),
+    #: Where it was when staff let it go on; or the hosts mend it, and staff read it again.
+    S.STOPPED: frozenset({S.SCHEDULED, S.OPEN, S.CLOSED, S.PROPOSED}),
     S.DELETED: frozenset(),
 }
 
 #: Anyone with the link can read the page.
 SHOWN = frozenset({S.SCHEDULED, S.OPEN, S.CLOSED})
 #: The columns are the joint draft: saving asks nobody.
-UNPUBLISHED = frozenset({S.DRAFT, S.PROPOSED, S.REJECTED, S.WITHDRAWN})
+UNPUBLISHED = frozenset({S.DRAFT, S.PROPOSED, S.REJECTED, S.WITHDRAWN, S.STOPPED})
 #: The hosts can still change what it says.
 EDITABLE = UNPUBLISHED | {S.SCHEDULED, S.OPEN}
 #: For so long after closing, links that are on their way can still be confirmed.

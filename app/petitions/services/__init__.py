@@ -83,6 +83,7 @@ from app.petitions.services.signing import (
     sign,
     take_up_signature,
 )
+from app.petitions.services.stopping import restore, stop
 
 __all__ = [
     "Handover",
@@ -136,6 +137,7 @@ __all__ = [
     "release",
     "remind_signer",
     "reopen_after_closed_proposal",
+    "restore",
     "review",
     "save_petition",
     "send_news",
@@ -144,6 +146,7 @@ __all__ = [
     "show_changed_organisation",
     "sign",
     "start_removal",
+    "stop",
     "take_off",
     "take_up_signature",
     "tell_answer",

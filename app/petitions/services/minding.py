@@ -132,7 +132,6 @@ def forget_networks() -> None:
 def due_to_anonymise() -> list[int]:
     """Give the ids of petitions whose signers should become numbers now."""
     query = select(Petition.id).where(
-        Petition.status.in_({PetitionStatus.CLOSED, PetitionStatus.WITHDRAWN}),
         Petition.closed_at < clock.now() - ANONYMISE_AFTER,
         Petition.anonymised_at.is_(None),
     )

@@ -23,7 +23,15 @@ from app.petitions.models import (
 from app.petitions.queries import news as queries
 from app.petitions.queries.signatures import locked_signature
 from app.petitions.rules import SHOWN, reached_between
-from app.petitions.rules.news import MONTH, STALE, TOLD_STANDINGS, due_at, may_leave_at, words_of
+from app.petitions.rules.news import (
+    MONTH,
+    STALE,
+    TOLD_STANDINGS,
+    UNTIL_SHOWN,
+    due_at,
+    may_leave_at,
+    words_of,
+)
 
 
 def tell_update(fact: PetitionUpdatePublished) -> None:
@@ -100,6 +108,9 @@ def send_news(signature_id: int, news_id: int) -> bool:
     wishes = signature.is_following and signature.status is SignatureStatus.CONFIRMED and signature.email
     if not wishes or now > news.at + STALE:
         mail.due_at = None
+        return False
+    if signature.petition.status not in SHOWN:
+        mail.due_at = now + UNTIL_SHOWN
         return False
     leaves_at = may_leave_at(_sent_to(signature, now), now)
     if leaves_at > now:

@@ -23,7 +23,7 @@ from app.petitions.models import (
     SignatureStatus,
 )
 from app.petitions.queries.signatures import consents_of_signature, locked_signature
-from app.petitions.rules import can_confirm
+from app.petitions.rules import SHOWN, can_confirm
 from app.petitions.rules.signing import CURRENT, move, reason_status
 
 
@@ -45,6 +45,8 @@ def confirm_signature(signature: Signature, *, mail: Email | None = None) -> Sig
         return held
     if held.status not in CURRENT:
         raise Refused(ended_sentence(held))
+    if held.petition.status not in SHOWN:
+        raise Refused(_("The public cannot see this petition now, so nobody can sign it."))
     if not can_confirm(held.petition, clock.now()):
         raise Refused(_("The petition has closed, so this signature can no longer be confirmed."))
     held.confirmed_at = clock.now()

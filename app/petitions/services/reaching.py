@@ -19,12 +19,12 @@ def act_on_count(fact: CountChanged) -> None:
     petition = fact.petition
     for threshold in queries.thresholds_of(petition):
         is_reached = petition.total >= threshold.count
-        if is_reached and threshold.reached_at is None:
-            threshold.reached_at = clock.now()
+        if is_reached:
+            threshold.reached_at = threshold.reached_at or clock.now()
             if threshold.acted_at is None and petition.status is PetitionStatus.OPEN:
                 threshold.acted_at = clock.now()
                 _act(petition, threshold)
-        elif not is_reached and threshold.reached_at is not None:
+        else:
             threshold.reached_at = None
 
 

@@ -93,6 +93,8 @@ def show_changed_initiative(fact: InitiativeChanged) -> None:
 
 
 def _before(petition: Petition) -> PetitionStatus:
+    if queries.stop_of(petition) is not None:
+        return PetitionStatus.STOPPED
     if petition.opened_at is not None:
         return PetitionStatus.WITHDRAWN
     reviewed = select(PetitionReview.id).where(PetitionReview.petition_id == petition.id).limit(1)

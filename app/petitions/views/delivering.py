@@ -33,9 +33,7 @@ _COLUMNS = ("name", "email", "area", "signed_on")
 @signed_in
 def deliver(slug: str) -> ResponseReturnValue:
     """Show the pack, and record that it was handed over."""
-    user, petition = decided_petition(slug)
-    if petition.status not in {PetitionStatus.OPEN, PetitionStatus.CLOSED}:
-        raise NotFound
+    user, petition = _handed_over(slug)
     targets = queries.targets_of(petition)
     form = DeliveryForm(request.form)
     offer_hosts(form, user, petition)
@@ -52,6 +50,14 @@ def deliver(slug: str) -> ResponseReturnValue:
     return form_page("deliver", form, petition=petition, named=lists.count_named(petition))
 
 
+def _handed_over(slug: str) -> tuple[User, Petition]:
+    """Give a petition whose names may leave the house: one that the public can see and has signed."""
+    user, petition = decided_petition(slug)
+    if petition.status not in {PetitionStatus.OPEN, PetitionStatus.CLOSED}:
+        raise NotFound
+    return user, petition
+
+
 def _record(form: DeliveryForm, petition: Petition, user: User, host: Organisation) -> None:
     target = next(each for each in queries.targets_of(petition) if each.slug == form.target.data)
     delivered_at = datetime.combine(form.delivered_on.data or clock.now().date(), time(), UTC)
@@ -63,7 +69,7 @@ def _record(form: DeliveryForm, petition: Petition, user: User, host: Organisati
 @signed_in
 def pack(slug: str, kind: str) -> ResponseReturnValue:
     """Give the pack; a post, because each time is written down."""
-    user, petition = decided_petition(slug)
+    user, petition = _handed_over(slug)
     if kind not in {"pdf", "csv"}:
         raise NotFound
     with transaction():
@@ -80,7 +86,7 @@ def pack(slug: str, kind: str) -> ResponseReturnValue:
 @signed_in
 def signers(slug: str) -> ResponseReturnValue:
     """Say how many agreed that a host may write to them."""
-    user, petition = decided_petition(slug)
+    user, petition = _handed_over(slug)
     counts = lists.count_consenting(petition)
     acting = acting_organisations(user, petition.cohosting)
     rows = [(each, counts.get(each.id, 0)) for each in acting]
@@ -91,7 +97,7 @@ def signers(slug: str) -> ResponseReturnValue:
 @signed_in
 def export_signers(slug: str) -> ResponseReturnValue:
     """Give a host those who agreed to hear from it, and nobody else."""
-    user, petition = decided_petition(slug)
+    user, petition = _handed_over(slug)
     with transaction():
         require(can_decide(user, petition))
         host = acting_for(user, petition.cohosting, request.form.get("on_behalf_of", type=int))

@@ -1,6 +1,6 @@
 """Staff read petitions of hosts that are not verified, and signatures that were set aside."""
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
@@ -13,8 +13,8 @@ from app.core.i18n import _
 from app.core.numbers import row_number
 from app.core.transaction import transaction
 from app.petitions import policies, services
-from app.petitions.forms.petition import ReviewForm
-from app.petitions.models import ModerationVerdict, Petition, Signature
+from app.petitions.forms.petition import RestoreForm, ReviewForm, StopForm
+from app.petitions.models import ModerationVerdict, Petition, PetitionStatus, Signature
 from app.petitions.queries import petitions as queries
 from app.petitions.queries.signatures import (
     petitions_with_set_aside,
@@ -23,18 +23,26 @@ from app.petitions.queries.signatures import (
     waiting_reasons,
 )
 from app.petitions.rules.abuse import Suspicion
+from app.petitions.rules.content import MOST_TITLE
 from app.petitions.rules.moderation import ageing
 from app.petitions.rules.signing import hash_of_words
-from app.petitions.views.blueprint import blueprint, chosen, decided_petition, petition_at
+from app.petitions.views.blueprint import blueprint, chosen, decided_petition, form_page, petition_at
 
 
 @blueprint.get("/staff/petitions")
 @staff
 def waiting() -> ResponseReturnValue:
-    """List the petitions that wait to be read, longest first."""
-    now = clock.now()
+    """List the petitions that wait to be read, longest first; find others by their words."""
+    now, words = clock.now(), request.args.get("q", "")[:MOST_TITLE]
     found = [(each, ageing(each.submitted_at or now, now)) for each in queries.in_moderation()]
-    return render_template("petitions/waiting.html", petitions=found, set_aside=petitions_with_set_aside())
+    return render_template(
+        "petitions/waiting.html",
+        petitions=found,
+        set_aside=petitions_with_set_aside(),
+        stopped=queries.stopped(),
+        words=words,
+        found=queries.public_with(words),
+    )
 
 
 @blueprint.route("/staff/petitions/<slug>", methods=["GET", "POST"])
@@ -63,10 +71,46 @@ def review(slug: str) -> ResponseReturnValue:
         petition=petition,
         form=form,
         reviews=queries.reviews_of(petition),
+        can_stop=policies.is_shown(petition),
+        restoring=RestoreForm() if petition.status is PetitionStatus.STOPPED else None,
         hosts=host_organisations(petition.cohosting_id),
         targets=queries.targets_of(petition),
         similar=queries.similar_to(f"{petition.title} {petition.demand}", petition),
     )
+
+
+@blueprint.route("/staff/petitions/<slug>/stop", methods=["GET", "POST"])
+@staff
+def stop(slug: str) -> ResponseReturnValue:
+    """Take a petition from the public at once, with a reason that everyone reads."""
+    petition, form = petition_at(slug), StopForm(request.form)
+    if request.method == "POST" and form.validate():
+        try:
+            with transaction():
+                services.stop(petition, form.ground(), by=me(User), note=form.note.data or "")
+        except Refused as error:
+            form.refuse(error.sentence)
+        else:
+            flash(_("Stopped. Its hosts have a mail, and its page says why."), "success")
+            return see_other(url_for("petitions.review", slug=slug))
+    return form_page("stop", form, petition=petition, can_stop=policies.is_shown(petition))
+
+
+@blueprint.post("/staff/petitions/<slug>/restore")
+@staff
+def restore(slug: str) -> ResponseReturnValue:
+    """Let a stopped petition go on where it was."""
+    petition, form = petition_at(slug), RestoreForm(request.form)
+    try:
+        if form.validate():
+            with transaction():
+                services.restore(petition, by=me(User), note=form.note.data or "")
+            flash(_("It goes on where it was. Its hosts have a mail."), "success")
+        else:
+            flash(_("That is too long. Please say it in fewer words."), "error")
+    except Refused as error:
+        flash(error.sentence, "error")
+    return see_other(url_for("petitions.review", slug=slug))
 
 
 @blueprint.route("/staff/petitions/<slug>/set-aside", methods=["GET", "POST"])

@@ -43,6 +43,7 @@ from app.petitions.views.blueprint import (
 )
 
 MOST_EVENTS = 10
+_REFUSED = {PetitionStatus.REJECTED, PetitionStatus.STOPPED}
 TONES = {PetitionStatus.OPEN: "teal", PetitionStatus.DRAFT: "plum", PetitionStatus.PROPOSED: "plum"}
 
 
@@ -52,7 +53,7 @@ def show(slug: str) -> ResponseReturnValue:
     """Say how the petition stands, what waits for whom, and what can be done next."""
     user, petition = petition_on_desk(slug)
     reviews = queries.reviews_of(petition)
-    refused = reviews[-1] if reviews and petition.status is PetitionStatus.REJECTED else None
+    refused = reviews[-1] if reviews and petition.status in _REFUSED else None
     return render_template(
         "petitions/show.html",
         petition=petition,
@@ -236,5 +237,9 @@ def _sentence(petition: Petition) -> str:
         PetitionStatus.CLOSED: _("Nobody can sign any more. Its page stays."),
         PetitionStatus.REJECTED: _("It cannot open like this. Change it, and ask the hosts again."),
         PetitionStatus.WITHDRAWN: _("The public cannot see it any more. You can bring it back."),
+        PetitionStatus.STOPPED: _(
+            "Nobody can read or sign it now. Change what is wrong and ask the hosts again; "
+            "then our staff read it. Is it a mistake? Then answer our mail."
+        ),
         PetitionStatus.DELETED: _("It is deleted."),
     }[petition.status]
