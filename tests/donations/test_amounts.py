@@ -8,6 +8,7 @@ from app.core.errors import Invalid
 from app.core.i18n import in_language
 from app.core.money import Money
 from app.donations.rules.amounts import check_amount, cover_for, decimals, limits, parse_amount, step
+from app.donations.rules.typed_money import amounts_in, read_money, read_sum, written_amount
 
 LARGEST = "The largest gift here is £10,000.00. To give more, please write to the hosts."
 CURRENCIES = ["GBP", "EUR", "USD", "JPY", "ISK", "UGX", "KWD", "BHD", "SEK", "HUF", "VND", "PLN"]
@@ -126,3 +127,56 @@ def test_limits_are_such_as_the_provider_takes():
         assert len(str(sent)) <= 8
         assert bounds.most % step(currency) == bounds.least % step(currency) == 0
         assert decimals(currency) in {0, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("1000", "GBP", 100_000),
+        (" 12.50 ", "GBP", 1_250),
+        ("1,000", "GBP", 100_000),
+        ("25,000.50", "GBP", 2_500_050),
+        ("0.01", "GBP", 1),
+        ("9999999.99", "GBP", 999_999_999),
+        ("500", "JPY", 500),
+        ("1.234", "KWD", 1_234),
+    ],
+)
+def test_hosts_may_write_sums_that_no_gift_online_can_be(text, currency, minor):
+    with in_language("en"):
+        assert read_sum(text, currency) == Money(minor, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        *(
+            (text, "GBP")
+            for text in ("", "0", "0.00", "-5", "1e309", "１００", "1,00", "1.234", "10000000", "9" * 5_000)
+        ),
+        ("500.5", "JPY"),
+    ],
+)
+def test_a_sum_that_cannot_be_is_refused_with_a_sentence(text, currency):
+    with pytest.raises(Invalid) as caught:
+        read_sum(text, currency)
+    assert caught.value.sentence.endswith(".")
+
+
+@given(st.integers(0, 999_999_999), st.sampled_from(["GBP", "JPY", "KWD"]), st.sampled_from(["en", "fr"]))
+def test_what_is_written_is_read(minor, currency, language):
+    with in_language(language):
+        assert read_money(written_amount(minor, currency), currency) == Money(minor, currency)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "5 10,20; 50", ["5", "10", "20", "50"]),
+        ("fr", "5 12,50; 20, 50", ["5", "12,50", "20", "50"]),
+        ("en", " , ", []),
+    ],
+)
+def test_several_amounts_stand_in_a_line(language, text, found):
+    with in_language(language):
+        assert amounts_in(text) == found

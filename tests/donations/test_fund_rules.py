@@ -36,7 +36,6 @@ from app.donations.rules.readiness import (
 )
 from app.donations.rules.sharing import WHOLE, are_agreed, equal_parts, is_whole, percent, read_percent
 from app.donations.rules.status import FUND, can_move, move
-from app.donations.rules.typed_money import read_amount, written_amount
 from app.donations.rules.wording import Names, differences, whole
 
 TODAY = date(2026, 11, 26)
@@ -99,33 +98,6 @@ class TestSharing:
         assert not are_agreed({1: 4_000, 2: 6_000}, [1])
         assert not are_agreed({1: 4_000, 2: 5_000}, [1, 2])
         assert not are_agreed({}, [])
-
-
-class TestMoney:
-    @pytest.mark.parametrize(
-        ("text", "currency", "minor"),
-        [
-            ("1000", "GBP", 100_000),
-            (" 12.50 ", "GBP", 1_250),
-            ("12.5", "EUR", 1_250),
-            ("500", "JPY", 500),
-            ("1.234", "KWD", 1_234),
-            ("500.5", "JPY", None),
-            ("1.234", "GBP", None),
-            ("1,000", "GBP", None),
-            ("-5", "GBP", None),
-            ("1e309", "GBP", None),
-            ("１００", "GBP", None),
-            ("1234567890", "GBP", None),
-            ("", "GBP", None),
-        ],
-    )
-    def test_amounts_are_read_strictly(self, text: str, currency: str, minor: int | None) -> None:
-        assert read_amount(text, currency) == minor
-
-    @given(st.integers(0, 999_999_999), st.sampled_from(["GBP", "JPY", "KWD"]))
-    def test_what_is_written_is_read(self, minor: int, currency: str) -> None:
-        assert read_amount(written_amount(minor, currency), currency) == minor
 
 
 class TestContent:

@@ -103,13 +103,13 @@ def test_a_fund_is_begun_written_and_opened(
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("goal", "1,000", "Write the goal in digits"),
-        ("goal", "1e309", "Write the goal in digits"),
-        ("goal", "-5", "Write the goal in digits"),
-        ("goal", "１００", "Write the goal in digits"),
-        ("goal", "0", "Write the goal in digits"),
+        ("goal", "1,00", "Put a point before the smaller coins"),
+        ("goal", "1e309", "Write the amount in digits"),
+        ("goal", "-5", "without a minus"),
+        ("goal", "１００", "digits 0 to 9 of your keyboard"),
+        ("goal", "0", "more than nothing"),
         ("suggested", "5 10 20 50 100", "up to four amounts"),
-        ("suggested", "five", "up to four amounts"),
+        ("suggested", "five", "Write the amount in digits"),
     ],
 )
 def test_hostile_amounts_get_one_sentence_and_lose_nothing(
@@ -248,7 +248,7 @@ class TestSpending:
     @pytest.mark.parametrize(
         ("changed", "sentence"),
         [
-            ({"amount": "1,00"}, "in digits"),
+            ({"amount": "1,00"}, "Put a point"),
             ({"amount": "300"}, "more than Harbour Men’s Circle has left: £200"),
             ({"spent_on": "2099-01-01"}, "still to come"),
             ({"receipt": (io.BytesIO(b"MZ program"), "bill.pdf")}, "PDF files and pictures"),

@@ -1,6 +1,5 @@
 """Begin a fund, write it together, agree on parts, and bring it to its end."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,13 +18,13 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.cohosting.forms import ActingForm, NoteForm
 from app.cohosting.rules import MOST_HOSTS
+from app.core.errors import Invalid
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
 from app.core.numbers import row_number
 from app.donations.models import Route
 from app.donations.rules.content import (
     CURRENCIES,
-    MOST_GOAL,
     MOST_OUTCOME,
     MOST_PURPOSE,
     MOST_SUGGESTED,
@@ -37,9 +36,8 @@ from app.donations.rules.content import (
     details_from,
 )
 from app.donations.rules.sharing import WHOLE, equal_parts, percent, read_percent
-from app.donations.rules.typed_money import read_amount, written_amount
+from app.donations.rules.typed_money import amounts_in, read_sum, written_amount
 
-_BETWEEN = re.compile(r"[\s,;]+")
 MOST_LINE = 80
 
 
@@ -102,13 +100,15 @@ class FundForm(NoteForm):
 
     def validate_goal(self, field: Field) -> None:
         """Keep the goal an amount that can be."""
-        if field.data and not 0 < (self._amount(field.data) or 0) <= MOST_GOAL:
-            raise ValidationError(_("Write the goal in digits, such as 1200 or 1200.50."))
+        if field.data:
+            self._checked(field.data)
 
     def validate_suggested(self, field: Field) -> None:
         """Keep the suggested amounts few, and each an amount that can be."""
-        found = self._amounts(field.data)
-        if len(found) > MOST_SUGGESTED or any(not 0 < (each or 0) <= MOST_GOAL for each in found):
+        found = amounts_in(field.data or "")
+        for each in found:
+            self._checked(each)
+        if len(found) > MOST_SUGGESTED:
             raise ValidationError(_("Write up to four amounts in digits, such as 5 10 20 50."))
 
     def details(self, shares: tuple[Part, ...]) -> FundDetails:
@@ -120,7 +120,7 @@ class FundForm(NoteForm):
             if_it_fails=self.if_it_fails.data or "",
             currency=self.currency.data,
             goal_minor=self._amount(self.goal.data) if self.goal.data else None,
-            suggested=tuple(sorted({each for each in self._amounts(self.suggested.data) if each})),
+            suggested=tuple(sorted({self._amount(each) for each in amounts_in(self.suggested.data or "")})),
             route=Route(self.route.data),
             takes_monthly=bool(self.takes_monthly.data),
             closes_on=self.closes_on.data,
@@ -129,11 +129,14 @@ class FundForm(NoteForm):
             shares=shares,
         )
 
-    def _amount(self, text: str) -> int | None:
-        return read_amount(text, self.currency.data if self.currency.data in CURRENCIES else "GBP")
+    def _amount(self, text: str) -> int:
+        return read_sum(text, self.currency.data if self.currency.data in CURRENCIES else "GBP").minor
 
-    def _amounts(self, text: str | None) -> list[int | None]:
-        return [self._amount(each) for each in _BETWEEN.split(text or "") if each]
+    def _checked(self, text: str) -> None:
+        try:
+            self._amount(text)
+        except Invalid as error:
+            raise ValidationError(error.sentence) from error
 
 
 class PartForm(Form):

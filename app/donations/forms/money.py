@@ -4,11 +4,11 @@ from wtforms import BooleanField, DateField, Field, FileField, HiddenField, Sele
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.cohosting.forms import ActingForm
+from app.core.errors import Invalid
 from app.core.forms import Form, LineField, choices
-from app.core.i18n import _, _l
+from app.core.i18n import _l
 from app.donations.rules.accounts import COUNTRIES
-from app.donations.rules.content import MOST_GOAL
-from app.donations.rules.typed_money import read_amount
+from app.donations.rules.typed_money import read_sum
 
 MOST_LINE = 160
 MOST_REASON = 500
@@ -44,13 +44,15 @@ class SpendingForm(ActingForm):
 
     def validate_amount(self, field: Field) -> None:
         """Ask for an amount that can be."""
-        if not 0 < (read_amount(field.data or "", self.currency) or 0) <= MOST_GOAL:
-            raise ValidationError(_("Write the amount in digits, such as 80 or 80.50."))
+        try:
+            read_sum(field.data or "", self.currency)
+        except Invalid as error:
+            raise ValidationError(error.sentence) from error
 
     @property
     def minor(self) -> int:
         """Give the amount in the smallest unit; only after `validate`."""
-        return read_amount(self.amount.data or "", self.currency) or 0
+        return read_sum(self.amount.data or "", self.currency).minor
 
 
 class CorrectForm(Form):

@@ -12,13 +12,14 @@ from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import _l
 from app.core.money import Money
 from app.donations.models import GiftSource
-from app.donations.rules.amounts import parse_amount
+from app.donations.rules.amounts import check_step, parse_amount
+from app.donations.rules.typed_money import read_sum
 
 NOTE_LENGTH, NAME_LENGTH = 300, 120
 
 
 class AmountForm(Form):
-    """An amount of the fund's currency; set `currency` before validating."""
+    """A gift of another amount; set `currency` before validating."""
 
     amount = LineField(_l("How much?"), [DataRequired(_l("Write the amount, such as 12.50."))])
     currency: str = ""
@@ -26,16 +27,28 @@ class AmountForm(Form):
     def validate_amount(self, field: Field) -> None:
         """Read the amount; say what is wrong with it."""
         try:
-            parse_amount(field.data, self.currency)
+            self.read(field.data)
         except Invalid as error:
             raise ValidationError(error.sentence) from error
 
     def money(self) -> Money:
         """Give the amount; only after `validate`."""
-        return parse_amount(self.amount.data or "", self.currency)
+        return self.read(self.amount.data or "")
+
+    def read(self, text: str) -> Money:
+        """Read what was typed; raise Invalid with a sentence."""
+        return parse_amount(text, self.currency)
 
 
-class OfflineGiftForm(AmountForm):
+class SumForm(AmountForm):
+    """A sum that treasurers write down; set `currency` before validating."""
+
+    def read(self, text: str) -> Money:
+        """Read what was typed: a box may hold less than a gift online may be, and a bank transfer more."""
+        return read_sum(text, self.currency)
+
+
+class OfflineGiftForm(SumForm):
     """Cash from a box, or a transfer to the bank."""
 
     #: Made anew with each page, so that pressing twice writes once.
@@ -60,7 +73,7 @@ class OfflineGiftForm(AmountForm):
         return self.on.data or clock.now().date()
 
 
-class SettlementForm(AmountForm):
+class SettlementForm(SumForm):
     """A host's part that reached it by bank transfer."""
 
     #: Made anew with each page, so that pressing twice writes once.
@@ -104,11 +117,15 @@ class RefundAnswerForm(Form):
     )
 
 
-class GiveBackForm(AmountForm):
+class GiveBackForm(SumForm):
     """Give (part of) a gift back without being asked."""
 
     #: Made anew with each page, so that pressing twice gives back once.
     key = HiddenField()
+
+    def read(self, text: str) -> Money:
+        """Read what was typed; it goes back the way it came, in the steps of its currency."""
+        return check_step(super().read(text))
 
     def offer(self, left: Money) -> None:
         """Fill in all that is left of the gift."""

@@ -1,24 +1,15 @@
-"""Amounts of money as people type them, within what a gift may be, and what covers a fee.
+"""What a gift may be in each currency, in its smallest unit, and what covers a fee."""
 
-Money counts the smallest unit of its currency; `decimals` says how many digits stand after the point.
-"""
-
-import re
 from dataclasses import dataclass
 
 from app.core.errors import Invalid
-from app.core.i18n import _, format_money, locale
+from app.core.i18n import _, format_money
 from app.core.money import THREE_DECIMAL, Money, decimals
+from app.donations.rules.typed_money import example, read_money
 
 #: Three-decimal currencies are paid in steps of ten.
 THREE_DECIMAL_STEP = 10
 WHOLE = 10_000
-#: What a reader may write after the number, or before it.
-_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "JPY": "¥", "INR": "₹"}
-#: Longer numbers are no gifts, whatever they say.
-_LONGEST = 12
-_GROUPS = {"en": ",", "fr": " ’"}
-_POINTS = {"en": ".", "fr": ",."}
 
 
 @dataclass(frozen=True)
@@ -108,15 +99,8 @@ def fee_on(amount: Money) -> Money:
 
 
 def parse_amount(text: str, currency: str) -> Money:
-    """Read an amount as someone typed it; raise Invalid with a clear sentence for anything else."""
-    written = _without_sign(text, currency)
-    _check_signs(written)
-    whole, _point, part = _split(written, currency)
-    if len(whole) > _LONGEST:
-        raise Invalid(_too_large(currency))
-    places = decimals(currency)
-    money = Money(int(whole or "0") * 10**places + int(part.ljust(places, "0") or "0"), currency)
-    return check_amount(money)
+    """Read a gift as someone typed it; raise Invalid with a clear sentence for anything else."""
+    return check_amount(read_money(text, currency))
 
 
 def check_amount(money: Money) -> Money:
@@ -127,71 +111,21 @@ def check_amount(money: Money) -> Money:
         raise Invalid(_("The smallest gift here is %(amount)s.", amount=least))
     if money.minor > bounds.most:
         raise Invalid(_too_large(money.currency))
+    return check_step(money)
+
+
+def check_step(money: Money) -> Money:
+    """Give an amount that can be paid in its currency; raise Invalid for one between two steps."""
     if money.minor % step(money.currency):
         raise Invalid(
-            _("End the amount with a nought, such as %(example)s.", example=_example(money.currency))
+            _("End the amount with a nought, such as %(example)s.", example=example(money.currency))
         )
     return money
-
-
-def _without_sign(text: str, currency: str) -> str:
-    written = " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
-    for sign in (_SIGNS.get(currency, ""), currency, currency.lower()):
-        if sign:
-            written = written.removeprefix(sign).removesuffix(sign).strip()
-    return written
-
-
-def _check_signs(written: str) -> None:
-    if not written:
-        raise Invalid(_("Write how much you wish to give."))
-    if written.startswith(("-", "−")):
-        raise Invalid(_("Write the amount without a minus."))
-    if not written.isascii() and any(sign.isdigit() and not sign.isascii() for sign in written):
-        raise Invalid(_("Write the amount with the digits 0 to 9 of your keyboard."))
-
-
-def _split(written: str, currency: str) -> tuple[str, str, str]:
-    """Part a number into what stands before its point, the point and what follows."""
-    plain = _ungrouped(written)
-    points = _POINTS[locale()]
-    match = re.fullmatch(rf"([0-9]*)(?:([{re.escape(points)}])([0-9]*))?", plain)
-    if match is None or not (match[1] or match[3]):
-        raise Invalid(_unreadable(written, currency))
-    part = match[3] or ""
-    if len(part) > decimals(currency):
-        raise Invalid(_too_fine(currency))
-    return match[1], match[2] or "", part
-
-
-def _ungrouped(written: str) -> str:
-    """Take out the marks between thousands, where they stand between thousands."""
-    marks = re.escape(_GROUPS[locale()])
-    if re.fullmatch(rf"[0-9]{{1,3}}([{marks}][0-9]{{3}})+([.,][0-9]*)?", written):
-        return re.sub(rf"[{marks}]", "", written)
-    return written
-
-
-def _unreadable(written: str, currency: str) -> str:
-    if re.fullmatch(r"[0-9]+,[0-9]*", written) and decimals(currency):
-        return _("Put a point before the smaller coins, such as %(example)s.", example=_example(currency))
-    return _("Write the amount in digits, such as %(example)s.", example=_example(currency))
-
-
-def _too_fine(currency: str) -> str:
-    if decimals(currency) == 0:
-        return _("Write a whole number: this currency has no smaller coins.")
-    return _("Write at most %(number)s digits after the point.", number=decimals(currency))
 
 
 def _too_large(currency: str) -> str:
     most = format_money(Money(limits(currency).most, currency))
     return _("The largest gift here is %(amount)s. To give more, please write to the hosts.", amount=most)
-
-
-def _example(currency: str) -> str:
-    point = _POINTS[locale()][0]
-    return {0: "1000", 2: f"10{point}50", 3: f"10{point}500"}[decimals(currency)]
 
 
 def _price(currency: str) -> Price:

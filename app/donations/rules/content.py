@@ -13,8 +13,6 @@ MOST_SUMMARY = 300
 MOST_PURPOSE = 4_000
 MOST_OUTCOME = 4_000
 MOST_SUGGESTED = 4
-#: In the smallest unit: ten digits would be more than anyone means.
-MOST_GOAL = 999_999_999
 CURRENCIES = (
     "GBP",
     "EUR",

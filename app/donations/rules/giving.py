@@ -100,9 +100,9 @@ def left_of(donation: Donation) -> int:
     return donation.amount_minor - donation.refunded_minor
 
 
-def needs_second_person(amount: Money) -> bool:
-    """Tell whether a refund is so large that two people decide about it."""
-    return amount.minor >= SECOND_PERSON_FROM.get(amount.currency, _SECOND_PERSON_FROM)
+def needs_second_person(amount: Money, gone: int) -> bool:
+    """Tell whether two people decide: a refund, with what of its gift is `gone` before, is so large."""
+    return gone + amount.minor >= SECOND_PERSON_FROM.get(amount.currency, _SECOND_PERSON_FROM)
 
 
 def passes_on(fund: Fund) -> bool:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid, Refused
@@ -17,6 +16,8 @@ from app.core.money import Money
 from app.donations import queries
 from app.donations.models import Donation, DonationStatus, EntryKind, Fund, GiftSource
 from app.donations.rules import ledger
+from app.donations.rules.status import SHOWN
+from app.donations.services.keeping import hold
 from app.donations.services.ledger import Cause, once, write_entry
 from app.donations.services.settling import touch_fund
 from app.organisations.models import Organisation
@@ -46,10 +47,13 @@ class Settlement:
 
 def enter_gift(fund: Fund, gift: OfflineGift, *, by: User, on_behalf_of: Organisation) -> Donation:
     """Write down a gift that did not come online; cash waits until a second person has counted it."""
-    lock(fund.cohosting)
-    reference = f"gift-{once(fund, gift.key)}"
-    if (written := queries.donation_by_reference(reference)) is not None:
-        return written
+    hold(fund)
+    if fund.status not in SHOWN:
+        raise Refused(_("This fund is not public."))
+    written = (gift.source, gift.amount.minor, gift.received_on, gift.name)
+    reference = f"gift-{once(fund, gift.key, *written)}"
+    if (known := queries.donation_by_reference(reference)) is not None:
+        return known
     _check_day(fund, gift.received_on)
     donation = Donation(
         fund=fund,
@@ -78,6 +82,7 @@ def enter_gift(fund: Fund, gift: OfflineGift, *, by: User, on_behalf_of: Organis
 
 def count_again(donation: Donation, amount: Money, *, by: User, on_behalf_of: Organisation) -> None:
     """Let a second person say what they counted; only the same sum becomes a gift."""
+    hold(donation.fund)
     _read_anew(donation)
     if donation.status is not DonationStatus.PENDING or donation.source is not GiftSource.CASH:
         raise Refused(_("This cash has been counted already."))
@@ -102,10 +107,12 @@ def discard_count(donation: Donation, *, by: User, on_behalf_of: Organisation) -
 
 def settle(fund: Fund, settlement: Settlement, *, key: str, by: User, on_behalf_of: Organisation) -> bool:
     """Write down that a host received (some of) its part; the same `key` twice is written once."""
-    lock(fund.cohosting)
+    hold(fund)
     _check_day(fund, settlement.on)
     left = ledger.left_to(settlement.organisation.id, queries.sums_of(fund).lines())
-    cause = Cause(EntryKind.SETTLEMENT, of=once(fund, key), note=settlement.note, by=by, on=settlement.on)
+    written = (settlement.organisation.id, settlement.amount.minor, settlement.on, settlement.note)
+    of = once(fund, key, *written)
+    cause = Cause(EntryKind.SETTLEMENT, of=of, note=settlement.note, by=by, on=settlement.on)
     if queries.has_entry(cause.key):
         return False
     if settlement.amount.minor > left:
@@ -122,8 +129,7 @@ def settle(fund: Fund, settlement: Settlement, *, key: str, by: User, on_behalf_
 
 def close_books(fund: Fund, until: date, *, by: User, on_behalf_of: Organisation) -> None:
     """Let nobody write an entry of this day or before any more; a closed day is never opened again."""
-    lock(fund.cohosting)
-    session.refresh(fund)
+    hold(fund)
     if until >= clock.now().date():
         raise Invalid(_("Only days that have passed can be closed."), "until")
     if fund.locked_until is not None and until <= fund.locked_until:

@@ -1,5 +1,6 @@
 """Write entries into the ledger: each once, whatever happens, and never two that differ under one key."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -43,12 +44,14 @@ class Cause:
         return f"{self.kind}:{self.of}"
 
 
-def once(fund: Fund, key: str) -> str:
+def once(fund: Fund, key: str, *written: object) -> str:
     """Give an id for what a form writes: the same for the same form of a fund, so that it is written once.
 
+    A form that someone came back to and changed has the same key but other words: it is another one.
     Without a key, as where no form was sent, each call gives another.
     """
-    return token_hash(f"{fund.id}:{key}")[:KEY_SIGNS] if key else new_token()[:KEY_SIGNS]
+    said = json.dumps([fund.id, key, *written], default=str)
+    return token_hash(said)[:KEY_SIGNS] if key else new_token()[:KEY_SIGNS]
 
 
 def write_entry(fund: Fund, cause: Cause, lines: Lines) -> bool:

@@ -48,7 +48,7 @@ def request_refund(
     `key` is that of the form that was sent; the same one twice asks once.
     """
     held = locked(Donation, donation.id)
-    reference = f"refund-{once(held.fund, key)}"
+    reference = f"refund-{once(held.fund, key, held.id, amount.minor if amount else None)}"
     if (asked := refund_by_reference(reference)) is not None:
         return asked
     wanted = amount or Money(left_of(held), held.currency)
@@ -80,10 +80,12 @@ def request_refund(
 def accept_refund(refund: Refund, *, by: User, answer: str = "") -> Refund:
     """Say yes; a large one then waits for a second person (`confirm_refund`)."""
     held = _undecided(refund)
+    if held.decided_by_id is not None:
+        raise Refused(_("Someone has said yes just now. Look at it again and confirm it."))
     held.answer = clean_text(answer)
     held.decided_by = by
     _record(Action.DONATION_REFUND_ACCEPTED, held, by)
-    if not needs_second_person(held.amount):
+    if not needs_second_person(held.amount, held.donation.refunded_minor):
         _send(held)
     return held
 

@@ -73,11 +73,11 @@ def write_spending(fund: Fund, details: SpendingDetails, *, by: User, on_behalf_
         raise Refused(_("This fund is not public."))
     if details.spent_on > clock.now().date():
         raise Refused(_("This day is still to come."))
-    cause = Cause(
-        EntryKind.SPENDING, of=once(fund, details.key), note=details.what, by=by, on=details.spent_on
-    )
-    if (written := spending_under(cause.key)) is not None:
-        return written
+    written = (on_behalf_of.id, details.amount, details.spent_on, details.what)
+    of = once(fund, details.key, *written)
+    cause = Cause(EntryKind.SPENDING, of=of, note=details.what, by=by, on=details.spent_on)
+    if (known := spending_under(cause.key)) is not None:
+        return known
     lines = sums_of(fund).lines()
     most = at_hand(on_behalf_of.id, lines)
     if details.amount > most:

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.access import signed_in
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.core.money import Money
 from app.core.tokens import new_token
@@ -68,6 +68,8 @@ def refund(slug: str, refund_id: int) -> ResponseReturnValue:
         answer = form.answer.data or ""
         if verdict == "no":
             refunding.refuse_refund(found, by=user, answer=answer)
+        elif verdict != "yes":
+            raise Refused(_("Say yes or no."))
         elif found.decided_by_id is not None:
             refunding.confirm_refund(found, by=user)
         else:
@@ -76,7 +78,12 @@ def refund(slug: str, refund_id: int) -> ResponseReturnValue:
     if acted(form, user, fund, act):
         return done(fund, _("Written down. The giver gets a mail."))
     return form_page(
-        "refund", fund, form, refund=found, user=user, is_large=needs_second_person(found.amount)
+        "refund",
+        fund,
+        form,
+        refund=found,
+        user=user,
+        is_large=needs_second_person(found.amount, found.donation.refunded_minor),
     )
 
 

@@ -17,7 +17,7 @@ from app.core.tables import CSV, csv_table
 from app.core.tokens import new_token
 from app.core.transaction import transaction
 from app.donations import queries
-from app.donations.forms.treasury import AmountForm, CloseBooksForm, OfflineGiftForm, SettlementForm, typed
+from app.donations.forms.treasury import CloseBooksForm, OfflineGiftForm, SettlementForm, SumForm, typed
 from app.donations.models import Donation, Fund, GiftSource
 from app.donations.policies import can_keep, kept_organisations
 from app.donations.rules.ledger import left_to, raised
@@ -82,7 +82,7 @@ def count_again(slug: str, donation_id: int) -> ResponseReturnValue:
     """Let a second person count cash, without showing what the first one counted."""
     user, fund = kept_fund(slug)
     gift = gift_of(fund, donation_id)
-    form = AmountForm(request.form)
+    form = SumForm(request.form)
     form.currency = fund.currency
     if acted(
         form,
