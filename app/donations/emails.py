@@ -10,7 +10,7 @@ from app.cohosting.queries import Reader
 from app.core.i18n import format_date, format_money, in_language
 from app.core.money import Money
 from app.core.settings import settings
-from app.donations.models import Dispute, Donation, Fund, RecurringGift, Refund
+from app.donations.models import Dispute, Donation, Fund, RecurringGift, RecurringWish, Refund
 from app.donations.queries.claims import Part
 from app.donations.rules.gift_aid import CURRENCY
 from app.donations.rules.giving import receipt_number
@@ -52,6 +52,23 @@ def monthly_failed(recurring: RecurringGift, pay_url: str | None) -> Email:
 def monthly_ended(recurring: RecurringGift) -> Email:
     """Say that a monthly gift has ended, and thank."""
     return _to_giver("monthly_ended", recurring, recurring.fund, amount=recurring.amount)
+
+
+def wish_refused(recurring: RecurringGift, wish: RecurringWish) -> Email:
+    """Say that the payment provider would not do what the giver wished, and what can be done instead."""
+    context = {"amount": recurring.amount, "wish": wish.value}
+    return _to_giver("wish_refused", recurring, recurring.fund, **context)
+
+
+def wish_stuck(recurring: RecurringGift, wish: RecurringWish, reader: Reader) -> Email:
+    """Tell someone who looks after a host's money that a giver's wish has to be carried out by hand."""
+    context = {
+        "amount": recurring.amount,
+        "wish": wish.value,
+        "subscription": recurring.subscription_id or "",
+        "is_told": bool(recurring.email),
+    }
+    return _to_host("wish_stuck", reader, recurring.fund, **context)
 
 
 def refund_asked(refund: Refund) -> Email:

@@ -1,6 +1,7 @@
 """Every mail about gifts reads as agreed, in both languages, under a discreet subject."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.donations.models import (
     DisputeStatus,
     DonationStatus,
     RecurringGift,
+    RecurringWish,
     Refund,
     RefundStatus,
 )
@@ -36,6 +38,8 @@ NAMES = (
     "refund_stuck",
     "dispute_opened",
     "yearly_statement",
+    *(f"wish_refused_{each}" for each in RecurringWish),
+    *(f"wish_stuck_{each}" for each in RecurringWish),
 )
 
 
@@ -58,6 +62,7 @@ def message(name, fund, language):
         token="monthly-token",
         token_hash="monthly",
         reference="monthly-1",
+        subscription_id="sub_1",
         amount_minor=1_036,
         currency="GBP",
         created_at=paid_at,
@@ -104,6 +109,11 @@ def message(name, fund, language):
         "refund_stuck": lambda: emails.refund_stuck(refund, reader),
         "dispute_opened": lambda: emails.dispute_opened(dispute, reader),
         "yearly_statement": lambda: emails.yearly_statement([donation], 2026),
+        **{f"wish_refused_{each}": partial(emails.wish_refused, recurring, each) for each in RecurringWish},
+        **{
+            f"wish_stuck_{each}": partial(emails.wish_stuck, recurring, each, reader)
+            for each in RecurringWish
+        },
     }[name]()
 
 

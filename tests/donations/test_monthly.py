@@ -20,13 +20,15 @@ from app.donations.models import (
 )
 from app.donations.queries.gifts import gifts_of
 from app.donations.queries.ledger import sums_of
-from app.donations.services.monthly import (
+from app.donations.services.wishing import (
     cancel_monthly,
     change_monthly,
     pause_monthly,
     resume_monthly,
 )
+from app.organisations.models import MemberRole
 from tests.donations.factories import make_fund
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
 
 MONTH = 31
 
@@ -185,3 +187,42 @@ def test_old_news_about_a_monthly_gift_change_nothing(stripe):
         stripe.act("resend", event=event["id"])
     stripe.go_on()
     assert stripe.fresh(recurring).status is RecurringStatus.PAUSED
+
+
+@pytest.mark.parametrize(
+    ("service", "wished"),
+    [
+        (lambda gift: change_monthly(gift, Money(3_000, "GBP")), RecurringWish.CHANGE),
+        (pause_monthly, RecurringWish.PAUSE),
+        (resume_monthly, RecurringWish.RESUME),
+        (cancel_monthly, RecurringWish.CANCEL),
+    ],
+)
+def test_a_wish_that_is_refused_for_good_is_told_to_giver_and_treasurers(stripe, service, wished):
+    host = OrganisationFactory()
+    treasurer = MembershipFactory(organisation=host, role=MemberRole.TREASURER).user
+    recurring = begun(stripe, make_fund(hosts=[host]))
+    recurring.subscription_id = "sub_that_is_not_there"
+    session.commit()
+    recurring = wish(stripe, service, recurring)
+    assert (recurring.wish, recurring.status) == (None, RecurringStatus.ACTIVE)
+    assert recurring.amount_minor == 1_000
+    (mail,) = stripe.mails("wish_refused")
+    assert mail.recipient == "kim@example.org"
+    (told,) = stripe.mails("wish_stuck")
+    assert told.recipient == treasurer.email
+    assert "sub_that_is_not_there" in told.text
+    carry_out_wishes()
+    stripe.go_on()
+    assert len(stripe.mails("wish_refused")) == len(stripe.mails("wish_stuck")) == 1
+
+
+def test_what_was_wished_of_a_gift_that_has_ended_meanwhile_needs_no_apology(stripe):
+    recurring = begun(stripe, make_fund())
+    with transaction():
+        pause_monthly(recurring)
+    stripe.rehearsal.gateway.end_recurring(recurring.subscription_id)
+    stripe.work()
+    assert stripe.fresh(recurring).status is RecurringStatus.CANCELLED
+    assert len(stripe.mails("monthly_ended")) == 1
+    assert not stripe.mails("wish_refused")

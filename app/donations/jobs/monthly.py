@@ -16,6 +16,7 @@ from app.donations.models import RecurringGift, RecurringWish
 from app.donations.queries.gifts import recurring_with_wishes
 from app.donations.services import monthly
 from app.donations.services.giving import back_address
+from app.donations.services.wishing import wish_key
 
 logger = logging.getLogger(__name__)
 
@@ -30,17 +31,18 @@ def carry_out_wish(recurring_id: int) -> None:
         return
     number = recurring.wishes
     try:
-        told = _asked(recurring)
+        done = _asked(recurring)
     except GatewayRefused as error:
         logger.warning("a wish was refused", extra={"recurring": recurring_id, "why": error.code})
+        told = _how_it_stands(recurring_id)
         with transaction():
-            monthly.drop_wish(recurring_id, number)
+            monthly.refuse_wish(recurring_id, number, told)
         return
     except GatewayError as error:
         logger.warning("a wish has to wait", extra={"recurring": recurring_id, "why": str(error)})
         return
     with transaction():
-        monthly.fulfil_wish(recurring_id, number, told)
+        monthly.fulfil_wish(recurring_id, number, done)
 
 
 @periodic(minutes=5)
@@ -69,11 +71,23 @@ def portal_link(recurring_id: int, *, is_ending: bool = False) -> str:
         raise Refused(_("That page does not answer just now. Try again in a few minutes.")) from error
 
 
+def _how_it_stands(recurring_id: int) -> Recurring | None:
+    """Ask how a monthly gift stands of which something was refused: perhaps it has ended meanwhile."""
+    recurring = session.get_one(RecurringGift, recurring_id)
+    subscription, account = recurring.subscription_id or "", recurring.account
+    session.rollback()  # nothing is held while the network is slow
+    try:
+        return gateway().recurring(subscription, account=account)
+    except GatewayError as error:
+        logger.warning("nobody knows how it stands", extra={"recurring": recurring_id, "why": str(error)})
+        return None
+
+
 def _asked(recurring: RecurringGift) -> Recurring:
     wish, until = recurring.wish, recurring.wish_until
     subscription, account = recurring.subscription_id or "", recurring.account
     amount = Money(recurring.wish_minor or recurring.amount_minor, recurring.currency)
-    key = monthly.wish_key(recurring)
+    key = wish_key(recurring)
     session.rollback()  # nothing is held while the network is slow
     if wish is RecurringWish.CHANGE:
         return gateway().change_recurring(subscription, amount, key=key, account=account)

@@ -7,6 +7,7 @@ doing it again ends where it would have ended.
 
 import logging
 
+from app.core import clock
 from app.core.database import session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
@@ -17,16 +18,20 @@ from app.donations.gateway.door import gateway
 from app.donations.gateway.errors import GatewayError, GatewayUnavailable
 from app.donations.gateway.words import CheckoutStatus, PaidStatus
 from app.donations.models import Donation, DonationStatus
+from app.donations.rules.giving import THROUGH_PROVIDER, check_takes_gifts, takes_gifts
 from app.donations.services import giving, learning, settling
 
 logger = logging.getLogger(__name__)
+
+_DONE = frozenset({DonationStatus.PAID, DonationStatus.FAILED})
 
 
 def open_checkout(donation_id: int) -> str:
     """Give where to send the giver to pay; asked again, it gives the same page.
 
-    Raise Refused, with a sentence for the giver, when the payment provider cannot be asked.
+    Raise Refused, with a sentence for the giver, when its fund has closed or the provider cannot be asked.
     """
+    check_takes_gifts(_donation(donation_id).fund, clock.now().date())
     try:
         checkout = _asked_checkout(donation_id)
     except GatewayError as error:
@@ -61,17 +66,20 @@ def settle_checkout(donation_id: int) -> None:
     Nothing is lost when the provider does not answer: the sweep asks again.
     """
     donation = _donation(donation_id)
-    if donation.status in {DonationStatus.PAID, DonationStatus.FAILED}:
+    is_asked = donation.source in THROUGH_PROVIDER and donation.status not in _DONE
+    if not is_asked:
         return
     if giving.is_forgotten(donation):
         with transaction():
             settling.forget_unopened(donation_id)
         return
-    account = donation.account
+    account, is_over = donation.account, not takes_gifts(donation.fund, clock.now().date())
     checkout: Checkout | None = None
     payment: Payment | None = None
     try:
         checkout = _asked_checkout(donation_id)
+        if is_over and checkout.status is CheckoutStatus.OPEN:
+            checkout = gateway().close_checkout(checkout.id, account=account)
         payment = _asked_payment(checkout, account)
     except GatewayError as error:
         logger.warning("a gift could not be asked about", extra={"donation": donation_id, "why": str(error)})

@@ -27,7 +27,7 @@ def send_refund(refund_id: int) -> None:
     refund = session.get(Refund, refund_id)
     if refund is None or refund.status is not RefundStatus.PENDING:
         return
-    donation_id, attempt = refund.donation_id, refund.attempt
+    donation_id, attempt, account = refund.donation_id, refund.attempt, refund.donation.account
     try:
         told = _asked(refund)
     except GatewayUnavailable as error:
@@ -44,7 +44,7 @@ def send_refund(refund_id: int) -> None:
         return
     with transaction():
         refunding.note_asked(refund_id, clock.now())
-        returning.note_refund(told)
+        returning.note_refund(told, account=account)
 
 
 @periodic(minutes=5)

@@ -85,7 +85,7 @@ def _refund(object_id: str, account: str | None) -> Writing:
 
     def write() -> bool:
         _learn(payment, account)
-        return returning.note_refund(refund)
+        return returning.note_refund(refund, account=account)
 
     return write
 
@@ -96,7 +96,7 @@ def _dispute(object_id: str, account: str | None) -> Writing:
 
     def write() -> bool:
         _learn(payment, account)
-        return returning.note_dispute(dispute)
+        return returning.note_dispute(dispute, account=account)
 
     return write
 
@@ -112,7 +112,7 @@ def _charge(object_id: str, account: str | None) -> Writing:
             return False
         for each in refunds:
             if each.payment == payment.id:
-                returning.note_refund(each)
+                returning.note_refund(each, account=account)
         return True
 
     return write
@@ -143,9 +143,10 @@ def _payout(object_id: str, account: str | None) -> Writing:
     return lambda: connected.note_payout(payout, account=account) is not None
 
 
-def _account(object_id: str, _account: str | None) -> Writing:
-    account = gateway().account(object_id)
-    return lambda: connected.note_account(account)
+def _account(object_id: str, account: str | None) -> Writing:
+    """Ask how a host's account stands; a farewell names it beside what it is about."""
+    told = gateway().account(account or object_id)
+    return lambda: connected.note_account(told)
 
 
 def _payment(payment: str | None, charge: str | None, account: str | None) -> Payment | None:
@@ -175,5 +176,5 @@ ASKING: dict[str, Asking] = {
     "refund.": _refund,
     "transfer.": _transfer,
     "payout.": _payout,
-    "account.updated": _account,
+    "account.": _account,
 }

@@ -23,6 +23,7 @@ from app.donations.models import (
     Share,
     Transfer,
 )
+from app.donations.rules.giving import THROUGH_PROVIDER
 
 Row = TypeVar("Row", bound=Base)
 
@@ -147,10 +148,19 @@ def gifts_to_ask_about(before: datetime, limit: int) -> Sequence[int]:
     """Give the gifts that wait since before a moment, and were not asked about since."""
     query = select(Donation.id).where(
         Donation.status.in_(WAITING),
+        Donation.source.in_(THROUGH_PROVIDER),
         Donation.created_at < before,
         or_(Donation.asked_at.is_(None), Donation.asked_at < before),
     )
     return session.scalars(query.order_by(Donation.created_at).limit(limit)).all()
+
+
+def waiting_gifts_of(fund: Fund) -> Sequence[int]:
+    """Give the gifts of a fund that were begun with the payment provider and have no end yet."""
+    query = select(Donation.id).where(
+        Donation.fund_id == fund.id, Donation.status.in_(WAITING), Donation.source.in_(THROUGH_PROVIDER)
+    )
+    return session.scalars(query.order_by(Donation.id)).all()
 
 
 def gifts_without_fee(before: datetime, limit: int) -> Sequence[int]:

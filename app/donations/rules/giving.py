@@ -17,6 +17,8 @@ from app.donations.models import (
 )
 from app.donations.rules.amounts import check_amount, step
 
+#: Gifts that come through the payment provider; the others are written down by treasurers.
+THROUGH_PROVIDER = frozenset({GiftSource.ONLINE, GiftSource.MONTHLY})
 #: So long after a gift its giver may ask for it back.
 REFUND_WINDOW = timedelta(days=60)
 #: From here on a refund needs a second person, in minor units of each currency.
@@ -85,8 +87,8 @@ def takes_gifts(fund: Fund, today: date) -> bool:
 
 def can_be_refunded(donation: Donation) -> bool:
     """Tell whether any of a gift can still go back the way it came."""
-    is_online = donation.source in {GiftSource.ONLINE, GiftSource.MONTHLY}
-    return is_online and donation.status is DonationStatus.PAID and left_of(donation) > 0
+    is_paid = donation.source in THROUGH_PROVIDER and donation.status is DonationStatus.PAID
+    return is_paid and left_of(donation) > 0
 
 
 def can_ask_back(donation: Donation, now: datetime) -> bool:
@@ -105,9 +107,9 @@ def needs_second_person(amount: Money, gone: int) -> bool:
     return gone + amount.minor >= SECOND_PERSON_FROM.get(amount.currency, _SECOND_PERSON_FROM)
 
 
-def passes_on(fund: Fund) -> bool:
-    """Tell whether each host's part is passed on at once."""
-    return fund.route is Route.TRANSFERS
+def passes_on(donation: Donation) -> bool:
+    """Tell whether each host's part of a gift is passed on at once; what a host's own account took is not."""
+    return donation.fund.route is Route.TRANSFERS and donation.account is None
 
 
 def receipt_number(donation: Donation) -> str:

@@ -6,7 +6,7 @@ from app.donations.gateway.answers import Account as ToldAccount
 from app.donations.gateway.answers import Payout as ToldPayout
 from app.donations.models import ConnectedAccount, Payout, PayoutStatus
 from app.donations.queries.gifts import account_by_id, locked
-from app.donations.services.accounts import keep_account, show_account
+from app.donations.services.accounts import keep_account
 
 
 def note_account(told: ToldAccount) -> bool:
@@ -15,18 +15,6 @@ def note_account(told: ToldAccount) -> bool:
     if found is None:
         return False
     keep_account(locked(ConnectedAccount, found.id), told)
-    return True
-
-
-def part_from_account(provider_id: str) -> bool:
-    """Write down that an organisation took its leave from us at the provider; False: no host's."""
-    found = account_by_id(provider_id)
-    if found is None:
-        return False
-    account = locked(ConnectedAccount, found.id)
-    account.can_charge = account.can_be_paid_out = False
-    account.ended_at = account.ended_at or clock.now()
-    show_account(account)
     return True
 
 

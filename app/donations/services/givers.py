@@ -16,7 +16,7 @@ from app.donations.models import (
 )
 from app.donations.queries.giver import gifts_of_giver, gifts_of_year
 from app.donations.services.giving import giver_key
-from app.donations.services.monthly import RUNNING, cancel_monthly
+from app.donations.services.wishing import RUNNING, cancel_monthly
 from app.outbox.services import post
 
 

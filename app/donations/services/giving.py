@@ -96,7 +96,7 @@ def checkout_order(donation: Donation) -> CheckoutOrder:
         cancel_url=f"{back}?left=y",
         email=donation.email or None,
         monthly=recurring is not None,
-        transfer_group=donation.reference if passes_on(donation.fund) else None,
+        transfer_group=donation.reference if passes_on(donation) else None,
         expires_at=donation.created_at.replace(microsecond=0) + OPEN_FOR,
         language=donation.language,
     )

@@ -11,7 +11,7 @@ from app.donations.rules import ledger
 from app.donations.rules.giving import passes_on
 from app.donations.services.ledger import Cause, write_entry
 from app.donations.services.passing import plan_transfers
-from app.donations.services.settling import give_up, pay, touch_fund
+from app.donations.services.settling import follow_amount, give_up, is_in_currency, pay, touch_fund
 
 PASSING = "app.donations.jobs.passing.pass_on"
 
@@ -23,11 +23,12 @@ def learn_payment(payment: Payment, *, account: str | None) -> Donation | None:
         or locked_gift(payment.reference)
         or (locked_gift_of_invoice(payment.invoice) if payment.invoice else None)
     )
-    if donation is None or donation.account != account:
+    if donation is None or donation.account != account or not is_in_currency(donation, payment.amount):
         return None
     donation.payment_id = donation.payment_id or payment.id
     donation.asked_at = clock.now()
     if payment.status is PaymentStatus.SUCCEEDED:
+        follow_amount(donation, payment.amount)
         pay(donation)
     elif payment.status in {PaymentStatus.FAILED, PaymentStatus.CANCELLED}:
         _note_failure(donation)
@@ -52,7 +53,7 @@ def _note_money(donation: Donation, payment: Payment) -> None:
         cause = Cause(EntryKind.FEE, of=payment.balance_line, donation=donation)
         write_entry(donation.fund, cause, ledger.fee(cost.minor, donation.weights))
         touch_fund(donation.fund)
-    if passes_on(donation.fund):
+    if passes_on(donation):
         plan_transfers(donation)
         enqueue_named(PASSING, donation.id)
 

@@ -1,13 +1,7 @@
 """Monthly gifts: each month that is paid becomes a gift of its own, once; the giver's wishes; the end."""
 
-from datetime import datetime
-
 from app.core import clock
 from app.core.database import session
-from app.core.errors import Refused
-from app.core.i18n import _
-from app.core.jobs import enqueue_named
-from app.core.money import Money
 from app.core.tokens import new_token, token_hash
 from app.donations import emails
 from app.donations.gateway.answers import Invoice, Recurring
@@ -28,15 +22,14 @@ from app.donations.queries.gifts import (
     locked_recurring,
     weights_of,
 )
-from app.donations.rules.amounts import check_amount
+from app.donations.queries.refunds import keepers_of
 from app.donations.rules.giving import MOST_FAILED_MAILS
 from app.donations.rules.status import can_move, move
 from app.donations.services.giving import new_reference
 from app.donations.services.settling import pay
+from app.donations.services.wishing import RUNNING, drop_wish, end_with_fund
 from app.outbox.services import post
 
-CARRYING = "app.donations.jobs.monthly.carry_out_wish"
-RUNNING = frozenset({RecurringStatus.ACTIVE, RecurringStatus.PAST_DUE, RecurringStatus.PAUSED})
 _STATUS = {
     Told.ACTIVE: RecurringStatus.ACTIVE,
     Told.PAUSED: RecurringStatus.PAUSED,
@@ -56,6 +49,7 @@ def note_invoice(invoice: Invoice, *, account: str | None) -> bool:
     donation.invoice_id = donation.invoice_id or invoice.id
     donation.payment_id = donation.payment_id or invoice.payment
     pay(donation)
+    end_with_fund(recurring)
     return True
 
 
@@ -92,6 +86,7 @@ def note_recurring(told: Recurring, *, account: str | None) -> bool:
     status = _STATUS.get(told.status)
     if status and recurring.status in RUNNING and can_move(recurring.status, status):
         recurring.status = move(recurring.status, status)
+    end_with_fund(recurring)
     return True
 
 
@@ -107,32 +102,6 @@ def end(recurring: RecurringGift) -> None:
         post(emails.monthly_ended(recurring))
 
 
-def change_monthly(recurring: RecurringGift, amount: Money, *, cover_minor: int = 0) -> None:
-    """Wish for another amount from the next month on; `cover_minor` comes on top of it."""
-    check_amount(amount)
-    held = _wish(recurring, RecurringWish.CHANGE)
-    if amount.currency != held.currency:
-        raise Refused(_("A monthly gift keeps its currency."))
-    held.wish_minor, held.wish_cover_minor = amount.minor + cover_minor, cover_minor
-
-
-def pause_monthly(recurring: RecurringGift, *, until: datetime | None = None) -> None:
-    """Wish for a pause: until a moment, or until the giver goes on."""
-    if until is not None and until <= clock.now():
-        raise Refused(_("Choose a day that is still to come."))
-    _wish(recurring, RecurringWish.PAUSE).wish_until = until
-
-
-def resume_monthly(recurring: RecurringGift) -> None:
-    """Wish to go on after a pause."""
-    _wish(recurring, RecurringWish.RESUME)
-
-
-def cancel_monthly(recurring: RecurringGift) -> None:
-    """Wish for the end; nothing else can be wished after it, and wishing twice is once."""
-    _wish(recurring, RecurringWish.CANCEL)
-
-
 def fulfil_wish(recurring_id: int, number: int, told: Recurring) -> None:
     """Write down that a wish is done, unless another has come meanwhile."""
     recurring = locked(RecurringGift, recurring_id)
@@ -145,30 +114,22 @@ def fulfil_wish(recurring_id: int, number: int, told: Recurring) -> None:
     drop_wish(recurring_id, number)
 
 
-def drop_wish(recurring_id: int, number: int) -> None:
-    """Forget a wish that the provider will never grant."""
+def refuse_wish(recurring_id: int, number: int, told: Recurring | None) -> None:
+    """Give up a wish that the provider refuses for good, and tell its giver and the hosts' treasurers.
+
+    `told` is how the monthly gift stands there, if that is known: one that has ended says so by itself.
+    """
     recurring = locked(RecurringGift, recurring_id)
-    if recurring.wishes == number:
-        recurring.wish = recurring.wish_minor = recurring.wish_cover_minor = recurring.wish_until = None
-
-
-def wish_key(recurring: RecurringGift) -> str:
-    """Give the idempotency key of the present wish."""
-    return f"{recurring.reference}:wish:{recurring.wishes}"
-
-
-def _wish(recurring: RecurringGift, wish: RecurringWish) -> RecurringGift:
-    held = locked(RecurringGift, recurring.id)
-    if held.status not in RUNNING or held.subscription_id is None:
-        raise Refused(_("This monthly gift does not run, so there is nothing to change."))
-    if held.wish is RecurringWish.CANCEL:
-        if wish is RecurringWish.CANCEL:
-            return held
-        raise Refused(_("This monthly gift is just being ended."))
-    held.wish, held.wishes = wish, held.wishes + 1
-    held.wish_minor = held.wish_cover_minor = held.wish_until = None
-    enqueue_named(CARRYING, held.id)
-    return held
+    if told is not None:
+        note_recurring(told, account=recurring.account)
+    wish = recurring.wish
+    if recurring.wishes != number or wish is None:
+        return
+    if recurring.email:
+        post(emails.wish_refused(recurring, wish))
+    for reader in keepers_of(recurring.fund.cohosting):
+        post(emails.wish_stuck(recurring, wish, reader))
+    drop_wish(recurring_id, number)
 
 
 def _gift_of(recurring: RecurringGift, invoice: Invoice) -> Donation:

@@ -8,17 +8,21 @@ from app.cohosting.models import Proposal, ProposalKind
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
+from app.core.jobs import enqueue_named
 from app.core.revisions import touch
 from app.donations.models import Fund, FundStatus
 from app.donations.queries import contents
 from app.donations.queries import funds as queries
+from app.donations.queries.gifts import waiting_gifts_of
 from app.donations.queries.giving import running_monthly_of
 from app.donations.rules.content import changes, details_from
 from app.donations.rules.status import SHOWN, move
 from app.donations.services.drafting import wipe
 from app.donations.services.keeping import next_version, touch_pages, write_details
-from app.donations.services.monthly import cancel_monthly
+from app.donations.services.wishing import cancel_monthly
 from app.organisations.facts import OrganisationChanged
+
+SETTLING = "app.donations.jobs.paying.settle_checkout"
 
 
 def apply_accepted_proposal(fact: ProposalAccepted) -> None:
@@ -127,11 +131,13 @@ def _reopen(fund: Fund, proposal: Proposal) -> None:
 
 
 def _shut(fund: Fund) -> None:
-    """Take no more gifts, monthly ones included."""
+    """Take no more gifts: the monthly ones end, and so do the pay pages that are open."""
     fund.status = move(fund.status, FundStatus.CLOSED)
     fund.closed_at = clock.now()
     for recurring in running_monthly_of(fund):
         cancel_monthly(recurring)
+    for donation_id in waiting_gifts_of(fund):
+        enqueue_named(SETTLING, donation_id)
 
 
 def _finish(fund: Fund, proposal: Proposal, action: Action, **detail: object) -> None:

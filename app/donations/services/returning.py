@@ -42,9 +42,16 @@ def begin_return(refund: Refund) -> None:
     _changed(donation)
 
 
-def note_refund(told: ToldRefund) -> bool:
-    """Write down how a refund stands; one that was begun at the provider is made; False: not ours."""
-    refund = refund_told_of(told.id, told.reference) or _begun_at_provider(told)
+def note_refund(told: ToldRefund, *, account: str | None) -> bool:
+    """Write down how a refund stands; one that was begun at the provider is made; False: not ours.
+
+    Only the account that took a gift tells of it: any host can write our references into its own books.
+    """
+    refund = refund_told_of(told.id, told.reference)
+    if refund is None:
+        refund = _begun_at_provider(told, account)
+    elif refund.donation.account != account:
+        return False
     if refund is None:
         return False
     refund.provider_id = refund.provider_id or told.id
@@ -76,10 +83,10 @@ def fail_refund(refund: Refund, why: str) -> None:
     touch_fund(donation.fund)
 
 
-def note_dispute(told: ToldDispute) -> bool:
+def note_dispute(told: ToldDispute, *, account: str | None) -> bool:
     """Write down how a bank's claim stands; False when it is about no gift of ours."""
     donation = locked_gift_of_payment(told.payment, told.charge)
-    if donation is None:
+    if donation is None or donation.account != account:
         return False
     dispute = locked_dispute(told.id) or _new_dispute(donation, told)
     if any(line.net.minor < 0 for line in told.lines) or told.status is Bank.LOST:
@@ -95,9 +102,9 @@ def note_dispute(told: ToldDispute) -> bool:
     return True
 
 
-def _begun_at_provider(told: ToldRefund) -> Refund | None:
+def _begun_at_provider(told: ToldRefund, account: str | None) -> Refund | None:
     donation = locked_gift_of_payment(told.payment, told.charge)
-    if donation is None:
+    if donation is None or donation.account != account:
         return None
     again = refund_told_of(told.id, told.reference)  # another delivery may have made it meanwhile
     if again is not None:
@@ -176,5 +183,5 @@ def _held(dispute: Dispute) -> dict[int, int]:
 def _changed(donation: Donation) -> None:
     """Let what was passed on come back from the hosts, where it was."""
     touch_fund(donation.fund)
-    if passes_on(donation.fund):
+    if passes_on(donation):
         enqueue_named(PASSING, donation.id)

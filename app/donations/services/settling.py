@@ -4,6 +4,7 @@ import logging
 
 from app.core import clock
 from app.core.jobs import enqueue_named
+from app.core.money import Money
 from app.core.revisions import touch
 from app.donations import emails
 from app.donations.gateway.answers import Checkout
@@ -22,6 +23,7 @@ from app.donations.rules import ledger
 from app.donations.rules.status import can_move, move
 from app.donations.services.giving import giver_key
 from app.donations.services.ledger import Cause, write_entry
+from app.donations.services.wishing import end_with_fund
 from app.outbox.services import post
 
 logger = logging.getLogger(__name__)
@@ -32,7 +34,7 @@ FEE_JOB = "app.donations.jobs.asking.ask_payment"
 def settle_checkout(checkout: Checkout, *, account: str | None) -> bool:
     """Write down how a visit to the pay page stands; False when it is about no gift of ours."""
     donation = locked_gift(checkout.reference)
-    if donation is None or donation.account != account:
+    if donation is None or donation.account != account or not is_in_currency(donation, checkout.amount):
         return False
     _note_ids(donation, checkout)
     if checkout.status is CheckoutStatus.EXPIRED:
@@ -70,6 +72,28 @@ def pay(donation: Donation) -> bool:
     return True
 
 
+def is_in_currency(donation: Donation, paid: Money) -> bool:
+    """Tell whether money is of the currency of a gift: else nobody can say what it is worth to its fund."""
+    if paid.currency != donation.currency:
+        logger.error(
+            "a gift was paid in another currency",
+            extra={"donation": donation.id, "ordered": donation.currency, "paid": paid.currency},
+        )
+        return False
+    return True
+
+
+def follow_amount(donation: Donation, paid: Money) -> None:
+    """Let the money decide when it is not what was ordered, which nothing here can cause."""
+    if paid == donation.amount or donation.status is DonationStatus.PAID:
+        return
+    logger.error(
+        "a gift was paid with another amount",
+        extra={"donation": donation.id, "ordered": donation.amount_minor, "paid": paid.minor},
+    )
+    donation.amount_minor = paid.minor
+
+
 def give_up(donation: Donation, status: DonationStatus) -> None:
     """Let a locked gift end unpaid, unless it is further on; a monthly one then was never begun."""
     if not _step(donation, status):
@@ -104,6 +128,7 @@ def _begin(recurring: RecurringGift, donation: Donation) -> None:
     elif recurring.status is RecurringStatus.PAST_DUE:
         recurring.status = move(recurring.status, RecurringStatus.ACTIVE)
     donation.recurring = recurring
+    end_with_fund(recurring)
 
 
 def _step(donation: Donation, status: DonationStatus) -> bool:
@@ -132,15 +157,5 @@ def _note_ids(donation: Donation, checkout: Checkout) -> None:
         recurring.customer_id = recurring.customer_id or checkout.customer
         if recurring.email is None:
             recurring.email, recurring.email_key = donation.email, donation.email_key
-    if checkout.status is CheckoutStatus.COMPLETE and checkout.amount != donation.amount:
-        _follow_amount(donation, checkout)
-
-
-def _follow_amount(donation: Donation, checkout: Checkout) -> None:
-    """Let the money decide when it is not what was ordered, which nothing here can cause."""
-    logger.error(
-        "a gift was paid with another amount",
-        extra={"donation": donation.id, "ordered": donation.amount_minor, "paid": checkout.amount.minor},
-    )
-    if donation.status is not DonationStatus.PAID and checkout.amount.currency == donation.currency:
-        donation.amount_minor = checkout.amount.minor
+    if checkout.status is CheckoutStatus.COMPLETE:
+        follow_amount(donation, checkout.amount)

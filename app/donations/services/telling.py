@@ -18,7 +18,7 @@ from app.donations.gateway.reading import id_of, read_checkout, read_dispute, re
 from app.donations.models import WebhookDelivery
 from app.donations.queries.gifts import locked_gift_of_payment
 from app.donations.queries.refunds import refunds_at_provider
-from app.donations.services import connected, monthly, returning, settling
+from app.donations.services import monthly, returning, settling
 
 LOOKING = "app.donations.jobs.telling.look_again"
 #: What is not known yet is asked for after so many minutes, for about three days.
@@ -109,26 +109,21 @@ def _invoice_failed(delivery: Delivery) -> Outcome:
 
 
 def _refund(delivery: Delivery) -> Outcome:
-    return _known(returning.note_refund(read_refund(delivery.object)))
+    return _known(returning.note_refund(read_refund(delivery.object), account=delivery.account))
 
 
 def _charge_refunded(delivery: Delivery) -> Outcome:
     """Check that the refunds of a charge are all known: each is told of by itself, too."""
     charge = delivery.object
     donation = locked_gift_of_payment(id_of(charge.get("payment_intent")), charge["id"])
-    if donation is None:
+    if donation is None or donation.account != delivery.account:
         return Outcome.LATER
     gone = from_stripe(charge["amount_refunded"], charge["currency"])
     return _known(refunds_at_provider(donation) >= gone.minor)
 
 
 def _dispute(delivery: Delivery) -> Outcome:
-    return _known(returning.note_dispute(read_dispute(delivery.object)))
-
-
-def _parted(delivery: Delivery) -> Outcome:
-    connected.part_from_account(delivery.account or "")
-    return Outcome.DONE
+    return _known(returning.note_dispute(read_dispute(delivery.object), account=delivery.account))
 
 
 def _ask(_delivery: Delivery) -> Outcome:
@@ -160,7 +155,7 @@ HANDLERS: dict[str, Handler] = {
     "charge.dispute.funds_withdrawn": _dispute,
     "charge.dispute.funds_reinstated": _dispute,
     "account.updated": _ask,
-    "account.application.deauthorized": _parted,
+    "account.application.deauthorized": _ask,
     "transfer.created": _ask,
     "transfer.updated": _ask,
     "transfer.reversed": _ask,

@@ -13,7 +13,7 @@ from app.core.marks import leads_to_pay_page
 from app.donations.forms.treasury import AmountForm
 from app.donations.jobs.monthly import portal_link
 from app.donations.models import RecurringGift
-from app.donations.services import monthly
+from app.donations.services import wishing
 from app.donations.views.blueprint import blueprint
 from app.donations.views.own import acted, gift_at, own_page
 
@@ -31,7 +31,7 @@ def change_monthly(token: str) -> ResponseReturnValue:
     if not form.validate():
         return own_page(gift, token, amount_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        return acted(token, "changed", lambda _gift: monthly.change_monthly(gift, form.money()))
+        return acted(token, "changed", lambda _gift: wishing.change_monthly(gift, form.money()))
     except Invalid as error:
         form.refuse(error.sentence, "amount")
         return own_page(_running(token), token, amount_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -46,7 +46,7 @@ def change_monthly(token: str) -> ResponseReturnValue:
 def pause_monthly(token: str) -> ResponseReturnValue:
     """Take nothing until the giver goes on."""
     gift = _running(token)
-    return acted(token, "paused", lambda _gift: monthly.pause_monthly(gift))
+    return acted(token, "paused", lambda _gift: wishing.pause_monthly(gift))
 
 
 @blueprint.post("/donations/<token>/resume")
@@ -58,7 +58,7 @@ def pause_monthly(token: str) -> ResponseReturnValue:
 def resume_monthly(token: str) -> ResponseReturnValue:
     """Go on after a pause."""
     gift = _running(token)
-    return acted(token, "resumed", lambda _gift: monthly.resume_monthly(gift))
+    return acted(token, "resumed", lambda _gift: wishing.resume_monthly(gift))
 
 
 @blueprint.post("/donations/<token>/end")
@@ -70,7 +70,7 @@ def resume_monthly(token: str) -> ResponseReturnValue:
 def end_monthly(token: str) -> ResponseReturnValue:
     """End a monthly gift."""
     gift = _running(token)
-    return acted(token, "ended", lambda _gift: monthly.cancel_monthly(gift))
+    return acted(token, "ended", lambda _gift: wishing.cancel_monthly(gift))
 
 
 @blueprint.post("/donations/<token>/portal")

@@ -25,9 +25,9 @@ from app.donations.models import Donation, RecurringGift, RecurringStatus, Recur
 from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_ask_back, receipt_number
 from app.donations.services.declaring import cancel_declarations
-from app.donations.services.monthly import RUNNING
 from app.donations.services.refunding import request_refund
 from app.donations.services.showing import show_name
+from app.donations.services.wishing import RUNNING
 from app.donations.views.blueprint import blueprint
 
 Gift = Donation | RecurringGift
