@@ -45,7 +45,6 @@ from app.donations.models.kinds import (
 from app.donations.models.ledger import (
     Balance,
     LedgerEntry,
-    MonthBalance,
     Posting,
 )
 from app.donations.models.returns import (
@@ -80,7 +79,6 @@ __all__ = [
     "LedgerMismatch",
     "MessageStatus",
     "MismatchKind",
-    "MonthBalance",
     "Payout",
     "PayoutStatus",
     "Posting",

@@ -24,6 +24,7 @@ from app.donations.models.kinds import (
 from app.organisations.models import Organisation
 
 WAITING = "status IN ('pending', 'processing')"
+HAS_MESSAGE = "message_status <> 'none'"
 
 
 class Giver:
@@ -102,7 +103,21 @@ class Donation(Giver, Base):
     __tablename__ = "donations"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount"),
-        Index("ix_donations_fund_paid", "fund_id", "paid_at", "id"),
+        Index("ix_donations_fund", "fund_id", "id"),
+        Index(
+            "ix_donations_messages",
+            "fund_id",
+            "id",
+            sqlite_where=text(HAS_MESSAGE),
+            postgresql_where=text(HAS_MESSAGE),
+        ),
+        Index(
+            "ix_donations_named",
+            "fund_id",
+            "id",
+            sqlite_where=text("is_name_hidden IS 0"),
+            postgresql_where=text("is_name_hidden IS false"),
+        ),
         Index(
             "ix_donations_waiting",
             "created_at",

@@ -65,39 +65,23 @@ class Posting(Base):
 
 
 class Balance(Base):
-    """The sum of a fund's postings up to one of them, so that reading a long ledger stays quick.
+    """The sum of a fund's postings of a month up to one of them, so that reading a long ledger stays quick.
 
     Only postings that no open transaction can still precede are summed; what came later is added
     when the ledger is read. It can be thrown away and made anew from the postings.
     """
 
     __tablename__ = "ledger_balances"
-    __table_args__ = (UniqueConstraint("fund_id", "kind", "account", "organisation_id"),)
+    __table_args__ = (UniqueConstraint("fund_id", "month", "kind", "account", "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), index=True)
+    #: Of the days on which the money moved: `2026-05`.
+    month: Mapped[str] = mapped_column(String(7))
     kind: Mapped[EntryKind] = enum_column(EntryKind)
     account: Mapped[Account] = enum_column(Account)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     #: How many postings are in it.
     count: Mapped[int]
-    through_id: Mapped[int]
-
-
-class MonthBalance(Base):
-    """What moved in a fund in one month, up to the same posting as its `Balance`s: for the public ledger."""
-
-    __tablename__ = "ledger_months"
-    __table_args__ = (UniqueConstraint("fund_id", "month"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"))
-    #: `2026-05`.
-    month: Mapped[str] = mapped_column(String(7))
-    gifts: Mapped[int]
-    #: Given, without what went back or is held back.
-    raised_minor: Mapped[int] = mapped_column(BigInteger)
-    fees_minor: Mapped[int] = mapped_column(BigInteger)
-    spent_minor: Mapped[int] = mapped_column(BigInteger)
     through_id: Mapped[int]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, text
 
 from app.core.database import Base, session
 from app.core.errors import NotFound
@@ -23,11 +23,10 @@ from app.donations.models import (
     Share,
     Transfer,
 )
+from app.donations.models.donations import WAITING
 from app.donations.rules.giving import THROUGH_PROVIDER
 
 Row = TypeVar("Row", bound=Base)
-
-WAITING = (DonationStatus.PENDING, DonationStatus.PROCESSING)
 
 
 def locked(kind: type[Row], row_id: int) -> Row:
@@ -147,7 +146,7 @@ def is_disputed(donation: Donation) -> bool:
 def gifts_to_ask_about(before: datetime, limit: int) -> Sequence[int]:
     """Give the gifts that wait since before a moment, and were not asked about since."""
     query = select(Donation.id).where(
-        Donation.status.in_(WAITING),
+        text(WAITING),
         Donation.source.in_(THROUGH_PROVIDER),
         Donation.created_at < before,
         or_(Donation.asked_at.is_(None), Donation.asked_at < before),
@@ -158,7 +157,7 @@ def gifts_to_ask_about(before: datetime, limit: int) -> Sequence[int]:
 def waiting_gifts_of(fund: Fund) -> Sequence[int]:
     """Give the gifts of a fund that were begun with the payment provider and have no end yet."""
     query = select(Donation.id).where(
-        Donation.fund_id == fund.id, Donation.status.in_(WAITING), Donation.source.in_(THROUGH_PROVIDER)
+        Donation.fund_id == fund.id, text(WAITING), Donation.source.in_(THROUGH_PROVIDER)
     )
     return session.scalars(query.order_by(Donation.id)).all()
 

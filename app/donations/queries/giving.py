@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.accounts.models import User
 from app.core.database import session
@@ -16,6 +16,7 @@ from app.donations.models import (
     RecurringGift,
     RecurringStatus,
 )
+from app.donations.models.donations import HAS_MESSAGE
 from app.donations.policies import decided_by
 
 MOST_MESSAGES = 12
@@ -45,6 +46,7 @@ def messages_to_read(fund: Fund) -> Sequence[Donation]:
         Donation.fund_id == fund.id,
         Donation.status == DonationStatus.PAID,
         Donation.message_status == MessageStatus.WAITING,
+        text(HAS_MESSAGE),
     )
     return session.scalars(query.order_by(Donation.id).limit(MOST_WAITING)).all()
 
@@ -54,6 +56,7 @@ def messages_read(fund: Fund) -> Sequence[Donation]:
     query = select(Donation).where(
         Donation.fund_id == fund.id,
         Donation.message_status.in_((MessageStatus.SHOWN, MessageStatus.REFUSED)),
+        text(HAS_MESSAGE),
     )
     return session.scalars(query.order_by(Donation.id.desc()).limit(MOST_WAITING)).all()
 
@@ -72,6 +75,7 @@ def shown_messages(fund: Fund) -> list[Said]:
         Donation.fund_id == fund.id,
         Donation.status == DonationStatus.PAID,
         Donation.message_status == MessageStatus.SHOWN,
+        text(HAS_MESSAGE),
     )
     found = session.scalars(query.order_by(Donation.id.desc()).limit(3 * MOST_MESSAGES))
     said = [Said(each.message, shown_name(each)) for each in found if each.message]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import String, cast, func, select
 
 from app.core.database import session
 from app.donations.models import (
@@ -14,7 +14,6 @@ from app.donations.models import (
     EntryKind,
     Fund,
     LedgerEntry,
-    MonthBalance,
     Posting,
 )
 from app.donations.rules.ledger import Line, parts
@@ -25,6 +24,22 @@ GIVEN = (Account.HOST, Account.REFUNDS, Account.DISPUTES)
 #: What of it must come back from a host: not what a bank only looks into.
 GONE = (Account.HOST, Account.REFUNDS)
 Key = tuple[EntryKind, Account, int | None]
+_MONTH_SIGNS = 7
+_MONTH = func.substr(cast(LedgerEntry.on, String), 1, _MONTH_SIGNS)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What some happenings of one kind put into one account in one month, for one host or for all."""
+
+    #: `2026-05`.
+    month: str
+    kind: EntryKind
+    account: Account
+    organisation_id: int | None
+    amount: int
+    #: How many lines are in it.
+    count: int
 
 
 @dataclass(frozen=True)
@@ -56,32 +71,38 @@ def sums_of(fund: Fund) -> Sums:
     """Give the sums of a fund's ledger, as it stands now."""
     amounts: Counter[Key] = Counter()
     counts: Counter[Key] = Counter()
-    through = 0
-    for rest in session.scalars(select(Balance).where(Balance.fund_id == fund.id)):
-        key = (rest.kind, rest.account, rest.organisation_id)
-        amounts[key] += rest.amount_minor
-        counts[key] += rest.count
-        through = max(through, rest.through_id)
-    for kind, account, organisation, amount, count in session.execute(since(fund, through)):
-        amounts[kind, account, organisation] += int(amount)
-        counts[kind, account, organisation] += count
+    for each in moved_in(fund):
+        key = (each.kind, each.account, each.organisation_id)
+        amounts[key] += each.amount
+        counts[key] += each.count
     return Sums(dict(amounts), dict(counts))
 
 
-def since(
-    fund: Fund, through_id: int, up_to: int | None = None
-) -> Select[EntryKind, Account, int | None, int, int]:
-    """Give the query of the sums of postings after one of them, up to another."""
-    query = select(
-        Posting.kind,
-        Posting.account,
-        Posting.organisation_id,
-        func.sum(Posting.amount_minor),
-        func.count(),
-    ).where(Posting.fund_id == fund.id, Posting.id > through_id)
+def moved_in(fund: Fund) -> list[Moved]:
+    """Give what moved in each month: what rests, and what came since; the same month may stand in both."""
+    found, through = [], 0
+    for rest in session.scalars(select(Balance).where(Balance.fund_id == fund.id)):
+        host, amount = rest.organisation_id, rest.amount_minor
+        found.append(Moved(rest.month, rest.kind, rest.account, host, amount, rest.count))
+        through = max(through, rest.through_id)
+    return found + moved_since(fund, through)
+
+
+def moved_since(fund: Fund, through_id: int, up_to: int | None = None) -> list[Moved]:
+    """Give what moved in each month by postings after one of them, up to another."""
+    key = (_MONTH, Posting.kind, Posting.account, Posting.organisation_id)
+    query = (
+        select(*key, func.sum(Posting.amount_minor), func.count())
+        .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
+        .where(Posting.fund_id == fund.id, Posting.id > through_id)
+        .group_by(*key)
+    )
     if up_to is not None:
         query = query.where(Posting.id <= up_to)
-    return query.group_by(Posting.kind, Posting.account, Posting.organisation_id)
+    return [
+        Moved(month, kind, account, host, int(amount), count)
+        for month, kind, account, host, amount, count in session.execute(query)
+    ]
 
 
 def unbalanced_entries(limit: int = 100) -> Sequence[int]:
@@ -98,48 +119,27 @@ def unbalanced_entries(limit: int = 100) -> Sequence[int]:
 
 
 def months_of(fund: Fund) -> list[Stretch]:
-    """Give what moved in each month that has any line, oldest first: what rests, and what came since."""
+    """Give what moved in each month that has any line, oldest first."""
     found: dict[str, Stretch] = {}
-    through = 0
-    for rest in session.scalars(select(MonthBalance).where(MonthBalance.fund_id == fund.id)):
-        sums = (rest.gifts, rest.raised_minor, rest.fees_minor, rest.spent_minor)
-        found[rest.month] = Stretch(rest.month, rest.month, *sums)
-        through = max(through, rest.through_id)
-    for month in months_since(fund, through):
-        before = found.get(month.first)
-        found[month.first] = before.with_next(month) if before else month
+    for each in moved_in(fund):
+        before = found.get(each.month)
+        found[each.month] = before.with_next(_stretch(each)) if before else _stretch(each)
     return [found[month] for month in sorted(found)]
 
 
-def months_since(fund: Fund, through_id: int, up_to: int | None = None) -> list[Stretch]:
-    """Give what moved in each month by postings after one of them, up to another."""
-    query = (
-        select(LedgerEntry.on, *_MOVED)
-        .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
-        .where(Posting.fund_id == fund.id, Posting.id > through_id)
-        .group_by(LedgerEntry.on)
+def _stretch(moved: Moved) -> Stretch:
+    def in_any(*accounts: Account) -> int:
+        return moved.amount if moved.account in accounts else 0
+
+    is_gift = (moved.kind, moved.account) == (EntryKind.GIFT, Account.CLEARING)
+    return Stretch(
+        moved.month,
+        moved.month,
+        gifts=moved.count if is_gift else 0,
+        raised=-in_any(*GIVEN),
+        fees=in_any(Account.FEES),
+        spent=in_any(Account.SPENT),
     )
-    if up_to is not None:
-        query = query.where(Posting.id <= up_to)
-    found: dict[str, Stretch] = {}
-    for on, *sums in session.execute(query):
-        month = f"{on:%Y-%m}"
-        day = Stretch(month, month, *(int(each) for each in sums))
-        found[month] = found[month].with_next(day) if month in found else day
-    return list(found.values())
-
-
-def _sum_in(sign: int, *accounts: Account) -> ColumnElement[int]:
-    return func.sum(case((Posting.account.in_(accounts), sign * Posting.amount_minor), else_=0))
-
-
-#: Gifts; given without what went back; fees; spent.
-_MOVED = (
-    func.sum(case((and_(Posting.kind == EntryKind.GIFT, Posting.account == Account.CLEARING), 1), else_=0)),
-    _sum_in(-1, Account.HOST, Account.REFUNDS, Account.DISPUTES),
-    _sum_in(1, Account.FEES),
-    _sum_in(1, Account.SPENT),
-)
 
 
 def borne_by_hosts(donation: Donation, accounts: Collection[Account] = GIVEN) -> dict[int, int]:

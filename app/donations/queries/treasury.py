@@ -1,10 +1,11 @@
 """What treasurers read: gifts one by one, sums by month and host, cash that waits for a second count."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.database import session
@@ -22,10 +23,10 @@ from app.donations.models import (
     RefundStatus,
     Share,
 )
+from app.donations.queries.ledger import moved_in, sums_of
 from app.organisations.models import Organisation
 
 GIFTS_PAGE = 50
-_MONTH_SIGNS = 7
 
 
 @dataclass(frozen=True)
@@ -60,21 +61,17 @@ def all_gifts_in(fund: Fund) -> Iterator[Donation]:
 
 def host_months_of(fund: Fund) -> Sequence[MonthRow]:
     """Give what each month brought to each host, the newest month first."""
-    month = func.substr(cast(LedgerEntry.on, String), 1, _MONTH_SIGNS).label("month")
-    query = (
-        select(month, Posting.organisation_id, Posting.kind, Posting.account, func.sum(Posting.amount_minor))
-        .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
-        .where(Posting.fund_id == fund.id, Posting.organisation_id.is_not(None))
-        .group_by(month, Posting.organisation_id, Posting.kind, Posting.account)
-    )
-    sums: dict[tuple[str, int], dict[str, int]] = {}
-    for when, organisation, kind, account, amount in session.execute(query):
-        row = sums.setdefault((when, organisation), {"given": 0, "fees": 0, "net": 0})
-        row["given"] -= int(amount) if (kind, account) == (EntryKind.GIFT, Account.HOST) else 0
-        row["fees"] += int(amount) if account is Account.FEES else 0
-        row["net"] -= int(amount) if account not in {Account.SETTLEMENTS, Account.SPENT} else 0
+    sums: dict[tuple[str, int], Counter[str]] = {}
+    for each in moved_in(fund):
+        if each.organisation_id is None:
+            continue
+        row = sums.setdefault((each.month, each.organisation_id), Counter())
+        is_given = (each.kind, each.account) == (EntryKind.GIFT, Account.HOST)
+        row["given"] -= each.amount if is_given else 0
+        row["fees"] += each.amount if each.account is Account.FEES else 0
+        row["net"] -= each.amount if each.account not in {Account.SETTLEMENTS, Account.SPENT} else 0
     ordered = sorted(sums.items(), key=lambda item: (item[0][0], -item[0][1]), reverse=True)
-    return [MonthRow(when, organisation, **row) for (when, organisation), row in ordered]
+    return [MonthRow(month, host, row["given"], row["fees"], row["net"]) for (month, host), row in ordered]
 
 
 def uncounted_cash(fund: Fund) -> Sequence[Donation]:
@@ -96,9 +93,8 @@ def open_refunds_in(fund: Fund) -> Sequence[Refund]:
     """Give the refunds that are asked for or on their way, the oldest first."""
     query = (
         select(Refund)
-        .join(Donation, Donation.id == Refund.donation_id)
         .where(
-            Donation.fund_id == fund.id,
+            Refund.donation.has(Donation.fund_id == fund.id),
             or_(
                 Refund.status.in_((RefundStatus.REQUESTED, RefundStatus.PENDING)),
                 and_(Refund.status == RefundStatus.FAILED, Refund.closed_at.is_not(None)),
@@ -116,12 +112,6 @@ def refund_in(fund: Fund, refund_id: int) -> Refund | None:
     return session.scalar(query.where(Donation.fund_id == fund.id, Refund.id == refund_id))
 
 
-def funds_of(organisation: Organisation) -> Sequence[Fund]:
-    """Give the funds in whose ledger an organisation stands, the newest first."""
-    named = select(Posting.fund_id).where(Posting.organisation_id == organisation.id)
-    return session.scalars(select(Fund).where(Fund.id.in_(named)).order_by(Fund.id.desc())).all()
-
-
 def has_entry(key: str) -> bool:
     """Tell whether the ledger has an entry under a key."""
     return session.scalar(select(LedgerEntry.id).where(LedgerEntry.key == key)) is not None
@@ -129,9 +119,7 @@ def has_entry(key: str) -> bool:
 
 def organisations_in_ledger(fund: Fund) -> Sequence[Organisation]:
     """Give the organisations for which something was ever given, and those that have a part now."""
-    named = select(Posting.organisation_id).where(
-        Posting.fund_id == fund.id, Posting.organisation_id.is_not(None)
-    )
+    named = {line.organisation_id for line in sums_of(fund).lines()} - {None}
     sharing = select(Share.organisation_id).where(Share.fund_id == fund.id)
     query = select(Organisation).where(or_(Organisation.id.in_(named), Organisation.id.in_(sharing)))
     return session.scalars(query.order_by(Organisation.name, Organisation.id)).all()

@@ -1,13 +1,14 @@
 """Let what is old enough rest in sums, and prove that the sums are right."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 
 from app.core import clock
 from app.core.database import session
-from app.donations.models import Balance, Fund, LedgerEntry, MonthBalance, Posting
-from app.donations.queries.ledger import months_of, months_since, since, sums_of
+from app.donations.models import Balance, Fund, LedgerEntry, Posting
+from app.donations.queries.ledger import Moved, moved_in, moved_since
 
 #: No transaction stays open as long as this, so no posting older than it can still appear.
 SETTLED_AFTER = timedelta(hours=1)
@@ -22,43 +23,35 @@ def rest_balances(fund: Fund) -> None:
         .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
         .where(Posting.fund_id == fund.id, LedgerEntry.at < before)
     )
-    for kept in (Balance, MonthBalance):
-        session.execute(delete(kept).where(kept.fund_id == fund.id))
+    session.execute(delete(Balance).where(Balance.fund_id == fund.id))
     if through is None:
         return
-    for kind, account, organisation, amount, count in session.execute(since(fund, 0, through)).all():
-        session.add(
-            Balance(
-                fund_id=fund.id,
-                kind=kind,
-                account=account,
-                organisation_id=organisation,
-                amount_minor=int(amount),
-                count=count,
-                through_id=through,
-            )
-        )
-    for month in months_since(fund, 0, through):
-        session.add(
-            MonthBalance(
-                fund_id=fund.id,
-                month=month.first,
-                gifts=month.gifts,
-                raised_minor=month.raised,
-                fees_minor=month.fees,
-                spent_minor=month.spent,
-                through_id=through,
-            )
-        )
-    session.flush()
+    rows = [
+        {
+            "fund_id": fund.id,
+            "month": each.month,
+            "kind": each.kind,
+            "account": each.account,
+            "organisation_id": each.organisation_id,
+            "amount_minor": each.amount,
+            "count": each.count,
+            "through_id": through,
+        }
+        for each in moved_since(fund, 0, through)
+    ]
+    session.execute(insert(Balance), rows)
 
 
 def is_balanced(fund: Fund) -> bool:
     """Tell whether the resting sums say what the postings say; a job asks and reports."""
-    found = {
-        (kind, account, organisation): (int(amount), count)
-        for kind, account, organisation, amount, count in session.execute(since(fund, 0))
-    }
-    sums = sums_of(fund)
-    is_summed = found == {key: (amount, sums.counts[key]) for key, amount in sums.amounts.items()}
-    return is_summed and months_of(fund) == sorted(months_since(fund, 0), key=lambda month: month.first)
+    return _summed(moved_in(fund)) == _summed(moved_since(fund, 0))
+
+
+def _summed(moved: Iterable[Moved]) -> dict[tuple[object, ...], tuple[int, int]]:
+    """Lay together what moved in one month in one account: its amount and its number of lines."""
+    found: dict[tuple[object, ...], tuple[int, int]] = {}
+    for each in moved:
+        key = (each.month, each.kind, each.account, each.organisation_id)
+        amount, count = found.get(key, (0, 0))
+        found[key] = (amount + each.amount, count + each.count)
+    return found

@@ -1,0 +1,71 @@
+"""The sums of a ledger by month in one table; lists of gifts read off indexes."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0008'
+down_revision = '0007'
+branch_labels = None
+depends_on = None
+
+HAS_MESSAGE = sa.text("message_status <> 'none'")
+SHOWN = {'sqlite_where': sa.text('is_name_hidden IS 0'), 'postgresql_where': sa.text('is_name_hidden IS false')}
+
+
+def upgrade() -> None:
+    op.drop_table('ledger_months')
+    op.drop_table('ledger_balances')  # made anew from the postings by the next night
+    _balances(sa.Column('month', sa.String(length=7), nullable=False))
+    op.create_index('ix_donations_fund', 'donations', ['fund_id', 'id'])
+    op.create_index(
+        'ix_donations_messages', 'donations', ['fund_id', 'id'], sqlite_where=HAS_MESSAGE, postgresql_where=HAS_MESSAGE
+    )
+    op.create_index('ix_donations_named', 'donations', ['fund_id', 'id'], **SHOWN)
+    op.drop_index('ix_donations_fund_paid', 'donations')
+
+
+def downgrade() -> None:
+    op.create_index('ix_donations_fund_paid', 'donations', ['fund_id', 'paid_at', 'id'])
+    for name in ('ix_donations_named', 'ix_donations_messages', 'ix_donations_fund'):
+        op.drop_index(name, 'donations')
+    op.drop_table('ledger_balances')
+    _balances()
+    op.create_table(
+        'ledger_months',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('fund_id', sa.Integer(), nullable=False),
+        sa.Column('month', sa.String(length=7), nullable=False),
+        sa.Column('gifts', sa.Integer(), nullable=False),
+        sa.Column('raised_minor', sa.BigInteger(), nullable=False),
+        sa.Column('fees_minor', sa.BigInteger(), nullable=False),
+        sa.Column('spent_minor', sa.BigInteger(), nullable=False),
+        sa.Column('through_id', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(['fund_id'], ['funds.id'], name=op.f('fk_ledger_months_fund_id_funds')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_months')),
+        sa.UniqueConstraint('fund_id', 'month', name=op.f('uq_ledger_months_fund_id_month')),
+    )
+
+
+def _balances(*more: sa.Column[str]) -> None:
+    key = ['fund_id', *(each.name for each in more), 'kind', 'account', 'organisation_id']
+    op.create_table(
+        'ledger_balances',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('fund_id', sa.Integer(), nullable=False),
+        *more,
+        sa.Column('kind', sa.String(length=40), nullable=False),
+        sa.Column('account', sa.String(length=40), nullable=False),
+        sa.Column('organisation_id', sa.Integer(), nullable=True),
+        sa.Column('amount_minor', sa.BigInteger(), nullable=False),
+        sa.Column('count', sa.Integer(), nullable=False),
+        sa.Column('through_id', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(['fund_id'], ['funds.id'], name=op.f('fk_ledger_balances_fund_id_funds')),
+        sa.ForeignKeyConstraint(
+            ['organisation_id'],
+            ['organisations.id'],
+            name=op.f('fk_ledger_balances_organisation_id_organisations'),
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_balances')),
+        sa.UniqueConstraint(*key, name=op.f('uq_ledger_balances_' + '_'.join(key))),
+    )
+    op.create_index(op.f('ix_ledger_balances_fund_id'), 'ledger_balances', ['fund_id'])
