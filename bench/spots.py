@@ -12,6 +12,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, insert, select
 
 from app.accounts.models import User
+from app.cohosting.queries import host_organisations
 from app.core import clock
 from app.core.database import session
 from app.core.tokens import new_token, token_hash
@@ -20,6 +21,7 @@ from app.door import services as door
 from app.door.models import DoorEntry, DoorLink
 from app.events.facts import EventChanged
 from app.events.models import Event, Way
+from app.organisations.models import Membership
 from app.outbox.models import Message
 from app.rsvps import services
 from app.rsvps.models import Rsvp, RsvpStatus
@@ -66,7 +68,8 @@ def _door_rows(world: World, server: Server, on: str) -> list[Row]:
     _fill(world, event_id, EXPECTED, RsvpStatus.GOING)
     with world.app.app_context():
         with transaction():
-            link = door.make_link(session.get_one(Event, event_id), "Bench", by=_anyone()).link
+            event = session.get_one(Event, event_id)
+            link = door.make_link(event, "Bench", by=_organiser(event)).link
         address, cookie = link.address, _cookie(link)
         ids = session.scalars(select(Rsvp.id).where(Rsvp.event_id == event_id)).all()
     began = perf_counter()
@@ -137,8 +140,11 @@ def _reply(event_id: int, number: int, status: RsvpStatus) -> dict[str, object]:
     }
 
 
-def _anyone() -> User:
-    return session.scalars(select(User).limit(1)).one()
+def _organiser(event: Event) -> User:
+    """Give someone who may keep the door."""
+    (host,) = host_organisations(event.cohosting_id)
+    owner = select(Membership).where(Membership.organisation_id == host.id, Membership.ended_at.is_(None))
+    return session.scalars(owner.limit(1)).one().user
 
 
 def _cookie(link: DoorLink) -> dict[str, str]:

@@ -12,7 +12,7 @@ from app.core.database import session
 from app.core.i18n import _
 from app.core.tokens import token_hash
 from app.door.models import DoorEntry, DoorLink, EntryKind
-from app.door.rules import first_name
+from app.door.rules import Entry, first_name
 from app.events.models import Event, Way
 from app.rsvps.facts import WhoArrived
 from app.rsvps.models import Rsvp, RsvpStatus
@@ -59,6 +59,24 @@ class DoorCounts:
     walked_in: int
 
 
+@dataclass(frozen=True)
+class KnownReply:
+    """What the book needs of a reply to the event."""
+
+    id: int
+    status: RsvpStatus
+    party_size: int
+
+
+@dataclass(frozen=True)
+class BookPages:
+    """What is known when a batch is written down: entries by their devices' numbers, replies, who is here."""
+
+    entries: Mapping[str, DoorEntry]
+    replies: Mapping[int, KnownReply]
+    here: Mapping[int, int]
+
+
 def hashed_code(part: str, salt: str) -> str:
     """Hash the reply's part of a code for one link's devices."""
     return hashlib.sha256(f"{salt}:{part}".encode()).hexdigest()[:32]
@@ -95,11 +113,14 @@ def guests(event: Event, upto: int | None = None) -> list[Guest]:
     ]
 
 
-def here_by_reply(event: Event, upto: int | None = None) -> Mapping[int, int]:
-    """Give how many people of each reply are here, or were at some entry."""
+def here_by_reply(
+    event: Event, upto: int | None = None, *, of: Collection[int] | None = None
+) -> Mapping[int, int]:
+    """Give how many people of each reply (or only of some) are here, or were at some entry."""
     query = (
         select(DoorEntry.rsvp_id, func.sum(_HERE))
         .where(DoorEntry.event_id == event.id, DoorEntry.rsvp_id.is_not(None), _until(upto))
+        .where(true() if of is None else DoorEntry.rsvp_id.in_(of))
         .group_by(DoorEntry.rsvp_id)
     )
     return {number: int(people) for number, people in session.execute(query) if number is not None}
@@ -110,10 +131,20 @@ def who_arrived(question: WhoArrived) -> Collection[int]:
     return [number for number, people in here_by_reply(question.event).items() if people > 0]
 
 
-def here_of(event_id: int, rsvp_id: int) -> int:
-    """Give how many people of one reply are here."""
-    query = select(func.coalesce(func.sum(_HERE), 0))
-    return int(session.scalar(query.where(DoorEntry.event_id == event_id, DoorEntry.rsvp_id == rsvp_id)) or 0)
+def door_book(event: Event, entries: Collection[Entry]) -> BookPages:
+    """Give all that must be known to write a batch down; for who holds the event: three queries."""
+    numbers = {entry.client_id for entry in entries} | {entry.undoes for entry in entries if entry.undoes}
+    known = select(DoorEntry).where(DoorEntry.event_id == event.id, DoorEntry.client_id.in_(numbers))
+    found = session.scalars(known.execution_options(populate_existing=True)).all()
+    rsvps = {entry.rsvp_id for entry in entries} | {entry.rsvp_id for entry in found}
+    replies = select(Rsvp.id, Rsvp.status, Rsvp.party_size).where(
+        Rsvp.event_id == event.id, Rsvp.id.in_(rsvps - {None})
+    )
+    return BookPages(
+        {entry.client_id: entry for entry in found},
+        {number: KnownReply(number, status, size) for number, status, size in session.execute(replies)},
+        here_by_reply(event, of=rsvps - {None}),
+    )
 
 
 def door_counts(event: Event, found: Sequence[Guest], upto: int | None = None) -> DoorCounts:
@@ -148,12 +179,6 @@ def conflicts(event: Event) -> Sequence[DoorEntry]:
         DoorEntry.event_id == event.id, DoorEntry.conflict.is_not(None), DoorEntry.is_undone.is_(False)
     )
     return session.scalars(query.options(joinedload(DoorEntry.rsvp)).order_by(DoorEntry.id.desc())).all()
-
-
-def entry_by_client_id(event_id: int, client_id: str) -> DoorEntry | None:
-    """Give an entry by its device's number, and keep others from changing it."""
-    query = select(DoorEntry).where(DoorEntry.event_id == event_id, DoorEntry.client_id == client_id)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
 def last_arrivals(event: Event, rsvp_ids: Sequence[int]) -> Mapping[int, str]:

@@ -10,9 +10,12 @@ from app.rsvps.models import RsvpStatus
 #: The list is gone from devices so long after the end; what they still have to tell is taken for a week.
 CLOSES_AFTER, TELLS_FOR = timedelta(hours=3), timedelta(days=7)
 NAMES_KEPT = timedelta(days=14)
-MOST_FAILURES, LOCKED_FOR = 5, timedelta(minutes=15)
+#: Each time that so many PINs in a row were wrong, the lock holds twice as long.
+MOST_FAILURES, LOCKED_FOR, LONGEST_LOCK = 5, timedelta(minutes=15), timedelta(days=1)
 #: Clocks that differ by less are taken for right.
 CLOCK_TOLERANCE = timedelta(minutes=2)
+#: A clock that is further out tells no time at all, and the moment of sending counts.
+MOST_OFF = timedelta(days=60 * 365)
 PIN_DIGITS = 6
 HOUR, DAY = 60, 24 * 60
 MOST_PEOPLE, MOST_NAME, MOST_ENTRIES = 50, 40, 500
@@ -52,12 +55,12 @@ def takes_late(ends_at: datetime | None, now: datetime) -> bool:
 def clock_off(sent_at: datetime, now: datetime) -> timedelta:
     """Give by how much a device's clock is ahead of ours; nothing for what may be the way of the message."""
     off = sent_at - now
-    return off if abs(off) > CLOCK_TOLERANCE else timedelta(0)
+    return off if CLOCK_TOLERANCE < abs(off) < MOST_OFF else timedelta(0)
 
 
 def put_right(at: datetime, off: timedelta, now: datetime) -> datetime:
-    """Give when something happened by our clock; never later than now."""
-    return min(at - off, now)
+    """Give when something happened by our clock; never later than now, and now if no clock can say."""
+    return min(at - off, now) if abs(at - now) < MOST_OFF else now
 
 
 def clock_sentence(off: timedelta) -> str:
@@ -91,5 +94,11 @@ def first_name(name: str) -> str:
 
 
 def lock_after(failures: int, now: datetime) -> datetime | None:
-    """Give until when no PIN is looked at after so many wrong ones in a row; None while there are few."""
-    return now + LOCKED_FOR if failures and failures % MOST_FAILURES == 0 else None
+    """Give until when no PIN is looked at after so many wrong ones in a row; None while there are few.
+
+    The lock doubles each time up to a day, so that months are too short for guessing.
+    """
+    times, rest = divmod(failures, MOST_FAILURES)
+    if rest or not times:
+        return None
+    return now + min(LONGEST_LOCK, LOCKED_FOR * 2 ** min(times - 1, 10))

@@ -1,6 +1,7 @@
 """Give the door to devices, and write down what they tell."""
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,13 +14,13 @@ from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
-from app.core.database import insert, session
+from app.core.database import session
 from app.core.errors import Refused
-from app.core.i18n import _
+from app.core.i18n import _, format_moment
 from app.core.revisions import touch
 from app.core.tokens import new_token, token_hash
 from app.door.models import Conflict, DoorEntry, DoorLink, EntryKind
-from app.door.queries import entry_by_client_id, here_of
+from app.door.queries import BookPages, door_book
 from app.door.rules import (
     CLOSES_AFTER,
     NAMES_KEPT,
@@ -33,7 +34,7 @@ from app.door.rules import (
 )
 from app.events.models import Event, Way
 from app.organisations.models import Organisation
-from app.rsvps.models import Rsvp
+from app.rsvps.queries import held_event
 from app.rsvps.services import give_back, move_up, take_spots
 
 #: A PIN is short, so what slows down guessing is the lock after a few; the hash is a second wall.
@@ -97,9 +98,15 @@ def try_pin(link: DoorLink, pin: str) -> bool:
     held = session.scalars(query.execution_options(populate_existing=True)).one()
     now = clock.now()
     if held.locked_until is not None and now < held.locked_until:
-        raise Refused(_("There were too many wrong PINs. Wait a quarter of an hour, then try again."))
+        raise Refused(
+            _(
+                "There were too many wrong PINs. Try again after %(moment)s,"
+                " or ask the organisers for a new link.",
+                moment=format_moment(held.locked_until, held.event.zone),
+            )
+        )
     try:
-        _HASHER.verify(held.pin_hash, pin.strip())
+        _HASHER.verify(held.pin_hash, "".join(pin.split()))
     except VerifyMismatchError:
         held.failures += 1
         held.locked_until = lock_after(held.failures, now)
@@ -111,10 +118,16 @@ def try_pin(link: DoorLink, pin: str) -> bool:
 def write_down(
     event: Event, entries: Sequence[Entry], keeper: Keeper, *, sent_at: datetime | None = None
 ) -> list[Told]:
-    """Write down what happened at the door, each once, whatever does not fit; in the order it is told."""
-    now = clock.now()
-    off = clock_off(sent_at, now) if sent_at else timedelta(0)
-    told = [_write(event, entry, keeper, off) for entry in entries]
+    """Write down what happened at the door, each once, whatever does not fit; in the order it is told.
+
+    The event's row is held meanwhile: what devices tell at the same moment is taken one after the other,
+    so that each sees what the others have told, and entries come into view in the order of their numbers.
+    """
+    held = held_event(event.id)
+    off = clock_off(sent_at, clock.now()) if sent_at else timedelta(0)
+    book = _Book(held, keeper, off, door_book(held, entries))
+    told = [book.write(entry) for entry in entries]
+    session.flush()
     if any(not each.is_repeated for each in told):
         touch(f"door:{event.id}")
     return told
@@ -140,79 +153,76 @@ def forget_walk_ins() -> None:
     )
 
 
-def _write(event: Event, entry: Entry, keeper: Keeper, off: timedelta) -> Told:
-    undone = entry_by_client_id(event.id, entry.undoes) if entry.undoes else None
-    can_undo = undone is not None and not undone.is_undone and undone.kind is not EntryKind.UNDONE
-    rsvp = _rsvp(event, entry.rsvp_id)
-    values = {
-        "event_id": event.id,
-        "client_id": entry.client_id,
-        "kind": entry.kind,
-        "rsvp_id": rsvp.id if rsvp else None,
-        "people": entry.people,
-        "name": entry.name,
-        "undoes": entry.undoes,
-        "is_undone": False,
-        "has_spots": False,
-        "conflict": _conflict(event, entry, rsvp),
-        "at": put_right(entry.at, off, clock.now()),
-        "clock_off_seconds": int(off.total_seconds()),
-        "received_at": clock.now(),
-        "by_id": keeper.user.id if keeper.user else None,
-        "link_id": keeper.link.id if keeper.link else None,
-    }
-    if entry.kind is EntryKind.UNDONE:
-        values |= {"rsvp_id": None, "people": 0, "conflict": Conflict.NOTHING_TO_UNDO}
-        if undone is not None and can_undo:
-            values |= {"rsvp_id": undone.rsvp_id, "people": undone.people, "conflict": None}
-    number = _insert_once(values)
-    if number is None:
-        first = entry_by_client_id(event.id, entry.client_id)
-        return Told(entry.client_id, first.conflict if first else None, is_repeated=True)
-    conflict = values["conflict"]
-    if entry.kind is EntryKind.WALKED_IN:
-        conflict = _take_for_walk_in(event, number, entry.people)
-    elif undone is not None and can_undo:
-        _undo(event, undone)
-    return Told(entry.client_id, conflict if isinstance(conflict, Conflict) else None)
+class _Book:
+    """The book at the door while a batch is written into it; the event is held."""
 
+    def __init__(self, event: Event, keeper: Keeper, off: timedelta, pages: BookPages) -> None:
+        self._event, self._keeper, self._off = event, keeper, off
+        self._known, self._replies = dict(pages.entries), pages.replies
+        self._here = Counter(pages.here)
 
-def _insert_once(values: dict[str, object]) -> int | None:
-    """Add an entry; None when its device has told it before."""
-    statement = insert(DoorEntry).values(**values)
-    once = statement.on_conflict_do_nothing(index_elements=[DoorEntry.event_id, DoorEntry.client_id])
-    return session.execute(once.returning(DoorEntry.id)).scalar_one_or_none()
+    def write(self, entry: Entry) -> Told:
+        """Write one thing down; a second time changes nothing."""
+        first = self._known.get(entry.client_id)
+        if first is not None:
+            return Told(entry.client_id, first.conflict, is_repeated=True)
+        written = self._line(entry)
+        if entry.kind is EntryKind.ARRIVED:
+            self._let_in(written)
+        elif entry.kind is EntryKind.WALKED_IN:
+            self._let_in_without_reply(written)
+        else:
+            self._take_back(written)
+        session.add(written)
+        self._known[entry.client_id] = written
+        return Told(entry.client_id, written.conflict)
 
+    def _line(self, entry: Entry) -> DoorEntry:
+        now, user, link = clock.now(), self._keeper.user, self._keeper.link
+        return DoorEntry(
+            event_id=self._event.id,
+            client_id=entry.client_id,
+            kind=entry.kind,
+            rsvp_id=entry.rsvp_id,
+            people=entry.people,
+            name=entry.name,
+            undoes=entry.undoes,
+            is_undone=False,
+            has_spots=False,
+            at=put_right(entry.at, self._off, now),
+            clock_off_seconds=int(self._off.total_seconds()),
+            received_at=now,
+            by_id=user.id if user else None,
+            link_id=link.id if link else None,
+        )
 
-def _rsvp(event: Event, rsvp_id: int | None) -> Rsvp | None:
-    if rsvp_id is None:
-        return None
-    return session.scalar(select(Rsvp).where(Rsvp.id == rsvp_id, Rsvp.event_id == event.id))
+    def _let_in(self, written: DoorEntry) -> None:
+        """Let people in by their reply; one that is no reply to this event is nobody's."""
+        reply = self._replies.get(written.rsvp_id or 0)
+        if reply is None:
+            written.rsvp_id = None
+            written.conflict = conflict_of(written.kind, None, 0, written.people)
+            return
+        self._here[reply.id] += written.people
+        written.conflict = conflict_of(written.kind, reply.status, reply.party_size, self._here[reply.id])
 
+    def _let_in_without_reply(self, written: DoorEntry) -> None:
+        """Give places to who had not replied, if there are any; let them in all the same."""
+        written.has_spots = take_spots(self._event.id, Way.IN_PERSON, written.people)
+        written.conflict = None if written.has_spots else Conflict.FULL
 
-def _conflict(event: Event, entry: Entry, rsvp: Rsvp | None) -> Conflict | None:
-    here = here_of(event.id, rsvp.id) if rsvp else 0
-    party = rsvp.party_size if rsvp else 0
-    return conflict_of(entry.kind, rsvp.status if rsvp else None, party, here + entry.people)
-
-
-def _take_for_walk_in(event: Event, number: int, people: int) -> Conflict | None:
-    """Give places to who had not replied, if there are any; let them in all the same."""
-    has_spots = take_spots(event.id, Way.IN_PERSON, people)
-    conflict = None if has_spots else Conflict.FULL
-    session.execute(
-        update(DoorEntry)
-        .where(DoorEntry.id == number)
-        .values(has_spots=has_spots, conflict=conflict)
-        .execution_options(synchronize_session=False)
-    )
-    return conflict
-
-
-def _undo(event: Event, undone: DoorEntry) -> None:
-    undone.is_undone = True
-    if undone.has_spots:
-        undone.has_spots = False
-        session.flush()
-        give_back(event.id, Way.IN_PERSON, undone.people)
-        move_up(event.id)
+    def _take_back(self, written: DoorEntry) -> None:
+        """Take an entry back, once, with the places that it was given."""
+        undone = self._known.get(written.undoes or "")
+        if undone is None or undone.is_undone or undone.kind is EntryKind.UNDONE:
+            written.conflict = Conflict.NOTHING_TO_UNDO
+            return
+        undone.is_undone = True
+        written.rsvp_id, written.people = undone.rsvp_id, undone.people
+        if undone.rsvp_id is not None:
+            self._here[undone.rsvp_id] -= undone.people
+        if undone.has_spots:
+            undone.has_spots = False
+            session.flush()
+            give_back(self._event.id, Way.IN_PERSON, undone.people)
+            move_up(self._event.id)

@@ -16,10 +16,9 @@ from app.door import services
 from app.events.models import Event
 from app.factory import create_app
 from app.rsvps.rules import code_of, written_code
-from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, wait_for
-from tests.organisations.factories import OrganisationFactory
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.rsvps.factories import RsvpFactory
 
 Come = Callable[..., Visitor]
@@ -45,7 +44,7 @@ def evening(site: Site) -> Iterator[Evening]:
         event = EventFactory(
             title="The long walk home",
             slug=f"walk-home-{new_token()[:8].lower()}",
-            hosts=[OrganisationFactory()],
+            hosts=[host := OrganisationFactory()],
             zone=ZONE,
             starts_local=local,
             ends_local=local + timedelta(hours=2),
@@ -55,7 +54,7 @@ def evening(site: Site) -> Iterator[Evening]:
         sam = RsvpFactory(event=event, name="Sam Low", party_size=2)
         other = RsvpFactory()
         with transaction():
-            made = services.make_link(event, "Side door", by=UserFactory())
+            made = services.make_link(event, "Side door", by=MembershipFactory(organisation=host).user)
         found = Evening(
             event.id,
             made.link.address,

@@ -24,12 +24,12 @@ from app.core.transaction import transaction
 from app.door import services
 from app.door.forms import PinForm, batch_from
 from app.door.models import DoorLink
+from app.door.policies import is_in_force
 from app.door.queries import door_counts, entries_after, guests, last_arrivals, link_by_token, newest_entry
 from app.door.rules import TELLS_FOR, clock_off, clock_sentence, closes_at, is_closed, takes_late
 from app.door.services import Keeper
 from app.door.views.blueprint import blueprint
 from app.door.views.page import conflict_sentence, door_page, take_form
-from app.events.models import EventStatus
 from app.rsvps.rules.codes import event_part
 
 PAGE, LOCKED = "door/device.html", "door/pin.html"
@@ -187,7 +187,7 @@ def remember(answer: ResponseReturnValue, link: DoorLink) -> Response:
 
 def _link(token: str) -> DoorLink:
     link = link_by_token(token)
-    if link is None or link.revoked_at is not None or link.event.status is not EventStatus.PUBLISHED:
+    if link is None or not is_in_force(link):
         raise NotFound
     return link
 
