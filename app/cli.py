@@ -21,7 +21,7 @@ from app.core.rotation import rotate_keys
 from app.core.transaction import transaction
 from app.demo.loading import is_empty, load_demo
 from app.demo.world import sign_ins
-from app.letters.jobs import close_feedback
+from app.letters.jobs import show_feedback
 from app.organisations.jobs import forget_old_addresses
 from app.organisations.queries import organisation_by_slug
 from app.outbox.jobs import deliver_due, tidy_outbox
@@ -38,7 +38,7 @@ RETENTION = (
     forget_old_addresses,
     expire_offers,
     forget_old_askers,
-    close_feedback,
+    show_feedback,
 )
 
 events = AppGroup("events", help="Events from elsewhere.")

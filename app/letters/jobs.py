@@ -4,7 +4,7 @@ from app.core import clock
 from app.core.jobs import periodic
 from app.core.transaction import transaction
 from app.letters import services
-from app.letters.queries import events_to_remind, events_to_thank, events_with_rest
+from app.letters.queries import events_to_remind, events_to_thank, events_with_hidden
 
 
 @periodic(minutes=5)
@@ -24,13 +24,17 @@ def send_thanks() -> None:
 
 
 @periodic(hour=5)
-def close_feedback() -> None:
-    """Delete tickets that are over, and let hosts see the rest of the answers where enough are in view."""
+def show_feedback() -> None:
+    """Let hosts see the answers of the day where they are enough; forget tickets and rests that are over.
+
+    Once a day, so that no moment tells whose answer it was that made them enough.
+    """
+    for event_id in events_with_hidden():
+        with transaction():
+            services.bring_into_view(event_id)
     with transaction():
         services.forget_tickets(clock.now())
-    for event_id in events_with_rest(clock.now()):
-        with transaction():
-            services.bring_into_view(event_id, is_over=True)
+        services.forget_rests(clock.now())
 
 
 def _remind(event_id: int) -> int:

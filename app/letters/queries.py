@@ -93,24 +93,21 @@ def shown_answers(event: Event) -> Sequence[FeedbackAnswer]:
     return session.scalars(query.order_by(FeedbackAnswer.id)).all()
 
 
-def answer_counts(event_id: int) -> tuple[int, int]:
-    """Count the answers that are hidden, and those in view."""
-    query = select(FeedbackAnswer.is_shown, func.count()).where(FeedbackAnswer.event_id == event_id)
-    rows = session.execute(query.group_by(FeedbackAnswer.is_shown)).all()
-    counts = {shown: number for shown, number in rows}  # noqa: C416  # a Row is no pair for mypy
-    return counts.get(False, 0), counts.get(True, 0)
+def hidden_count(event_id: int) -> int:
+    """Count the answers that are hidden."""
+    query = select(func.count()).where(FeedbackAnswer.event_id == event_id, ~FeedbackAnswer.is_shown)
+    return session.scalar(query) or 0
 
 
-def events_with_rest(now: datetime) -> Sequence[int]:
-    """Give the events that nobody can answer about any more, with answers that are still hidden."""
-    ended = now - OPEN_FOR - LATEST - LONGEST_WAIT
-    query = (
-        select(FeedbackAnswer.event_id)
-        .join(FeedbackAnswer.event)
-        .where(~FeedbackAnswer.is_shown, Event.ends_at < ended)
-        .distinct()
-    )
+def events_with_hidden() -> Sequence[int]:
+    """Give the events with answers that are hidden."""
+    query = select(FeedbackAnswer.event_id).where(~FeedbackAnswer.is_shown).distinct()
     return session.scalars(query.order_by(FeedbackAnswer.event_id)).all()
+
+
+def events_closed(now: datetime) -> Select[int]:
+    """Give, for use in other queries, the events that nobody can answer about any more."""
+    return select(Event.id).where(Event.ends_at < now - OPEN_FOR - LATEST - LONGEST_WAIT)
 
 
 def _due(event: Event, plan: LetterPlan | None, now: datetime) -> int | None:

@@ -25,8 +25,9 @@ from app.events.queries import locked
 from app.letters import emails
 from app.letters.models import FeedbackAnswer, FeedbackTicket, LetterPlan, Mood, Reminder, Thanks, Welcome
 from app.letters.queries import (
-    answer_counts,
     due_now,
+    events_closed,
+    hidden_count,
     moments_of,
     people_to_remind,
     people_to_thank,
@@ -128,15 +129,12 @@ def take_feedback(token: str, feedback: Feedback) -> None:
             is_shown=False,
         )
     )
-    bring_into_view(event_id)
 
 
-def bring_into_view(event_id: int, *, is_over: bool = False) -> None:
+def bring_into_view(event_id: int) -> None:
     """Let hosts see the answers that are hidden, once they are enough to hide among each other."""
     locked(session.get_one(Event, event_id))
-    session.flush()
-    hidden, shown = answer_counts(event_id)
-    if may_show(hidden, shown, is_over=is_over):
+    if may_show(hidden_count(event_id)):
         session.execute(
             update(FeedbackAnswer)
             .where(FeedbackAnswer.event_id == event_id, ~FeedbackAnswer.is_shown)
@@ -147,6 +145,15 @@ def bring_into_view(event_id: int, *, is_over: bool = False) -> None:
 def forget_tickets(now: datetime) -> None:
     """Delete the tickets that can be used no more."""
     session.execute(delete(FeedbackTicket).where(FeedbackTicket.valid_until <= now))
+
+
+def forget_rests(now: datetime) -> None:
+    """Delete answers too few to come into view, once no more can follow: nobody will ever read them."""
+    session.execute(
+        delete(FeedbackAnswer)
+        .where(~FeedbackAnswer.is_shown, FeedbackAnswer.event_id.in_(events_closed(now)))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _note(rsvp: Rsvp, hours: int, event: Event, *, is_sent: bool) -> bool:

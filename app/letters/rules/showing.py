@@ -10,13 +10,13 @@ from app.letters.models import FeedbackAnswer, Mood, Welcome
 GROUP = 5
 
 
-def may_show(hidden: int, shown: int, *, is_over: bool = False) -> bool:
-    """Tell whether the hidden answers may come into view now.
+def may_show(hidden: int) -> bool:
+    """Tell whether the answers that are hidden may come into view together.
 
-    A new one waits until five are new. When nobody can answer any more the rest follows, if five are
-    in view already: nobody can tell any longer when it was written.
+    Whoever compares what they read today with yesterday finds at least five new ones, or none. So a
+    rest of fewer than five never comes into view.
     """
-    return hidden >= GROUP or (is_over and shown >= GROUP)
+    return hidden >= GROUP
 
 
 @dataclass(frozen=True)
