@@ -215,9 +215,13 @@ def is_concerned() -> ColumnElement[bool]:
 
 
 def lapsing(now: datetime, limit: int = 500) -> Sequence[int]:
-    """Give the ids of replies that were not confirmed, and of offers not answered, in time."""
+    """Give the ids of replies that were not confirmed, and of offers not answered, in time.
+
+    While the date of an event is open nobody can answer, so nothing ends.
+    """
     held = Rsvp.status.in_((RsvpStatus.PENDING, RsvpStatus.OFFERED))
-    query = select(Rsvp.id).where(held, Rsvp.held_until < now)
+    query = select(Rsvp.id).join(Rsvp.event).where(held, Rsvp.held_until < now)
+    query = query.where(Event.status != EventStatus.POSTPONED)
     return session.scalars(query.order_by(Rsvp.event_id, Rsvp.id).limit(limit)).all()
 
 

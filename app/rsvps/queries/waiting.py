@@ -11,6 +11,7 @@ from app.core.database import session
 from app.core.errors import Conflict
 from app.events.models import Event, EventStatus, Way
 from app.rsvps.models import Allocation, Rsvp, RsvpStatus, Skip, Waitlist, WaitlistLine
+from app.rsvps.rules import HOLDING
 from app.rsvps.rules.waitlist import Phase, phase, stops_at
 
 LINES_SHOWN = 100
@@ -135,6 +136,12 @@ def held_now(event_id: int) -> Sequence[Allocation]:
     """Give what is held now, read again; only for who holds the event."""
     query = select(Allocation).where(Allocation.event_id == event_id, Allocation.released_at.is_(None))
     return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def used_of(allocation: Allocation) -> int:
+    """Count the spots that replies in force have of what a host held; for who holds the event."""
+    query = select(func.coalesce(func.sum(Rsvp.from_held), 0))
+    return session.scalar(query.where(Rsvp.allocation_id == allocation.id, Rsvp.status.in_(HOLDING))) or 0
 
 
 def due_for_release(now: datetime) -> Sequence[int]:

@@ -40,9 +40,9 @@ from app.rsvps.rules import (
     why_closed,
 )
 from app.rsvps.rules.waitlist import Phase
-from app.rsvps.services.replying import owns, party_sentence, refuse_hopeless
+from app.rsvps.services.replying import hold_until, owns, party_sentence, refuse_hopeless
 from app.rsvps.services.spots import give_back_of, move_party, take_for
-from app.rsvps.services.waiting import could_have, move_up, note
+from app.rsvps.services.waiting import could_have, move_up, note, offered_until
 
 
 @dataclass(frozen=True)
@@ -178,10 +178,16 @@ def end(rsvp: Rsvp) -> None:
 
 
 def let_lapse(rsvp_id: int) -> None:
-    """Give back the spots of a reply or offer not answered in time; nothing when it was meanwhile."""
+    """Give back the spots of a reply or offer not answered in time; nothing when it was meanwhile.
+
+    What ended while the date of the event was open, so that nobody could answer, begins anew.
+    """
     held = locked(rsvp_id)
     overdue = held.held_until is not None and held.held_until < clock.now()
     if held.status not in {RsvpStatus.PENDING, RsvpStatus.OFFERED} or not overdue:
+        return
+    if _was_closed(held):
+        held.held_until = hold_until() if held.status is RsvpStatus.PENDING else offered_until(held.event)
         return
     was, held.status = held.status, move(held.status, RsvpStatus.LAPSED)
     if was is RsvpStatus.OFFERED:
@@ -198,6 +204,11 @@ def take_again(rsvp: Rsvp) -> None:
     session.flush()
     if not take_for(rsvp):
         raise Full(Room.of(rsvp.event).left(rsvp.way) or 0)
+
+
+def _was_closed(rsvp: Rsvp) -> bool:
+    """Tell whether the event has changed since the time to answer was over: only an open date waits."""
+    return rsvp.held_until is not None and rsvp.event.revised_at > rsvp.held_until
 
 
 def _keeps_waiting(rsvp: Rsvp, *, is_told: bool) -> bool:

@@ -17,7 +17,7 @@ from app.events.models import Event, EventStatus, Way
 from app.events.queries import event_of
 from app.organisations.models import Organisation
 from app.rsvps.models import Allocation, Ending, PromotionMode, Waitlist
-from app.rsvps.queries import allocations_for, allocations_of, held_event, waitlist_of
+from app.rsvps.queries import allocations_for, allocations_of, held_event, used_of, waitlist_of
 from app.rsvps.rules.waitlist import most_to_hold
 from app.rsvps.services.spots import shift_spots
 from app.rsvps.services.waiting import move_up
@@ -103,12 +103,13 @@ def set_waitlist(event: Event, wanted: ListChoice, *, by: User, on_behalf_of: Or
 
 
 def _new(event: Event, way: Way, organisation: Organisation) -> Allocation:
-    """Begin to hold, or begin again after a release."""
+    """Begin to hold, or begin again after a release; what replies have of it still counts."""
     former = [
         each for each in allocations_for(event) if each.organisation_id == organisation.id and each.way is way
     ]
     found = former[0] if former else Allocation(event_id=event.id, organisation=organisation, way=way)
-    found.spots, found.used, found.released_at = 0, 0, None
+    found.used = used_of(found) if former else 0
+    found.spots, found.released_at = found.used, None
     found.created_at = found.releases_at = clock.now()
     session.add(found)
     return found

@@ -88,6 +88,14 @@ def could_have(rsvp: Rsvp) -> Could:
     return Could(found.size, found.size) if isinstance(found, Promotion) else Could(0, found.left)
 
 
+def offered_until(event: Event, waitlist: Waitlist | None = None) -> datetime:
+    """Give until when a place stands that is offered now."""
+    chosen = waitlist or waitlist_of(event)
+    quiet = Quiet(chosen.quiet_from, chosen.quiet_to, event.zone)
+    latest = stops_at(event.starts_at, chosen.stop_minutes)
+    return offer_ends(clock.now(), chosen.offer_hours, quiet, latest)
+
+
 def note(rsvp: Rsvp, *, status: RsvpStatus | None = None, skip: Skip | None = None, spots: int = 0) -> None:
     """Write down what became of someone on the list, for its hosts."""
     line = WaitlistLine(
@@ -130,7 +138,7 @@ def _give(walk: _Walk, rsvp: Rsvp, promotion: Promotion, reached: RsvpStatus) ->
     rsvp.party_size, rsvp.from_held = promotion.size, promotion.from_held
     rsvp.changed_at, rsvp.waits_since, rsvp.passed_why = clock.now(), None, None
     if reached is RsvpStatus.OFFERED:
-        rsvp.held_until = _offer_ends(walk)
+        rsvp.held_until = offered_until(walk.event, walk.waitlist)
     for allocation in walk.held:
         if promotion.from_held and allocation.id == rsvp.allocation_id:
             allocation.used += promotion.from_held
@@ -194,10 +202,3 @@ def _waiting(rsvp: Rsvp, held: Sequence[Allocation] | None = None) -> Waiting:
 
 def _held_for(rsvp: Rsvp, held: Sequence[Allocation]) -> Allocation | None:
     return next((each for each in held if each.id == rsvp.allocation_id), None)
-
-
-def _offer_ends(walk: _Walk) -> datetime:
-    chosen, event = walk.waitlist, walk.event
-    quiet = Quiet(chosen.quiet_from, chosen.quiet_to, event.zone)
-    latest = stops_at(event.starts_at, chosen.stop_minutes)
-    return offer_ends(clock.now(), chosen.offer_hours, quiet, latest)
