@@ -1,5 +1,6 @@
 """Rules in words and in RFC 5545, and their dates through ten years of changing clocks."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -238,6 +239,19 @@ def test_days_that_are_none_cannot_be_left_out(app: Flask) -> None:
         early = frozenset({date(2026, 12, 1)})
         assert "after the first" in str(refusal_of(SeriesDetails(details(), weekly, frozenset(), early)))
         assert refusal_of(SeriesDetails(details(), weekly)) is None
+
+
+@pytest.mark.parametrize("year", [1, 1900, 2200, 9999])
+def test_dates_beyond_all_plans_are_refused_before_anyone_walks_there(app: Flask, year: int) -> None:
+    daily, far = Rule(Every.DAY), frozenset({date(year, 5, 4)})
+    there = replace(
+        details(), starts_local=local(date(year, 5, 4), "18:30"), ends_local=local(date(year, 5, 4), "20:30")
+    )
+    with app.test_request_context():
+        assert "within ten years" in str(refusal_of(SeriesDetails(there, daily)))
+        for left_out, added in ((far, frozenset()), (frozenset(), far)):
+            refused = refusal_of(SeriesDetails(details(), daily, left_out, added))
+            assert (refused is not None) == (year > FIRST.year or bool(added))
 
 
 def test_an_open_rule_is_never_too_long() -> None:

@@ -214,6 +214,7 @@ def test_a_date_that_filled_meanwhile_is_named_when_confirming(app: Flask) -> No
     second = found.replies[1]
     with clock.frozen(second.held_until + timedelta(minutes=1)), transaction():
         services.let_lapse(second.id)
+    with transaction():
         services.confirm(services.reply(second.event, details(email="kim@example.org")))
     with transaction():
         services.confirm_all(found.replies[0])

@@ -37,6 +37,8 @@ from app.events.rules.recurrence import (
 
 #: How far ahead dates are events that people can reply to.
 WINDOW = timedelta(weeks=26)
+#: Nobody plans further; each day until then has to be walked through.
+FAR = timedelta(days=3653)
 RULE_FIELDS = ("rule", "left_out", "added")
 SERIES_KEY_FIELDS = KEY_FIELDS | frozenset(RULE_FIELDS)
 #: What differs from date to date, so that it is never copied from the series to one of them as it stands.
@@ -95,6 +97,8 @@ def refusal_of(written: SeriesDetails) -> tuple[str, str] | None:
     rule, starts = written.rule, written.details.starts_local
     if starts is None or written.details.ends_local is None:
         return None
+    if not -3 * FAR < starts.date() - clock.now().date() < FAR:
+        return "starts_date", _("Choose a first date within ten years from today.")
     first = first_day(rule, starts.date())
     if first is None:
         return "starts_date", _("No date fits this. Choose an earlier first date, or another rule.")
@@ -191,9 +195,13 @@ def _begun(details: EventDetails, rule: Rule) -> EventDetails:
 def _exceptions_refusal(written: SeriesDetails, first: date) -> tuple[str, str] | None:
     if len(written.left_out) > MOST_DATES or len(written.added) > MOST_DATES:
         return "left_out", _("At most %(most)s days.", most=MOST_DATES)
+    latest = max(first, clock.now().date()) + FAR
+    far = next((day for day in written.added if day > latest), None)
+    if far is not None:
+        return "added", _("%(day)s is too far away: dates are planned for ten years.", day=format_date(far))
     if any(day < first for day in written.added):
         return "added", _("A day that is added comes after the first date.")
-    last = max(written.left_out, default=first)
+    last = min(max(written.left_out, default=first), latest)
     known = frozenset(days_between(days_of(written.rule, first), first, last)) | written.added
     strange = sorted(day for day in written.left_out if day >= first and day not in known)
     if strange:
