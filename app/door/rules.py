@@ -101,4 +101,5 @@ def lock_after(failures: int, now: datetime) -> datetime | None:
     times, rest = divmod(failures, MOST_FAILURES)
     if rest or not times:
         return None
-    return now + min(LONGEST_LOCK, LOCKED_FOR * 2 ** min(times - 1, 10))
+    doubled: int = 2 ** min(times - 1, 10)
+    return now + min(LONGEST_LOCK, LOCKED_FOR * doubled)

@@ -136,11 +136,14 @@ def as_mail(
         mail[header] = value
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
-    for part in (each for each in attachments if each.is_calendar_part):
-        method = {"method": part.calendar_method}
-        mail.add_alternative(part.content.decode(), subtype="calendar", params=method)
-    for attachment in (each for each in attachments if not each.is_calendar_part):
-        _attach(mail, attachment)
+    invitations = [each for each in attachments if each.is_calendar_part]
+    is_one = len(invitations) == 1
+    if is_one:  # one more way to read the message; of several, mail programs would take the last for all
+        method = {"method": invitations[0].calendar_method}
+        mail.add_alternative(invitations[0].content.decode(), subtype="calendar", params=method)
+    for attachment in attachments:
+        if not (is_one and attachment.is_calendar_part):
+            _attach(mail, attachment)
     return mail
 
 
@@ -150,7 +153,9 @@ def _attach(mail: EmailMessage, attachment: MessageAttachment) -> None:
     kind, _, rest = media_type.partition("/")
     subtype = rest.split(";")[0]
     if kind == "text":
-        mail.add_attachment(attachment.content.decode(), subtype=subtype, filename=attachment.filename)
+        method = {"method": attachment.calendar_method} if attachment.is_calendar_part else None
+        text, name = attachment.content.decode(), attachment.filename
+        mail.add_attachment(text, subtype=subtype, filename=name, params=method)
     else:
         mail.add_attachment(attachment.content, kind, subtype, filename=attachment.filename)
 

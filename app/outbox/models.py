@@ -43,16 +43,21 @@ class Attachment:
 
 @dataclass(frozen=True)
 class CalendarPart:
-    """A calendar that stands beside text and HTML as one more way to read the message (RFC 6047)."""
+    """An invitation to one date, or the end of one (RFC 6047).
+
+    Alone it stands beside text and HTML as one more way to read the message; several, each of which
+    may name one date only (RFC 5546, 3.2.2), travel as files.
+    """
 
     #: `REQUEST` or `CANCEL`, as the calendar itself says.
     method: str
     content: bytes
+    filename: str = "invitation.ics"
 
     @property
     def as_attachment(self) -> Attachment:
-        """Give it as it is kept: by its media type the gateway knows that it is no file."""
-        return Attachment("invitation.ics", f"{CALENDAR_METHOD}{self.method}", self.content)
+        """Give it as it is kept: by its media type the gateway knows it."""
+        return Attachment(self.filename, f"{CALENDAR_METHOD}{self.method}", self.content)
 
 
 @dataclass(frozen=True)
@@ -70,14 +75,14 @@ class Email:
     reply_to: str | None = None
     list_name: ListName | None = None
     attachments: tuple[Attachment, ...] = ()
-    calendar: CalendarPart | None = None
+    calendars: tuple[CalendarPart, ...] = ()
     #: Subject, text and HTML when they were written ahead (`services.written`).
     words: tuple[str, str, str] | None = None
 
     @property
     def files(self) -> tuple[Attachment, ...]:
         """Give everything that travels with it; what calendars read comes first."""
-        return (*((self.calendar.as_attachment,) if self.calendar else ()), *self.attachments)
+        return (*(each.as_attachment for each in self.calendars), *self.attachments)
 
 
 class Message(Base):
@@ -122,7 +127,7 @@ class MessageAttachment(Base):
 
     @property
     def is_calendar_part(self) -> bool:
-        """Tell whether it is one more way to read the message, and no file."""
+        """Tell whether it is an invitation, or the end of one."""
         return self.media_type.startswith(CALENDAR_METHOD)
 
 

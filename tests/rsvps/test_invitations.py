@@ -12,12 +12,15 @@ from app.core.facts import announce
 from app.core.transaction import transaction
 from app.events.facts import EventCancelled, EventChanged
 from app.events.models import EventStatus
+from app.events.rules.recurrence import Rule
+from app.events.rules.series import read_series
 from app.outbox.jobs import deliver_due
 from app.rsvps import services
 from app.rsvps.models import Rsvp, RsvpStatus, Wishes
 from app.rsvps.services import ReplyChange, ReplyDetails
 from tests.calendars.test_clients import khal, listed  # noqa: F401  # a fixture
 from tests.events.factories import EventFactory
+from tests.events.series import change_series, dates, make_series
 from tests.organisations.factories import OrganisationFactory
 from tests.outbox.test_delivery import mailbox  # noqa: F401  # a fixture
 from tests.rsvps.asking import filled, mails
@@ -215,3 +218,97 @@ def test_a_discreet_file_tells_nothing_but_when(event, mailbox):  # noqa: F811
     assert file.get_filename() == "appointment.ics"
     assert b"SUMMARY:Appointment" in file.get_payload(decode=True)
     assert b"Carrying" not in file.get_payload(decode=True)
+
+
+def several(mailbox):  # noqa: F811
+    """Give what a mail about several dates brings: for each its method and event, checked as one alone."""
+    deliver_due()
+    found = []
+    for mail in mailbox.mails:
+        calendars = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+        for part in calendars:
+            assert part.is_attachment() == (len(calendars) > 1), "several are files"
+            assert part.get_content_charset() == "utf-8"
+            calendar = Calendar.from_ical(part.get_payload(decode=True))
+            assert calendar["METHOD"] == part["Content-Type"].params["method"]
+            (vevent,) = calendar.walk("VEVENT")  # RFC 5546, 3.2.2: one UID in each
+            assert vevent["ATTENDEE"] == f"mailto:{mail['To']}"
+            assert vevent["ORGANIZER"] == f"mailto:{mail['From'].addresses[0].addr_spec}"
+            found.append((str(calendar["METHOD"]), int(vevent["SEQUENCE"]), str(vevent["UID"]), vevent.start))
+        names = [part.get_filename() for part in calendars if part.is_attachment()]
+        assert len(set(names)) == len(names), "each file can be told from the others"
+    count = len(mailbox.mails)
+    mailbox.mails.clear()
+    return count, found
+
+
+def come_to_all(series, wishes=INVITED):
+    with transaction():
+        found = services.reply_to_all(dates(series)[0], ReplyDetails("Sam", "sam@example.org", wishes=wishes))
+    with transaction():
+        services.confirm_all(found.replies[0])
+    return found.replies
+
+
+def test_all_dates_of_a_series_come_move_and_leave_by_one_mail_each(app, mailbox):  # noqa: F811
+    series = make_series(rule=Rule(count=4))
+    come_to_all(series)
+    mails_sent, told = several(mailbox)
+    assert mails_sent == 2, "one asks whether the address is theirs, one brings all the dates"
+    first = {uid: start for _method, _sequence, uid, start in told}
+    assert [(method, sequence) for method, sequence, _uid, _start in told] == [("REQUEST", 0)] * 4
+    assert list(first) == [event.uid for event in dates(series)]
+
+    hour, now = timedelta(hours=1), read_series(series.content).details
+    change_series(series, starts_local=now.starts_local + hour, ends_local=now.ends_local + hour)
+    mails_sent, told = several(mailbox)
+    assert mails_sent == 1
+    assert [(method, sequence) for method, sequence, _uid, _start in told] == [("REQUEST", 1)] * 4
+    assert {uid: start - hour for _method, _sequence, uid, start in told} == first
+
+    change_series(series, rule=Rule(interval=2, count=2), reason="Once in two weeks is enough.")
+    mails_sent, told = several(mailbox)
+    off = {uid for method, _sequence, uid, _start in told if method == "CANCEL"}
+    assert (mails_sent, len(off)) == (1, 2)
+    assert {event.uid for event in dates(series) if event.status is EventStatus.CANCELLED} == off
+    assert {sequence for _method, sequence, _uid, _start in told} == {2}
+
+
+def test_who_chose_invitations_for_one_date_only_gets_one_and_a_file_for_the_others(app, mailbox):  # noqa: F811
+    series = make_series(rule=Rule(count=3))
+    replies = come_to_all(series, Wishes())
+    with transaction():
+        rsvp = session.get_one(Rsvp, replies[1].id)
+        services.change(rsvp, ReplyChange("Sam", 1, rsvp.way, wishes=INVITED))
+    deliver_due()
+    mailbox.mails.clear()
+    change_series(series, place_name="Mill")
+    deliver_due()
+    (mail,) = mailbox.mails
+    kinds = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    methods = [part["Content-Type"].params.get("method") for part in kinds]
+    assert methods == ["REQUEST", None]
+    file = Calendar.from_ical(kinds[1].get_payload(decode=True))
+    assert {str(each["UID"]) for each in file.walk("VEVENT")} == {dates(series)[0].uid, dates(series)[2].uid}
+
+
+def test_khal_takes_in_every_date_that_one_mail_brings(app, mailbox, khal, tmp_path):  # noqa: F811
+    series = make_series(rule=Rule(count=3))
+    come_to_all(series)
+
+    def take_in():
+        deliver_due()
+        parts = [part for part in mailbox.mails[-1].walk() if part.get_content_type() == "text/calendar"]
+        for number, part in enumerate(parts):
+            file = tmp_path / f"{number}.ics"
+            file.write_bytes(part.get_payload(decode=True))
+            khal("import", "--batch", "-a", "twain", str(file))
+        return len(parts)
+
+    assert take_in() == 3
+    for event in dates(series):
+        assert listed(khal, event.starts_local).count(event.title) == 1
+    change_series(series, title="Slower walk")
+    assert take_in() == 3
+    for event in dates(series):
+        assert listed(khal, event.starts_local).count("Slower walk") == 1

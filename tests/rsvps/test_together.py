@@ -167,12 +167,15 @@ def test_the_digest_puts_right_what_invitations_brought_and_keeps_it_discreet(ap
     hour = timedelta(hours=1)
     change_series(series, starts_local=now.starts_local + hour, ends_local=now.ends_local + hour)
     (mail,) = messages("series_changed")
-    (file,) = attachments_of(mail)
-    assert "An invitation can hold one date only" in mail.text
-    assert file.filename == "appointment.ics"
-    assert b"SEQUENCE:3" in file.content  # above the two that left and came back with
-    assert b"SEQUENCE:1" in file.content
-    assert now.title.encode() not in file.content
+    files = attachments_of(mail)
+    assert "an invitation for each date" in mail.text
+    days = [f"appointment-{event.starts_local:%Y-%m-%d}.ics" for event in dates(series)]
+    assert [file.filename for file in files] == days
+    assert b"SEQUENCE:3" in files[0].content  # above the two that left and came back with
+    assert b"SEQUENCE:1" in files[1].content
+    for file in files:
+        assert b"METHOD:REQUEST" in file.content
+        assert now.title.encode() not in file.content
     assert now.title not in mail.subject
 
 

@@ -8,7 +8,7 @@ from app.calendars.queries.feeds import (
     series_feed,
     site_feed,
 )
-from app.calendars.queries.invitations import event_invitation
+from app.calendars.queries.invitations import date_invitations, event_invitation
 from app.calendars.queries.lines import DatesFile, dates_file, event_block, event_file
 from app.calendars.queries.personal import (
     PersonalEntry,
@@ -24,6 +24,7 @@ __all__ = [
     "Feed",
     "PersonalEntry",
     "Standing",
+    "date_invitations",
     "dates_file",
     "event_block",
     "event_calendar",

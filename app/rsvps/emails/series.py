@@ -1,19 +1,20 @@
 """Mail that tells one person of several dates of a series at once.
 
-One mail holds one file with all the dates, also for those who chose invitations: an invitation can
-name a single event only (RFC 5546, 3.2.2). What comes later about one date moves it in their calendar.
+One mail holds one file with all the dates. For dates to which someone chose invitations it holds one
+invitation each, or the end of one: an invitation names a single event (RFC 5546, 3.2.2).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.calendars.queries import DatesFile, dates_file
+from app.calendars.queries import DatesFile, date_invitations, dates_file
 from app.core.i18n import in_language
+from app.core.ical import Method
 from app.core.settings import settings
 from app.events.models import Event
 from app.events.rules import Audience
-from app.outbox.models import Attachment, Email
+from app.outbox.models import Attachment, CalendarPart, Email
 from app.rsvps.emails.writing import (
     CALENDAR,
     Line,
@@ -22,6 +23,7 @@ from app.rsvps.emails.writing import (
     changed_lines,
     event_before,
     file_name,
+    invitee_of,
     when_of,
 )
 from app.rsvps.models import Rsvp, RsvpStatus
@@ -55,17 +57,20 @@ def series_changed(news: Sequence[DateNews], title: str, reason: str) -> Email:
         dates = [_date_line(each) for each in news]
     alike = _alike(dates)
     dates = [replace(each, lines=[line for line in each.lines if line not in alike]) for each in dates]
-    files = _files([each.rsvp for each in news if audience_of(each.rsvp) is Audience.GOING])
+    going = [each for each in news if audience_of(each.rsvp) is Audience.GOING]
+    files = _files([each.rsvp for each in going if not each.rsvp.wants_invitations])
+    told = [(each.rsvp, Method.CANCEL if each.before is None else Method.REQUEST) for each in going]
+    invitations = _invitations(told)
     return about_reply(
         "rsvps/series_changed",
         first,
         first.event,
         files=files,
+        invitations=invitations,
         series_title=title,
         dates=dates,
         alike=alike,
         has_file=bool(files),
-        wants_invitations=first.wants_invitations,
         why=reason if any(each.is_off for each in dates) else "",
     )
 
@@ -78,8 +83,14 @@ def together_confirm(rsvps: Sequence[Rsvp], missed: Sequence[tuple[Event, str]])
 
 def together_going(rsvps: Sequence[Rsvp], missed: Sequence[tuple[Event, str]] = ()) -> Email:
     """Tell on which dates of a series someone has a place or waits, each with the way to take it back."""
-    files = _files([each for each in rsvps if each.status is RsvpStatus.GOING])
-    return _together("together_going", rsvps, missed, files=files)
+    going = [each for each in rsvps if each.status is RsvpStatus.GOING]
+    return _together(
+        "together_going",
+        rsvps,
+        missed,
+        files=_files([each for each in going if not each.wants_invitations]),
+        invitations=_invitations([(each, Method.REQUEST) for each in going]),
+    )
 
 
 def _together(
@@ -88,6 +99,7 @@ def _together(
     missed: Sequence[tuple[Event, str]],
     *,
     files: tuple[Attachment, ...] = (),
+    invitations: tuple[CalendarPart, ...] = (),
     **context: Any,  # noqa: ANN401  # handed to the template
 ) -> Email:
     first, site = rsvps[0], settings().public_url
@@ -102,6 +114,8 @@ def _together(
         first,
         first.event,
         files=files,
+        invitations=invitations,
+        has_file=bool(files),
         dates=[line for line in lines if not line.is_waiting],
         waiting=[line for line in lines if line.is_waiting],
         missed=not_taken,
@@ -119,6 +133,22 @@ def _files(rsvps: Sequence[Rsvp]) -> tuple[Attachment, ...]:
         DatesFile(first.language, first.is_discreet, {each.event_id: each.calendar_shift for each in rsvps}),
     )
     return (Attachment(file_name(first, first.event), CALENDAR, content),)
+
+
+def _invitations(told: Sequence[tuple[Rsvp, Method]]) -> tuple[CalendarPart, ...]:
+    """Write an invitation to each date, or the end of one, for those who chose them."""
+    wanted = [(rsvp, method) for rsvp, method in told if rsvp.wants_invitations]
+    written = date_invitations([(rsvp.event, invitee_of(rsvp), method) for rsvp, method in wanted])
+    return tuple(
+        CalendarPart(method.value, content, _date_name(rsvp))
+        for (rsvp, method), content in zip(wanted, written, strict=True)
+    )
+
+
+def _date_name(rsvp: Rsvp) -> str:
+    """Name the file of one date; one that tells nothing has a name that tells its day alone."""
+    starts = rsvp.event.starts_local
+    return f"appointment-{starts:%Y-%m-%d}.ics" if rsvp.is_discreet and starts else f"{rsvp.event.slug}.ics"
 
 
 def _date_line(news: DateNews) -> DateLine:

@@ -44,6 +44,7 @@ def about_reply(  # noqa: PLR0913  # each is a part of a message
     *,
     method: Method | None = None,
     files: tuple[Attachment, ...] = (),
+    invitations: tuple[CalendarPart, ...] = (),
     reply_to: str | None = None,
     list_name: ListName | None = None,
     **context: Any,  # noqa: ANN401  # handed to the template
@@ -54,17 +55,17 @@ def about_reply(  # noqa: PLR0913  # each is a part of a message
     for a place has nothing in a calendar.
     """
     method = method if audience_of(rsvp) is Audience.GOING else None
-    calendar = _invitation(rsvp, event, method) if method and rsvp.wants_invitations else None
-    file = (calendar_file(rsvp, event),) if method and calendar is None else ()
+    calendars = _invitation(rsvp, event, method) if method and rsvp.wants_invitations else invitations
+    file = (calendar_file(rsvp, event),) if method and not calendars else ()
     return Email(
         to=rsvp.email,
         template=template,
         language=rsvp.language,
-        context={**_shared(rsvp, event), "is_invitation": calendar is not None, **context},
+        context={**_shared(rsvp, event), "is_invitation": bool(calendars), **context},
         reply_to=reply_to,
         list_name=list_name,
         attachments=(*file, *files),
-        calendar=calendar,
+        calendars=calendars,
     )
 
 
@@ -169,8 +170,11 @@ def _discreet_subject(event: Event) -> str:
     return _("About your appointment on %(day)s", day=format_date(local.date()))
 
 
-def _invitation(rsvp: Rsvp, event: Event, method: Method) -> CalendarPart:
-    invitee = Invitee(
-        Mailbox(rsvp.name, rsvp.email), rsvp.language, is_discreet=rsvp.is_discreet, shift=rsvp.calendar_shift
-    )
-    return CalendarPart(method.value, event_invitation(event, invitee, method))
+def invitee_of(rsvp: Rsvp) -> Invitee:
+    """Give who is invited, and how their calendar may be told."""
+    mailbox = Mailbox(rsvp.name, rsvp.email)
+    return Invitee(mailbox, rsvp.language, is_discreet=rsvp.is_discreet, shift=rsvp.calendar_shift)
+
+
+def _invitation(rsvp: Rsvp, event: Event, method: Method) -> tuple[CalendarPart, ...]:
+    return (CalendarPart(method.value, event_invitation(event, invitee_of(rsvp), method)),)
