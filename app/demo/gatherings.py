@@ -133,7 +133,7 @@ GATHERINGS = (
             first_ten_minutes="Cameras may stay off. Nila says hello to each of you by the name that you chose.",
             safeguarding_contact="Farida Rahman",
         ),
-        replies=12,
+        replies=17,  # five of them wait
     ),
     Gathering(
         "Lunch that nobody eats at the desk",

@@ -193,8 +193,10 @@ def _reply(gathering: Gathering, event: Event) -> None:
             access_needs=NEEDS[number % len(NEEDS)] if number % 4 == 1 else "",
             agreement_id=agreement.id if agreement else None,
             language="en",
+            waits=True,
         )
         rsvps.confirm(rsvps.reply(event, details))
+        session.refresh(event)  # the next one sees how many places are left
 
 
 def _meet_fate(gathering: Gathering, event: Event, world: World) -> None:

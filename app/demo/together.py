@@ -1,4 +1,4 @@
-"""What the organisations of the demo world do behind the scenes: find each other, share tasks, hear how it was."""
+"""What the organisations of the demo world do behind the scenes: find each other, share tasks and places, listen."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,12 +12,14 @@ from app.board.services import PostDetails
 from app.core import clock
 from app.core.database import session
 from app.core.tokens import new_token, token_hash
-from app.events.models import Event
+from app.events.models import Event, Way
 from app.initiatives.models import Theme
 from app.letters import services as letters
 from app.letters.models import FeedbackTicket, Mood, Welcome
 from app.letters.services import Feedback
 from app.organisations.models import Organisation
+from app.rsvps import services as rsvps
+from app.rsvps.services import Holding
 from app.runsheets import services as runsheets
 from app.runsheets.queries import doers_of, tasks_of
 from app.runsheets.rules import sheet_template
@@ -26,6 +28,7 @@ from app.runsheets.services import TaskDetails
 Host = Callable[[str], tuple[Organisation, User]]
 
 EVENING = "carrying-it-together-an-evening-on-fathers-mothers-and-rest"
+SWIM, HELD = "cold-water-warm-room", 4
 PAST = "an-evening-about-exams-without-marks"
 POSTS = (
     (
@@ -88,7 +91,7 @@ WORDS = (
 
 
 def load_together(host: Host) -> None:
-    """Fill the board, share out an evening, and let people say how another one was."""
+    """Fill the board, share out an evening, hold places, and let people say how another evening was."""
     for slug, details in POSTS:
         organisation, by = host(slug)
         with clock.moved(-timedelta(days=6)):
@@ -97,6 +100,7 @@ def load_together(host: Host) -> None:
             answerer, answering = host("harbour-mens-circle")
             board.answer_post(post, answerer, "We can do dal, and one of us bakes. When?", by=answering)
     _share_out(_event(EVENING))
+    _hold(_event(SWIM), *(host(slug) for slug in ("women-outdoors-north", "wayfarers")))
     _hear(_event(PAST))
 
 
@@ -111,6 +115,13 @@ def _share_out(event: Event) -> None:
         runsheets.tick(task, is_done=number == 0)
 
 
+def _hold(event: Event, *hosts: tuple[Organisation, User]) -> None:
+    """Let each host hold some places for its own people until three days before."""
+    until = (event.starts_at or clock.now()) - timedelta(days=3)
+    for organisation, by in hosts:
+        rsvps.hold_spots(event, Holding(Way.IN_PERSON, HELD, until), by=by, on_behalf_of=organisation)
+
+
 def _hear(event: Event) -> None:
     for number, words in enumerate(WORDS):
         token = new_token()
@@ -118,6 +129,7 @@ def _hear(event: Event) -> None:
         session.add(FeedbackTicket(token_hash=token_hash(token), event=event, valid_until=valid_until))
         mood = list(Mood)[number % 2]
         letters.take_feedback(token, Feedback(mood, Welcome.YES, words))
+    letters.bring_into_view(event.id)
 
 
 def _event(slug: str) -> Event:

@@ -136,14 +136,15 @@ def door_book(event: Event, entries: Collection[Entry]) -> BookPages:
     numbers = {entry.client_id for entry in entries} | {entry.undoes for entry in entries if entry.undoes}
     known = select(DoorEntry).where(DoorEntry.event_id == event.id, DoorEntry.client_id.in_(numbers))
     found = session.scalars(known.execution_options(populate_existing=True)).all()
-    rsvps = {entry.rsvp_id for entry in entries} | {entry.rsvp_id for entry in found}
+    named = [*(entry.rsvp_id for entry in entries), *(entry.rsvp_id for entry in found)]
+    rsvps = {number for number in named if number is not None}
     replies = select(Rsvp.id, Rsvp.status, Rsvp.party_size).where(
-        Rsvp.event_id == event.id, Rsvp.id.in_(rsvps - {None})
+        Rsvp.event_id == event.id, Rsvp.id.in_(rsvps)
     )
     return BookPages(
         {entry.client_id: entry for entry in found},
         {number: KnownReply(number, status, size) for number, status, size in session.execute(replies)},
-        here_by_reply(event, of=rsvps - {None}),
+        here_by_reply(event, of=rsvps),
     )
 
 

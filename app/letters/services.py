@@ -133,6 +133,7 @@ def take_feedback(token: str, feedback: Feedback) -> None:
 
 def bring_into_view(event_id: int) -> None:
     """Let hosts see the answers that are hidden, once they are enough to hide among each other."""
+    session.flush()
     locked(session.get_one(Event, event_id))
     if may_show(hidden_count(event_id)):
         session.execute(
