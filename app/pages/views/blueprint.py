@@ -1,7 +1,7 @@
 """The blueprint, and what several public pages need to be drawn."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import cast
 
@@ -31,6 +31,8 @@ class Manner:
     level: int
     #: A card names the year only where it is another.
     year: int
+    #: A line among the dates of a series leaves out the title that it shares with them; empty for a card.
+    known: str = ""
 
 
 def chosen_language() -> dict[str, str]:
@@ -41,11 +43,12 @@ def chosen_language() -> dict[str, str]:
 
 def draw_cards(cards: Iterable[EventCard], level: int = 3) -> list[Markup]:
     """Draw the cards of events; what has been drawn before is taken from memory."""
-    now = clock.now()
-    manner = Manner(
-        locale(), "".join(f"?lang={code}" for code in chosen_language().values()), level, now.year
-    )
-    return [_drawn(card, manner, card.ends_at <= now) for card in cards]
+    return _draw(cards, _manner(level))
+
+
+def draw_lines(cards: Iterable[EventCard], title: str) -> list[Markup]:
+    """Draw the dates of a series of that title, each as a line of a list."""
+    return _draw(cards, replace(_manner(), known=title))
 
 
 def feed_links(title: str, path: str) -> list[dict[str, str]]:
@@ -55,8 +58,19 @@ def feed_links(title: str, path: str) -> list[dict[str, str]]:
     return [{"type": kind, "title": title, "url": f"{site}{path}.{suffix}"} for kind, suffix in kinds]
 
 
+def _manner(level: int = 3) -> Manner:
+    suffix = "".join(f"?lang={code}" for code in chosen_language().values())
+    return Manner(locale(), suffix, level, clock.now().year)
+
+
+def _draw(cards: Iterable[EventCard], manner: Manner) -> list[Markup]:
+    now = clock.now()
+    return [_drawn(card, manner, card.ends_at <= now) for card in cards]
+
+
 @lru_cache(KEPT_CARDS)
 def _drawn(card: EventCard, manner: Manner, is_over: bool) -> Markup:  # noqa: FBT001  # a key of the memory
-    macros = current_app.jinja_env.get_template("components/event_card.html").module
     view = card_view(card, is_over=is_over, suffix=manner.suffix)
-    return cast("Markup", macros.event_card(view, manner.level))  # type: ignore[attr-defined]  # the macro in the template
+    name, last = ("event_line", manner.known) if manner.known else ("event_card", manner.level)
+    macros = current_app.jinja_env.get_template(f"components/{name}.html").module
+    return cast("Markup", getattr(macros, name)(view, last))

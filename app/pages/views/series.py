@@ -16,7 +16,7 @@ from app.events.queries import series_by_slug
 from app.events.rules.repeating import said_rule
 from app.initiatives.policies import is_listed
 from app.pages.queries.series import series_cards, series_changes
-from app.pages.views.blueprint import blueprint, draw_cards, feed_links
+from app.pages.views.blueprint import blueprint, draw_lines, feed_links
 from app.pages.views.feeds import give_atom
 
 PATH = "/series"
@@ -39,8 +39,8 @@ def series(slug: str) -> ResponseReturnValue:
         rule=said_rule(found.content),
         hosts=host_organisations_of([found.cohosting_id])[found.cohosting_id],
         initiative=initiative,
-        ahead=draw_cards(ahead),
-        past=draw_cards(past[:MOST_PAST]),
+        ahead=draw_lines(ahead, found.title),
+        past=draw_lines(past[:MOST_PAST], found.title),
         open_dates=[card for card in ahead if card.status is EventStatus.PUBLISHED],
         has_ended=found.status is SeriesStatus.ENDED,
         calendar_address=f"{settings().public_url}{PATH}/{slug}/events.ics",
