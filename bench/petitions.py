@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, text
 
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
 from app.core import clock
-from app.core.database import db, session
+from app.core.database import session
 from app.core.transaction import transaction
 from app.organisations.models import Organisation
 from app.petitions import services
@@ -243,8 +243,8 @@ def _signing_row(world: World, server: Server, scale: Scale) -> Row:
 
 
 def _analyse() -> None:
-    with db.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    with transaction():
+        session.execute(text("ANALYZE"))
 
 
 def _timed(deed: Callable[[], object]) -> float:

@@ -250,6 +250,24 @@ def test_a_log_that_was_tampered_with_is_noticed(app):
         assert services.recount(petition.id) is False, "the tree is whole again, but not the published one"
 
 
+@pytest.mark.parametrize("level", [0, 1])
+@pytest.mark.parametrize("change", ["hash", "missing", "too_long"])
+def test_a_kept_tree_that_differs_is_noticed_at_every_level(app, level, change):
+    petition = make_petition()
+    add_signatures(petition, 300)
+    count_signatures()
+    with transaction():
+        assert services.recount(petition.id) is True
+    tile = session.get_one(LogTile, (petition.id, level, 0))
+    if change == "missing":
+        session.delete(tile)
+    else:
+        tile.hashes = tile.hashes + bytes(32) if change == "too_long" else bytes(32) + tile.hashes[32:]
+    session.commit()
+    with transaction():
+        assert services.recount(petition.id) is False
+
+
 def test_heads_are_signed_each_night_that_the_log_has_grown(app):
     petition = make_petition()
     make_signature(petition)

@@ -15,9 +15,9 @@ from app.petitions.models import (
     PetitionStatus,
     ReasonStatus,
     Signature,
-    SignatureStatus,
 )
 from app.petitions.models.signatures import WITH_REASON
+from app.petitions.queries.signatures import IS_CONFIRMED
 
 
 def reasons_to_read(user: User) -> Sequence[tuple[str, str, int]]:
@@ -31,7 +31,7 @@ def reasons_to_read(user: User) -> Sequence[tuple[str, str, int]]:
             Petition.status.in_((PetitionStatus.OPEN, PetitionStatus.CLOSED)),
             text(WITH_REASON),
             Signature.reason_status == ReasonStatus.WAITING,
-            Signature.status == SignatureStatus.CONFIRMED,
+            IS_CONFIRMED,
         )
         .group_by(Petition.id, Petition.slug, Petition.title)
         .order_by(Petition.id)

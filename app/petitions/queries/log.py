@@ -12,9 +12,9 @@ from app.core.database import session
 from app.petitions.models import LogEnd, LogKind, LogTile, PaperBatch, PaperRow, Petition, Signature, TreeHead
 from app.petitions.rules import merkle
 from app.petitions.rules.log import MOST_LINES, head_text, line_of
-from app.petitions.rules.merkle import HALVINGS, WIDTH, FullSubtree
+from app.petitions.rules.merkle import HALVINGS, HASH, WIDTH, FullSubtree
 
-HASH = 32
+_TILES_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,12 @@ def full_subtrees(petition_id: int) -> FullSubtree:
     return full
 
 
+def tiles(petition_id: int, level: int) -> Iterator[bytes]:
+    """Give the kept tiles of one level of a petition's tree in their order, read in parts."""
+    query = select(LogTile.hashes).where(LogTile.petition_id == petition_id, LogTile.level == level)
+    yield from session.scalars(query.order_by(LogTile.number).execution_options(yield_per=_TILES_AT_ONCE))
+
+
 def newest_head(petition: Petition) -> Head:
     """Give the head of the log as it stands since it was last counted, signed."""
     root = merkle.root(petition.log_size, full_subtrees(petition.id))
@@ -82,13 +88,11 @@ def daily_heads(petition: Petition, limit: int = 400) -> list[Head]:
 
 def found_in_log(petition: Petition, commitment: bytes) -> Found | None:
     """Give the proof that a commitment is in the log; None when it is not, or not yet."""
-    query = select(Signature.leaf_index, Signature.end_index).where(
-        Signature.petition_id == petition.id,
-        Signature.commitment == commitment,
-        Signature.leaf_index.is_not(None),
-    )
-    row = session.execute(query).first()
-    if row is None:
+    columns = (Signature.petition_id, Signature.leaf_index, Signature.end_index)
+    # Asked by the commitment alone, so that no database looks through all signatures of the petition.
+    rows = session.execute(select(*columns).where(Signature.commitment == commitment))
+    row = next((each for each in rows if each.petition_id == petition.id), None)
+    if row is None or row.leaf_index is None:
         return None
     path = merkle.inclusion_proof(row.leaf_index, petition.log_size, full_subtrees(petition.id))
     return Found(row.leaf_index, line_of(LogKind.SIGNED, commitment), path, row.end_index)

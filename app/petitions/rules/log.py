@@ -16,7 +16,7 @@ MOST_LINES = 10_000
 
 def line_of(kind: LogKind, of: bytes | int) -> str:
     """Give the line for an entry: of a commitment, or of the number of the line that it ends."""
-    return f"{kind.value} {of.hex() if isinstance(of, bytes) else of}"
+    return f"{kind} {of.hex() if isinstance(of, bytes) else of}"
 
 
 def head_text(slug: str, size: int, root: bytes, at: datetime) -> str:

@@ -5,10 +5,14 @@ n - 1, 256 hashes to a tile. All that a root or a proof needs is read through on
 `hash_at(level, index)`, where `level` counts halvings (0: leaves, 8: roots of full tiles, …).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 
+#: Hashes are SHA-256.
+HASH = 32
 WIDTH = 256
+FULL_TILE = WIDTH * HASH
 #: How many halvings lie between two levels of tiles: 2 ** 8 = 256.
 HALVINGS = 8
 EMPTY_ROOT = sha256(b"").digest()
@@ -36,6 +40,18 @@ def fold(hashes: Sequence[bytes]) -> bytes:
         paired = [node_hash(row[at], row[at + 1]) for at in range(0, len(row) - 1, 2)]
         row = paired + row[len(row) - 1 :] if len(row) % 2 else paired
     return row[0]
+
+
+def tile_root(tile: bytes) -> bytes:
+    """Give the root over the hashes of a full tile, which stand there one after the other."""
+    return fold([tile[at : at + HASH] for at in range(0, len(tile), HASH)])
+
+
+def tiles_of(hashes: Iterable[bytes]) -> Iterator[bytes]:
+    """Give a row of hashes as tiles; only the last one may be shorter."""
+    rest = iter(hashes)
+    while tile := b"".join(islice(rest, WIDTH)):
+        yield tile
 
 
 def root(size: int, full: FullSubtree) -> bytes:

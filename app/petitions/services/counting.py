@@ -34,9 +34,8 @@ from app.petitions.models import (
 from app.petitions.models.signatures import UNCOUNTED, UNCOUNTED_END
 from app.petitions.queries import petitions as queries
 from app.petitions.queries.counts import as_day
-from app.petitions.queries.log import HASH
 from app.petitions.rules.log import line_of
-from app.petitions.rules.merkle import WIDTH, fold, leaf_hash
+from app.petitions.rules.merkle import FULL_TILE, WIDTH, leaf_hash, tile_root
 
 BATCH = 10_000
 _ENDS = {SignatureStatus.WITHDRAWN: LogKind.WITHDRAWN, SignatureStatus.REMOVED: LogKind.REMOVED}
@@ -85,12 +84,12 @@ def append_lines(petition: Petition, lines: list[str]) -> None:
         number, offset = divmod(first, WIDTH)
         tile = session.get(LogTile, (petition.id, level, number)) if offset else None
         row = b"".join([tile.hashes if tile else b"", *hashes])
-        tiles = [row[at : at + WIDTH * HASH] for at in range(0, len(row), WIDTH * HASH)]
+        tiles = [row[at : at + FULL_TILE] for at in range(0, len(row), FULL_TILE)]
         if tile is not None:
             tile.hashes = tiles[0]
         for step, content in list(enumerate(tiles))[1 if tile else 0 :]:
             session.add(LogTile(petition_id=petition.id, level=level, number=number + step, hashes=content))
-        hashes = [_root_of(content) for content in tiles if len(content) == WIDTH * HASH]
+        hashes = [tile_root(content) for content in tiles if len(content) == FULL_TILE]
         level, first = level + 1, number
     petition.log_size += len(lines)
 
@@ -208,7 +207,3 @@ def _write_journals(petition: Petition, changes: _Changes) -> None:
     }
     key = [DayCount.petition_id, DayCount.on, DayCount.source]
     session.execute(counts.on_conflict_do_update(index_elements=key, set_=added), days)
-
-
-def _root_of(tile: bytes) -> bytes:
-    return fold([tile[at : at + HASH] for at in range(0, len(tile), HASH)])

@@ -1,6 +1,8 @@
 """Make the whole count anew, repair what differs, check the log, and publish its head."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import zip_longest
 from logging import getLogger
 
 from sqlalchemy import delete, insert
@@ -12,12 +14,12 @@ from app.core.database import session
 from app.core.facts import announce
 from app.core.revisions import touch
 from app.petitions.facts import CountChanged
-from app.petitions.models import AreaCount, DayCount, LogTile, Petition, TreeHead
+from app.petitions.models import AreaCount, DayCount, Petition, TreeHead
 from app.petitions.queries import counts
 from app.petitions.queries import petitions as queries
-from app.petitions.queries.log import daily_heads, full_subtrees, lines, newest_head
+from app.petitions.queries.log import daily_heads, full_subtrees, lines, newest_head, tiles
 from app.petitions.rules import merkle
-from app.petitions.rules.merkle import WIDTH
+from app.petitions.rules.merkle import FULL_TILE, HASH, leaf_hash, tile_root, tiles_of
 
 _log = getLogger(__name__)
 
@@ -49,13 +51,13 @@ def recount(petition_id: int) -> bool:
 
 def check_log(petition: Petition) -> bool:
     """Tell whether the kept tree is the tree over the lines, and begins with every published head."""
-    hashes = [merkle.leaf_hash(line.encode()) for line in lines(petition.id, 0, petition.log_size)]
-    if len(hashes) != petition.log_size:
-        return False
-    for number in range(0, len(hashes), WIDTH):
-        tile = session.get(LogTile, (petition.id, 0, number // WIDTH))
-        if tile is None or tile.hashes != b"".join(hashes[number : number + WIDTH]):
+    hashes: Iterable[bytes] = _leaf_hashes(petition)
+    size, level = petition.log_size, 0
+    while size:
+        roots = _checked_roots(petition, level, size, hashes)
+        if roots is None:
             return False
+        hashes, size, level = roots, len(roots), level + 1
     full = full_subtrees(petition.id)
     return all(merkle.root(head.size, full) == head.root for head in daily_heads(petition))
 
@@ -68,6 +70,23 @@ def publish_head(petition_id: int) -> bool:
     session.add(TreeHead(petition_id=petition_id, **asdict(newest_head(petition))))
     touch(f"petition:{petition.slug}")
     return True
+
+
+def _leaf_hashes(petition: Petition) -> Iterator[bytes]:
+    for line in lines(petition.id, 0, petition.log_size):
+        yield leaf_hash(line.encode())
+
+
+def _checked_roots(petition: Petition, level: int, size: int, hashes: Iterable[bytes]) -> list[bytes] | None:
+    """Give the roots of the full tiles of a level; None when it does not hold exactly these hashes."""
+    roots, length = [], 0
+    for wanted, kept in zip_longest(tiles_of(hashes), tiles(petition.id, level)):
+        if wanted != kept:
+            return None
+        length += len(wanted)
+        if len(wanted) == FULL_TILE:
+            roots.append(tile_root(wanted))
+    return roots if length == size * HASH else None
 
 
 def _repair(petition: Petition, found: counts.Tally) -> None:
