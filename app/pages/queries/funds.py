@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, HeldKind
+from app.cohosting.queries import HostCard, host_organisations_of
 from app.core import clock
 from app.core.database import session
 from app.core.money import Money
 from app.core.money import decimals as digits_of
+from app.core.numbers import GREATEST
 from app.donations.models import Account, EntryKind, Fund
 from app.donations.policies import listed as listed_fund
 from app.donations.queries.funds import shares_of
@@ -28,6 +30,23 @@ from app.petitions.models import Petition
 from app.petitions.policies import listed as listed_petition
 
 TEN = 10
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class FundCard:
+    """What a list shows of a fund."""
+
+    fund: Fund
+    hosts: Sequence[HostCard]
+
+
+@dataclass(frozen=True)
+class FundPage:
+    """A page of the list, with the cursor of the next (None for the last)."""
+
+    cards: Sequence[FundCard]
+    after: int | None
 
 
 @dataclass(frozen=True)
@@ -150,6 +169,27 @@ def raised_by(funds: Iterable[Fund]) -> list[Money]:
         if told.raised and told.raised.minor > 0:
             found[fund.currency] = found.get(fund.currency, 0) + told.raised.minor
     return [Money(minor, currency) for currency, minor in found.items()]
+
+
+def found_funds(words: str, after: int | None) -> FundPage:
+    """Give one page of the funds that anyone can read and that speak of some words, the newest first."""
+    query = select(Fund).where(listed_fund(), Fund.id < (after or GREATEST))
+    if words:
+        spoken = (Fund.title, Fund.summary)
+        query = query.where(or_(*(each.icontains(words, autoescape=True) for each in spoken)))
+    found = session.scalars(query.order_by(Fund.id.desc()).limit(PAGE + 1)).all()
+    shown = found[:PAGE]
+    hosts = host_organisations_of([each.cohosting_id for each in shown])
+    cards = [FundCard(each, hosts[each.cohosting_id]) for each in shown]
+    return FundPage(cards, shown[-1].id if len(found) > PAGE else None)
+
+
+def latest_funds(limit: int) -> list[FundCard]:
+    """Give the funds whose pages changed last, for feeds."""
+    query = select(Fund).where(listed_fund()).order_by(Fund.revised_at.desc(), Fund.id.desc()).limit(limit)
+    found = session.scalars(query).all()
+    hosts = host_organisations_of([each.cohosting_id for each in found])
+    return [FundCard(each, hosts[each.cohosting_id]) for each in found]
 
 
 def sitemap_funds(limit: int) -> list[tuple[str, datetime | None]]:

@@ -25,6 +25,7 @@ PLAIN_PAGES = (
     "/",
     "/asks",
     "/events",
+    "/funds",
     "/initiatives",
     "/organisations",
     "/petitions",
@@ -44,6 +45,8 @@ Disallow: /events/*/rsvp
 Disallow: /asks/*/corrections
 Disallow: /petitions/*/signatures
 Disallow: /signatures/
+Disallow: /funds/*/donations
+Disallow: /donations/
 
 Sitemap: {site}/sitemap.xml
 """
