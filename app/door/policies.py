@@ -1,14 +1,14 @@
 """Who keeps the door of an event, read from the memberships and hosts of this moment."""
 
 from app.accounts.models import User
-from app.cohosting.policies import can_work_on, is_host_member
+from app.cohosting.policies import can_work_on, is_member_of_host
 from app.door.models import DoorLink
 from app.events.models import Event, EventStatus
 
 
 def can_keep_door(user: User, event: Event) -> bool:
     """Everyone who belongs to a host keeps the door of a public event, helpers too."""
-    return event.status is EventStatus.PUBLISHED and is_host_member(user, event.cohosting)
+    return event.status is EventStatus.PUBLISHED and is_member_of_host(user, event.cohosting_id)
 
 
 def can_make_links(user: User, event: Event) -> bool:

@@ -83,9 +83,9 @@ def hashed_code(part: str, salt: str) -> str:
 
 
 def link_by_token(token: str) -> DoorLink | None:
-    """Give the link that an address stands for, with its event."""
+    """Give the link that an address stands for, with its event and who made it."""
     query = select(DoorLink).where(DoorLink.token_hash == token_hash(token))
-    return session.scalar(query.options(joinedload(DoorLink.event)))
+    return session.scalar(query.options(joinedload(DoorLink.event), joinedload(DoorLink.made_by)))
 
 
 def links_of(event: Event) -> Sequence[DoorLink]:

@@ -17,7 +17,6 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _, format_moment
-from app.core.revisions import touch
 from app.core.tokens import new_token, token_hash
 from app.door.models import Conflict, DoorEntry, DoorLink, EntryKind
 from app.door.queries import BookPages, door_book
@@ -128,8 +127,6 @@ def write_down(
     book = _Book(held, keeper, off, door_book(held, entries))
     told = [book.write(entry) for entry in entries]
     session.flush()
-    if any(not each.is_repeated for each in told):
-        touch(f"door:{event.id}")
     return told
 
 

@@ -4,6 +4,7 @@ A cookie that only this link's address gets remembers that the PIN was right. Th
 who has signed in: the unguessable address and the cookie are the proof, so any origin may post.
 """
 
+from contextlib import nullcontext
 from datetime import timedelta
 from http import HTTPStatus
 from typing import cast
@@ -119,32 +120,31 @@ def device_list(token: str) -> ResponseReturnValue:
 @any_origin
 def take_batch(token: str) -> ResponseReturnValue:
     """Take what a device has kept, each thing once, and give what happened elsewhere meanwhile."""
-    link = _open_link(token)
-    if not takes_late(link.event.ends_at, clock.now()):
-        return _gone()
     entries, sent_at, after = batch_from(request.get_json(silent=True))
-    told: list[services.Told] = []
-    if entries:
-        with transaction():
-            told = services.write_down(link.event, entries, Keeper(link=link), sent_at=sent_at)
-    news = entries_after(link.event, after)
-    return jsonify(
-        taken=[each.client_id for each in told],
-        conflicts={each.client_id: conflict_sentence(each.conflict) for each in told if each.conflict},
-        clock=clock_sentence(clock_off(sent_at, clock.now())) if sent_at else "",
-        now=clock.now().isoformat(),
-        is_over=is_closed(link.event.ends_at, clock.now()),
-        cursor=news[-1].id if news else after,
-        news=[
-            {
-                "client_id": each.client_id,
-                "kind": each.kind.value,
-                "rsvp": each.rsvp_id,
-                "people": each.people,
-            }
-            for each in news
-        ],
-    )
+    with transaction() if entries else nullcontext():
+        link = _open_link(token)
+        event, now = link.event, clock.now()
+        if not takes_late(event.ends_at, now):
+            return _gone()
+        told = services.write_down(event, entries, Keeper(link=link), sent_at=sent_at) if entries else []
+        news = entries_after(event, after)
+        return jsonify(
+            taken=[each.client_id for each in told],
+            conflicts={each.client_id: conflict_sentence(each.conflict) for each in told if each.conflict},
+            clock=clock_sentence(clock_off(sent_at, now)) if sent_at else "",
+            now=now.isoformat(),
+            is_over=is_closed(event.ends_at, now),
+            cursor=news[-1].id if news else after,
+            news=[
+                {
+                    "client_id": each.client_id,
+                    "kind": each.kind.value,
+                    "rsvp": each.rsvp_id,
+                    "people": each.people,
+                }
+                for each in news
+            ],
+        )
 
 
 @blueprint.get("/door/<token>/manifest.webmanifest")
