@@ -2,7 +2,7 @@
 import * as store from "./door-store.js";
 import { hash, parts } from "./door-code.js";
 
-const SHOWN = 100, SYNC_MS = 5_000, LIST_MS = 60_000, MOST = 500;
+const SHOWN = 100, SYNC_MS = 5_000, LIST_MS = 60_000, MOST = 500, LOOKED_AT = 640;
 const root = document.getElementById("door");
 const path = location.pathname.replace(/\/$/, "");
 const at = (name) => root.querySelector(`[data-door="${name}"]`);
@@ -80,6 +80,7 @@ const wipe = async (reason) => {
   await store.wipeList(path);
   for (const name of await caches.keys()) if (name.startsWith("twain-door")) await caches.delete(name);
   if (!at("list")) return;
+  at("camera").hidden = true;
   at("list").replaceChildren();
   for (const name of ["here", "expected", "walked-in"]) at(name).textContent = "";
   document.querySelector("[data-door-title]").textContent = "";
@@ -127,7 +128,10 @@ const exchange = async () => {
   });
   const answer = await fetch(`${path}/entries`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
   if (answer.status === 404) return wipe("ended");
-  if (answer.status === 410) return wipe("over");
+  if (answer.status === 410) {
+    await store.drop(queue); // it is too late to tell, so nothing of it stays here either
+    return wipe("over");
+  }
   if (!answer.ok) throw new Error(`answered ${answer.status}`);
   const sent = await answer.json();
   await store.drop(sending);
@@ -201,8 +205,30 @@ const press = async (event) => {
   }
 };
 
+// The browser's own reader of codes where it has one; most phones have none, so ours is fetched then.
+const reader = async () => {
+  const known = await globalThis.BarcodeDetector?.getSupportedFormats().catch(() => []);
+  if (known?.includes("qr_code")) {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue;
+  }
+  const { default: decode } = await import("./qr-decode.js");
+  const canvas = document.createElement("canvas"), context = canvas.getContext("2d", { willReadFrequently: true });
+  return async (video) => {
+    const scale = Math.min(1, LOOKED_AT / Math.max(video.videoWidth, video.videoHeight, 1));
+    [canvas.width, canvas.height] = [video.videoWidth * scale, video.videoHeight * scale];
+    if (!canvas.width || !canvas.height) return undefined;
+    context.drawImage(video, 0, 0, canvas.width, canvas.height);
+    try {
+      return decode(context.getImageData(0, 0, canvas.width, canvas.height));
+    } catch {
+      return undefined; // no code in this picture
+    }
+  };
+};
+
 const scan = async () => {
-  const camera = at("camera"), detector = new BarcodeDetector({ formats: ["qr_code"] });
+  const camera = at("camera"), read = await reader();
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
   camera.srcObject = stream;
   camera.hidden = false;
@@ -210,12 +236,19 @@ const scan = async () => {
   let before = "";
   const look = async () => {
     if (camera.hidden) return stream.getTracks().forEach((track) => track.stop());
-    const [found] = await detector.detect(camera).catch(() => []);
-    if (found && found.rawValue !== before) await handleCode(found.rawValue);
-    before = found?.rawValue ?? before;
+    const found = await read(camera);
+    if (found && found !== before) await handleCode(found);
+    before = found ?? before;
     setTimeout(look, 250);
   };
   look();
+};
+
+const pressScan = async () => {
+  const camera = at("camera");
+  if (camera.hidden) await scan().catch(() => tell(say("nocamera")));
+  else camera.hidden = true;
+  at("scan").setAttribute("aria-pressed", String(!camera.hidden));
 };
 
 const begin = async () => {
@@ -229,9 +262,9 @@ const begin = async () => {
   render();
   root.addEventListener("submit", press);
   document.getElementById("q").addEventListener("input", render);
-  if ("BarcodeDetector" in window) {
+  if (navigator.mediaDevices?.getUserMedia) {
     at("scan").hidden = false;
-    at("scan").addEventListener("click", () => (at("camera").hidden ? scan().catch(() => {}) : (at("camera").hidden = true)));
+    at("scan").addEventListener("click", pressScan);
   }
   addEventListener("online", sync);
   setInterval(sync, SYNC_MS);

@@ -1,12 +1,17 @@
 """Helpers keep the door on their phones, with the network cut for a while."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import WRITES, db, session
@@ -15,9 +20,11 @@ from app.core.transaction import transaction
 from app.door import services
 from app.events.models import Event
 from app.factory import create_app
+from app.rsvps.emails.writing import code_file
+from app.rsvps.models import Rsvp
 from app.rsvps.rules import code_of, written_code
 from tests.events.factories import EventFactory
-from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, wait_for
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, DESKTOP, PHONE, Site, Visitor, wait_for
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.rsvps.factories import RsvpFactory
 
@@ -125,6 +132,53 @@ def test_the_door_is_kept_without_a_network_and_nothing_is_lost_or_counted_twice
     expect(page.locator("[data-door=said]")).to_contain_text("is over", timeout=15_000)
     expect(page.locator("[data-row=name]")).to_have_count(0)
     assert page.evaluate(KEPT) == 0, "nothing is left on the device"
+
+
+@pytest.fixture
+def seeing(chromium: Browser, evening: Evening, tmp_path: Path) -> Iterator[BrowserContext]:
+    """Give a device whose camera sees the code in Sam's mail, held a little askew."""
+    event = session.get_one(Event, evening.event_id)
+    sam = session.scalars(select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.name == "Sam Low")).one()
+    drawn = code_file(sam, event).content
+    session.rollback()  # the site writes meanwhile
+    picture = Image.open(BytesIO(drawn)).convert("L").rotate(7, fillcolor=255)
+    scene = Image.new("L", (640, 480), 170)
+    scene.paste(picture, (180, 110))
+    shown = BytesIO()
+    scene.convert("RGB").save(shown, "JPEG", quality=85)
+    film = tmp_path / "camera.mjpeg"
+    film.write_bytes(shown.getvalue() * 30)
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    arguments = [*CHROMIUM_ARGUMENTS, *camera, f"--use-file-for-fake-video-capture={film}"]
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    other = chromium.browser_type.launch(executable_path=path, args=arguments)
+    yield other.new_context(viewport=PHONE, permissions=["camera"])
+    other.close()
+
+
+def test_a_code_is_read_by_the_camera_also_without_a_network(
+    site: Site, evening: Evening, seeing: BrowserContext
+) -> None:
+    page = seeing.new_page()
+    page.goto(site.url + evening.address)
+    page.get_by_label("PIN").fill(evening.pin)
+    page.get_by_role("button", name="Open the door").click()
+    page.locator("#door[data-ready=yes]").wait_for()
+    assert not page.evaluate("'BarcodeDetector' in window"), "our own reader reads here"
+    wait_for(lambda: page.evaluate("caches.match('/door/shell').then(Boolean)"))
+    seeing.set_offline(True)
+    page.reload()
+    page.get_by_role("button", name="Scan a code").click()
+    expect(page.locator("[data-door=said]")).to_have_text("Sam is in.", timeout=15_000)
+    expect(page.locator("[data-door=here]")).to_have_text("2")
+    page.get_by_role("button", name="Scan a code").click()
+    expect(page.locator("[data-door=camera]")).to_be_hidden()
+
+
+def test_who_has_no_camera_is_told_to_type(visitor: Come, evening: Evening) -> None:
+    page = open_door(visitor(viewport=PHONE), evening)
+    page.get_by_role("button", name="Scan a code").click()
+    expect(page.locator("[data-door=said]")).to_contain_text("Type the code")
 
 
 KEPT = """() => new Promise((resolve) => {

@@ -36,7 +36,7 @@ def shell() -> ResponseReturnValue:
 
 
 def _assets() -> list[str]:
-    scripts = ("door.js", "door-store.js", "door-code.js", "theme.js")
+    scripts = ("door.js", "door-store.js", "door-code.js", "qr-decode.js", "theme.js")
     fonts = ("fraunces-latin-600-normal.woff2",)
     return [
         *(f"css/{name}.css" for name in STYLES),
