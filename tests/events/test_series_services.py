@@ -16,6 +16,7 @@ from app.cohosting.queries import host_organisations
 from app.core import clock, facts
 from app.core.database import session
 from app.core.errors import Refused
+from app.core.i18n import format_date
 from app.core.transaction import transaction
 from app.events import jobs, queries, services
 from app.events.facts import EventCancelled, EventChanged, SeriesChanged, SeriesDatesMade
@@ -409,3 +410,19 @@ def test_what_is_counted_begins_with_the_first_date_that_changes(pair: Pair) -> 
     save(series, pair, from_on=third, rule=Rule(weekdays=(3, 1), count=5))
     assert days(series)[:2] == [starts.date(), starts.date() + WEEK]
     assert [day.weekday() for day in days(series)[2:]] == [3, 1, 3, 1, 3]
+
+
+def test_those_who_sign_see_each_date_before_and_after_side_by_side(pair: Pair) -> None:
+    series = published(pair, hosts=2, rule=Rule(count=4))
+    first, second, third, fourth = days(series)
+    save(series, pair, rule=Rule(interval=2, count=3), reason="Once in two weeks is enough.")
+    proposal = cohosting_queries.open_proposal(series.cohosting)
+    assert proposal is not None
+    rows = cohosting_queries.rows_of(cohosting_queries.versions_of(proposal)[-1])
+    dates = [(row.before, row.after) for row in rows if row.label == "Date"]
+    assert dates == [
+        (format_date(second), "Falls away"),
+        (format_date(fourth), "Falls away"),
+        ("", format_date(third + timedelta(weeks=2))),
+    ]
+    assert first not in {row.before for row in rows}

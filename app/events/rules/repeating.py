@@ -1,13 +1,18 @@
 """A rule in words: “every 2 weeks on Tuesday, until 4 May 2027”."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from app.cohosting.rules import Difference
 from app.core.i18n import _, _l, _n, format_date, format_time, format_weekday, name_all, zone_name
 from app.events.rules.content import Content
+from app.events.rules.planning import PlannedDate, Step
 from app.events.rules.recurrence import LAST, Every, Rule, read_rrule
 from app.events.rules.wording import TOPICS, Topic, differences, whole
 
+#: More than anybody reads; the row before them counts them all.
+MOST_DATE_ROWS = 60
 _MONDAY = date(2024, 1, 1)
 
 
@@ -85,6 +90,18 @@ def series_differences(before: Content, after: Content) -> list[Difference]:
 def series_whole(content: Content) -> list[Difference]:
     """Say all that a series holds, with nothing before it."""
     return whole(content, SERIES_TOPICS)
+
+
+def date_rows(dates: Iterable[PlannedDate]) -> list[Difference]:
+    """Set each date that moves, falls away or is new beside what it was; of very many only the first."""
+    rows = (_date_row(each) for each in dates if each.step in {Step.MOVE, Step.DROP, Step.MAKE})
+    return list(islice(rows, MOST_DATE_ROWS))
+
+
+def _date_row(planned: PlannedDate) -> Difference:
+    before = format_date(planned.made.on) if planned.made else ""
+    after = format_date(planned.occurrence.on) if planned.occurrence else _("Falls away")
+    return Difference(_("Date"), before, after)
 
 
 def _first_date(content: Content) -> str:

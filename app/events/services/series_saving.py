@@ -19,7 +19,7 @@ from app.events.models import Series, SeriesStatus
 from app.events.queries import SeriesPlan
 from app.events.rules.content import Content, changes
 from app.events.rules.planning import Step
-from app.events.rules.repeating import series_differences, series_whole
+from app.events.rules.repeating import date_rows, series_differences, series_whole
 from app.events.rules.series import (
     SERIES_KEY_FIELDS,
     UNPUBLISHED,
@@ -204,7 +204,11 @@ def _propose_change(series: Series, edit: SeriesEdit, wanted: Content, plan: Ser
         before={name: settled[name] for name in wanted},
         content=content,
         note=edit.note,
-        rows=lambda: [*series_differences(settled, settled | content), *plan_rows(plan)],
+        rows=lambda: [
+            *series_differences(settled, settled | content),
+            *plan_rows(plan),
+            *date_rows(plan.dates),
+        ],
     )
     return cohosting.propose(series.cohosting, draft, by=edit.by, on_behalf_of=edit.on_behalf_of)
 
