@@ -237,6 +237,10 @@ def test_an_organisation_is_found_by_name_and_invited(client):
     address = f"{hosts}/invite/{other.slug}"
     assert send(client, address, address, message="Join us.").status_code == 303
     assert "Steady Ground" in text_of(client.get(hosts))
+    again = send(client, hosts, address, message="Do join us.")
+    assert again.status_code == 409
+    assert "Steady Ground has been asked already" in text_of(again)
+    assert "Do join us." in text_of(again), "nothing typed is lost"
     sign_in(client, person)
     [offer] = queries.offers_for(person)
     assert (
@@ -268,8 +272,10 @@ def test_an_invitation_by_mail_is_read_by_anyone_with_the_link_and_accepted_with
     assert wrong.status_code == 422
     assert "Hello." in text_of(wrong)
     assert send(client, hosts, hosts, email="Hello@Example.org", message="Hello.").status_code == 303
-    again = send(client, hosts, hosts, email="hello@example.org", message="Hello.")
+    again = send(client, hosts, hosts, email="hello@example.org", message="Hello again.")
     assert again.status_code == 409
+    assert "hello@example.org has been asked already" in text_of(again)
+    assert "Hello again." in text_of(again), "nothing typed is lost"
     mail = session.query(Message).filter_by(template="cohosting/offered_by_link").one()
     address = re.search(r"/host-invitations/\S+", mail.text).group()
 
@@ -342,6 +348,11 @@ def test_hosts_agree_how_long_a_proposal_waits(client):
     assert send(client, hosts, days, days="90").status_code == 422
     assert send(client, hosts, days, days="14").status_code == 303
     assert hosting.cohosting.proposal_days == 14
+    propose(hosting)
+    shorter = send(client, hosts, days, days="3")
+    assert shorter.status_code == 409
+    assert "the time can only be made longer" in text_of(shorter)
+    assert 'value="3"' in shorter.get_data(as_text=True), "nothing typed is lost"
 
 
 def test_a_host_is_told_what_leaving_means_and_leaves(client):

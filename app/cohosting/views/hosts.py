@@ -12,7 +12,7 @@ from app.cohosting.models import Cohosting, HostStatus
 from app.cohosting.policies import acting_organisations, can_work_on
 from app.cohosting.views.blueprint import blueprint, chosen_host, readable, workable
 from app.core.access import me, require, signed_in
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound, Refused
 from app.core.forms import Form
 from app.core.http import invalid, see_other
 from app.core.i18n import _
@@ -61,14 +61,18 @@ def invite(cohosting_id: int, slug: str) -> ResponseReturnValue:
         return render_template("cohosting/invite.html", **context)
     if not form.validate():
         return invalid("cohosting/invite.html", **context)
-    with transaction():
-        services.offer(
-            cohosting,
-            organisation=organisation,
-            message=form.message.data or "",
-            by=me(User),
-            on_behalf_of=chosen_host(cohosting),
-        )
+    try:
+        with transaction():
+            services.offer(
+                cohosting,
+                organisation=organisation,
+                message=form.message.data or "",
+                by=me(User),
+                on_behalf_of=chosen_host(cohosting),
+            )
+    except Refused as error:
+        form.refuse(error.sentence)
+        return render_template("cohosting/invite.html", **context), error.status
     flash(_("%(name)s has been invited.", name=organisation.name), "success")
     return see_other(f"/desk/cohostings/{cohosting_id}/hosts")
 
@@ -80,22 +84,22 @@ def invite_by_email(cohosting_id: int) -> ResponseReturnValue:
     """Invite an organisation that is not here yet."""
     cohosting = workable(cohosting_id)
     form = InviteByEmailForm(request.form)
-    if form.validate():
-        try:
-            with transaction():
-                services.offer(
-                    cohosting,
-                    email=form.email.data,
-                    message=form.message.data or "",
-                    by=me(User),
-                    on_behalf_of=chosen_host(cohosting),
-                )
-        except Invalid as error:
-            form.refuse(error.sentence, error.field)
-        else:
-            flash(_("The invitation is on its way."), "success")
-            return see_other(f"/desk/cohostings/{cohosting_id}/hosts")
-    return invalid("cohosting/hosts.html", **_hosts_page(cohosting, email_form=form))
+    if not form.validate():
+        return invalid("cohosting/hosts.html", **_hosts_page(cohosting, email_form=form))
+    try:
+        with transaction():
+            services.offer(
+                cohosting,
+                email=form.email.data,
+                message=form.message.data or "",
+                by=me(User),
+                on_behalf_of=chosen_host(cohosting),
+            )
+    except Refused as error:
+        form.refuse(error.sentence, "email")
+        return _refused(cohosting, error, email_form=form)
+    flash(_("The invitation is on its way."), "success")
+    return see_other(f"/desk/cohostings/{cohosting_id}/hosts")
 
 
 @blueprint.post("/desk/cohostings/<int:cohosting_id>/days")
@@ -104,14 +108,18 @@ def set_days(cohosting_id: int) -> ResponseReturnValue:
     """Set how long a proposal waits."""
     cohosting = workable(cohosting_id)
     form = DaysForm(request.form)
-    if form.validate() and form.days.data is not None:
+    if not form.validate() or form.days.data is None:
+        return invalid("cohosting/hosts.html", **_hosts_page(cohosting, days_form=form))
+    try:
         with transaction():
             services.set_proposal_days(
                 cohosting, form.days.data, by=me(User), on_behalf_of=chosen_host(cohosting)
             )
-        flash(_("Saved. All hosts can see this in the history."), "success")
-        return see_other(f"/desk/cohostings/{cohosting_id}/hosts")
-    return invalid("cohosting/hosts.html", **_hosts_page(cohosting, days_form=form))
+    except Refused as error:
+        form.refuse(error.sentence, "days")
+        return _refused(cohosting, error, days_form=form)
+    flash(_("Saved. All hosts can see this in the history."), "success")
+    return see_other(f"/desk/cohostings/{cohosting_id}/hosts")
 
 
 @blueprint.post("/desk/host-offers/<int:host_id>/withdraw")
@@ -148,6 +156,11 @@ def leave(cohosting_id: int) -> ResponseReturnValue:
         _("%(name)s no longer hosts “%(title)s”.", name=organisation.name, title=cohosting.title), "success"
     )
     return see_other("/desk")
+
+
+def _refused(cohosting: Cohosting, error: Refused, **forms: Form) -> ResponseReturnValue:
+    """Say beside what was typed why it cannot be done now."""
+    return render_template("cohosting/hosts.html", **_hosts_page(cohosting, **forms)), error.status
 
 
 def _hosts_page(
