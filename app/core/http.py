@@ -114,6 +114,12 @@ def is_local_address(address: str | None) -> bool:
     return not parts.netloc and not parts.scheme and "\\" not in address
 
 
+def following() -> str:
+    """Give where the person was going before they came here, when that stays on this site."""
+    address = request.form.get("next") or request.args.get("next")
+    return address if address and is_local_address(address) else ""
+
+
 def init_http(app: Flask) -> None:
     """Register the request checks and the error pages."""
     csrf.init_app(app)

@@ -105,9 +105,14 @@ def test_the_button_confirms_the_address_once(client, app, told):
 
 
 def test_where_one_was_going_survives_the_mail(client):
-    register(client, next="/invitations/abc")
+    assert path_of(register(client, next="/invitations/abc")) == "/register/sent", "first, look in the mail"
     link = link_in_last_mail("noor@people.test", "/confirm/")
     assert path_of(client.post(link)) == "/login?done=confirmed&next=%2Finvitations%2Fabc"
+
+
+def test_whoever_is_here_already_signs_in_and_goes_where_they_were_going(client):
+    page = client.get("/register?next=/invitations/abc").get_data(as_text=True)
+    assert "/login?next=%2Finvitations%2Fabc" in page or "/login?next=/invitations/abc" in page
 
 
 def test_a_link_to_another_site_does_not_survive_the_mail(client):

@@ -1,4 +1,6 @@
+import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -167,6 +169,23 @@ def test_a_person_brings_an_organisation_and_arrives_at_it(client, app):
     page = text(client.get(answer.location))
     assert "You can plan, but not publish yet" in page
     assert "Say what you are here for" in page
+
+
+@pytest.mark.parametrize(
+    ("following", "arrived"),
+    [
+        ("/host-invitations/abc", "/host-invitations/abc"),
+        ("https://evil.example/", "/desk/organisations/haven"),
+    ],
+)
+def test_whoever_was_asked_to_host_goes_back_to_the_invitation(client, app, following, arrived):
+    sign_in(client, UserFactory())
+    page = client.get("/desk/organisations/new", query_string={"next": following})
+    action = re.search(r'action="([^"]*/desk/organisations/new[^"]*)"', text(page)).group(1)
+    wrong = client.post(html.unescape(action), data={"name": "", "time_zone": "Europe/Paris"})
+    assert (f'action="{action}"' in text(wrong), wrong.status_code) == (True, 422)
+    answer = client.post(html.unescape(action), data={"name": "Haven", "time_zone": "Europe/Paris"})
+    assert (answer.status_code, answer.location) == (303, arrived)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from flask_security import change_email, recovery_codes, tf_plugin, views, webauthn
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms.form import BaseForm
@@ -124,6 +125,19 @@ def _failed_passkey_says_so(view: View) -> View:
     return told
 
 
+def _looks_in_mail(view: View) -> View:
+    """Ask whoever has registered to look in their mail; where they were going waits behind its link."""
+
+    @wraps(view)
+    def registered(*args: Any, **kwargs: Any) -> ResponseReturnValue:  # noqa: ANN401  # handed on
+        response = make_response(view(*args, **kwargs))
+        if response.location and not current_user.is_authenticated:
+            response.location = "/register/sent"
+        return response
+
+    return registered
+
+
 def _gone() -> ResponseReturnValue:
     raise NotFound
 
@@ -141,7 +155,7 @@ _token = cast("Callable[[View], View]", limiter.limit(TOKEN))
 VIEWS: dict[str, View] = {
     "login": _guarded(views.login, Access.PUBLIC, _sign_in, _password),
     "logout": _guarded(views.logout, Access.PUBLIC),
-    "register": _guarded(views.register, Access.PUBLIC, _mail),
+    "register": _guarded(_looks_in_mail(views.register), Access.PUBLIC, _mail),
     "send_confirmation": _guarded(views.send_confirmation, Access.PUBLIC, _mail),
     "confirm_email": _guarded(tokens.confirm_address, Access.PUBLIC, _token),
     "forgot_password": _guarded(views.forgot_password, Access.PUBLIC, _mail),

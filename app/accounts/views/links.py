@@ -13,7 +13,7 @@ from app.accounts.views.blueprint import blueprint
 from app.core import clock
 from app.core.access import public
 from app.core.errors import Invalid
-from app.core.http import invalid, is_local_address, see_other
+from app.core.http import following, invalid, see_other
 from app.core.i18n import _
 from app.core.limits import SEND_MAIL, TOKEN, limiter
 from app.core.settings import settings
@@ -52,8 +52,8 @@ def ask_link() -> ResponseReturnValue:
             return see_other(SENT["link"])
         except Invalid as error:
             form.refuse(error.sentence, error.field)
-            return invalid("accounts/ask_link.html", form=form, following=_following())
-    return render_template("accounts/ask_link.html", form=form, following=_following())
+            return invalid("accounts/ask_link.html", form=form, following=following())
+    return render_template("accounts/ask_link.html", form=form, following=following())
 
 
 @blueprint.route("/login/link/<token>", methods=["GET", "POST"])
@@ -84,12 +84,12 @@ def change_address(token: str) -> ResponseReturnValue:
 
 def _sign_in(token: str) -> ResponseReturnValue:
     user = services.use_sign_in_link(token)
-    following = _following() or current_app.config["SECURITY_POST_LOGIN_VIEW"]
-    second = _security.two_factor_plugins.tf_enter(user, None, "link", next_loc=following)
+    onward = following() or current_app.config["SECURITY_POST_LOGIN_VIEW"]
+    second = _security.two_factor_plugins.tf_enter(user, None, "link", next_loc=onward)
     if second is not None:
         return see_other(make_response(second).location or "/login")
     login_user(user, authn_via=["link"])
-    return see_other(following)
+    return see_other(onward)
 
 
 def _valid_address(form: AddressForm) -> str:
@@ -102,10 +102,4 @@ def _valid_address(form: AddressForm) -> str:
 
 
 def _link_to(token: str) -> str:
-    return settings().public_url + url_for("accounts.use_link", token=token, next=_following() or None)
-
-
-def _following() -> str:
-    """Give where to go after signing in, when that stays on this site."""
-    following = request.form.get("next") or request.args.get("next")
-    return following if following and is_local_address(following) else ""
+    return settings().public_url + url_for("accounts.use_link", token=token, next=following() or None)

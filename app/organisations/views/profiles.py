@@ -9,7 +9,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from app.accounts.models import User
 from app.core.access import me, require, signed_in
 from app.core.errors import Conflict, Invalid, Refused
-from app.core.http import invalid, see_other
+from app.core.http import following, invalid, see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.organisations import policies, queries, rules
@@ -52,11 +52,12 @@ def new() -> ResponseReturnValue:
         try:
             with transaction():
                 organisation = profiles.create(form.details(), slug=form.slug.data or "", by=user)
-            return done(_("Welcome, %(name)s.", name=organisation.name), "show", organisation)
+            arrived = done(_("Welcome, %(name)s.", name=organisation.name), "show", organisation)
+            return see_other(following()) if following() else arrived
         except Invalid as error:
             form.refuse(error.sentence, error.field)
     answer = invalid if request.method == "POST" else render_template
-    return answer("organisations/new.html", form=form)
+    return answer("organisations/new.html", form=form, following=following())
 
 
 @blueprint.get("/desk/organisations/<slug>")
