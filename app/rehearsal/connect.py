@@ -4,7 +4,7 @@ import secrets
 
 from app.rehearsal.calls import Call
 from app.rehearsal.money import balance, move, need_balance
-from app.rehearsal.refusals import Refusal, invalid, missing
+from app.rehearsal.refusals import Refusal, invalid, missing, unknown_thing
 from app.rehearsal.shapes import Thing, blank, listed
 from app.rehearsal.world import DAY, PLATFORM, World
 
@@ -88,6 +88,8 @@ def create_transfer(call: Call) -> Thing:
     if not amount or amount <= 0:
         raise invalid("Invalid positive integer", param="amount", code="parameter_invalid_integer")
     target = world.get(PLATFORM, "account", params["destination"], "destination")
+    if world.note(target["id"]).get("gone"):
+        raise unknown_thing("destination", target["id"], "destination")
     if target["capabilities"].get("transfers") != "active":
         code = "insufficient_capabilities_for_transfer"
         raise invalid("The destination account cannot take transfers yet.", code=code)

@@ -8,6 +8,7 @@ down_revision = '0007'
 branch_labels = None
 depends_on = None
 
+WITHOUT_FEE = sa.text("status = 'paid' AND fee_minor IS NULL")
 HAS_MESSAGE = sa.text("message_status <> 'none'")
 SHOWN = {'sqlite_where': sa.text('is_name_hidden IS 0'), 'postgresql_where': sa.text('is_name_hidden IS false')}
 
@@ -16,6 +17,9 @@ def upgrade() -> None:
     op.drop_table('ledger_months')
     op.drop_table('ledger_balances')  # made anew from the postings by the next night
     _balances(sa.Column('month', sa.String(length=7), nullable=False))
+    op.create_index(
+        'ix_donations_without_fee', 'donations', ['id'], sqlite_where=WITHOUT_FEE, postgresql_where=WITHOUT_FEE
+    )
     op.create_index('ix_donations_fund', 'donations', ['fund_id', 'id'])
     op.create_index(
         'ix_donations_messages', 'donations', ['fund_id', 'id'], sqlite_where=HAS_MESSAGE, postgresql_where=HAS_MESSAGE
@@ -26,7 +30,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.create_index('ix_donations_fund_paid', 'donations', ['fund_id', 'paid_at', 'id'])
-    for name in ('ix_donations_named', 'ix_donations_messages', 'ix_donations_fund'):
+    for name in ('ix_donations_named', 'ix_donations_messages', 'ix_donations_fund', 'ix_donations_without_fee'):
         op.drop_index(name, 'donations')
     op.drop_table('ledger_balances')
     _balances()

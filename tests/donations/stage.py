@@ -12,6 +12,7 @@ from app.core.money import Money
 from app.core.tokens import new_token
 from app.core.transaction import transaction
 from app.donations.gateway.asking import API_VERSION
+from app.donations.jobs.asking import ask_costs
 from app.donations.jobs.paying import open_checkout
 from app.donations.jobs.telling import look_at_waiting
 from app.donations.models import Donation, Fund, RecurringGift
@@ -85,6 +86,7 @@ class Stage:
         """Let all messages arrive and all work be done, until nothing is left."""
         for _round in range(10):
             sent = self.act("deliver")["sent"]
+            ask_costs()
             if not (self.work() or sent):
                 return
 

@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.database import db, session
 from app.core.money import Money
 from app.core.transaction import transaction
-from app.donations.jobs.asking import ask_waiting
+from app.donations.jobs.asking import ask_costs, ask_waiting
 from app.donations.jobs.comparing import compare_books
 from app.donations.jobs.paying import open_checkout
 from app.donations.jobs.telling import look_at_waiting
@@ -146,6 +146,7 @@ def test_nothing_is_lost_when_web_and_worker_are_killed(own_app, settings, own_r
     for hours in (1, 2, 12):
         with clock.moved(timedelta(hours=hours)):
             ask_waiting()
+            ask_costs()
             look_at_waiting()
     with clock.moved(timedelta(hours=14)):
         compare_books()

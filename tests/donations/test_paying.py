@@ -11,7 +11,7 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.money import Money
 from app.core.transaction import transaction
-from app.donations.jobs.asking import ask_payment, ask_waiting
+from app.donations.jobs.asking import ask_costs, ask_payment, ask_waiting
 from app.donations.jobs.paying import open_checkout, settle_checkout
 from app.donations.models import (
     Account,
@@ -146,7 +146,7 @@ def test_a_gift_of_which_nobody_told_us_is_asked_about(stripe):
     session.execute(update(Donation).values(created_at=clock.now() - timedelta(minutes=11)))
     session.commit()
     ask_waiting()
-    stripe.work()
+    ask_costs()
     assert stripe.fresh(paid).status is DonationStatus.PAID
     assert stripe.fresh(left).status is DonationStatus.PENDING
     assert stripe.fresh(unopened).checkout_id

@@ -27,7 +27,7 @@ from app.core.database import Base, session
 from app.core.errors import TwainError
 from app.core.money import Money
 from app.core.transaction import transaction
-from app.donations.jobs.asking import ask_waiting
+from app.donations.jobs.asking import ask_costs, ask_waiting
 from app.donations.jobs.comparing import compare_books, prove_sums
 from app.donations.jobs.monthly import carry_out_wishes
 from app.donations.jobs.passing import pass_on_waiting
@@ -71,6 +71,7 @@ GIFT = st.integers(0, 11)
 #: Mostly nobody dies.
 DEATH = st.none() | st.none() | st.integers(0, 8)
 PERIODIC = (
+    ask_costs,
     ask_waiting,
     look_at_waiting,
     send_waiting,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.core import clock
 from app.core.database import session
-from app.core.jobs import job, periodic
+from app.core.jobs import periodic
 from app.core.transaction import transaction
 from app.donations.gateway.answers import Payment
 from app.donations.gateway.door import gateway, gifts_are_on
@@ -22,9 +22,9 @@ logger = logging.getLogger(__name__)
 WAIT = timedelta(minutes=10)
 #: So many are asked about in one run.
 MOST = 200
+MOST_COSTS = 1_000
 
 
-@job
 def ask_payment(donation_id: int) -> None:
     """Ask what a paid gift cost and by which charge it came; the sweep finds what fails."""
     donation = session.get(Donation, donation_id)
@@ -42,16 +42,20 @@ def ask_payment(donation_id: int) -> None:
             learning.learn_payment(payment, account=account)
 
 
+@periodic(minutes=1)
+def ask_costs() -> None:
+    """Ask what each paid gift cost of which that is not known; one without an answer again after a while."""
+    if gifts_are_on():
+        for donation_id in gifts_without_fee(clock.now() - WAIT, MOST_COSTS):
+            ask_payment(donation_id)
+
+
 @periodic(minutes=5)
 def ask_waiting() -> None:
-    """Ask about every gift that waits for more than ten minutes, and about costs that are not known."""
-    if not gifts_are_on():
-        return
-    before = clock.now() - WAIT
-    for donation_id in gifts_to_ask_about(before, MOST):
-        settle_checkout(donation_id)
-    for donation_id in gifts_without_fee(before, MOST):
-        ask_payment(donation_id)
+    """Ask about every gift that waits for more than ten minutes."""
+    if gifts_are_on():
+        for donation_id in gifts_to_ask_about(clock.now() - WAIT, MOST):
+            settle_checkout(donation_id)
 
 
 def _asked_payment(donation: Donation) -> Payment | None:

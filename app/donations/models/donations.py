@@ -24,6 +24,7 @@ from app.donations.models.kinds import (
 from app.organisations.models import Organisation
 
 WAITING = "status IN ('pending', 'processing')"
+WITHOUT_FEE = "status = 'paid' AND fee_minor IS NULL"
 HAS_MESSAGE = "message_status <> 'none'"
 
 
@@ -103,6 +104,12 @@ class Donation(Giver, Base):
     __tablename__ = "donations"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount"),
+        Index(
+            "ix_donations_without_fee",
+            "id",
+            sqlite_where=text(WITHOUT_FEE),
+            postgresql_where=text(WITHOUT_FEE),
+        ),
         Index("ix_donations_fund", "fund_id", "id"),
         Index(
             "ix_donations_messages",

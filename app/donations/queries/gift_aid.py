@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import session
@@ -40,19 +40,34 @@ def declarations_with(gift: Donation | RecurringGift) -> Sequence[Declaration]:
     return session.scalars(query.order_by(Declaration.id)).all()
 
 
+def is_declared(donation: Donation) -> bool:
+    """Tell whether anything was declared that may cover a gift, to any of its hosts: asked of each gift."""
+    if donation.currency != CURRENCY:
+        return False
+    hosts = [each["organisation"] for each in donation.shares]
+    query = select(Declaration.id).where(Declaration.organisation_id.in_(hosts), _with(donation))
+    return session.scalar(query.limit(1)) is not None
+
+
 def covering_declaration(donation: Donation, organisation_id: int) -> Declaration | None:
     """Give the declaration to a charity under which it can claim for a gift: its own one, else the newest.
 
     One that was cancelled is given only when no other covers the gift.
     """
-    own = Declaration.donation_id == donation.id
-    if donation.recurring_id is not None:
-        own = or_(own, Declaration.recurring_id == donation.recurring_id)
-    by_same = and_(Declaration.email_key.is_not(None), Declaration.email_key == donation.email_key)
-    query = select(Declaration).where(Declaration.organisation_id == organisation_id, or_(own, by_same))
+    query = select(Declaration).where(Declaration.organisation_id == organisation_id, _with(donation))
     found = session.scalars(query.order_by(Declaration.id.desc())).all()
     covering = [each for each in found if _covers(each, donation)]
     return min(covering, key=lambda each: each.cancelled_at is not None, default=None)
+
+
+def _with(donation: Donation) -> ColumnElement[bool]:
+    """Give the condition that a declaration was made with a gift, or by whoever gave it."""
+    found = [Declaration.donation_id == donation.id]
+    if donation.recurring_id is not None:
+        found.append(Declaration.recurring_id == donation.recurring_id)
+    if donation.email_key is not None:
+        found.append(Declaration.email_key == donation.email_key)
+    return or_(*found)
 
 
 def _covers(declaration: Declaration, donation: Donation) -> bool:

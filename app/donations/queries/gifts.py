@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy.orm import joinedload
 
 from app.core.database import Base, session
 from app.core.errors import NotFound
@@ -14,7 +15,6 @@ from app.donations.models import (
     Dispute,
     DisputeStatus,
     Donation,
-    DonationStatus,
     Fund,
     RecurringGift,
     RecurringStatus,
@@ -23,7 +23,7 @@ from app.donations.models import (
     Share,
     Transfer,
 )
-from app.donations.models.donations import WAITING
+from app.donations.models.donations import WAITING, WITHOUT_FEE
 from app.donations.rules.giving import THROUGH_PROVIDER
 
 Row = TypeVar("Row", bound=Base)
@@ -165,8 +165,7 @@ def waiting_gifts_of(fund: Fund) -> Sequence[int]:
 def gifts_without_fee(before: datetime, limit: int) -> Sequence[int]:
     """Give the gifts that came online and whose fee is not known yet."""
     query = select(Donation.id).where(
-        Donation.status == DonationStatus.PAID,
-        Donation.fee_minor.is_(None),
+        text(WITHOUT_FEE),
         or_(Donation.payment_id.is_not(None), Donation.invoice_id.is_not(None)),
         or_(Donation.asked_at.is_(None), Donation.asked_at < before),
     )
@@ -195,5 +194,5 @@ def _money_of(
 
 
 def _locked_donation(condition: ColumnElement[bool]) -> Donation | None:
-    query = select(Donation).where(condition).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    query = select(Donation).where(condition).options(joinedload(Donation.fund, innerjoin=True))
+    return session.scalar(query.with_for_update(of=Donation).execution_options(populate_existing=True))

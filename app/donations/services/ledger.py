@@ -18,6 +18,8 @@ from app.core.tokens import new_token, token_hash
 from app.donations.models import Donation, EntryKind, Fund, LedgerEntry, Posting
 from app.donations.rules.ledger import Line, Lines, check_balance, opposite
 
+#: One statement for all lines, whether they name a host or not.
+_WRITING = plain_insert(Posting)
 #: So much of a hash tells one form from every other.
 KEY_SIGNS = 32
 
@@ -75,7 +77,7 @@ def write_entry(fund: Fund, cause: Cause, lines: Lines) -> bool:
         }
         for line in written
     ]
-    session.execute(plain_insert(Posting), rows)
+    session.connection().execute(_WRITING, rows)
     touch(*pages_of(fund))
     return True
 

@@ -3,7 +3,6 @@
 import logging
 
 from app.core import clock
-from app.core.jobs import enqueue_named
 from app.core.money import Money
 from app.core.revisions import touch
 from app.donations import emails
@@ -18,6 +17,7 @@ from app.donations.models import (
     RecurringStatus,
 )
 from app.donations.queries.claims import gift_aid_of
+from app.donations.queries.gift_aid import is_declared
 from app.donations.queries.gifts import locked, locked_gift
 from app.donations.rules import ledger
 from app.donations.rules.status import can_move, move
@@ -27,8 +27,6 @@ from app.donations.services.wishing import end_with_fund
 from app.outbox.services import post
 
 logger = logging.getLogger(__name__)
-
-FEE_JOB = "app.donations.jobs.asking.ask_payment"
 
 
 def settle_checkout(checkout: Checkout, *, account: str | None) -> bool:
@@ -61,13 +59,13 @@ def pay(donation: Donation) -> bool:
     if not _step(donation, DonationStatus.PAID):
         return False
     donation.paid_at = donation.closed_at = clock.now()
+    donation.asked_at = None  # what it cost has not been asked yet: `jobs.asking.ask_costs`
     cause = Cause(EntryKind.GIFT, of=_money_id(donation), donation=donation)
     write_entry(donation.fund, cause, ledger.gift(donation.amount_minor, donation.weights))
     if donation.recurring_id is not None:
         _begin(locked(RecurringGift, donation.recurring_id), donation)
     if donation.email:
-        post(emails.receipt(donation, gift_aid_of(donation)))
-    enqueue_named(FEE_JOB, donation.id)
+        post(emails.receipt(donation, gift_aid_of(donation) if is_declared(donation) else ()))
     touch_fund(donation.fund)
     return True
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from sqlalchemy import update
+
 from app.core import clock
 from app.core.database import insert, session
 from app.core.jobs import enqueue_named
@@ -41,16 +43,12 @@ Handler = Callable[[Delivery], Outcome]
 
 def take_delivery(delivery: Delivery) -> bool:
     """Claim a proved delivery and do what follows from it; False when it was taken before."""
-    if not _claim(delivery):
-        return False
     handle = HANDLERS.get(delivery.type)
-    if handle is None:
-        return True
-    row = session.get_one(WebhookDelivery, delivery.id)
-    outcome = handle(delivery)
-    row.is_used = outcome is Outcome.DONE
+    if not _claim(delivery, is_used=handle is not None):
+        return False
+    outcome = handle(delivery) if handle else Outcome.DONE
     if outcome is not Outcome.DONE:
-        row.again_at = clock.now() + (_FIRST if outcome is Outcome.LATER else timedelta())
+        _look_again(delivery.id, clock.now() + (_FIRST if outcome is Outcome.LATER else timedelta()))
     if outcome is Outcome.ASK:
         enqueue_named(LOOKING, delivery.id)
     return True
@@ -68,7 +66,17 @@ def _again(tries: int) -> datetime:
     return clock.now() + _FIRST * (1 << tries)
 
 
-def _claim(delivery: Delivery) -> bool:
+def _look_again(delivery_id: str, at: datetime) -> None:
+    """Take back that a delivery was of use: what it tells of is asked for."""
+    session.execute(
+        update(WebhookDelivery)
+        .where(WebhookDelivery.id == delivery_id)
+        .values(is_used=False, again_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _claim(delivery: Delivery, *, is_used: bool) -> bool:
     query = (
         insert(WebhookDelivery)
         .values(
@@ -77,7 +85,7 @@ def _claim(delivery: Delivery) -> bool:
             account=delivery.account,
             object_id=delivery.object_id,
             api_version=delivery.api_version,
-            is_used=False,
+            is_used=is_used,
             told_at=delivery.created_at,
             received_at=clock.now(),
             tries=0,
