@@ -3,20 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from app.core import clock
+from app.core.database import session
 from app.core.facts import announce
 from app.core.transaction import transaction
 from app.events.facts import EventChanged
 from app.events.models import EventStatus, Way
 from app.rsvps import jobs, services
-from app.rsvps.models import PromotionMode, RsvpStatus
-from app.rsvps.queries import reply_offer
-from app.rsvps.rules import Full
+from app.rsvps.models import PromotionMode, Rsvp, RsvpStatus
+from app.rsvps.queries import held_event, reply_offer
+from app.rsvps.rules import HOLDING, Full
 from app.rsvps.services import Holding, ReplyDetails
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
+from tests.racing import at_once
 from tests.rsvps.asking import taken
 from tests.rsvps.factories import RsvpFactory
 from tests.rsvps.test_waiting import GOING, OFFERED, WAITS, act, choose, status, statuses, waits
@@ -107,3 +110,31 @@ def test_an_offer_that_has_ended_is_no_way_round_the_list(app):
         for _press in range(2):
             act(services.confirm, first)
     assert (status(first), taken(event)) == (GOING, 1)
+
+
+def test_an_offer_pressed_twice_while_others_cancel_and_the_room_shrinks_loses_no_place(app):
+    event = EventFactory(capacity_in_person=3)
+    choose(event, mode=PromotionMode.OFFERS)
+    going = [RsvpFactory(event=event) for _each in range(3)]
+    first, second = waits(event), waits(event)
+    act(services.cancel, going[0])
+    assert status(first) is OFFERED
+    numbers = {"event": event.id, "first": first.id, "second": second.id, "leaver": going[1].id}
+
+    def press():
+        return services.confirm(session.get_one(Rsvp, numbers["first"])).status
+
+    def leave():
+        return services.cancel(session.get_one(Rsvp, numbers["leaver"])).status
+
+    def shrink():
+        held = held_event(numbers["event"])
+        held.capacity_in_person = 2
+        session.flush()
+        services.fill_places(EventChanged(held, {}, {}))
+
+    pressed, again, left, _shrunk = at_once(app, press, press, leave, shrink)
+    assert (pressed, again, left) == (GOING, GOING, RsvpStatus.CANCELLED)
+    holding = select(func.sum(Rsvp.party_size)).where(Rsvp.event_id == numbers["event"])
+    assert taken(event) == session.scalar(holding.where(Rsvp.status.in_(HOLDING)))
+    assert (status(second) is OFFERED) == (taken(event) == 3), "moved up only while there was room"
