@@ -37,4 +37,9 @@ class TidiedSeldom(MemoryStorage):
         self._timer = timer
 
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=True, default_limits=[])
+limiter = Limiter(
+    key_func=get_remote_address,
+    headers_enabled=True,
+    default_limits=[],
+    in_memory_fallback_enabled=True,  # while Redis is down, each process counts for itself
+)

@@ -7,6 +7,7 @@ from app.core.database import session
 from app.core.limits import limiter
 from app.factory import create_app
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.ports import free_port
 
 
 @pytest.fixture
@@ -19,6 +20,18 @@ def app(app, test_settings):
         yield counting
         session.remove()
     limiter.enabled = False
+
+
+@pytest.fixture
+def without_redis(app, test_settings):
+    """Give an application whose Redis does not answer."""
+    dead = f"redis://127.0.0.1:{free_port()}/0"
+    counting = create_app(test_settings.with_changes(rate_limits=True, redis_url=dead))
+    counting.test_client_class = app.test_client_class
+    with counting.app_context():
+        yield counting.test_client()
+        session.remove()
+    limiter.enabled = limiter._storage_dead = False
 
 
 def from_address(number):
@@ -70,3 +83,15 @@ def test_nobody_can_have_mail_sent_without_end(client, address):
 def test_links_cannot_be_guessed_without_end(client):
     answers = {client.get("/login/link/guess").status_code for _number in range(121)}
     assert answers == {410, 429}
+
+
+def test_while_redis_is_down_people_sign_in_and_are_counted_here(without_redis):
+    user = UserFactory()
+    form = {"email": user.email, "password": PASSWORD}
+    assert without_redis.post("/login", data=form).status_code == 303
+    stranger = without_redis.application.test_client()
+    answers = {
+        stranger.post("/login", data={"email": "p@people.test", "password": "x"}).status_code
+        for _number in range(21)
+    }
+    assert answers == {422, 429}
