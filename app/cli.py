@@ -21,16 +21,19 @@ from app.core.rotation import rotate_keys
 from app.core.transaction import transaction
 from app.demo.loading import is_empty, load_demo
 from app.demo.world import sign_ins
+from app.door.jobs import forget_door
 from app.letters.jobs import show_feedback
 from app.organisations.jobs import forget_old_addresses
 from app.organisations.queries import organisation_by_slug
 from app.outbox.jobs import deliver_due, tidy_outbox
+from app.petitions.jobs.signers import forget_signers
 from app.rsvps.jobs import forget_old_needs, release_expired
 
 #: What deletes or forgets by rule; the worker runs each of them by itself, too.
 RETENTION = (
     release_expired,
     forget_old_needs,
+    forget_door,
     forget_readings,
     tidy_outbox,
     forget_old_sessions,
@@ -38,6 +41,7 @@ RETENTION = (
     forget_old_addresses,
     expire_offers,
     forget_old_askers,
+    forget_signers,
     show_feedback,
 )
 

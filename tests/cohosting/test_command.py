@@ -9,6 +9,7 @@ from app.cohosting import services
 from app.cohosting.models import HostStatus
 from app.core import clock
 from app.core.database import session
+from app.core.jobs import registered
 from app.core.transaction import transaction
 from tests.cohosting.factories import make_cohosting
 
@@ -24,3 +25,8 @@ def test_it_runs_each_job_once_and_forgets_whom_an_old_offer_went_to(app: Flask)
     assert done.output.count("Done: ") == len(RETENTION) == len(set(RETENTION))
     session.refresh(host)
     assert (host.status, host.invited_email) == (HostStatus.EXPIRED, None)
+
+
+def test_what_the_worker_forgets_by_night_the_command_forgets_at_once() -> None:
+    nightly = {name for name in registered() if name.rpartition(".")[2].startswith("forget_")}
+    assert nightly <= {f"{each.__module__}.{each.__name__}" for each in RETENTION}
