@@ -11,8 +11,25 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.setting_kinds import (
+    KEY_BYTES,
+    SettingError,
+    choice,
+    database_url,
+    encryption_keys,
+    mail_url,
+    number,
+    redis_url,
+    sender,
+    site_parts,
+    yes_no,
+)
+
+__all__ = ["ROOT", "VARIABLES", "Listening", "Mode", "SettingError", "Settings"]
+
 ROOT = Path(__file__).resolve().parent.parent
-KEY_BYTES = 32
+LAST_PORT = 65535
+DAY_MINUTES = 24 * 60
 
 
 class Mode(StrEnum):
@@ -23,8 +40,19 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
-class SettingError(ValueError):
-    """Say which setting is missing or wrong, in one line."""
+@dataclass(frozen=True)
+class Listening:
+    """Where the web server listens, and how widely it serves."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    threads: int = 2
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Listening":
+        """Read it, or raise SettingError naming the first bad value."""
+        return _Reader(environ).listening()
 
 
 @dataclass(frozen=True)
@@ -40,6 +68,7 @@ class Settings:
     public_url: str
     mail_url: str
     mail_from: str
+    listening: Listening = Listening()
     metrics_token: str | None = field(repr=False, default=None)
     trusted_proxies: int = 0
     second_factor_required: bool = False
@@ -102,11 +131,13 @@ VARIABLES: dict[str, str] = {
     "STRIPE_SECRET_KEY": "a secret or restricted key of Stripe; without it nobody can give",
     "STRIPE_WEBHOOK_SECRETS": "signing secrets of the webhook endpoints, parted by commas; needed with a key",
     "STRIPE_API_BASE": "another address that speaks Stripe's API, such as the rehearsal's; not in production",
+    "HOST": "where the web server listens (default 127.0.0.1)",
+    "PORT": "the port it listens on (default 8000)",
+    "WEB_WORKERS": "how many processes serve (default 2)",
+    "WEB_THREADS": "how many threads each of them has (default 2)",
 }
 
-_MAIL_SCHEMES = ("smtp", "smtps", "file", "memory")
 _STRIPE_KEYS = ("sk_test_", "rk_test_", "sk_live_", "rk_live_")
-_YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
 class _Reader:
@@ -123,23 +154,32 @@ class _Reader:
             mode=self.mode,
             instance=self.instance,
             database_url=self._database_url(),
-            redis_url=self.environ.get("REDIS_URL") or None,
+            redis_url=self._redis_url(),
             secret_key=self._secret_key(),
             encryption_keys=self._encryption_keys(),
             public_url=self._public_url(),
             mail_url=self._mail_url(),
-            mail_from=self._required("MAIL_FROM", "Twain <hello@localhost.localdomain>"),
+            mail_from=self._mail_from(),
+            listening=self.listening(),
             metrics_token=self.environ.get("METRICS_TOKEN") or None,
-            trusted_proxies=self._number("TRUSTED_PROXIES", 0),
+            trusted_proxies=self._number("TRUSTED_PROXIES", 0, 0, 9),
             second_factor_required=self._yes_no("SECOND_FACTOR_REQUIRED", default=production),
-            rsvp_hold_minutes=self._number("RSVP_HOLD_MINUTES", 120),
-            silent_after_days=self._number("SILENT_AFTER_DAYS", 30),
+            rsvp_hold_minutes=self._number("RSVP_HOLD_MINUTES", 120, 1, 30 * DAY_MINUTES),
+            silent_after_days=self._number("SILENT_AFTER_DAYS", 30, 1, 3650),
             log_level=self._choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             front_cache=self._yes_no("FRONT_CACHE", default=True),
             rate_limits=self._yes_no("RATE_LIMITS", default=True),
             stripe_secret_key=self._stripe_key(),
             stripe_webhook_secrets=self._stripe_secrets(),
             stripe_api_base=self._stripe_base(),
+        )
+
+    def listening(self) -> Listening:
+        return Listening(
+            self.environ.get("HOST") or Listening.host,
+            self._number("PORT", Listening.port, 1, LAST_PORT),
+            self._number("WEB_WORKERS", Listening.workers, 1, 99),
+            self._number("WEB_THREADS", Listening.threads, 1, 99),
         )
 
     def _mode(self) -> Mode:
@@ -158,12 +198,11 @@ class _Reader:
 
     def _database_url(self) -> str:
         value = self._required("DATABASE_URL", f"sqlite:///{self.instance / 'twain.sqlite'}")
-        for prefix in ("postgres://", "postgresql://"):
-            if value.startswith(prefix):
-                return "postgresql+psycopg://" + value.removeprefix(prefix)
-        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise SettingError("DATABASE_URL must begin with postgresql:// or sqlite:///.")
-        return value
+        return database_url("DATABASE_URL", value)
+
+    def _redis_url(self) -> str | None:
+        value = self.environ.get("REDIS_URL")
+        return redis_url("REDIS_URL", value) if value else None
 
     def _secret_key(self) -> str:
         value = self.environ.get("SECRET_KEY")
@@ -180,23 +219,21 @@ class _Reader:
             fresh = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
             value = "first:" + self._kept("encryption_key", fresh)
         value = value or self._required("ENCRYPTION_KEYS", "")
-        return tuple(_encryption_key(part) for part in value.split(","))
+        return encryption_keys("ENCRYPTION_KEYS", value)
 
     def _public_url(self) -> str:
-        port = self.environ.get("PORT") or "8000"
-        value = self._required("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
-            raise SettingError("PUBLIC_URL must look like https://twain.example.org, without a path.")
+        value = self._required("PUBLIC_URL", f"http://127.0.0.1:{self.listening().port}").rstrip("/")
+        parts = site_parts("PUBLIC_URL", value, "https://twain.example.org")
         if self.mode is Mode.PRODUCTION and parts.scheme != "https":
             raise SettingError("PUBLIC_URL must begin with https:// in production.")
         return value
 
     def _mail_url(self) -> str:
         value = self._required("MAIL_URL", f"file://{self.instance / 'mail'}")
-        if urlsplit(value).scheme not in _MAIL_SCHEMES:
-            raise SettingError(f"MAIL_URL must begin with one of {', '.join(_MAIL_SCHEMES)}.")
-        return value
+        return mail_url("MAIL_URL", value)
+
+    def _mail_from(self) -> str:
+        return sender("MAIL_FROM", self._required("MAIL_FROM", "Twain <hello@localhost.localdomain>"))
 
     def _stripe_key(self) -> str | None:
         value = self.environ.get("STRIPE_SECRET_KEY") or None
@@ -221,45 +258,26 @@ class _Reader:
             return None
         if self.mode is Mode.PRODUCTION:
             raise SettingError("STRIPE_API_BASE must not be set in production: gifts go to Stripe itself.")
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
-            raise SettingError("STRIPE_API_BASE must look like http://127.0.0.1:8001, without a path.")
+        site_parts("STRIPE_API_BASE", value, "http://127.0.0.1:8001")
         return value
 
-    def _number(self, name: str, default: int) -> int:
-        value = self.environ.get(name) or str(default)
-        if not (value.isascii() and value.isdigit()):
-            raise SettingError(f"{name} must be a whole number, not {value!r}.")
-        return int(value)
+    def _number(self, name: str, default: int, least: int, most: int) -> int:
+        return number(name, self.environ.get(name) or str(default), least, most)
 
     def _yes_no(self, name: str, *, default: bool) -> bool:
-        value = self.environ.get(name) or ("yes" if default else "no")
-        if value.lower() not in _YES:
-            raise SettingError(f"{name} must be yes or no, not {value!r}.")
-        return _YES[value.lower()]
+        return yes_no(name, self.environ.get(name) or ("yes" if default else "no"))
 
     def _choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
-        value = self.environ.get(name) or default
-        if value not in choices:
-            raise SettingError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
-        return value
+        return choice(name, self.environ.get(name) or default, choices)
 
     def _kept(self, name: str, fresh: str) -> str:
         """Keep a generated secret in the instance folder (never in production)."""
         path = self.instance / name
-        if not path.exists():
-            self.instance.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(fresh)
-        return path.read_text().strip()
-
-
-def _encryption_key(part: str) -> tuple[str, bytes]:
-    key_id, _, encoded = part.strip().partition(":")
-    try:
-        key = base64.urlsafe_b64decode(encoded)
-    except ValueError:
-        key = b""
-    if not key_id.isalnum() or len(key) != KEY_BYTES:
-        raise SettingError("ENCRYPTION_KEYS must be id:base64 pairs of 32 bytes, parted by commas.")
-    return key_id, key
+        try:
+            if not path.exists():
+                self.instance.mkdir(parents=True, exist_ok=True)
+                path.touch(mode=0o600)
+                path.write_text(fresh)
+            return path.read_text().strip()
+        except OSError as error:
+            raise SettingError(f"TWAIN_INSTANCE cannot be used: {error}.") from None

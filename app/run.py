@@ -46,7 +46,7 @@ def rehearsal_settings(settings: Settings) -> dict[str, str]:
     """Give what every process must know to rehearse gifts; nothing where there is a key, or strangers."""
     if not settings.is_development or settings.stripe_secret_key:
         return {}
-    return environment(port_near(int(os.environ.get("PORT") or 8000) + 1))
+    return environment(port_near(settings.listening.port + 1))
 
 
 def is_prepared(settings: Settings) -> bool:

@@ -11,24 +11,22 @@ from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy.orm import configure_mappers
 
-from app.config import SettingError, Settings
+from app.config import Listening, SettingError, Settings
 
-DEFAULT_WORKERS = 2
-DEFAULT_THREADS = 2
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def serve() -> None:
-    """Serve until stopped; HOST, PORT, WEB_WORKERS and WEB_THREADS say where and how widely."""
+    """Serve until stopped."""
     try:
         settings = Settings.from_environment(os.environ)
     except SettingError as error:
         sys.exit(f"Twain cannot start: {error}")
     share_metrics(settings.instance / "metrics")
-    serve_application("app.wsgi:application")
+    serve_application("app.wsgi:application", settings.listening)
 
 
-def serve_application(target: str) -> None:
+def serve_application(target: str, listening: Listening) -> None:
     """Serve a WSGI application, named `module:attribute`, until stopped.
 
     It is made before the workers fork, tables and all, so that they share its memory, and the collector
@@ -43,11 +41,11 @@ def serve_application(target: str) -> None:
     gc.enable()
     server = Granian(
         target,
-        address=os.environ.get("HOST") or "127.0.0.1",
-        port=int(os.environ.get("PORT") or 8000),
+        address=listening.host,
+        port=listening.port,
         interface=Interfaces.WSGI,
-        workers=int(os.environ.get("WEB_WORKERS") or DEFAULT_WORKERS),
-        blocking_threads=int(os.environ.get("WEB_THREADS") or DEFAULT_THREADS),
+        workers=listening.workers,
+        blocking_threads=listening.threads,
         respawn_failed_workers=True,
         log_access=False,
         websockets=False,

@@ -1,10 +1,12 @@
 """The least that an application can be, served as Twain is: `python -m bench.floors hello`."""
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from app.config import Listening
 from app.serve import serve_application
 
 if TYPE_CHECKING:
@@ -26,4 +28,4 @@ def raw(_environ: "WSGIEnvironment", start_response: "StartResponse") -> list[by
 
 
 if __name__ == "__main__":
-    serve_application(f"bench.floors:{sys.argv[1]}")
+    serve_application(f"bench.floors:{sys.argv[1]}", Listening.from_environment(os.environ))

@@ -10,7 +10,6 @@ from app.config import VARIABLES
 from app.migrations import init_migrations
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVER_SETTINGS = {"HOST", "PORT", "WEB_WORKERS", "WEB_THREADS"}
 #: Settings of the database image and of Python itself, not ours.
 FOREIGN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "PATH", "PYTHONUNBUFFERED"}
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", *map(str, (ROOT / "docs").glob("*.md"))]
@@ -34,7 +33,7 @@ def test_the_example_environment_names_every_setting_and_no_other() -> None:
 def test_containers_are_given_only_settings_that_exist(name: str) -> None:
     named = set(re.findall(r"\b([A-Z][A-Z_]{3,})[=:] ?(?!//)", text(name)))
     used = set(re.findall(r"\$\{([A-Z_]+)", text(name)))
-    assert (named | used) - FOREIGN - SERVER_SETTINGS - {"HEALTHCHECK", "WORKDIR"} <= set(VARIABLES)
+    assert (named | used) - FOREIGN - {"HEALTHCHECK", "WORKDIR"} <= set(VARIABLES)
 
 
 @pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", "Procfile"])
