@@ -18,6 +18,9 @@ from app.rsvps.rules import CURRENT
 
 blueprint = Blueprint("desk", __name__)
 NEXT_REPLIES = 3
+#: So many of each kind on the overview; the list of the kind has all.
+MOST_HELD = 6
+MOST_REPLIES = 50
 
 
 @blueprint.get("/desk")
@@ -36,10 +39,10 @@ def desk() -> ResponseReturnValue:
         news=queries.replies_lately(user),
         events=queries.events_of(user),
         organisations=organisations_of(user),
-        petitions=petitions_held_by(*organisations_of(user))[: queries.MOST_PETITIONS],
-        asks=asks_held_by(*organisations_of(user))[: queries.MOST_ASKS],
-        initiatives=initiatives_held_by(*organisations_of(user))[: queries.MOST_INITIATIVES],
-        funds=funds_held_by(*organisations_of(user))[: queries.MOST_FUNDS],
+        petitions=petitions_held_by(*organisations_of(user))[:MOST_HELD],
+        asks=asks_held_by(*organisations_of(user))[:MOST_HELD],
+        initiatives=initiatives_held_by(*organisations_of(user))[:MOST_HELD],
+        funds=funds_held_by(*organisations_of(user))[:MOST_HELD],
         can_plan=bool(organisations_of(user, ORGANISING)),
         replies=ahead[:NEXT_REPLIES],
         is_confirmed=user.confirmed_at is not None,
@@ -67,4 +70,4 @@ def replies() -> ResponseReturnValue:
     found = rsvps_of(user)
     ahead = [rsvp for rsvp in found if rsvp.event.ends_at is None or rsvp.event.ends_at > now]
     over = [rsvp for rsvp in reversed(found) if rsvp not in ahead]
-    return render_template("desk/replies.html", ahead=ahead, over=over[: queries.MOST_REPLIES])
+    return render_template("desk/replies.html", ahead=ahead, over=over[:MOST_REPLIES])

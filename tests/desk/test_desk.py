@@ -6,11 +6,14 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.database import session
+from app.donations.models import DonationStatus, GiftSource, Refund, RefundStatus
 from app.events.models import Event, EventStatus
 from app.organisations.models import MemberRole, Organisation
 from app.rsvps.models import RsvpStatus
 from tests.accounts.factories import UserFactory
 from tests.cohosting.factories import make_cohosting, propose
+from tests.donations.factories import make_donation, make_fund
 from tests.events.factories import EventFactory
 from tests.organisations.factories import InvitationFactory, MembershipFactory, OrganisationFactory
 from tests.rsvps.factories import RsvpFactory
@@ -118,3 +121,28 @@ def test_my_replies_lead_to_themselves(client: FlaskClient) -> None:
         assert words in page, words
     assert "Of others" not in page
     assert "Where I am going" in text_of(client, "/desk", user)
+
+
+def test_money_waits_for_those_who_keep_it_and_not_for_who_has_said_their_word(client: FlaskClient) -> None:
+    first, host = organiser(MemberRole.TREASURER)
+    second = UserFactory()
+    MembershipFactory(user=second, organisation=host, role=MemberRole.OWNER)
+    organises = UserFactory()
+    MembershipFactory(user=organises, organisation=host, role=MemberRole.ORGANISER)
+    fund = make_fund(slug="tea", title="Tea for all", hosts=[host])
+    make_donation(fund, source=GiftSource.CASH, entered_by=first)
+    paid = make_donation(fund, status=DonationStatus.PAID)
+    refund = {"status": RefundStatus.REQUESTED, "amount_minor": 500, "created_at": clock.now()}
+    session.add(Refund(donation=paid, reference="asked", **refund))
+    session.add(Refund(donation=paid, reference="half", decided_by=first, **refund))
+    session.commit()
+
+    page = text_of(client, "/desk", first)
+    assert "1 refund from “Tea for all” waits for a word." in page
+    assert "waits for a second count" not in page, "who counted does not count again"
+    assert 'href="/desk/funds/tea/treasury"' in page
+    page = text_of(client, "/desk", second)
+    assert "2 refunds from “Tea for all” wait for a word." in page
+    assert "The cash of 1 gift to “Tea for all” waits for a second count." in page
+    for other in (organises, organiser(MemberRole.TREASURER)[0]):
+        assert "Tea for all” wait" not in text_of(client, "/desk", other)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.accounts.models import User
 from app.core.database import session
 from app.donations.models import (
     Account,
@@ -23,10 +24,22 @@ from app.donations.models import (
     RefundStatus,
     Share,
 )
+from app.donations.policies import kept_by
 from app.donations.queries.ledger import moved_in, sums_of
 from app.organisations.models import Organisation
 
 GIFTS_PAGE = 50
+
+
+@dataclass(frozen=True)
+class KeptFund:
+    """A fund whose money waits for someone: refunds, cash and differences that they may deal with."""
+
+    slug: str
+    title: str
+    refunds: int
+    cash: int
+    differences: int
 
 
 @dataclass(frozen=True)
@@ -110,6 +123,32 @@ def refund_in(fund: Fund, refund_id: int) -> Refund | None:
     """Give one refund of a fund's gift."""
     query = select(Refund).join(Donation, Donation.id == Refund.donation_id)
     return session.scalar(query.where(Donation.fund_id == fund.id, Refund.id == refund_id))
+
+
+def money_waiting_for(user: User) -> Sequence[KeptFund]:
+    """Give the funds whose money waits for this person; what needs somebody else is left out."""
+    refunds = (
+        select(func.count(Refund.id))
+        .join(Donation, Donation.id == Refund.donation_id)
+        .where(
+            Donation.fund_id == Fund.id,
+            Refund.status == RefundStatus.REQUESTED,
+            or_(Refund.decided_by_id.is_(None), Refund.decided_by_id != user.id),
+        )
+    )
+    cash = select(func.count(Donation.id)).where(
+        Donation.fund_id == Fund.id,
+        Donation.source == GiftSource.CASH,
+        Donation.status == DonationStatus.PENDING,
+        or_(Donation.entered_by_id.is_(None), Donation.entered_by_id != user.id),
+    )
+    differences = select(func.count(LedgerMismatch.id)).where(
+        LedgerMismatch.fund_id == Fund.id, LedgerMismatch.solved_at.is_(None)
+    )
+    counts = [each.correlate(Fund).scalar_subquery() for each in (refunds, cash, differences)]
+    query = select(Fund.slug, Fund.title, *counts).where(kept_by(user)).order_by(Fund.id)
+    found = [KeptFund(*row) for row in session.execute(query)]
+    return [each for each in found if each.refunds or each.cash or each.differences]
 
 
 def has_entry(key: str) -> bool:

@@ -1,37 +1,18 @@
-"""What waits for someone, and what is theirs."""
+"""What waits for someone: sentences, each with the one thing to do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.accounts.models import User
 from app.asks.queries import corrections_to_answer, entries_to_read
-from app.cohosting.models import Cohosting
-from app.cohosting.policies import worked_on_by
 from app.cohosting.queries import awaiting, offers_for
 from app.core import clock
-from app.core.database import session
 from app.core.i18n import _, _n, format_date
 from app.donations.queries.giving import messages_waiting_for
-from app.events.models import Event, EventStatus
-from app.events.policies import seen_on_desk_by
+from app.donations.queries.treasury import KeptFund, money_waiting_for
 from app.initiatives.queries import milestones_due_for
 from app.organisations.queries import invitations_for
 from app.petitions.queries.desk import reasons_to_read, sheets_to_check
-from app.rsvps.models import Rsvp, RsvpStatus
-
-RECENTLY = timedelta(days=7)
-NEAR = timedelta(days=14)
-MOST_EVENTS = 50
-MOST_REPLIES = 50
-MOST_ASKS = 6
-MOST_PETITIONS = 6
-MOST_INITIATIVES = 6
-MOST_FUNDS = 6
-#: What is not public yet, or not any more, but still wants work.
-_UNFINISHED = (EventStatus.DRAFT, EventStatus.PROPOSED, EventStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -46,25 +27,6 @@ class Waiting:
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class DeskEvent:
-    """An event as the overview shows it."""
-
-    slug: str
-    title: str
-    status: EventStatus
-    starts_at: datetime | None
-    ends_at: datetime | None
-    zone: str
-    going: int
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether it took place and is past."""
-        is_past = self.ends_at is not None and self.ends_at <= clock.now()
-        return is_past and self.status is EventStatus.PUBLISHED
-
-
 def waiting_for(user: User) -> Sequence[Waiting]:
     """Give what waits for someone's word, the most pressing first."""
     return [
@@ -73,68 +35,12 @@ def waiting_for(user: User) -> Sequence[Waiting]:
         *_corrections(user),
         *_sheets(user),
         *_reasons(user),
+        *_money(user),
         *_messages(user),
         *_offers(user),
         *_invitations(user),
         *_milestones(user),
     ]
-
-
-def replies_lately(user: User) -> Sequence[Waiting]:
-    """Give the events of someone's hosts to which people have replied in the last days."""
-    query = (
-        select(Event.slug, Event.title, func.sum(Rsvp.party_size))
-        .join(Rsvp, Rsvp.event_id == Event.id)
-        .where(
-            Rsvp.status == RsvpStatus.GOING,
-            Rsvp.confirmed_at > clock.now() - RECENTLY,
-            Event.ends_at > clock.now(),
-            Event.status == EventStatus.PUBLISHED,
-            Event.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user))),
-        )
-        .group_by(Event.id, Event.slug, Event.title, Event.starts_at)
-        .order_by(Event.starts_at)
-    )
-    return [
-        Waiting(
-            sentence=_n(
-                "%(num)s person has replied to “%(title)s” this week.",
-                "%(num)s people have replied to “%(title)s” this week.",
-                people,
-                title=title,
-            ),
-            action=_("See the replies"),
-            address=f"/desk/events/{slug}/rsvps",
-            about=title,
-        )
-        for slug, title, people in session.execute(query)
-    ]
-
-
-def events_of(user: User) -> Sequence[DeskEvent]:
-    """Give the events of someone's hosts that are ahead or unfinished, unfinished ones first."""
-    ahead = or_(Event.ends_at > clock.now(), Event.status.in_(_UNFINISHED))
-    # Of a series only what is near: its own screen lists the rest, and half a year of it would hide all else.
-    near = or_(Event.series_id.is_(None), Event.starts_at < clock.now() + NEAR)
-    query = _desk_events(user, and_(ahead, near)).order_by(
-        Event.status.not_in(_UNFINISHED), Event.starts_at.nulls_first(), Event.id
-    )
-    return [DeskEvent(*row) for row in session.execute(query.limit(MOST_EVENTS))]
-
-
-def past_events_of(user: User) -> Sequence[DeskEvent]:
-    """Give the events of someone's hosts that are over, latest first."""
-    over = (Event.ends_at <= clock.now()) & Event.status.not_in(_UNFINISHED)
-    query = _desk_events(user, over).order_by(Event.starts_at.desc(), Event.id.desc())
-    return [DeskEvent(*row) for row in session.execute(query.limit(MOST_EVENTS))]
-
-
-def _desk_events(
-    user: User, condition: ColumnElement[bool]
-) -> Select[str, str, EventStatus, datetime | None, datetime | None, str, int]:
-    going = Event.taken_in_person + Event.taken_online
-    columns = (Event.slug, Event.title, Event.status, Event.starts_at, Event.ends_at, Event.zone, going)
-    return select(*columns).where(seen_on_desk_by(user), condition)
 
 
 def _sign_offs(user: User) -> list[Waiting]:
@@ -227,6 +133,42 @@ def _reasons(user: User) -> list[Waiting]:
         )
         for slug, title, number in reasons_to_read(user)
     ]
+
+
+def _money(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=sentence,
+            action=_("Open the books"),
+            address=f"/desk/funds/{fund.slug}/treasury",
+            about=fund.title,
+        )
+        for fund in money_waiting_for(user)
+        for number, sentence in _of_money(fund)
+        if number
+    ]
+
+
+def _of_money(fund: KeptFund) -> tuple[tuple[int, str], ...]:
+    refunds = _n(
+        "%(num)s refund from “%(title)s” waits for a word.",
+        "%(num)s refunds from “%(title)s” wait for a word.",
+        fund.refunds,
+        title=fund.title,
+    )
+    cash = _n(
+        "The cash of %(num)s gift to “%(title)s” waits for a second count.",
+        "The cash of %(num)s gifts to “%(title)s” waits for a second count.",
+        fund.cash,
+        title=fund.title,
+    )
+    differences = _n(
+        "In %(num)s place the books of “%(title)s” and those of the payment company differ.",
+        "In %(num)s places the books of “%(title)s” and those of the payment company differ.",
+        fund.differences,
+        title=fund.title,
+    )
+    return (fund.refunds, refunds), (fund.cash, cash), (fund.differences, differences)
 
 
 def _messages(user: User) -> list[Waiting]:
