@@ -33,6 +33,7 @@ from app.events.facts import (
     EventPublished,
     EventWithdrawn,
     SeriesChanged,
+    WhichHaveReplies,
 )
 from app.events.queries import answers as event_answers
 from app.initiatives import services as initiatives
@@ -147,6 +148,7 @@ ANSWERS: Answers = {
         donation_answers.personal_data,
         donation_answers.gift_data,
     ),
+    WhichHaveReplies: (rsvp_answers.which_have_replies,),
     WhoArrived: (door_answers.who_arrived,),
     SecondFactorDuty: (answers.second_factor_duty,),
     IsOver: (

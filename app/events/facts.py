@@ -1,8 +1,10 @@
 """What others may react to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.questions import Question
 from app.events.models import Event, Series
 
 
@@ -72,4 +74,11 @@ class SeriesDatesMade:
     """Dates of a series have become events that the public can see."""
 
     series: Series
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class WhichHaveReplies(Question[Collection[int]]):
+    """Ask at which of some events people have a place, or wait for one: the events' ids."""
+
     events: tuple[Event, ...]

@@ -14,15 +14,17 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.transaction import transaction
 from app.events import services as events
+from app.events.models import EventStatus, Way
 from app.events.rules.recurrence import Rule
 from app.events.rules.series import read_series
 from app.outbox.models import Message
 from app.outbox.queries import attachments_of
 from app.rsvps import services
 from app.rsvps.models import Rsvp, RsvpStatus, Wishes
-from app.rsvps.services import ReplyDetails
+from app.rsvps.services import Holding, ReplyDetails
 from tests.accounts.factories import UserFactory
 from tests.events.series import change_series, dates, make_series
+from tests.organisations.factories import OrganisationFactory
 from tests.signing_in import sign_in
 
 
@@ -275,6 +277,24 @@ def test_dates_that_fall_away_and_those_that_move_stand_in_one_mail(app: Flask) 
     assert mail.text.count("This date is cancelled.") == 2
     assert "Once in two weeks is enough." in mail.text
     assert messages("cancelled") == []
+
+
+def test_a_date_for_which_people_only_wait_is_called_off_and_told_with_the_others(app: Flask) -> None:
+    host = OrganisationFactory()
+    series = make_series(host, rule=Rule(count=4), capacity_in_person=1)
+    for event in dates(series):
+        wanted = Holding(Way.IN_PERSON, 1, clock.now() + timedelta(days=1))
+        with transaction():
+            services.hold_spots(event, wanted, by=UserFactory(), on_behalf_of=host)
+    with transaction():
+        services.confirm_all(services.reply_to_all(dates(series)[0], details(waits=True)).replies[0])
+    assert {rsvp.status for rsvp in replies()} == {RsvpStatus.WAITLISTED}
+    change_series(series, rule=Rule(interval=2, count=2), reason="Once in two weeks is enough.")
+    (mail,) = messages("series_changed")
+    assert "Once in two weeks is enough." in mail.text
+    assert messages("cancelled") == []
+    off = [event for event in dates(series) if event.status is EventStatus.CANCELLED]
+    assert len(off) == 2, "a date that people wait for does not vanish"
 
 
 def test_one_date_alone_is_told_as_ever(app: Flask) -> None:

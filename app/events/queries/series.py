@@ -20,6 +20,8 @@ from app.cohosting.models import (
 from app.cohosting.queries import open_proposal
 from app.core import clock
 from app.core.database import session
+from app.core.questions import ask
+from app.events.facts import WhichHaveReplies
 from app.events.models import Event, EventStatus, Series, SeriesStatus
 from app.events.policies import series_seen_on_desk_by
 from app.events.rules import SHOWN, resolve_wall_time
@@ -203,13 +205,13 @@ def _dates_from(series: Series, start: date) -> Sequence[Event]:
 
 
 def _made(events: Sequence[Event], first: date) -> list[MadeDate]:
-    now, decided = clock.now(), _being_decided(events)
+    now, decided, replied_to = clock.now(), _being_decided(events), _replied_to(events)
     return [
         MadeDate(
             event.id,
             event.series_on,
             is_free=event.series_on >= first and _is_free(event, now) and event.cohosting_id not in decided,
-            has_replies=has_replies(event),
+            has_replies=event.id in replied_to,
         )
         for event in events
         if event.series_on is not None
@@ -217,8 +219,14 @@ def _made(events: Sequence[Event], first: date) -> list[MadeDate]:
 
 
 def has_replies(event: Event) -> bool:
-    """Tell whether people hold spots."""
-    return event.taken_in_person + event.taken_online > 0
+    """Tell whether people have a place, or wait for one."""
+    return event.id in _replied_to([event])
+
+
+def _replied_to(events: Sequence[Event]) -> frozenset[int]:
+    """Give the ids of the events at which people have a place, or wait for one."""
+    taken = {event.id for event in events if event.taken_in_person + event.taken_online}
+    return frozenset(taken.union(*ask(WhichHaveReplies(tuple(events)))))
 
 
 def _is_free(event: Event, now: datetime) -> bool:

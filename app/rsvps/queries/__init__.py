@@ -38,6 +38,7 @@ from app.rsvps.queries.together import (
     made_together,
     next_calendar_shift,
     open_dates,
+    which_have_replies,
 )
 from app.rsvps.queries.waiting import (
     allocations_for,
@@ -111,5 +112,6 @@ __all__ = [
     "waiting_words",
     "waitlist_lines",
     "waitlist_of",
+    "which_have_replies",
     "with_needs",
 ]

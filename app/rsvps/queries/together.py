@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.core import clock
 from app.core.database import session
 from app.core.text import canonical_email
+from app.events.facts import WhichHaveReplies
 from app.events.models import Event, EventStatus
 from app.rsvps.models import Rsvp
 from app.rsvps.queries.replies import is_concerned
@@ -39,6 +40,13 @@ def concerned_by(events: Sequence[Event]) -> Sequence[Rsvp]:
     numbers = [event.id for event in events]
     query = select(Rsvp).join(Rsvp.event).where(Rsvp.event_id.in_(numbers), is_concerned())
     return session.scalars(query.order_by(Rsvp.email_key, Event.starts_at, Rsvp.id)).all()
+
+
+def which_have_replies(question: WhichHaveReplies) -> Sequence[int]:
+    """Answer at which of some events people have a place, or wait for one."""
+    numbers = [event.id for event in question.events]
+    query = select(Rsvp.event_id).where(Rsvp.event_id.in_(numbers), is_concerned())
+    return session.scalars(query.distinct()).all()
 
 
 def next_calendar_shift(event_id: int, email: str) -> int:
