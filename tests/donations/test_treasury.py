@@ -392,3 +392,14 @@ def test_any_key_may_be_sent(client: FlaskClient, fund, hosts, keeper, key):
     }
     assert client.post("/desk/funds/tea/treasury/settle", data=sent).status_code == 303
     assert session.query(LedgerEntry).filter_by(kind=EntryKind.SETTLEMENT).count() == 1
+
+
+def test_gifts_that_nobody_declared_do_not_hide_those_that_were(fund, hosts):
+    charity = Charity(organisation=hosts[0], name="Ember", hmrc_reference="AB1", is_claiming=True)
+    session.add(charity)
+    session.commit()
+    gifts = [paid(fund, payment_id=f"pi_{number}") for number in range(3)]
+    with transaction():
+        declare(gifts[-1], DeclarationDetails("Anne", "Example", "12a", "LS6 2AB"), to=[charity])
+    (part,) = queries.claimable_parts(hosts[0], limit=1)
+    assert (part.donation.id, part.obstacle) == (gifts[-1].id, None)
