@@ -159,7 +159,7 @@ def waiting_gifts_of(fund: Fund) -> Sequence[int]:
     query = select(Donation.id).where(
         Donation.fund_id == fund.id, text(WAITING), Donation.source.in_(THROUGH_PROVIDER)
     )
-    return session.scalars(query.order_by(Donation.id)).all()
+    return session.scalars(query.order_by(Donation.created_at, Donation.id)).all()
 
 
 def gifts_without_fee(before: datetime, limit: int) -> Sequence[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -24,6 +24,7 @@ from app.donations.models import (
     RefundStatus,
     Share,
 )
+from app.donations.models.donations import WAITING
 from app.donations.policies import kept_by
 from app.donations.queries.ledger import moved_in, sums_of
 from app.organisations.models import Organisation
@@ -93,8 +94,10 @@ def uncounted_cash(fund: Fund) -> Sequence[Donation]:
         Donation.fund_id == fund.id,
         Donation.source == GiftSource.CASH,
         Donation.status == DonationStatus.PENDING,
+        text(f"donations.{WAITING}"),
     )
-    return session.scalars(query.options(joinedload(Donation.entered_by)).order_by(Donation.id)).all()
+    query = query.options(joinedload(Donation.entered_by))
+    return session.scalars(query.order_by(Donation.created_at, Donation.id)).all()
 
 
 def gift_in(fund: Fund, donation_id: int) -> Donation | None:
