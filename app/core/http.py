@@ -1,4 +1,4 @@
-"""Responses: public pages that caches may keep, redirects, errors, and who may post.
+"""Responses: public pages that caches may keep, redirects, forms shown again, and who may post.
 
 An anonymous public page names the revision counters it was rendered from; `core.front` and any
 CDN keep it by them. Everything else is private and uncached.
@@ -13,15 +13,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_limiter import RateLimitExceeded
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from flask_wtf.csrf import CSRFProtect
 
 from app.core import revisions
-from app.core.errors import NotFound, TwainError
+from app.core.errors import NotFound
 from app.core.i18n import _
 from app.core.numbers import RowNumber
+from app.core.problems import form_problem, init_problems, problem, wants_json
 from app.core.settings import settings
 from app.core.transaction import SAFE_METHODS
 
@@ -30,7 +29,7 @@ TAGS_HEADER = "X-Twain-Tags"
 REVISIONS_HEADER = "X-Twain-Revisions"
 PUBLIC_SECONDS = 2
 STALE_SECONDS = 30
-PROBLEM = "application/problem+json"
+PLAIN_FORM = "application/x-www-form-urlencoded"
 #: Headers by which a reader says what it has already, as WSGI names them.
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
 
@@ -94,14 +93,10 @@ def see_other(address: str) -> ResponseReturnValue:
 
 
 def invalid(template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN401  # handed to the template
-    """Show a form again with its errors and everything that was typed."""
+    """Show a form again with its errors and everything that was typed; to programs, name the errors."""
+    if wants_json():
+        return form_problem(context.values())
     return render_template(template, **context), HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def wants_json() -> bool:
-    """Tell whether the client would rather read JSON than a page."""
-    accepted = request.accept_mimetypes
-    return bool(accepted) and not accepted.accept_html and (accepted.accept_json or accepted[PROBLEM] > 0)
 
 
 def is_local_address(address: str | None) -> bool:
@@ -121,18 +116,14 @@ def following() -> str:
 
 
 def init_http(app: Flask) -> None:
-    """Register the request checks and the error pages."""
+    """Register what is looked at before and after each request, and the error pages."""
     csrf.init_app(app)
     app.url_map.converters["int"] = RowNumber
     app.before_request(_check_address)
     app.before_request(_check_sender)
     app.before_request(_check_form)
     app.after_request(_private_unless_public)
-    app.register_error_handler(TwainError, _on_twain_error)
-    app.register_error_handler(RateLimitExceeded, _on_http_error)
-    app.register_error_handler(CSRFError, _on_csrf_error)
-    app.register_error_handler(HTTPException, _on_http_error)
-    app.register_error_handler(Exception, _on_crash)
+    init_problems(app)
 
 
 def _check_address() -> None:
@@ -157,12 +148,14 @@ def _check_sender() -> ResponseReturnValue | None:
 
 
 def _check_form() -> ResponseReturnValue | None:
-    """Take no form with a null sign in it: nobody types one, and no database keeps it."""
+    """Take no form with a null sign in it, which no database keeps; and no huge one that holds no file."""
     if request.method in SAFE_METHODS:
         return None
+    if request.mimetype == PLAIN_FORM:  # Werkzeug limits the texts of the other kind only
+        request.max_content_length = request.max_form_memory_size
     written = (*request.form.items(multi=True), *((file.filename or "",) for file in request.files.values()))
     if any("\x00" in text for part in written for text in part):
-        return problem(HTTPStatus.BAD_REQUEST, _sentence_for(HTTPStatus.BAD_REQUEST))
+        return problem(HTTPStatus.BAD_REQUEST)
     return None
 
 
@@ -209,69 +202,3 @@ def _private_unless_public(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def problem(status: HTTPStatus, sentence: str) -> ResponseReturnValue:
-    """Answer with a kind page, or with problem+json for programs."""
-    if wants_json():
-        body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": sentence}
-        response = current_app.json.response(body)
-        response.content_type = PROBLEM
-        return response, status
-    return render_template("pages/error.html", status=status, sentence=sentence), status
-
-
-def _on_twain_error(error: TwainError) -> ResponseReturnValue:
-    return problem(error.status, error.sentence or _sentence_for(error.status))
-
-
-def _on_csrf_error(_error: CSRFError) -> ResponseReturnValue:
-    return problem(
-        HTTPStatus.BAD_REQUEST,
-        _(
-            "This page was open for a long time. Go back, reload it, and send it again; "
-            "what you wrote is still there."
-        ),
-    )
-
-
-def _on_http_error(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-        return error
-    status = HTTPStatus(error.code)
-    response = make_response(problem(status, _sentence_for(status)))
-    for name, value in error.get_headers():
-        if name.lower() not in {"content-type", "content-length"}:
-            response.headers[name] = value
-    return response
-
-
-def _on_crash(error: Exception) -> ResponseReturnValue:
-    current_app.logger.error("request failed", exc_info=error)
-    if current_app.config["PROPAGATE_EXCEPTIONS"]:
-        raise error
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, _sentence_for(HTTPStatus.INTERNAL_SERVER_ERROR))
-
-
-def _sentence_for(status: HTTPStatus) -> str:
-    sentences = {
-        HTTPStatus.BAD_REQUEST: _("We could not read that request. Go back and try once more."),
-        HTTPStatus.FORBIDDEN: _(
-            "This page is for other people. If you think you should see it, ask an organiser or owner."
-        ),
-        HTTPStatus.NOT_FOUND: _(
-            "There is no page at this address. It may have moved, or the link was cut in two."
-        ),
-        HTTPStatus.METHOD_NOT_ALLOWED: _(
-            "This address does not work that way. Go back and use the button there."
-        ),
-        HTTPStatus.CONFLICT: _("That is not possible any more. Go back to see how things stand now."),
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("That file or text is too large for us. Try a smaller one."),
-        HTTPStatus.UNPROCESSABLE_ENTITY: _(
-            "Something in the form needs another look. Go back; what you wrote is still there."
-        ),
-        HTTPStatus.TOO_MANY_REQUESTS: _("That was a lot at once. Wait a few minutes, then try again."),
-    }
-    return sentences.get(
-        status, _("Something went wrong on our side. Nothing you wrote was sent twice. Try again in a while.")
-    )

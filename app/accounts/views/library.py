@@ -22,8 +22,9 @@ from app.accounts.views import tokens
 from app.core.access import Access, declare
 from app.core.crypto import lookup_hash
 from app.core.errors import NotFound
-from app.core.http import is_local_address, see_other
+from app.core.http import invalid, is_local_address, see_other
 from app.core.limits import SEND_MAIL, SIGN_IN, TOKEN, limiter
+from app.core.problems import problem, wants_json
 from app.core.text import canonical_email
 from app.core.transaction import SAFE_METHODS, transaction
 
@@ -45,14 +46,16 @@ def render(template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN40
     if request.method in SAFE_METHODS:
         return render_template(template, **context)
     if any(form.errors for form in context.values() if isinstance(form, BaseForm)):
-        return render_template(template, **context), HTTPStatus.UNPROCESSABLE_ENTITY
+        return invalid(template, **context)
     if template in AFTERWARDS:
         return see_other(AFTERWARDS[template])
     return render_template(template, **context)
 
 
 def unauthenticated(_mechanisms: object = None, _headers: object = None) -> Response:
-    """Lead someone who is not signed in to the sign-in page, and back afterwards."""
+    """Lead someone who is not signed in to the sign-in page, and back afterwards; a program is told."""
+    if wants_json():
+        return make_response(problem(HTTPStatus.UNAUTHORIZED))
     return make_response(see_other(_with_next("/login")))
 
 
