@@ -19,7 +19,9 @@ def problem_of(answer):
 
 
 @pytest.mark.parametrize("address", ["/desk", "/desk/account/data", "/staff"])
-def test_a_program_that_is_not_signed_in_is_told_so_and_led_nowhere(client: FlaskClient, address: str) -> None:
+def test_a_program_that_is_not_signed_in_is_told_so_and_led_nowhere(
+    client: FlaskClient, address: str
+) -> None:
     for answer in (client.get(address, headers=JSON), client.post("/desk/board/new", headers=JSON)):
         assert problem_of(answer)["status"] == 401
         assert "Location" not in answer.headers

@@ -10,12 +10,15 @@ from flask import Flask
 from sqlalchemy import event as hooks
 from sqlalchemy import text
 
+from app.core import clock
 from app.core.database import db, session
 from app.core.transaction import transaction
 from app.events.models import AddressVisibility, Event, EventFormat, EventStatus, EventVisibility
 from app.events.queries import EventSearch, events_in_month, search_events
+from app.events.rules.recurrence import Rule
 from app.organisations.models import Organisation
 from tests.events.factories import EventFactory, next_month
+from tests.events.series import dates, make_series
 from tests.organisations.factories import OrganisationFactory
 
 LEEDS = (53.7997, -1.5492)
@@ -284,3 +287,21 @@ def test_where_a_place_lies_is_learnt_from_public_addresses_alone(host: Organisa
         "Hidden",
         "Beside it",
     }
+
+
+def test_a_series_shows_by_its_next_date_where_all_is_looked_over(host: Organisation) -> None:
+    series = make_series(host, title="Lantern walk", rule=Rule(count=12))
+    made(host, "Supper", starts_local=next_month() + timedelta(days=10))
+    walks = dates(series)
+    assert found() == ["Lantern walk", "Supper"]
+    assert found(organisation_id=host.id) == ["Lantern walk", "Supper"]
+    page = search_events(EventSearch(limit=1))
+    assert [card.is_repeated for card in page.events] == [True]
+    assert found(after=page.after) == ["Supper"], "its later dates do not come on the next page"
+    assert len(found(words="lantern")) == 12, "who looks for it finds every date"
+    assert len(found(starts_from=walks[2].starts_local.date())) == 10
+    with transaction():
+        walks[0].status = EventStatus.CANCELLED
+    assert found() == ["Lantern walk", "Lantern walk", "Supper"], "what is called off hides nothing"
+    with clock.moved(walks[1].ends_at - clock.now()):
+        assert found() == ["Supper", "Lantern walk"], "when it is over, the next one shows"

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app.core import clock
 from app.events.models import EventFormat, EventStatus
-from app.events.queries.search import PAGE
+from app.events.rules.finding import PAGE
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
 from tests.queries import counting

@@ -143,6 +143,7 @@ def money_waiting_for(user: User) -> Sequence[KeptFund]:
         Donation.fund_id == Fund.id,
         Donation.source == GiftSource.CASH,
         Donation.status == DonationStatus.PENDING,
+        text(f"donations.{WAITING}"),
         or_(Donation.entered_by_id.is_(None), Donation.entered_by_id != user.id),
     )
     differences = select(func.count(LedgerMismatch.id)).where(

@@ -25,7 +25,6 @@ from app.events.queries.history import (
 )
 from app.events.queries.search import (
     EventPage,
-    EventSearch,
     conditions_of,
     events_in_month,
     search_events,
@@ -51,6 +50,7 @@ from app.events.queries.series import (
     today_at,
     working_series_content,
 )
+from app.events.rules.finding import EventSearch
 
 __all__ = [
     "EventCard",

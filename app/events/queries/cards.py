@@ -13,6 +13,7 @@ from app.events.rules import Audience, event_spots_left, room_label, visible_pla
 COLUMNS = (
     Event.id,
     Event.cohosting_id,
+    Event.series_id,
     Event.slug,
     Event.title,
     Event.summary,
@@ -60,6 +61,8 @@ class EventCard:
     picture: str | None
     picture_alt: str
     hosts: tuple[HostCard, ...]
+    #: One date of a series.
+    is_repeated: bool
 
     @property
     def url(self) -> str:
@@ -100,4 +103,5 @@ def _card(found: Event, hosts: Sequence[HostCard]) -> EventCard:
         picture=found.picture,
         picture_alt=found.picture_alt,
         hosts=tuple(hosts),
+        is_repeated=found.series_id is not None,
     )

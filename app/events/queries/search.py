@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    exists,
     func,
     literal_column,
     or_,
@@ -20,17 +21,18 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.cohosting.models import Host, HostStatus
 from app.core import clock
 from app.core.database import UtcDateTime, session
 from app.core.numbers import row_number
 from app.core.text import clean_line
-from app.events.models import Event, EventFormat
+from app.events.models import Event, EventFormat, EventStatus, EventVisibility
 from app.events.policies import listed
 from app.events.queries.cards import COLUMNS, EventCard, cards_of
 from app.events.rules.finding import (
+    EventSearch,
     Point,
     fold,
     on_sphere,
@@ -41,38 +43,12 @@ from app.events.rules.finding import (
 from app.events.rules.readiness import LONGEST
 from app.organisations.models import Organisation
 
-PAGE = 24
 MOST_IN_A_MONTH = 600
-DEFAULT_KM = 25.0
 DECEMBER = 12
 #: So many events say well enough where a place lies.
 ENOUGH_POINTS = 200
 #: What every list begins with, built once.
 _LISTED = select(*COLUMNS).where(listed())
-
-
-@dataclass(frozen=True)
-class EventSearch:
-    """What someone looks for; everything may be left out."""
-
-    words: str = ""
-    #: First and last day, as the wall calendar at the event shows it.
-    starts_from: date | None = None
-    starts_to: date | None = None
-    #: A place by name ("Leeds"), or by latitude and longitude.
-    near: str = ""
-    near_point: tuple[float, float] | None = None
-    within_km: float = DEFAULT_KM
-    tag: str = ""
-    format: EventFormat | None = None
-    joint_only: bool = False
-    organisation_id: int | None = None
-    #: What is over, latest first, instead of what is ahead.
-    is_past: bool = False
-    #: Cursors that an earlier page gave out; at most one of them.
-    after: str = ""
-    before: str = ""
-    limit: int = PAGE
 
 
 @dataclass(frozen=True)
@@ -91,6 +67,8 @@ def search_events(search: EventSearch) -> EventPage:
     behind = _beyond(search.after or search.before, descending=descending)
     narrowed = [*conditions_of(search), *([] if behind is None else [behind])]
     if narrowed:
+        if search.is_overview:
+            narrowed.append(_next_of_its_series())
         query = _page(search.is_past, narrowed, descending=descending)
     else:
         query = _plain_page(search.is_past, descending)
@@ -152,7 +130,20 @@ def _page(
 @cache
 def _plain_page(is_past: bool, descending: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001  # keys of the memory
     """Build once what home and the first page of all events ask."""
-    return _page(is_past, (), descending=descending)
+    return _page(is_past, () if is_past else (_next_of_its_series(),), descending=descending)
+
+
+def _next_of_its_series() -> ColumnElement[bool]:
+    """Keep of each series the date that comes next: half a year of it would hide all else."""
+    sooner = aliased(Event)
+    comes_first = exists().where(
+        sooner.series_id == Event.series_id,
+        sooner.starts_at < Event.starts_at,
+        sooner.ends_at > bindparam("now", type_=UtcDateTime),
+        sooner.status == EventStatus.PUBLISHED,
+        sooner.visibility == EventVisibility.PUBLIC,
+    )
+    return or_(Event.series_id.is_(None), ~comes_first)
 
 
 def _in_time(*, is_past: bool) -> ColumnElement[bool]:

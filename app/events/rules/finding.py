@@ -1,11 +1,13 @@
-"""What search may know of an event: folded words, tags, and its public place."""
+"""What is looked for, and what search may know of an event: folded words, tags, and its public place."""
 
 import math
 import re
 import unicodedata
+from dataclasses import dataclass
+from datetime import date
 
 from app.core.text import plain_text
-from app.events.models import AddressVisibility, Event
+from app.events.models import AddressVisibility, Event, EventFormat
 from app.events.rules.places import Audience, visible_place
 
 Point = tuple[float, float, float]
@@ -13,6 +15,46 @@ EARTH_KM = 6371.0088
 _NOT_WORD = re.compile(r"[^\w]+")
 MOST_WORDS = 8
 TINY = 1e-6
+PAGE = 24
+DEFAULT_KM = 25.0
+
+
+@dataclass(frozen=True)
+class EventSearch:
+    """What someone looks for; everything may be left out."""
+
+    words: str = ""
+    #: First and last day, as the wall calendar at the event shows it.
+    starts_from: date | None = None
+    starts_to: date | None = None
+    #: A place by name ("Leeds"), or by latitude and longitude.
+    near: str = ""
+    near_point: tuple[float, float] | None = None
+    within_km: float = DEFAULT_KM
+    tag: str = ""
+    format: EventFormat | None = None
+    joint_only: bool = False
+    organisation_id: int | None = None
+    #: What is over, latest first, instead of what is ahead.
+    is_past: bool = False
+    #: Cursors that an earlier page gave out; at most one of them.
+    after: str = ""
+    before: str = ""
+    limit: int = PAGE
+
+    @property
+    def is_overview(self) -> bool:
+        """Tell whether it looks over all that is ahead, for nothing in particular."""
+        wanted = (
+            self.words,
+            self.near,
+            self.near_point,
+            self.tag,
+            self.format,
+            self.starts_from,
+            self.starts_to,
+        )
+        return not self.is_past and not any(wanted)
 
 
 def fold(text: str) -> str:
