@@ -15,7 +15,8 @@ from bench.settings import CLIENTS
 
 BUSY_MS = 10_000
 _INSERT = """INSERT INTO rsvps (event_id, email, email_key, name, party_size, way, status, language,
-token_hash, token, answers, created_at, changed_at) VALUES (%s)"""
+token_hash, token, answers, wants_reminders, wants_invitations, is_discreet, calendar_shift,
+created_at, changed_at) VALUES (%s)"""
 _UPDATE = """UPDATE events SET taken_in_person = taken_in_person + 1
 WHERE id = %s AND taken_in_person + 1 <= capacity_in_person AND status = 'published'"""
 
@@ -83,6 +84,10 @@ def _row(hot: HotRow) -> tuple[object, ...]:
         token,
         token,
         "{}",
+        True,
+        False,
+        False,
+        0,
         now,
         now,
     )
