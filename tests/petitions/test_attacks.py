@@ -1,5 +1,6 @@
 """What people might try: change words under signatures, show unread ones, forge sources, use foreign ids."""
 
+import itertools
 import re
 from datetime import timedelta
 from http import HTTPStatus
@@ -34,12 +35,13 @@ from app.petitions.models import (
 )
 from app.petitions.queries import petitions as queries
 from app.petitions.queries.log import lines
+from app.petitions.rules.small_areas import told_ways
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_target
 from tests.events.factories import EventFactory
 from tests.initiatives.factories import make_initiative
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
-from tests.petitions.factories import add_signatures, make_petition, make_removal, make_signature
+from tests.petitions.factories import add_signatures, make_batch, make_petition, make_removal, make_signature
 from tests.petitions.test_hosting import form_of, fresh, ready
 from tests.signing_in import sign_in
 
@@ -350,8 +352,39 @@ def test_a_host_that_is_not_verified_tells_the_public_nothing_unread(client, unv
 def test_the_number_says_by_which_ways_people_signed(client):
     petition = make_petition()
     add_signatures(petition, 3)
-    add_signatures(petition, 2, source=SignatureSource.EVENT)
+    add_signatures(petition, 5, source=SignatureSource.EVENT)
     count_signatures()
     page = client.get(f"/petitions/{petition.slug}/number").text
     assert SignatureSource.EVENT.label in page
     assert SignatureSource.PAPER.label not in page
+
+
+def test_the_number_does_not_tell_that_a_few_signed_at_an_event(client):
+    petition = make_petition()
+    add_signatures(petition, 3)
+    add_signatures(petition, 4, source=SignatureSource.EVENT)
+    count_signatures()
+    page = client.get(f"/petitions/{petition.slug}/number").text
+    assert SignatureSource.EVENT.label not in page
+    assert f"7: {SignatureSource.WEB.label}" in page
+
+
+def test_ways_that_few_took_are_not_told_and_none_is_lost():
+    web, event, partner, paper = (SignatureSource(each) for each in ("web", "event", "partner", "paper"))
+    for few, many in itertools.product(range(8), repeat=2):
+        ways = {web: 2, event: few, partner: many, paper: 1}
+        told, is_folded = told_ways(ways)
+        assert sum(told.values()) == sum(ways.values())
+        assert all(told[each] >= 5 for each in (event, partner) if each in told)
+        assert is_folded is any(0 < each < 5 for each in (few, many))
+        assert told[paper] == 1
+
+
+def test_a_row_number_too_great_for_any_row_leads_nowhere(client):
+    member = MembershipFactory(role=MemberRole.ORGANISER)
+    petition = make_petition(hosts=[member.organisation])
+    batch = make_batch(petition, member.user)
+    sign_in(client, member.user)
+    page = f"/desk/petitions/{petition.slug}/paper/{batch.id}/leave-out"
+    for row in ("9" * 30, "-1", "", "x"):
+        assert client.post(page, data={"row": row}).status_code == HTTPStatus.NOT_FOUND

@@ -278,6 +278,17 @@ def test_unusual_ones_are_set_aside_and_a_person_decides(app, client):
     assert client.get(f"/signatures/{only().token}").status_code == HTTPStatus.OK
 
 
+def test_one_whose_hand_over_was_lost_is_looked_at_by_the_sweep(app):
+    petition = make_petition()
+    make_signature(petition, SignatureStatus.PENDING, email="one@mailinator.com")
+    signers.look_again()
+    assert only().status is SignatureStatus.QUARANTINED
+    with transaction():
+        services.release(only(), by=UserFactory(is_staff=True))
+    signers.look_again()
+    assert only().status is SignatureStatus.PENDING, "a person has the last word"
+
+
 def test_a_burst_from_one_place_is_set_aside(app):
     petition = make_petition()
     for number in range(10):

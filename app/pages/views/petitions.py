@@ -37,6 +37,7 @@ from app.petitions.queries.signatures import public_name, shown_reasons, standin
 from app.petitions.rules import SHOWN, can_sign, goal_for
 from app.petitions.rules.abuse import Suspicion
 from app.petitions.rules.moderation import Refusal
+from app.petitions.rules.small_areas import told_ways
 
 PATH = "/petitions"
 #: How long caches may keep what holds a count: as long as the counter sleeps.
@@ -111,6 +112,7 @@ def petition(slug: str) -> ResponseReturnValue:
 def petition_number(slug: str) -> ResponseReturnValue:
     """Explain the number: what counts, what waits, what was taken off and why, and when it was checked."""
     found = shown_petition(slug)
+    ways, is_folded = told_ways(counts.sources_of(found))
     page = render_template(
         "pages/petition_number.html",
         petition=found,
@@ -119,7 +121,8 @@ def petition_number(slug: str) -> ResponseReturnValue:
             (Suspicion(reason).label if reason in set(Suspicion) else reason, number)
             for reason, number in counts.removed_by_reason(found).items()
         ],
-        sources=[(way, number) for way, number in counts.sources_of(found).items() if number > 0],
+        ways=ways,
+        is_folded=is_folded,
         head=newest_head(found),
     )
     return _counted(page)

@@ -1,12 +1,17 @@
 """Look at new signatures, remind, forget and anonymise signers."""
 
+from datetime import timedelta
+
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.jobs import apart, job, periodic
 from app.core.transaction import transaction
 from app.petitions import services
-from app.petitions.queries.signatures import pending_since
+from app.petitions.queries.signatures import pending_from, pending_since
 from app.petitions.rules.signing import REMIND_AFTER
+
+#: A little longer than two sweeps.
+_LATELY = timedelta(minutes=25)
 
 
 @job
@@ -17,6 +22,14 @@ def look_at_signature(signature_id: int) -> None:
             services.look_at(signature_id)
     except NotFound:
         return
+
+
+@periodic(minutes=10)
+def look_again() -> None:
+    """Look at what has come lately, in case a hand-over was lost; looking twice changes nothing more."""
+    for signature_id in pending_from(clock.now() - _LATELY):
+        with apart(signature=signature_id):
+            look_at_signature(signature_id)
 
 
 @periodic(minutes=60)

@@ -154,6 +154,14 @@ def signed_from(petition_id: int, network_key: str, since: datetime) -> list[dat
     return list(session.scalars(query))
 
 
+def pending_from(since: datetime) -> Sequence[int]:
+    """Give the ids of unconfirmed signatures made since an instant, oldest first."""
+    query = select(Signature.id).where(
+        Signature.status == SignatureStatus.PENDING, Signature.created_at >= since
+    )
+    return session.scalars(query.order_by(Signature.created_at, Signature.id)).all()
+
+
 def pending_since(before: datetime, after_id: int = 0, limit: int = 500) -> Sequence[int]:
     """Give the ids of unconfirmed signatures made before an instant, oldest first."""
     query = select(Signature.id).where(

@@ -7,11 +7,15 @@ hidden as well.
 
 from collections.abc import Mapping
 
+from app.petitions.models import SignatureSource
+
 SMALLEST_SHOWN = 5
 _STEP = 5
 #: A rounded count stands for a true one at most so far away.
 _BLUR = _STEP // 2
 _MOST_HIDDEN = SMALLEST_SHOWN - 1
+#: Ways of signing that tell where someone was.
+_TELLING = {SignatureSource.EVENT, SignatureSource.PARTNER}
 
 
 def protected(counts: Mapping[str, int], total: int, *, can_be_unsaid: bool) -> dict[str, int]:
@@ -29,6 +33,18 @@ def protected(counts: Mapping[str, int], total: int, *, can_be_unsaid: bool) -> 
             break
         shown.pop()
     return {area: _rounded(counts[area]) for area in shown}
+
+
+def told_ways(ways: Mapping[SignatureSource, int]) -> tuple[dict[SignatureSource, int], bool]:
+    """Give the ways that may be told, largest first, and whether the few of others stand with the site’s own.
+
+    Who came to a small event would stand out; what came on paper is public by itself.
+    """
+    few = {each for each in _TELLING & ways.keys() if 0 < ways[each] < SMALLEST_SHOWN}
+    folded = {each: number for each, number in ways.items() if number > 0 and each not in few}
+    if few:
+        folded[SignatureSource.WEB] = folded.get(SignatureSource.WEB, 0) + sum(ways[each] for each in few)
+    return dict(sorted(folded.items(), key=lambda each: -each[1])), bool(few)
 
 
 def _is_safe(rounded: list[int], total: int, few: int, *, is_more_hidden: bool) -> bool:

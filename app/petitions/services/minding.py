@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from app.accounts.facts import UserErased
 from app.accounts.models import User
 from app.audit.models import Action
+from app.audit.queries import lately
 from app.audit.services import record
 from app.core import clock
 from app.core.crypto import lookup_hash
@@ -44,7 +45,8 @@ _LOOK_BACK = timedelta(days=1)
 def look_at(signature_id: int) -> Suspicion | None:
     """Set a signature aside when something about it is unusual; a person decides later.
 
-    One that is counted already stays: it can be taken off, and the log says so.
+    One that is counted already stays: it can be taken off, and the log says so. Neither is one set
+    aside again that a person has let through.
     """
     held = locked_signature(signature_id)
     is_open = held.status in {SignatureStatus.PENDING, SignatureStatus.CONFIRMED}
@@ -53,6 +55,8 @@ def look_at(signature_id: int) -> Suspicion | None:
     now = clock.now()
     times = signed_from(held.petition_id, held.network_key, now - _LOOK_BACK) if held.network_key else []
     why = suspicion(held.email, times, now)
+    if why is not None and lately(Action.SIGNATURE_RELEASED, held, since=held.created_at):
+        return None
     if why is not None:
         held.status, held.ended_reason = move(held.status, SignatureStatus.QUARANTINED), why.value
     return why

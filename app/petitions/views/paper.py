@@ -15,6 +15,7 @@ from app.core.errors import Invalid, NotFound, Refused
 from app.core.forms import choices
 from app.core.http import see_other
 from app.core.i18n import _, _n
+from app.core.numbers import row_number
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.petitions import services
@@ -117,7 +118,7 @@ def act_on_paper(slug: str, batch_id: int, act: str) -> ResponseReturnValue:
     """Hand a batch to its checker, throw it away, or take one line out."""
     user, petition = decided_petition(slug)
     batch = _batch(petition, batch_id)
-    row = lists.row_of(batch, request.form.get("row", 0, type=int)) if act == "leave-out" else None
+    row = lists.row_of(batch, row_number(request.form.get("row", "")) or 0) if act == "leave-out" else None
     if act not in {"hand-over", "discard"} and row is None:
         raise NotFound
     try:

@@ -1,5 +1,6 @@
 """Sign a petition with nothing but a name and an e-mail address."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -16,6 +17,7 @@ from app.core.http import invalid, see_other
 from app.core.limits import SIGN, limiter
 from app.core.transaction import transaction
 from app.events.queries import event_by_slug
+from app.organisations.models import Organisation
 from app.petitions import services
 from app.petitions.forms import SignForm, sign_form
 from app.petitions.models import Petition, SignatureSource
@@ -48,12 +50,13 @@ def sign_page(slug: str) -> ResponseReturnValue:
 def sign(slug: str) -> ResponseReturnValue:
     """Take a signature; whoever sends an address learns nothing about who has signed."""
     petition = _shown(slug)
-    form = sign_form(petition, host_organisations(petition.cohosting_id), request.form, user=me_or_none(User))
+    hosts = host_organisations(petition.cohosting_id)
+    form = sign_form(petition, hosts, request.form, user=me_or_none(User))
     if not can_sign(petition, clock.now()):
         return render_template("petitions/not_open.html", petition=petition), HTTPStatus.CONFLICT
     if form.validate():
         try:
-            _take(petition, _details(petition, form))
+            _take(petition, _details(petition, hosts, form))
             return see_other(url_for("petitions.signature_sent", slug=slug))
         except Refused as error:
             form.refuse(error.sentence)
@@ -80,13 +83,12 @@ def _take(petition: Petition, details: SigningDetails) -> None:
             return
 
 
-def _details(petition: Petition, form: SignForm) -> SigningDetails:
+def _details(petition: Petition, hosts: Sequence[Organisation], form: SignForm) -> SigningDetails:
     """Add where the signature came from; a place that does not fit is left out, never an error."""
     details = replace(form.details(), network=request.remote_addr)
     event = event_by_slug(form.event.data) if form.event.data else None
     if event is not None and can_be_source(petition, event):
         return replace(details, source=SignatureSource.EVENT, event_id=event.id)
-    hosts = host_organisations(petition.cohosting_id)
     via = next((host for host in hosts if host.slug == form.via.data), None)
     if via is not None:
         return replace(details, source=SignatureSource.PARTNER, via_id=via.id)
