@@ -1,8 +1,11 @@
 """What must be true of every page; the test client checks it on each one it gets."""
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
+
+from app.core.i18n import LANGUAGES
 
 VOID_OF_LABEL = {"hidden", "submit", "button", "image"}
 
@@ -18,6 +21,8 @@ class _Page(HTMLParser):
         self.fields: list[dict[str, str | None]] = []
         self.forms: list[dict[str, str | None]] = []
         self.inline: list[str] = []
+        #: Where links and posts lead on this site.
+        self.onward: list[str] = []
         self.html: dict[str, str | None] = {}
         self._label_depth = 0
         self.in_label: set[int] = set()
@@ -28,6 +33,7 @@ class _Page(HTMLParser):
         if values.get("id"):
             self.ids.append(values["id"] or "")
         self.inline += [name for name in values if name == "style" or name.startswith("on")]
+        self._note_onward(tag, values)
         if tag == "html":
             self.html = values
         elif tag == "label":
@@ -45,6 +51,11 @@ class _Page(HTMLParser):
             and values.get("type") != "application/ld+json"
         ):
             self.inline.append(tag)
+
+    def _note_onward(self, tag: str, values: dict[str, str | None]) -> None:
+        if tag in {"a", "form"} and values.get("method") != "get":
+            address = values.get("href") or values.get("action") or ""
+            self.onward += [address] if re.match(r"/(?!/|static/)", address) else []
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "label":
@@ -67,6 +78,9 @@ def check_page(response: Any) -> None:
             field.get("id") in page.label_for or field.get("aria-label") or field.get("aria-labelledby")
         )
         assert labelled or number in page.in_label, f"every field has a label: {field}"
+    language = response.request.args.get("lang")
+    astray = [each for each in page.onward if language in LANGUAGES and not re.search(r"[?&]lang=", each)]
+    assert not astray, f"a page of a chosen language leads on in it: {astray}"
     for form in page.forms:
         assert form.get("method", "get") in {"get", "post"}, form
         assert form.get("method") != "post" or form.get("action") is not None, (

@@ -1,6 +1,6 @@
 """Drawing templates quickly: parts of pages that are drawn once for each thing they say.
 
-    {{ part("layouts/_header.html", keep=keep, active=active, is_signed_in=false) }}
+    {{ part("layouts/_header.html", active=active, is_signed_in=false) }}
 
 A part sees nothing but its values, the language, and what every template may use, so the same values
 always give the same words, and they can be kept. An event that fills up is drawn anew after each reply,

@@ -17,6 +17,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from app.core import revisions
+from app.core.carrying import init_carrying
 from app.core.errors import NotFound
 from app.core.i18n import _
 from app.core.numbers import RowNumber
@@ -123,6 +124,7 @@ def init_http(app: Flask) -> None:
     app.before_request(_check_sender)
     app.before_request(_check_form)
     app.after_request(_private_unless_public)
+    init_carrying(app)
     init_problems(app)
 
 

@@ -18,7 +18,7 @@ from app.pages.queries.initiatives import initiatives_under_way
 from app.pages.queries.petitions import petitions_of
 from app.pages.rules.finding import LONGEST_WORDS
 from app.pages.rules.json_ld import organisation_data
-from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
+from app.pages.views.blueprint import blueprint, draw_cards, feed_links
 
 PATH = "/organisations"
 AHEAD, PAST, LONGER = 12, 6, 6
@@ -38,7 +38,6 @@ def organisations() -> ResponseReturnValue:
         cursor=cursor,
         organisations=page.items,
         next_cursor=page.next_cursor,
-        kept=chosen_language(),
         noindex=bool(words or cursor),
     )
 
