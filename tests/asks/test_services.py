@@ -15,6 +15,8 @@ from app.asks.models import (
     Ask,
     AskStatus,
     AskTarget,
+    Commitment,
+    Contact,
     ContactKind,
     Correction,
     CorrectionStatus,
@@ -398,13 +400,13 @@ class TestTracking:
         with transaction():
             services.record_commitment(the_target(joint), said, services.Writing(men[1], men[0]))
         assert the_target(joint).due_on == date(2027, 5, 1)
-        assert queries.commitments_of(joint)[0].words == "By May."
+        assert session.scalars(select(Commitment)).one().words == "By May."
 
     def test_a_contact_is_kept(self, joint: Ask, men: Side) -> None:
         turn = services.Turn(ContactKind.LETTER, clock.now().date(), "By post.")
         with transaction():
             services.record_contact(the_target(joint), turn, services.Writing(men[1], men[0]))
-        assert queries.contacts_of(joint)[0].note == "By post."
+        assert session.scalars(select(Contact)).one().note == "By post."
         assert Action.ASK_CONTACT_KEPT in actions()
 
 

@@ -10,7 +10,6 @@ from app.asks.queries.asks import (
     asks_in,
     asks_of_hosts,
     locked,
-    published_asks,
     targets_of,
     wording_of,
     wordings_of,
@@ -25,8 +24,6 @@ from app.asks.queries.contents import (
 )
 from app.asks.queries.record import (
     asks_with_window_on,
-    commitments_of,
-    contacts_of,
     correction_by_id,
     corrections_of,
     corrections_to_answer,
@@ -61,8 +58,6 @@ __all__ = [
     "asks_of_hosts",
     "asks_put_to",
     "asks_with_window_on",
-    "commitments_of",
-    "contacts_of",
     "correction_by_id",
     "corrections_of",
     "corrections_to_answer",
@@ -77,7 +72,6 @@ __all__ = [
     "found_targets",
     "locked",
     "pending_content",
-    "published_asks",
     "settled_content",
     "target_by_slug",
     "target_names",

@@ -1,15 +1,12 @@
 """Single asks, their wordings and targets, and the asks of some hosts."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Ask, AskStatus, AskTarget, Target, Wording
-from app.asks.policies import listed
 from app.cohosting.models import Cohosting, Host, HostStatus
-from app.core import clock
 from app.core.database import session
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
@@ -38,12 +35,6 @@ def ask_slugs_like(base: str) -> frozenset[str]:
     """Give the addresses that asks have, or had, of this name with or without a number."""
     numbered = Ask.slug.startswith(f"{base}-", autoescape=True)
     return frozenset(session.scalars(select(Ask.slug).where(or_(Ask.slug == base, numbered))))
-
-
-def published_asks(today: date | None = None) -> Sequence[Ask]:
-    """Give the asks that public pages show on this day, newest first."""
-    query = select(Ask).where(listed(today or clock.now().date()))
-    return session.scalars(query.order_by(Ask.published_at.desc(), Ask.id.desc())).all()
 
 
 def asks_of_hosts(cohosting: Cohosting) -> Sequence[Ask]:

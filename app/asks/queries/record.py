@@ -11,8 +11,6 @@ from app.asks.models import (
     Ask,
     AskStatus,
     AskTarget,
-    Commitment,
-    Contact,
     Correction,
     CorrectionStatus,
     EvidenceDocument,
@@ -78,27 +76,6 @@ def entries_to_read(user: User) -> Sequence[StatusEntry]:
 def waiting_entries() -> Sequence[StatusEntry]:
     """Give every entry that waits for a second reader, oldest first, for staff."""
     return session.scalars(_waiting()).all()
-
-
-def contacts_of(ask: Ask) -> Sequence[Contact]:
-    """Give how hosts turned to the targets of an ask, latest first."""
-    query = (
-        select(Contact)
-        .join(AskTarget, AskTarget.id == Contact.ask_target_id)
-        .where(AskTarget.ask_id == ask.id)
-        .options(joinedload(Contact.event), joinedload(Contact.organisation))
-    )
-    return session.scalars(query.order_by(Contact.on.desc(), Contact.id.desc())).all()
-
-
-def commitments_of(ask: Ask) -> Sequence[Commitment]:
-    """Give what the targets of an ask promised, latest first."""
-    query = (
-        select(Commitment)
-        .join(AskTarget, AskTarget.id == Commitment.ask_target_id)
-        .where(AskTarget.ask_id == ask.id)
-    )
-    return session.scalars(query.order_by(Commitment.said_on.desc(), Commitment.id.desc())).all()
 
 
 def document_of(ask: Ask, document_id: int) -> tuple[EvidenceDocument, StatusEntry] | None:

@@ -13,7 +13,6 @@ from app.asks.rules.status import (
     can_stand,
     choices_after,
     move,
-    move_standing,
     needs_reason,
 )
 
@@ -30,6 +29,5 @@ __all__ = [
     "can_stand",
     "choices_after",
     "move",
-    "move_standing",
     "needs_reason",
 ]

@@ -79,11 +79,6 @@ def can_stand(old: Standing, new: Standing) -> bool:
     return new in STANDINGS[old]
 
 
-def move_standing(old: Standing, new: Standing) -> Standing:
-    """Give the new standing; raise ImpossibleMove when it may not follow the old one."""
-    return moved(STANDINGS, old, new)
-
-
 def choices_after(old: Standing) -> list[Standing]:
     """Give the standings that people may write after this one, in the order of the table of words."""
     return [each for each in Standing if each in STANDINGS[old] and each not in SET_BY_JOB]
