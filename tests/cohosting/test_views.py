@@ -37,6 +37,7 @@ def test_hosts_see_how_things_stand(client):
     assert page.status_code == 200
     assert "Waiting for Steady Ground to sign off the change." in text_of(page)
     assert "Owner of The Long Table signed off version 1 for The Long Table." in text_of(page)
+    assert "(London)" in text_of(page), "times are those of the reader, with their zone"
 
 
 def test_a_helper_of_a_host_reads_along_but_does_not_act(client):

@@ -459,6 +459,8 @@ def test_the_history_tells_versions_and_signatures(
     client.post("/desk/events/tea/publish", data={"on_behalf_of": own.id})
     page = client.get("/desk/events/tea/history").get_data(as_text=True)
     assert "Other words" in page
+    assert "(London)" in page, "times are those of the reader, with their zone"
+    assert "UTC" not in page
     assert "Amina (Fernhill Men) changed: In one or two sentences." in page
     assert "The event became public." in page
     assert "signed off version 1" in page
