@@ -1,4 +1,4 @@
-"""The sums of a ledger by month in one table; lists of gifts read off indexes."""
+"""The sums of a ledger by month in one table; lists of gifts read off indexes; entries taken back by hand."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,11 @@ depends_on = None
 
 WITHOUT_FEE = sa.text("status = 'paid' AND fee_minor IS NULL")
 HAS_MESSAGE = sa.text("message_status <> 'none'")
-SHOWN = {'sqlite_where': sa.text('is_name_hidden IS 0'), 'postgresql_where': sa.text('is_name_hidden IS false')}
+IS_SETTLEMENT = sa.text("kind = 'settlement'")
+NAMED = {
+    'sqlite_where': sa.text('is_name_hidden IS 0 AND name IS NOT NULL'),
+    'postgresql_where': sa.text('is_name_hidden IS false AND name IS NOT NULL'),
+}
 
 
 def upgrade() -> None:
@@ -24,11 +28,14 @@ def upgrade() -> None:
     op.create_index(
         'ix_donations_messages', 'donations', ['fund_id', 'id'], sqlite_where=HAS_MESSAGE, postgresql_where=HAS_MESSAGE
     )
-    op.create_index('ix_donations_named', 'donations', ['fund_id', 'id'], **SHOWN)
+    op.create_index('ix_donations_named', 'donations', ['fund_id', 'id'], **NAMED)
     op.drop_index('ix_donations_fund_paid', 'donations')
+    _corrections()
 
 
 def downgrade() -> None:
+    op.drop_index('ix_ledger_entries_settlements', 'ledger_entries')
+    op.drop_table('corrections')
     op.create_index('ix_donations_fund_paid', 'donations', ['fund_id', 'paid_at', 'id'])
     for name in ('ix_donations_named', 'ix_donations_messages', 'ix_donations_fund', 'ix_donations_without_fee'):
         op.drop_index(name, 'donations')
@@ -47,6 +54,33 @@ def downgrade() -> None:
         sa.ForeignKeyConstraint(['fund_id'], ['funds.id'], name=op.f('fk_ledger_months_fund_id_funds')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_months')),
         sa.UniqueConstraint('fund_id', 'month', name=op.f('uq_ledger_months_fund_id_month')),
+    )
+
+
+def _corrections() -> None:
+    op.create_table(
+        'corrections',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('entry_id', sa.Integer(), nullable=False),
+        sa.Column('reason', sa.Text(), nullable=False),
+        sa.Column('wanted_by_id', sa.Integer(), nullable=True),
+        sa.Column('wanted_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+        sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(['confirmed_by_id'], ['users.id'], name=op.f('fk_corrections_confirmed_by_id_users')),
+        sa.ForeignKeyConstraint(
+            ['entry_id'], ['ledger_entries.id'], name=op.f('fk_corrections_entry_id_ledger_entries')
+        ),
+        sa.ForeignKeyConstraint(['wanted_by_id'], ['users.id'], name=op.f('fk_corrections_wanted_by_id_users')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_corrections')),
+        sa.UniqueConstraint('entry_id', name=op.f('uq_corrections_entry_id')),
+    )
+    op.create_index(
+        'ix_ledger_entries_settlements',
+        'ledger_entries',
+        ['fund_id', 'id'],
+        sqlite_where=IS_SETTLEMENT,
+        postgresql_where=IS_SETTLEMENT,
     )
 
 

@@ -213,6 +213,14 @@ class TestPublicLedger:
         assert later.stretches == [Stretch("2026-01", "2026-05", 8, 169)]
         assert later.named_through == "2026-02"
 
+    def test_what_was_never_given_makes_no_lot_too_small(self) -> None:
+        """A gift that a treasurer wrote by mistake, taken back in a later month."""
+        first, second = Stretch("2026-01", "2026-01", 5, 50), Stretch("2026-02", "2026-02", 5, 70)
+        wrong = Stretch("2026-03", "2026-03", -1, -9)
+        found = public_ledger([first, second, wrong], "2026-03")
+        assert found.stretches == [Stretch("2026-01", "2026-03", 9, 111)]
+        assert public_ledger([first, wrong], "2026-03").stretches == []
+
     @given(st.integers(-100, 10**9), st.integers(0, 10**9))
     def test_a_goal_is_reached_only_when_it_is(self, raised: int, goal: int) -> None:
         assert 0 <= percent_of(raised, goal) <= 100

@@ -168,7 +168,14 @@ def _of_money(fund: KeptFund) -> tuple[tuple[int, str], ...]:
         fund.differences,
         title=fund.title,
     )
-    return (fund.refunds, refunds), (fund.cash, cash), (fund.differences, differences)
+    corrections = _n(
+        "%(num)s entry in the books of “%(title)s” is to be taken back, and needs a second person.",
+        "%(num)s entries in the books of “%(title)s” are to be taken back, and need a second person.",
+        fund.corrections,
+        title=fund.title,
+    )
+    counted = (fund.refunds, fund.cash, fund.differences, fund.corrections)
+    return tuple(zip(counted, (refunds, cash, differences, corrections), strict=True))
 
 
 def _messages(user: User) -> list[Waiting]:

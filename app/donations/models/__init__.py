@@ -44,6 +44,7 @@ from app.donations.models.kinds import (
 )
 from app.donations.models.ledger import (
     Balance,
+    Correction,
     LedgerEntry,
     Posting,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "Charity",
     "ClaimedPart",
     "ConnectedAccount",
+    "Correction",
     "Declaration",
     "DeclarationScope",
     "DedicationKind",

@@ -76,6 +76,8 @@ class EntryKind(StrEnum):
     SETTLEMENT = "settlement"
     SPENDING = "spending"
     CORRECTION = "correction"
+    #: A gift written down by mistake: it counts as never given.
+    GIFT_CORRECTED = "gift_corrected"
 
     @property
     def label(self) -> str:
@@ -118,4 +120,5 @@ _ENTRY_LABELS = {
     EntryKind.SETTLEMENT: _l("Settled by bank transfer"),
     EntryKind.SPENDING: _l("Spent"),
     EntryKind.CORRECTION: _l("Correction"),
+    EntryKind.GIFT_CORRECTED: _l("Correction"),
 }

@@ -26,6 +26,8 @@ from app.organisations.models import Organisation
 WAITING = "status IN ('pending', 'processing')"
 WITHOUT_FEE = "status = 'paid' AND fee_minor IS NULL"
 HAS_MESSAGE = "message_status <> 'none'"
+NAMED_SQLITE = "is_name_hidden IS 0 AND name IS NOT NULL"
+NAMED_POSTGRESQL = "is_name_hidden IS false AND name IS NOT NULL"
 
 
 class Giver:
@@ -122,8 +124,8 @@ class Donation(Giver, Base):
             "ix_donations_named",
             "fund_id",
             "id",
-            sqlite_where=text("is_name_hidden IS 0"),
-            postgresql_where=text("is_name_hidden IS false"),
+            sqlite_where=text(NAMED_SQLITE),
+            postgresql_where=text(NAMED_POSTGRESQL),
         ),
         Index(
             "ix_donations_waiting",

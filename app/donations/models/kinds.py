@@ -49,6 +49,8 @@ class DonationStatus(StrEnum):
     FAILED = "failed"
     #: Nobody paid in time.
     EXPIRED = "expired"
+    #: Written down by hand, and by mistake.
+    TAKEN_BACK = "taken_back"
 
     @property
     def label(self) -> str:
@@ -184,6 +186,7 @@ _DONATION_LABELS = {
     DonationStatus.PAID: _l("Paid"),
     DonationStatus.FAILED: _l("Did not go through"),
     DonationStatus.EXPIRED: _l("Not paid in time"),
+    DonationStatus.TAKEN_BACK: _l("Taken back"),
 }
 _SOURCE_LABELS = {
     GiftSource.ONLINE: _l("Online"),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -19,12 +19,23 @@ from app.donations.models.funds import (
 )
 from app.organisations.models import Organisation
 
+IS_SETTLEMENT = "kind = 'settlement'"
+
 
 class LedgerEntry(Base):
     """Something that happened to money; `key` makes sure that it is written once."""
 
     __tablename__ = "ledger_entries"
-    __table_args__ = (Index("ix_ledger_entries_fund_day", "fund_id", "on", "id"),)
+    __table_args__ = (
+        Index("ix_ledger_entries_fund_day", "fund_id", "on", "id"),
+        Index(
+            "ix_ledger_entries_settlements",
+            "fund_id",
+            "id",
+            sqlite_where=text(IS_SETTLEMENT),
+            postgresql_where=text(IS_SETTLEMENT),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: `<kind>:<the provider's id or our own>`.
@@ -62,6 +73,25 @@ class Posting(Base):
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     entry: Mapped[LedgerEntry] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+
+
+class Correction(Base):
+    """An entry written by hand that someone takes back; a large one waits for a second person."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entries.id"), unique=True)
+    reason: Mapped[str]
+    wanted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    wanted_at: Mapped[datetime]
+    #: The second of the two people that a large one needs.
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    #: When the new entry was written; empty while it waits.
+    closed_at: Mapped[datetime | None]
+    entry: Mapped[LedgerEntry] = relationship()
+    wanted_by: Mapped[User | None] = relationship(foreign_keys=[wanted_by_id])
+    confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
 
 
 class Balance(Base):

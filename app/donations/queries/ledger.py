@@ -23,6 +23,8 @@ from app.donations.rules.public_ledger import Stretch
 GIVEN = (Account.HOST, Account.REFUNDS, Account.DISPUTES)
 #: What of it must come back from a host: not what a bank only looks into.
 GONE = (Account.HOST, Account.REFUNDS)
+#: How an entry of a kind changes the number of gifts.
+COUNTED = {EntryKind.GIFT: 1, EntryKind.GIFT_CORRECTED: -1}
 Key = tuple[EntryKind, Account, int | None]
 _MONTH_SIGNS = 7
 _MONTH = func.substr(cast(LedgerEntry.on, String), 1, _MONTH_SIGNS)
@@ -65,6 +67,10 @@ class Sums:
     def number(self, kind: EntryKind) -> int:
         """Give how many entries of a kind there are: each that moves money in has one line in clearing."""
         return self.counts.get((kind, Account.CLEARING, None), 0)
+
+    def gifts(self) -> int:
+        """Give how many gifts there are, without those taken back as written down by mistake."""
+        return sum(sign * self.number(kind) for kind, sign in COUNTED.items())
 
 
 def sums_of(fund: Fund) -> Sums:
@@ -131,11 +137,11 @@ def _stretch(moved: Moved) -> Stretch:
     def in_any(*accounts: Account) -> int:
         return moved.amount if moved.account in accounts else 0
 
-    is_gift = (moved.kind, moved.account) == (EntryKind.GIFT, Account.CLEARING)
+    sign = COUNTED.get(moved.kind, 0) if moved.account is Account.CLEARING else 0
     return Stretch(
         moved.month,
         moved.month,
-        gifts=moved.count if is_gift else 0,
+        gifts=sign * moved.count,
         raised=-in_any(*GIVEN),
         fees=in_any(Account.FEES),
         spent=in_any(Account.SPENT),

@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.core.database import session
 from app.donations.models import (
     Account,
+    Correction,
     Donation,
     DonationStatus,
     EntryKind,
@@ -30,17 +31,20 @@ from app.donations.queries.ledger import moved_in, sums_of
 from app.organisations.models import Organisation
 
 GIFTS_PAGE = 50
+#: What says how much was given: gifts, and those taken back as written down by mistake.
+GIFT_KINDS = (EntryKind.GIFT, EntryKind.GIFT_CORRECTED)
 
 
 @dataclass(frozen=True)
 class KeptFund:
-    """A fund whose money waits for someone: refunds, cash and differences that they may deal with."""
+    """A fund whose money waits for someone: what of each kind they may deal with."""
 
     slug: str
     title: str
     refunds: int
     cash: int
     differences: int
+    corrections: int
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def host_months_of(fund: Fund) -> Sequence[MonthRow]:
         if each.organisation_id is None:
             continue
         row = sums.setdefault((each.month, each.organisation_id), Counter())
-        is_given = (each.kind, each.account) == (EntryKind.GIFT, Account.HOST)
+        is_given = each.account is Account.HOST and each.kind in GIFT_KINDS
         row["given"] -= each.amount if is_given else 0
         row["fees"] += each.amount if each.account is Account.FEES else 0
         row["net"] -= each.amount if each.account not in {Account.SETTLEMENTS, Account.SPENT} else 0
@@ -149,10 +153,20 @@ def money_waiting_for(user: User) -> Sequence[KeptFund]:
     differences = select(func.count(LedgerMismatch.id)).where(
         LedgerMismatch.fund_id == Fund.id, LedgerMismatch.solved_at.is_(None)
     )
-    counts = [each.correlate(Fund).scalar_subquery() for each in (refunds, cash, differences)]
+    corrections = (
+        select(func.count(Correction.id))
+        .join(LedgerEntry, LedgerEntry.id == Correction.entry_id)
+        .where(
+            LedgerEntry.fund_id == Fund.id,
+            Correction.closed_at.is_(None),
+            or_(Correction.wanted_by_id.is_(None), Correction.wanted_by_id != user.id),
+        )
+    )
+    waiting = (refunds, cash, differences, corrections)
+    counts = [each.correlate(Fund).scalar_subquery() for each in waiting]
     query = select(Fund.slug, Fund.title, *counts).where(kept_by(user)).order_by(Fund.id)
     found = [KeptFund(*row) for row in session.execute(query)]
-    return [each for each in found if each.refunds or each.cash or each.differences]
+    return [each for each in found if any((each.refunds, each.cash, each.differences, each.corrections))]
 
 
 def has_entry(key: str) -> bool:

@@ -61,6 +61,9 @@ def public_ledger(months: Iterable[Stretch], this_month: str) -> PublicLedger:
         lots[-1] = lots[-1].with_next(rest)
     elif rest and are_told(rest.gifts):
         lots.append(rest)
+    while lots and not are_told(lots[-1].gifts):  # gifts taken back since, as written down by mistake
+        few = lots.pop()
+        lots[-1:] = [lots[-1].with_next(few)] if lots else []
     return PublicLedger(lots, named_through)
 
 

@@ -8,12 +8,12 @@ from app.donations.rules.ledger import Line, Lines, left_to, spent
 
 def at_hand(organisation_id: int, lines: Sequence[Line]) -> int:
     """Give what a host can still spend: what was passed on to it, and what is held for it."""
-    return _passed_on(organisation_id, lines) + max(0, left_to(organisation_id, lines))
+    return max(0, _passed_on(organisation_id, lines) + max(0, left_to(organisation_id, lines)))
 
 
 def spending(amount: int, organisation_id: int, lines: Sequence[Line]) -> Lines:
     """Give the lines for an amount that a host has spent; `lines` are the fund's sums before."""
-    own = min(amount, _passed_on(organisation_id, lines))
+    own = min(amount, max(0, _passed_on(organisation_id, lines)))
     taken = () if own == amount else spent(amount - own, organisation_id)
     if not own:
         return taken
@@ -25,10 +25,9 @@ def spending(amount: int, organisation_id: int, lines: Sequence[Line]) -> Lines:
 
 
 def _passed_on(organisation_id: int, lines: Sequence[Line]) -> int:
-    """Give what was passed on to a host and not spent yet."""
-    found = (
+    """Give what was passed on to a host and not spent yet; below nought when what it spent was taken back."""
+    return sum(
         line.amount
         for line in lines
         if line.account is Account.SETTLEMENTS and line.organisation_id == organisation_id
     )
-    return max(0, sum(found))

@@ -1,8 +1,8 @@
 """Which status may follow which, of funds, of gifts and of what becomes of them.
 
 What the payment provider tells comes in any order and more than once, so services ask `can_move`
-first and leave alone what is further on already. PAID is the last word about a gift: money that
-came counts, also when we had given it up.
+first and leave alone what is further on already. PAID is the last word of the provider about a gift:
+money that came counts, also when we had given it up. Only what treasurers wrote by hand is taken back.
 """
 
 from collections.abc import Collection, Mapping
@@ -42,7 +42,8 @@ DONATION = {
     DonationStatus.PROCESSING: frozenset({DonationStatus.PAID, DonationStatus.FAILED}),
     DonationStatus.FAILED: frozenset({DonationStatus.PAID}),
     DonationStatus.EXPIRED: frozenset({DonationStatus.PAID}),
-    DonationStatus.PAID: frozenset(),
+    DonationStatus.PAID: frozenset({DonationStatus.TAKEN_BACK}),
+    DonationStatus.TAKEN_BACK: frozenset(),
 }
 _RUNNING = frozenset(
     {

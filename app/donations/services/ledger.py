@@ -94,9 +94,8 @@ def correct_entry(entry: LedgerEntry, *, note: str, by: User) -> bool:
     """Write the opposite of an entry; twice is harmless."""
     postings = session.scalars(select(Posting).where(Posting.entry_id == entry.id).order_by(Posting.id))
     lines = tuple(Line(each.account, each.amount_minor, each.organisation_id) for each in postings)
-    cause = Cause(
-        EntryKind.CORRECTION, of=str(entry.id), donation=entry.donation, note=note, by=by, corrects=entry
-    )
+    kind = EntryKind.GIFT_CORRECTED if entry.kind is EntryKind.GIFT else EntryKind.CORRECTION
+    cause = Cause(kind, of=str(entry.id), donation=entry.donation, note=note, by=by, corrects=entry)
     return write_entry(entry.fund, cause, opposite(lines))
 
 

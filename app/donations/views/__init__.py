@@ -3,6 +3,7 @@
 from app.donations.views import (
     accounts,
     back,
+    correcting,
     deciding,
     gift_aid,
     giving,
@@ -22,6 +23,7 @@ __all__ = [
     "accounts",
     "back",
     "blueprint",
+    "correcting",
     "deciding",
     "gift_aid",
     "giving",

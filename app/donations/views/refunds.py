@@ -11,6 +11,7 @@ from app.core.tokens import new_token
 from app.donations import queries
 from app.donations.forms.treasury import GiveBackForm, RefundAnswerForm, typed
 from app.donations.models import Fund, Refund
+from app.donations.queries.correcting import correction_of, gift_entry
 from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_be_refunded, left_of, needs_second_person
 from app.donations.services import refunding
@@ -24,6 +25,7 @@ def gift(slug: str, donation_id: int) -> ResponseReturnValue:
     """Show one gift with its refunds, its lines in the ledger and what stands in the way of Gift Aid."""
     _user, fund = kept_fund(slug)
     found = gift_of(fund, donation_id)
+    by_hand = gift_entry(found)
     return render_template(
         "donations/gift.html",
         fund=fund,
@@ -32,6 +34,8 @@ def gift(slug: str, donation_id: int) -> ResponseReturnValue:
         entries=queries.entries_about(found),
         aid=queries.gift_aid_of(found),
         can_refund=can_be_refunded(found) and requested_refund(found) is None,
+        by_hand=by_hand,
+        correction=correction_of(by_hand) if by_hand else None,
     )
 
 

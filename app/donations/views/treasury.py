@@ -20,6 +20,7 @@ from app.donations import queries
 from app.donations.forms.treasury import CloseBooksForm, OfflineGiftForm, SettlementForm, SumForm, typed
 from app.donations.models import Donation, Fund, GiftSource
 from app.donations.policies import can_keep, kept_organisations
+from app.donations.queries.correcting import open_corrections_in, settlement_page
 from app.donations.rules.ledger import left_to, raised
 from app.donations.services import bookkeeping
 from app.donations.services.bookkeeping import OfflineGift, Settlement
@@ -29,6 +30,8 @@ from app.donations.views.blueprint import blueprint
 from app.organisations.models import Organisation
 
 HEADS = ("reference", "given_on", "source", "currency", "amount", "fee", "given_back", "name", "name_shown")
+#: So many settlements stand with the books; all of them stand with their form.
+FEW = 3
 
 
 @blueprint.get("/desk/funds/<slug>/treasury")
@@ -53,6 +56,8 @@ def treasury(slug: str) -> ResponseReturnValue:
         refunds=queries.open_refunds_in(fund),
         mismatches=queries.mismatches_in(fund),
         refused=queries.refused_transfers_in(fund),
+        corrections=open_corrections_in(fund),
+        settlements=settlement_page(fund, size=FEW),
         user=user,
     )
 
@@ -127,7 +132,8 @@ def settle(slug: str) -> ResponseReturnValue:
 
     if acted(form, user, fund, act):
         return done(fund, _("Written into the ledger."))
-    return form_page("settle", fund, form)
+    page = settlement_page(fund, row_number(request.args.get("before", "")))
+    return form_page("settle", fund, form, page=page)
 
 
 @blueprint.route("/desk/funds/<slug>/treasury/close", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from app.core.database import session
 from app.core.money import Money
 from app.core.money import decimals as digits_of
 from app.core.numbers import GREATEST
-from app.donations.models import Account, EntryKind, Fund
+from app.donations.models import Account, Fund
 from app.donations.policies import listed as listed_fund
 from app.donations.queries.funds import shares_of
 from app.donations.queries.ledger import Sums, months_of, sums_of
@@ -129,7 +129,7 @@ def parts_of(fund: Fund) -> list[Part]:
 def told_of(fund: Fund, sums: Sums | None = None) -> Told:
     """Give how much was given: money that came, without what went back or is held back."""
     sums = sums or sums_of(fund)
-    gifts, total = sums.number(EntryKind.GIFT), raised(sums.lines())
+    gifts, total = sums.gifts(), raised(sums.lines())
     if not are_told(gifts):
         return Told(gifts, None, 0)
     return Told(gifts, Money(total, fund.currency), percent_of(total, fund.goal_minor))

@@ -1,0 +1,58 @@
+"""Take back a settlement, or a gift that did not come online, which someone wrote down by mistake."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.core.access import signed_in
+from app.core.errors import NotFound, Refused
+from app.core.forms import Form
+from app.core.i18n import _
+from app.donations.forms import CorrectForm
+from app.donations.models import Correction, LedgerEntry
+from app.donations.queries.correcting import amount_of, correction_of, entry_by_hand
+from app.donations.services import correcting
+from app.donations.views.blueprint import blueprint
+from app.donations.views.treasury import acted, done, form_page, kept_fund
+from app.organisations.models import Organisation
+
+
+@blueprint.route("/desk/funds/<slug>/treasury/entries/<int:entry_id>/take-back", methods=["GET", "POST"])
+@signed_in
+def take_back(slug: str, entry_id: int) -> ResponseReturnValue:
+    """Take an entry back, and say why; a second person confirms a large one."""
+    user, fund = kept_fund(slug)
+    entry = entry_by_hand(fund, entry_id)
+    if entry is None:
+        raise NotFound
+    correction = correction_of(entry)
+    form = CorrectForm(request.form) if correction is None else Form(request.form)
+
+    def act(host: Organisation) -> None:
+        if isinstance(form, CorrectForm):
+            correcting.take_back(entry, form.reason.data or "", by=user, on_behalf_of=host)
+        elif request.form.get("verdict") == "yes":
+            correcting.confirm_correction(entry, by=user, on_behalf_of=host)
+        elif request.form.get("verdict") == "no":
+            correcting.drop_correction(entry, by=user, on_behalf_of=host)
+        else:
+            raise Refused(_("Say yes or no."))
+
+    if _is_repeated(correction) or acted(form, user, fund, act):
+        return done(fund, _said(entry))
+    amount = amount_of(entry)
+    return form_page("take_back", fund, form, entry=entry, amount=amount, correction=correction, user=user)
+
+
+def _is_repeated(correction: Correction | None) -> bool:
+    """Tell whether the form of an entry that is taken back by now has come once more."""
+    is_closed = correction is not None and correction.closed_at is not None
+    return is_closed and request.method == "POST"
+
+
+def _said(entry: LedgerEntry) -> str:
+    correction = correction_of(entry)
+    if correction is None:
+        return _("Kept as it is.")
+    if correction.closed_at is None:
+        return _("Asked for. Someone else who keeps the books must confirm it.")
+    return _("Taken back by a new entry.")
