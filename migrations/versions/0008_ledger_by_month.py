@@ -31,11 +31,13 @@ def upgrade() -> None:
     op.create_index('ix_donations_named', 'donations', ['fund_id', 'id'], **NAMED)
     op.drop_index('ix_donations_fund_paid', 'donations')
     _corrections()
+    _adjustments()
 
 
 def downgrade() -> None:
     op.drop_index('ix_ledger_entries_settlements', 'ledger_entries')
     op.drop_table('corrections')
+    op.drop_table('claim_adjustments')
     op.create_index('ix_donations_fund_paid', 'donations', ['fund_id', 'paid_at', 'id'])
     for name in ('ix_donations_named', 'ix_donations_messages', 'ix_donations_fund', 'ix_donations_without_fee'):
         op.drop_index(name, 'donations')
@@ -82,6 +84,26 @@ def _corrections() -> None:
         sqlite_where=IS_SETTLEMENT,
         postgresql_where=IS_SETTLEMENT,
     )
+
+
+def _adjustments() -> None:
+    op.create_table(
+        'claim_adjustments',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('claim_id', sa.Integer(), nullable=False),
+        sa.Column('part_id', sa.Integer(), nullable=False),
+        sa.Column('amount_minor', sa.BigInteger(), nullable=False),
+        sa.Column('relief_minor', sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['claim_id'], ['gift_aid_claims.id'], name=op.f('fk_claim_adjustments_claim_id_gift_aid_claims')
+        ),
+        sa.ForeignKeyConstraint(
+            ['part_id'], ['claimed_parts.id'], name=op.f('fk_claim_adjustments_part_id_claimed_parts')
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_claim_adjustments')),
+    )
+    op.create_index('uq_claim_adjustments_part', 'claim_adjustments', ['claim_id', 'part_id'], unique=True)
+    op.create_index(op.f('ix_claim_adjustments_part_id'), 'claim_adjustments', ['part_id'])
 
 
 def _balances(*more: sa.Column[str]) -> None:

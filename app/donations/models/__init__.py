@@ -12,6 +12,7 @@ from app.donations.models.checks import (
     YearlyStatement,
 )
 from app.donations.models.claims import (
+    ClaimAdjustment,
     ClaimedPart,
     GiftAidClaim,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "Account",
     "Balance",
     "Charity",
+    "ClaimAdjustment",
     "ClaimedPart",
     "ConnectedAccount",
     "Correction",

@@ -1,4 +1,7 @@
-"""Gift Aid that was claimed: which part of which gift, in which file, so that nothing is claimed twice."""
+"""Gift Aid that was claimed: which part of which gift, in which file, so that nothing is claimed twice.
+
+And what of it no longer holds, as the gift went back since: in which file HMRC was told.
+"""
 
 from datetime import datetime
 
@@ -42,3 +45,17 @@ class ClaimedPart(Base):
     claim: Mapped[GiftAidClaim] = relationship()
     donation: Mapped[Donation] = relationship()
     declaration: Mapped[Declaration] = relationship()
+
+
+class ClaimAdjustment(Base):
+    """What a claim tells HMRC was claimed too much before, of one part: below nought when it came back."""
+
+    __tablename__ = "claim_adjustments"
+    __table_args__ = (Index("uq_claim_adjustments_part", "claim_id", "part_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("gift_aid_claims.id"))
+    part_id: Mapped[int] = mapped_column(ForeignKey("claimed_parts.id"), index=True)
+    #: So much of the part no longer holds, and so much HMRC added to it, in pence.
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    relief_minor: Mapped[int] = mapped_column(BigInteger)

@@ -24,7 +24,7 @@ from app.donations.queries.gift_aid import (
     charities_of,
     charity_of,
     covering_declaration,
-    declarations_with,
+    declarations_on,
 )
 from app.donations.queries.gifts import (
     donation_by_reference,
@@ -65,7 +65,7 @@ __all__ = [
     "claimable_parts",
     "claims_of",
     "covering_declaration",
-    "declarations_with",
+    "declarations_on",
     "donation_by_reference",
     "donation_by_token",
     "entries_about",

@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import session
-from app.donations.models import Charity, Declaration, Donation, Fund, RecurringGift, Share
+from app.donations.models import (
+    Charity,
+    Declaration,
+    DeclarationScope,
+    Donation,
+    Fund,
+    RecurringGift,
+    Share,
+)
 from app.donations.rules.gift_aid import CURRENCY, is_covered
 
 
@@ -28,16 +36,29 @@ def charity_of(organisation_id: int) -> Charity | None:
     return session.scalar(select(Charity).where(Charity.organisation_id == organisation_id))
 
 
-def declarations_with(gift: Donation | RecurringGift) -> Sequence[Declaration]:
-    """Give what was declared when this gift was made (for a gift of a month: with the monthly gift)."""
+def declarations_on(gift: Donation | RecurringGift) -> Sequence[Declaration]:
+    """Give what was declared with this gift, and what its giver declared with others that covers it too."""
+    query = select(Declaration).options(joinedload(Declaration.organisation)).order_by(Declaration.id)
+    if isinstance(gift, Donation):
+        hosts = [each["organisation"] for each in gift.shares]
+        found = session.scalars(query.where(_with(gift), Declaration.organisation_id.in_(hosts)))
+        return [each for each in found if _covers(each, gift)]
+    hosts_now = select(Share.organisation_id).where(Share.fund_id == gift.fund_id, Share.weight > 0)
+    is_wider = and_(
+        Declaration.email_key == gift.email_key,
+        Declaration.scope != DeclarationScope.THIS,
+        Declaration.organisation_id.in_(hosts_now),
+    )
+    own = Declaration.recurring_id == gift.id
+    return session.scalars(query.where(own if gift.email_key is None else or_(own, is_wider))).all()
+
+
+def is_made_with(declaration: Declaration, gift: Donation | RecurringGift) -> bool:
+    """Tell whether a declaration was made with this very gift, or with the monthly one it is of."""
     if isinstance(gift, RecurringGift):
-        own = Declaration.recurring_id == gift.id
-    elif gift.recurring_id is not None:
-        own = or_(Declaration.donation_id == gift.id, Declaration.recurring_id == gift.recurring_id)
-    else:
-        own = Declaration.donation_id == gift.id
-    query = select(Declaration).where(own).options(joinedload(Declaration.organisation))
-    return session.scalars(query.order_by(Declaration.id)).all()
+        return declaration.recurring_id == gift.id
+    of_month = declaration.recurring_id is not None and declaration.recurring_id == gift.recurring_id
+    return declaration.donation_id == gift.id or of_month
 
 
 def is_declared(donation: Donation) -> bool:
@@ -71,8 +92,5 @@ def _with(donation: Donation) -> ColumnElement[bool]:
 
 
 def _covers(declaration: Declaration, donation: Donation) -> bool:
-    is_own = declaration.donation_id == donation.id or (
-        declaration.recurring_id is not None and declaration.recurring_id == donation.recurring_id
-    )
-    given_at = donation.paid_at or donation.created_at
+    given_at, is_own = donation.paid_at or donation.created_at, is_made_with(declaration, donation)
     return is_covered(declaration.scope, declaration.made_at, given_at, is_own=is_own)

@@ -5,6 +5,7 @@ donations". The words of the declaration are our own; whoever changes them gives
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -113,6 +114,15 @@ def relief_on(part: int) -> int:
     return part * RELIEF_PER_POUND // 100
 
 
+def fitting(reliefs: Iterable[int], most: int) -> list[bool]:
+    """Tell which sums claimed too much a file can tell: together from nought up to what it claims."""
+    total, fit = 0, []
+    for relief in reliefs:
+        fit.append(0 <= total + relief <= most)
+        total += relief if fit[-1] else 0
+    return fit
+
+
 def is_covered(scope: DeclarationScope, made_at: datetime, given_at: datetime, *, is_own: bool) -> bool:
     """Tell whether a declaration covers a gift; `is_own`: it was made with this very gift."""
     if is_own:
@@ -196,4 +206,6 @@ SCHEDULE_HEADS = (
     "Donation date",
     "Amount",
 )
+#: The head of HMRC's box for what was claimed too much before.
+PRIOR_OVERCLAIMED = "Prior overclaimed amount"
 MOST_ROWS = 1_000

@@ -40,8 +40,8 @@ def declare(gift: Gift, details: DeclarationDetails, *, to: Sequence[Charity]) -
 
 
 def cancel_declarations(gift: Gift) -> bool:
-    """Take back what was declared with a gift; False when there was nothing to take back."""
-    standing = [each for each in queries.declarations_with(gift) if each.cancelled_at is None]
+    """Take back every declaration that covers a gift, also for other gifts; False when there was none."""
+    standing = [each for each in queries.declarations_on(gift) if each.cancelled_at is None]
     for each in standing:
         each.cancelled_at = clock.now()
         record(Action.DECLARATION_CANCELLED, each, by=None, on_behalf_of=each.organisation)

@@ -22,6 +22,7 @@ from app.core.transaction import transaction
 from app.donations import queries
 from app.donations.forms import AmountForm, RefundForm
 from app.donations.models import Donation, RecurringGift, RecurringStatus, RecurringWish
+from app.donations.queries.gift_aid import is_made_with
 from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_ask_back, receipt_number
 from app.donations.services.declaring import cancel_declarations
@@ -114,7 +115,7 @@ def own_page(gift: Gift, token: str, *, problem: str = "", **forms: Form) -> str
         token=token,
         is_monthly=is_monthly,
         donations=queries.gifts_of(gift) if isinstance(gift, RecurringGift) else (),
-        declarations=queries.declarations_with(gift),
+        declarations=[(each, is_made_with(each, gift)) for each in queries.declarations_on(gift)],
         refunds=queries.refunds_of(gift) if isinstance(gift, Donation) else (),
         can_refund=isinstance(gift, Donation)
         and can_ask_back(gift, clock.now())
