@@ -276,6 +276,20 @@ class TestSpending:
         assert at_hand(row.organisation_id, sums_of(mine).lines()) == 20_000
         assert "Paid by another fund." in page_of(client, "/funds/tea/ledger")
 
+    def test_the_receipt_of_a_mistake_stays_with_the_hosts(self, client: FlaskClient, mine: Fund) -> None:
+        give(mine, 40_000)
+        self.spend(client, receipt=(io.BytesIO(b"%PDF-1.4 a bill"), "bill.pdf"))
+        row = session.query(Spending).one()
+        public = f"/funds/tea/receipts/{row.id}"
+        shown = client.get(public)
+        assert shown.status_code == HTTPStatus.OK
+        assert "max-age=86400" not in shown.headers["Cache-Control"], "no copy outlives a correction for long"
+        assert public in page_of(client, "/funds/tea/ledger")
+        posted(client, f"{HOME}/tea/spending/{row.id}/correct", {"reason": "Paid by another fund."})
+        page_of(client, public, 404)
+        assert public not in page_of(client, "/funds/tea/ledger")
+        assert client.get(f"{HOME}/tea/spending/{row.id}/receipt").data == b"%PDF-1.4 a bill"
+
     def test_spending_waits_until_the_fund_is_open(
         self, client: FlaskClient, organiser: tuple[User, Organisation]
     ) -> None:

@@ -48,3 +48,8 @@ class Spending(Base):
     organisation: Mapped[Organisation] = relationship()
     by: Mapped[User | None] = relationship()
     entry: Mapped[LedgerEntry | None] = relationship()
+
+    @property
+    def is_receipt_shown(self) -> bool:
+        """Tell whether everyone may open the receipt: that of a mistake stays with the hosts."""
+        return self.is_receipt_public and self.corrected_at is None

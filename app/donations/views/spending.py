@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.access import public, require, signed_in
 from app.core.errors import Invalid, NotFound, Refused
-from app.core.http import invalid, see_other
+from app.core.http import invalid, see_other, shows
 from app.core.i18n import _
 from app.core.tokens import new_token
 from app.core.transaction import transaction
@@ -38,7 +38,6 @@ from app.donations.views.blueprint import (
 )
 
 ENDINGS = {"application/pdf": "pdf", "image/webp": "webp"}
-FOR_A_DAY = "public, max-age=86400"
 
 
 @blueprint.route("/desk/funds/<slug>/spending", methods=["GET", "POST"])
@@ -101,17 +100,16 @@ def kept_receipt(slug: str, spending_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/funds/<slug>/receipts/<int:spending_id>")
 @public
+@shows("fund:{slug}")
 def receipt(slug: str, spending_id: int) -> ResponseReturnValue:
     """Give a receipt that everyone may open."""
     fund = fund_by_slug(slug)
     if fund is None or not is_listed(fund):
         raise NotFound
     row = _found(fund, spending_id)
-    if not row.is_receipt_public:
+    if not row.is_receipt_shown:
         raise NotFound
-    response = _file(row)
-    response.headers["Cache-Control"] = FOR_A_DAY
-    return response
+    return _file(row)
 
 
 def _kept(user: User, fund: Fund, form: SpendingForm) -> bool:
