@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from app.core import clock
 from app.core.database import session
+from app.core.i18n import format_month
 from app.core.transaction import transaction
 from app.donations import queries
 from app.donations.models import (
@@ -37,6 +38,7 @@ from app.donations.services.declaring import cancel_declarations, declare
 from app.donations.services.ledger import Cause, write_entry
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
+from tests.donations.booking import give
 from tests.donations.factories import make_donation, make_fund
 from tests.donations.spreadsheets import read_ods
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
@@ -403,3 +405,30 @@ def test_gifts_that_nobody_declared_do_not_hide_those_that_were(fund, hosts):
         declare(gifts[-1], DeclarationDetails("Anne", "Example", "12a", "LS6 2AB"), to=[charity])
     (part,) = queries.claimable_parts(hosts[0], limit=1)
     assert (part.donation.id, part.obstacle) == (gifts[-1].id, None)
+
+
+def test_the_books_begin_with_what_is_new(client: FlaskClient, fund, keeper):
+    """On a phone, a year of months and fifty gifts made seven thousand pixels."""
+    last_month = TODAY.replace(day=1) - timedelta(days=1)
+    for number in range(12):
+        give(fund, 1_000 + number, on=last_month, name=f"Giver {number:02}")
+    give(fund, 7_700, name="Giver of today")
+    page = client.get("/desk/funds/tea/treasury").get_data(as_text=True)
+    months, listed = page.split('id="months"')[1].split('id="gifts"')
+    now, folded = months.split("<details")
+    assert format_month(TODAY) in now
+    assert format_month(last_month) not in now
+    assert format_month(last_month) in folded
+    shown = re.findall(r"Giver (?:of today|\d\d)", listed)
+    assert shown == ["Giver of today", *(f"Giver {number:02}" for number in range(11, 2, -1))]
+    (older,) = re.findall(r'href="([^"]+before=\d+#gifts)"', listed)
+    rest = client.get(older).get_data(as_text=True).split('id="gifts"')[1]
+    assert re.findall(r"Giver \d\d", rest) == ["Giver 02", "Giver 01", "Giver 00"]
+
+
+def test_with_one_month_nothing_is_folded(client: FlaskClient, fund, keeper):
+    give(fund)
+    assert (
+        "<details"
+        not in client.get("/desk/funds/tea/treasury").get_data(as_text=True).split('id="months"')[1]
+    )

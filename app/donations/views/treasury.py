@@ -30,6 +30,8 @@ from app.donations.views.blueprint import blueprint
 from app.organisations.models import Organisation
 
 HEADS = ("reference", "given_on", "source", "currency", "amount", "fee", "given_back", "name", "name_shown")
+#: So many gifts stand first; who goes on reads in longer pages.
+FIRST_GIFTS = 10
 #: So many settlements stand with the books; all of them stand with their form.
 FEW = 3
 
@@ -40,7 +42,11 @@ def treasury(slug: str) -> ResponseReturnValue:
     """Show how a fund's money stands, and each gift."""
     user, fund = kept_fund(slug)
     sums = queries.sums_of(fund)
-    gifts = queries.gifts_in(fund, before_id=row_number(request.args.get("before", "")))
+    before = row_number(request.args.get("before", ""))
+    size = queries.GIFTS_PAGE if before else FIRST_GIFTS
+    gifts = queries.gifts_in(fund, before_id=before, limit=size)
+    months = queries.host_months_of(fund)
+    latest = [each for each in months if each.month == months[0].month]
     hosts = queries.organisations_in_ledger(fund)
     return render_template(
         "donations/treasury.html",
@@ -48,10 +54,11 @@ def treasury(slug: str) -> ResponseReturnValue:
         raised=Money(raised(sums.lines()), fund.currency),
         left=[(host, Money(left_to(host.id, sums.lines()), fund.currency)) for host in hosts],
         names={host.id: host.name for host in hosts},
-        months=queries.host_months_of(fund),
+        latest=latest,
+        earlier=months[len(latest) :],
         format_month=format_month,
         gifts=gifts,
-        older=gifts[-1].id if len(gifts) == queries.GIFTS_PAGE else None,
+        older=gifts[-1].id if len(gifts) == size else None,
         cash=queries.uncounted_cash(fund),
         refunds=queries.open_refunds_in(fund),
         mismatches=queries.mismatches_in(fund),
