@@ -114,6 +114,22 @@ def test_an_event_card_says_in_words_that_it_is_off() -> None:
     assert len(tree.findall(".//h2")) == 1
 
 
+def test_a_date_in_a_line_says_its_title_only_where_it_is_another() -> None:
+    tree = render("event_line", EVENT, known=EVENT["title"])
+    assert one(tree, ".//p/a").get("href") == EVENT["url"]
+    assert EVENT["title"] not in words(tree)
+    assert "12 places left" in words(tree)
+    assert EVENT["title"] in words(render("event_line", EVENT, known="Slow walk"))
+    off = words(render("event_line", {**EVENT, "off": True, "state": "Cancelled", "tone": "stop"}))
+    assert "Cancelled" in off
+    assert "12 places left" not in off
+
+
+def test_one_of_a_series_says_so_on_its_card() -> None:
+    assert "One of a series of dates" in words(render("event_card", {**EVENT, "repeated": True}))
+    assert "series" not in words(render("event_card", EVENT))
+
+
 def test_a_picture_takes_the_place_of_the_circles_with_its_own_words() -> None:
     tree = render("event_card", {**EVENT, "picture": {"url": "/pictures/x.webp", "alt": "Chairs in a ring"}})
     assert one(tree, ".//img").get("alt") == "Chairs in a ring"

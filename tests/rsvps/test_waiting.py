@@ -105,8 +105,9 @@ def test_places_freed_in_any_way_move_the_list_at_once(app, freed):
         if freed == "change":
             services.change(first, ReplyChange("Sam", 1, IN_PERSON))
         elif freed == "lapse":
-            first.held_until = clock.now() - timedelta(minutes=1)
-            services.let_lapse(first.id)
+            first.held_until = clock.now() + timedelta(minutes=1)
+            with clock.moved(timedelta(minutes=2)):
+                services.let_lapse(first.id)
         elif freed == "remove":
             services.remove(first, "No room", by=UserFactory(), on_behalf_of=OrganisationFactory())
         elif freed == "raise":
