@@ -5,6 +5,7 @@ simple account of who signed what, and compares at every acceptance.
 """
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +24,8 @@ from tests.cohosting.factories import change, join, make_organisation
 
 NUMBERS = st.integers(0, 2)
 EXAMPLES, STEPS = 20, 25
+#: A name is never taken twice, as an address in memory may be.
+_numbers = count()
 #: What happens often stands here often.
 VERBS = (
     *("propose",) * 5,
@@ -44,7 +47,7 @@ class Hosts(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.pairs = [make_organisation(f"Host {id(self)} {number}") for number in range(3)]
+        self.pairs = [make_organisation(f"Host {next(_numbers)}") for _host in range(3)]
         self.begin_anew()
 
     def begin_anew(self) -> None:

@@ -277,6 +277,18 @@ def test_a_question_of_a_bank_moves_no_money(stripe):
     assert session.query(Dispute).one().status is DisputeStatus.WON
 
 
+def test_a_bank_that_claims_what_has_gone_back_already_moves_nothing(stripe, keeper):
+    fund = make_fund()
+    donation = stripe.give(fund)
+    with transaction():
+        accept_refund(asked(stripe.fresh(donation)), by=keeper)
+    stripe.go_on()
+    stripe.act("open_dispute", payment=donation.payment_id)
+    stripe.go_on()
+    assert session.query(Dispute).one().amount_minor == 0
+    assert stripe.check_books(fund) == 0
+
+
 def refund_order(donation, payment=None, minor=600):
     amount = Money(minor, "GBP") if minor else None
     return RefundOrder(payment or donation.payment_id, reference="by-hand", amount=amount)

@@ -156,7 +156,8 @@ def _new_dispute(donation: Donation, told: ToldDispute) -> Dispute:
 
 def _hold_back(dispute: Dispute) -> None:
     donation = dispute.donation
-    if dispute.status is not DisputeStatus.OPEN or _held(dispute):
+    moves = dispute.amount_minor > 0  # of what had gone back already, nothing is left to take
+    if dispute.status is not DisputeStatus.OPEN or not moves or _held(dispute):
         return
     by_host = ledger.next_parts(dispute.amount_minor, borne_by_hosts(donation), donation.weights)
     cause = Cause(EntryKind.DISPUTE_OPENED, of=dispute.provider_id, donation=donation)
