@@ -29,7 +29,7 @@ def run(app, tmp_path):
 
 def titles():
     session.rollback()
-    return session.scalars(select(Event.title)).all()
+    return session.scalars(select(Event.title).order_by(Event.id)).all()
 
 
 def test_it_shows_the_plan_and_asks(run):

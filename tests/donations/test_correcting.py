@@ -68,7 +68,9 @@ def back(entry):
 
 
 def actions():
-    return [each.action for each in session.query(AuditEntry) if "correct" in each.action]
+    return [
+        each.action for each in session.query(AuditEntry).order_by(AuditEntry.id) if "correct" in each.action
+    ]
 
 
 def test_a_settlement_is_taken_back_by_a_new_entry(client: FlaskClient, fund, hosts, keeper):

@@ -301,7 +301,7 @@ class TestSpending:
         for number in range(22):
             day = clock.now().date() - timedelta(days=number // 3)
             self.spend(client, what=f"Thing {number:02}", amount="1", spent_on=day.isoformat())
-        seen = [each.what for each in session.query(Spending)]
+        seen = [each.what for each in session.query(Spending).order_by(Spending.id)]
         first = page_of(client, f"{HOME}/tea/spending")
         after = first.split("spending?after=")[1].split('"')[0]
         second = page_of(client, f"{HOME}/tea/spending?after={after}")
