@@ -108,11 +108,9 @@ def _write(fund_id: int, entries: int, *, is_old: bool = True) -> None:
     for first in range(0, entries, CHUNK):
         with transaction():
             rows = list(_entries(fund_id, first, min(entries, first + CHUNK), is_old=is_old))
-            session.execute(insert(LedgerEntry), rows)
-            keys = [row["key"] for row in rows]
-            query = select(LedgerEntry.id).where(LedgerEntry.fund_id == fund_id, LedgerEntry.key >= keys[0])
-            ids = session.scalars(query.order_by(LedgerEntry.id.desc()).limit(len(rows))).all()
-            session.execute(insert(Posting), list(_postings(fund_id, ids)))
+            # what gives rows back is written in large statements, the rest on PostgreSQL row by row
+            ids = list(session.scalars(insert(LedgerEntry).returning(LedgerEntry.id), rows))
+            session.scalars(insert(Posting).returning(Posting.id), list(_postings(fund_id, ids))).all()
 
 
 def _entries(fund_id: int, first: int, end: int, *, is_old: bool) -> Iterator[dict[str, object]]:

@@ -14,7 +14,6 @@ from app.donations.models import (
     GiftSource,
     LedgerMismatch,
     Payout,
-    PayoutStatus,
 )
 
 
@@ -53,13 +52,6 @@ def number_of_mismatches() -> int:
     """Give how many differences wait for someone."""
     query = select(func.count()).select_from(LedgerMismatch).where(LedgerMismatch.solved_at.is_(None))
     return session.scalar(query) or 0
-
-
-def payouts_to_match() -> Sequence[Payout]:
-    """Give the payouts whose lines were not summed since they arrived, or do not sum to them."""
-    is_right = Payout.lines_minor == Payout.amount_minor
-    query = select(Payout).where(Payout.status == PayoutStatus.PAID, Payout.matched_at.is_(None) | ~is_right)
-    return session.scalars(query.order_by(Payout.id)).all()
 
 
 def payouts_of(accounts: Sequence[str | None], limit: int = 200) -> Sequence[Payout]:

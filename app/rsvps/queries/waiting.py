@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Conflict
 from app.events.models import Event, EventStatus, Way
-from app.rsvps.models import Allocation, Rsvp, RsvpStatus, Skip, Waitlist, WaitlistLine
+from app.rsvps.models import Allocation, Rsvp, RsvpStatus, Waitlist, WaitlistLine
 from app.rsvps.rules import HOLDING
 from app.rsvps.rules.waitlist import Phase, phase, stops_at
 
@@ -107,11 +107,6 @@ def waitlist_lines(event: Event) -> Sequence[WaitlistLine]:
         select(WaitlistLine).where(WaitlistLine.event_id == event.id).options(joinedload(WaitlistLine.rsvp))
     )
     return session.scalars(query.order_by(WaitlistLine.id.desc()).limit(LINES_SHOWN)).all()
-
-
-def last_skip(rsvp: Rsvp) -> Skip | None:
-    """Give why someone was passed over last, if a place was free then."""
-    return None if rsvp.passed_why is Skip.FULL else rsvp.passed_why
 
 
 def allocations_for(event: Event) -> Sequence[Allocation]:
