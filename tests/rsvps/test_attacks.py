@@ -57,6 +57,14 @@ def test_who_came_by_a_link_can_cancel_when_places_are_held_anew_after_a_release
     assert (taken(event), held(event)) == (4, 1)
 
 
+def give_a_date(event):
+    """Let hosts agree on a new date for a postponed event."""
+    with transaction():
+        was, now = event.starts_local, event.starts_local + timedelta(days=7)
+        event.status, event.starts_local = EventStatus.PUBLISHED, now
+        announce(EventChanged(event, {"starts_local": was.isoformat()}, {"starts_local": now.isoformat()}))
+
+
 def test_an_offer_is_kept_while_nobody_can_answer_it(app):
     event = EventFactory(capacity_in_person=1)
     choose(event, mode=PromotionMode.OFFERS, offer_hours=2)
@@ -68,9 +76,7 @@ def test_an_offer_is_kept_while_nobody_can_answer_it(app):
     with clock.moved(timedelta(hours=5)):
         jobs.release_expired()
         assert statuses(first, second) == [OFFERED, WAITS], "the date is open, so nobody could answer"
-        with transaction():
-            event.status, event.revised_at = EventStatus.PUBLISHED, clock.now()
-            announce(EventChanged(event, {}, {}))
+        give_a_date(event)
         jobs.release_expired()
         assert statuses(first, second) == [OFFERED, WAITS], "the hours begin anew with the new date"
     with clock.moved(timedelta(hours=8)):
@@ -85,9 +91,7 @@ def test_a_reply_not_confirmed_is_kept_while_the_date_is_open(app):
         event.status = EventStatus.POSTPONED
     with clock.moved(timedelta(days=3)):
         jobs.release_expired()
-        with transaction():
-            event.status, event.revised_at = EventStatus.PUBLISHED, clock.now()
-            announce(EventChanged(event, {}, {}))
+        give_a_date(event)
         jobs.release_expired()
         act(services.confirm, pending)
     assert status(pending) is GOING

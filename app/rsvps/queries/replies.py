@@ -219,10 +219,18 @@ def lapsing(now: datetime, limit: int = 500) -> Sequence[int]:
 
     While the date of an event is open nobody can answer, so nothing ends.
     """
-    held = Rsvp.status.in_((RsvpStatus.PENDING, RsvpStatus.OFFERED))
-    query = select(Rsvp.id).join(Rsvp.event).where(held, Rsvp.held_until < now)
-    query = query.where(Event.status != EventStatus.POSTPONED)
+    query = _overdue(now).join(Rsvp.event).where(Event.status != EventStatus.POSTPONED)
     return session.scalars(query.order_by(Rsvp.event_id, Rsvp.id).limit(limit)).all()
+
+
+def overdue_in(event: Event, now: datetime) -> Sequence[int]:
+    """Give the same of one event, whatever its status."""
+    return session.scalars(_overdue(now).where(Rsvp.event_id == event.id).order_by(Rsvp.id)).all()
+
+
+def _overdue(now: datetime) -> Select[int]:
+    held = Rsvp.status.in_((RsvpStatus.PENDING, RsvpStatus.OFFERED))
+    return select(Rsvp.id).where(held, Rsvp.held_until < now)
 
 
 def events_long_over() -> Select[int]:

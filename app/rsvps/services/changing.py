@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid, Refused
 from app.core.i18n import _
-from app.events.models import Way
+from app.events.models import Event, Way
 from app.outbox.models import Email
 from app.outbox.services import post
 from app.rsvps import emails
@@ -26,6 +26,7 @@ from app.rsvps.queries import (
     current_rsvp,
     locked,
     next_calendar_shift,
+    overdue_in,
     phase_of,
     takes_waiting,
 )
@@ -178,16 +179,10 @@ def end(rsvp: Rsvp) -> None:
 
 
 def let_lapse(rsvp_id: int) -> None:
-    """Give back the spots of a reply or offer not answered in time; nothing when it was meanwhile.
-
-    What ended while the date of the event was open, so that nobody could answer, begins anew.
-    """
+    """Give back the spots of a reply or offer not answered in time; nothing when it was meanwhile."""
     held = locked(rsvp_id)
     overdue = held.held_until is not None and held.held_until < clock.now()
     if held.status not in {RsvpStatus.PENDING, RsvpStatus.OFFERED} or not overdue:
-        return
-    if _was_closed(held):
-        held.held_until = hold_until() if held.status is RsvpStatus.PENDING else offered_until(held.event)
         return
     was, held.status = held.status, move(held.status, RsvpStatus.LAPSED)
     if was is RsvpStatus.OFFERED:
@@ -199,16 +194,19 @@ def let_lapse(rsvp_id: int) -> None:
     move_up(held.event_id)
 
 
+def run_anew(event: Event) -> None:
+    """Let the time to answer begin again where it ended while the date was open and nobody could answer."""
+    for number in overdue_in(event, clock.now()):
+        held = locked(number)
+        held.held_until = hold_until() if held.status is RsvpStatus.PENDING else offered_until(event)
+    session.flush()
+
+
 def take_again(rsvp: Rsvp) -> None:
     """Take the spots of a reply that had lost them, or raise Full."""
     session.flush()
     if not take_for(rsvp):
         raise Full(Room.of(rsvp.event).left(rsvp.way) or 0)
-
-
-def _was_closed(rsvp: Rsvp) -> bool:
-    """Tell whether the event has changed since the time to answer was over: only an open date waits."""
-    return rsvp.held_until is not None and rsvp.event.revised_at > rsvp.held_until
 
 
 def _keeps_waiting(rsvp: Rsvp, *, is_told: bool) -> bool:

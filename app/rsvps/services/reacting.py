@@ -24,7 +24,7 @@ from app.rsvps import emails
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
 from app.rsvps.queries import concerned, concerned_by, events_long_over, everything_of, locked
 from app.rsvps.rules import CURRENT, is_news
-from app.rsvps.services.changing import end
+from app.rsvps.services.changing import end, run_anew
 from app.rsvps.services.waiting import move_up
 
 
@@ -71,6 +71,8 @@ def tell_of_withdrawal(fact: EventWithdrawn) -> None:
 
 def fill_places(fact: EventChanged | EventPublished) -> None:
     """Let the waiting list move when there is more room, another way of coming, or a date again."""
+    if isinstance(fact, EventChanged) and "starts_local" in fact.after:
+        run_anew(fact.event)
     move_up(fact.event.id)
 
 
