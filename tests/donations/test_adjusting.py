@@ -24,24 +24,14 @@ from app.donations.queries.gift_aid import covering_declaration
 from app.donations.rules.gift_aid import SCHEDULE_HEADS, DeclarationDetails, fitting
 from app.donations.services.claiming import make_claim
 from app.donations.services.declaring import declare
-from app.organisations.models import MemberRole
 from tests.donations.booking import give
-from tests.donations.factories import make_donation, make_fund
+from tests.donations.factories import make_donation
 from tests.donations.spreadsheets import read_ods
-from tests.organisations.factories import MembershipFactory, OrganisationFactory
-from tests.signing_in import sign_in
+from tests.donations.treasurers import fund, hosts, keeper
+
+__all__ = ["fund", "hosts", "keeper"]
 
 HOME = "/desk/organisations/ember/gift-aid"
-
-
-@pytest.fixture
-def hosts(app):
-    return OrganisationFactory(name="Ember", slug="ember"), OrganisationFactory(name="Well")
-
-
-@pytest.fixture
-def fund(hosts):
-    return make_fund(hosts=hosts, slug="tea", title="Tea for all")
 
 
 @pytest.fixture
@@ -50,13 +40,6 @@ def charity(hosts):
     session.add(row)
     session.commit()
     return row
-
-
-@pytest.fixture
-def keeper(client, hosts):
-    user = MembershipFactory(organisation=hosts[0], role=MemberRole.TREASURER).user
-    sign_in(client, user)
-    return user
 
 
 def declared(fund, charity, amount=1_000, scope=DeclarationScope.THIS, **values):

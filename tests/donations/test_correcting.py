@@ -2,13 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from app.audit.models import Action, AuditEntry
 from app.core import clock
 from app.core.database import session
-from app.donations import queries
 from app.donations.models import Correction, Donation, DonationStatus, EntryKind, LedgerEntry
 from app.donations.queries.treasury import host_months_of
 from app.donations.rules import ledger
@@ -17,38 +15,15 @@ from app.donations.services.balances import is_balanced
 from app.organisations.models import MemberRole
 from tests.donations.booking import give
 from tests.donations.factories import make_fund
-from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.donations.treasurers import fund, hosts, keeper, keeper_of, sums
+from tests.organisations.factories import MembershipFactory
 from tests.signing_in import sign_in
+
+__all__ = ["fund", "hosts", "keeper"]
 
 TODAY = clock.now().date()
 DESK = "/desk/funds/tea/treasury"
 WHY = {"reason": "A nought too many."}
-
-
-@pytest.fixture
-def hosts(app):
-    return OrganisationFactory(name="Ember"), OrganisationFactory(name="Well")
-
-
-@pytest.fixture
-def fund(hosts):
-    return make_fund(hosts=hosts, slug="tea", title="Tea for all")
-
-
-def keeper_of(organisation):
-    return MembershipFactory(organisation=organisation, role=MemberRole.TREASURER).user
-
-
-@pytest.fixture
-def keeper(client, hosts):
-    user = keeper_of(hosts[0])
-    sign_in(client, user)
-    return user
-
-
-def sums(fund):
-    session.rollback()
-    return queries.sums_of(fund)
 
 
 def settled(client, hosts, amount, on=TODAY):

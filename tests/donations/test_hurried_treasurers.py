@@ -18,41 +18,16 @@ from app.donations.models import (
 )
 from app.donations.rules import ledger
 from app.donations.services.refunding import accept_refund, request_refund
-from app.organisations.models import MemberRole
 from tests.donations.booking import give
 from tests.donations.factories import make_fund
-from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.donations.treasurers import fund, hosts, keeper, keeper_of, sums
 from tests.racing import at_once
 from tests.signing_in import sign_in
 
+__all__ = ["fund", "hosts", "keeper"]
+
 TODAY = clock.now().date().isoformat()
 DESK = "/desk/funds/tea/treasury"
-
-
-@pytest.fixture
-def hosts(app):
-    return OrganisationFactory(name="Ember"), OrganisationFactory(name="Well")
-
-
-@pytest.fixture
-def fund(hosts):
-    return make_fund(hosts=hosts, slug="tea", title="Tea for all")
-
-
-def keeper_of(organisation):
-    return MembershipFactory(organisation=organisation, role=MemberRole.TREASURER).user
-
-
-@pytest.fixture
-def keeper(client, hosts):
-    user = keeper_of(hosts[0])
-    sign_in(client, user)
-    return user
-
-
-def sums(fund):
-    session.rollback()
-    return queries.sums_of(fund)
 
 
 def wanted(donation, amount, by=None):

@@ -41,31 +41,13 @@ from tests.accounts.factories import UserFactory
 from tests.donations.booking import give
 from tests.donations.factories import make_donation, make_fund
 from tests.donations.spreadsheets import read_ods
-from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.donations.treasurers import fund, hosts, keeper, keeper_of
+from tests.organisations.factories import OrganisationFactory
 from tests.signing_in import sign_in
 
+__all__ = ["fund", "hosts", "keeper"]
+
 TODAY = clock.now().date()
-
-
-@pytest.fixture
-def hosts(app):
-    return OrganisationFactory(name="Ember"), OrganisationFactory(name="Well")
-
-
-@pytest.fixture
-def fund(hosts):
-    return make_fund(hosts=hosts, slug="tea", title="Tea for all")
-
-
-def keeper_of(organisation, role=MemberRole.TREASURER):
-    return MembershipFactory(organisation=organisation, role=role).user
-
-
-@pytest.fixture
-def keeper(client, hosts):
-    user = keeper_of(hosts[0])
-    sign_in(client, user)
-    return user
 
 
 def paid(fund, amount=1_000, **values):
