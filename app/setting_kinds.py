@@ -5,6 +5,7 @@ from email.utils import parseaddr
 from urllib.parse import SplitResult, urlsplit
 
 KEY_BYTES = 32
+LONGEST_NUMBER = 9
 MAIL_SCHEMES = ("smtp", "smtps", "file", "memory")
 REDIS_SCHEMES = ("redis", "rediss")
 YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -78,7 +79,8 @@ def encryption_keys(name: str, value: str) -> tuple[tuple[str, bytes], ...]:
 
 def number(name: str, value: str, least: int, most: int) -> int:
     """Give a whole number between two."""
-    if not (value.isascii() and value.isdigit() and least <= int(value[:9]) <= most):
+    is_number = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+    if not (is_number and least <= int(value) <= most):
         raise SettingError(f"{name} must be a whole number between {least} and {most}, not {value!r}.")
     return int(value)
 

@@ -62,6 +62,7 @@ def test_a_missing_setting_stops_production_and_names_itself(name: str) -> None:
         ("WEB_WORKERS", "0"),
         ("WEB_THREADS", "many"),
         ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "00000000012"),
         ("TRUSTED_PROXIES", "¹"),
         ("SECOND_FACTOR_REQUIRED", "perhaps"),
         ("RSVP_HOLD_MINUTES", "two"),

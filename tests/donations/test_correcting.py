@@ -129,7 +129,7 @@ def test_a_large_correction_needs_two_people(client: FlaskClient, fund, hosts, k
     refused = client.post(back(entry), data={"verdict": "yes"})
     assert refused.status_code == 422
     assert "needs a second person" in refused.get_data(as_text=True)
-    assert client.post(back(entry), data=WHY).status_code == 422, "neither yes nor no"
+    assert client.post(back(entry), data={}).status_code == 422, "neither yes nor no"
     other = keeper_of(hosts[1])
     sign_in(client, other)
     assert "needs a second person" in client.get("/desk").get_data(as_text=True)
@@ -139,6 +139,15 @@ def test_a_large_correction_needs_two_people(client: FlaskClient, fund, hosts, k
     correction = session.query(Correction).one()
     assert (correction.wanted_by_id, correction.confirmed_by_id) == (keeper.id, other.id)
     assert actions() == [Action.FUND_CORRECTION_WANTED, Action.FUND_ENTRY_CORRECTED]
+
+
+def test_a_large_correction_that_is_sent_twice_is_asked_for_once(client: FlaskClient, fund, keeper):
+    entry = entered(client, "25,000")
+    for _press in range(2):
+        assert client.post(back(entry), data=WHY).status_code == 303
+    assert session.query(Correction).count() == 1
+    assert actions() == [Action.FUND_CORRECTION_WANTED]
+    assert client.post(back(entry), data={"verdict": "perhaps"}).status_code == 422
 
 
 def test_a_large_correction_can_be_called_off(client: FlaskClient, fund, hosts, keeper):

@@ -44,9 +44,10 @@ def take_back(slug: str, entry_id: int) -> ResponseReturnValue:
 
 
 def _is_repeated(correction: Correction | None) -> bool:
-    """Tell whether the form of an entry that is taken back by now has come once more."""
-    is_closed = correction is not None and correction.closed_at is not None
-    return is_closed and request.method == "POST"
+    """Tell whether a form has come once more: of an entry taken back by now, or asked to be."""
+    if correction is None or request.method != "POST":
+        return False
+    return correction.closed_at is not None or "reason" in request.form
 
 
 def _said(entry: LedgerEntry) -> str:
