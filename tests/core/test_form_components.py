@@ -114,6 +114,9 @@ def test_only_what_is_not_required_says_optional() -> None:
     assert "(optional)" in html("field", form.email)
     assert "(optional)" not in html("field", form.title)
     assert "(optional)" not in html("field", form.email, optional=False)
+    assert "(optional)" not in html("field", form.size), "one of them is always chosen"
+    form.size.choices = [SelectChoice("", "Any"), *form.size.choices]
+    assert "(optional)" in html("field", form.size)
 
 
 def test_what_was_typed_stays_in_the_field(wrong: _Everything) -> None:
