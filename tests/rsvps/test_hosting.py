@@ -27,6 +27,7 @@ from app.rsvps.services import HostMessage
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.page import without_chance
 from tests.racing import at_once
 from tests.rsvps.asking import mails, only_rsvp, taken, templates
 from tests.rsvps.factories import RsvpFactory
@@ -91,8 +92,9 @@ def test_hosts_can_search_by_name_and_status(client, event, organiser):
     RsvpFactory(event=event, name="Ben", status=S.PENDING)
     by_name = client.get(_address(event, "?q=love")).get_data(as_text=True)
     assert "Ada Lovelace" in by_name
-    assert "Ben" not in by_name
-    assert "Ada" not in client.get(_address(event, "?status=pending")).get_data(as_text=True)
+    assert "Ben" not in without_chance(by_name)
+    pending = client.get(_address(event, "?status=pending")).get_data(as_text=True)
+    assert "Ada" not in without_chance(pending)
     assert "Nobody of that name" in client.get(_address(event, "?q=zzz")).get_data(as_text=True)
 
 
