@@ -38,7 +38,7 @@ def init_middleware(app: Flask, settings: Settings) -> None:
     if settings.front_cache:
         _init_front(app, observed)
     static_address = init_static(app, settings.instance / "static", live=settings.is_development)
-    init_templating(app, static_address)
+    init_templating(app, static_address, settings.instance / "templates")
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way

@@ -1,8 +1,8 @@
 """Everything a developer needs, in one command: `make run`, or `python -m app.run`.
 
 Brings the database up to date and loads the demo world into an empty one (in a process of its own,
-and only when that is needed), then starts the web server and the worker side by side, and a rehearsal
-Stripe beside them where there is no key to the real one.
+and only when that is needed), then starts the web server with the worker, and a rehearsal Stripe beside them
+where there is no key to the real one.
 """
 
 import os

@@ -7,6 +7,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy.orm import configure_mappers
@@ -14,31 +15,44 @@ from sqlalchemy.orm import configure_mappers
 from app.config import Listening, SettingError, Settings
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+APPLICATION = "app.wsgi:application"
 
 
 def serve() -> None:
     """Serve until stopped."""
+    settings = prepared()
+    make_once(APPLICATION)
+    serve_application(APPLICATION, settings.listening)
+
+
+def prepared() -> Settings:
+    """Read the settings, and make room for what the processes count together; stop where that fails."""
     try:
         settings = Settings.from_environment(os.environ)
     except SettingError as error:
         sys.exit(f"Twain cannot start: {error}")
     share_metrics(settings.instance / "metrics")
-    serve_application("app.wsgi:application", settings.listening)
+    return settings
 
 
-def serve_application(target: str, listening: Listening) -> None:
-    """Serve a WSGI application, named `module:attribute`, until stopped.
+def make_once(target: str) -> Flask:
+    """Make a Flask application, named `module:attribute`, for all processes that will fork from this one.
 
-    It is made before the workers fork, tables and all, so that they share its memory, and the collector
-    leaves alone what stands by then: looking at it would copy it. It holds no connection yet. Where
-    processes do not fork, each makes its own.
+    They share its memory, tables and all, and the collector leaves alone what stands by then: looking at
+    it would copy it. It holds no connection yet. Where processes do not fork, each makes its own.
     """
     gc.disable()  # what is made while starting stays; looking for what could go is an eighth of the start
-    import_module(target.partition(":")[0])
+    module, _colon, name = target.partition(":")
+    application: Flask = getattr(import_module(module), name)
     configure_mappers()
     gc.collect()
     gc.freeze()
     gc.enable()
+    return application
+
+
+def serve_application(target: str, listening: Listening) -> None:
+    """Serve a WSGI application, named `module:attribute`, until stopped."""
     server = Granian(
         target,
         address=listening.host,

@@ -2,6 +2,8 @@
 
 import sys
 
+from flask import Flask
+
 from app.config import SettingError
 from app.core.jobs import EXTENSION
 from app.factory import create_app
@@ -10,16 +12,16 @@ from app.outbox.jobs import beat
 THREADS = 1
 
 
-def work() -> None:
+def work(app: Flask) -> None:
     """Run jobs, one at a time, in order."""
-    try:
-        app = create_app()
-    except SettingError as error:
-        sys.exit(f"Twain cannot start: {error}")
     with app.app_context():
         beat()
     app.extensions[EXTENSION]["huey"].create_consumer(workers=THREADS, periodic=True).run()
 
 
 if __name__ == "__main__":
-    work()
+    try:
+        made = create_app()
+    except SettingError as error:
+        sys.exit(f"Twain cannot start: {error}")
+    work(made)

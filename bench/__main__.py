@@ -15,7 +15,7 @@ from bench.client import ask
 from bench.databases import POSTGRESQL, SQLITE, Kind, fresh_database, postgres_answers
 from bench.pages import Floors, growth_rows, page_rows, serve
 from bench.processes import Processes
-from bench.replies import reply_rows
+from bench.replies import contest_row, sustained_row
 from bench.report import PAGE, Report, Row, as_markdown, as_text, at_most, machine
 from bench.series import series_rows
 from bench.settings import FULL, QUICK, Scale, Size, environment
@@ -70,6 +70,10 @@ def _measure(kind: Kind, scale: Scale) -> tuple[list[Row], float]:
             rows += growth_rows(serve(processes, large, kind.name), serve(processes, small, kind.name), scale)
         with Processes(_folder(large)) as processes:
             _say(f"{kind.name}: replies and memory")
+            server = processes.twain(large.environ)
+            rows.append(sustained_row(large, server, kind.name, scale))
+            rows += spot_rows(large, server, kind.name)
+        with Processes(_folder(large)) as processes:
             rows += _lasting_rows(processes, large, kind, scale)
         _say(f"{kind.name}: making the dates of series")
         rows += series_rows(large, kind.name)
@@ -87,15 +91,14 @@ def _measure(kind: Kind, scale: Scale) -> tuple[list[Row], float]:
 
 
 def _lasting_rows(processes: Processes, world: World, kind: Kind, scale: Scale) -> list[Row]:
-    """Take replies, let the worker send the mail, show many pages; then look at the memory."""
-    server = processes.twain(world.environ)
-    rows = [*reply_rows(world, server, kind.name, scale), *spot_rows(world, server, kind.name)]
-    worker = processes.worker(world.environ)
+    """Take replies while the worker sends the mail, show many pages; then look at the memory."""
+    server = processes.twain_with_worker(world.environ)
+    rows = [contest_row(world, server, kind.name, scale)]
     for number in range(1, min(VISITED, world.size.events) + 1):
         ask(server.url(f"/events/event-{number}"))
     ask(server.url(world.feed_path))
     if memory.can_tell():
-        used = memory.pss(server.process.pid, worker.pid)
+        used = memory.pss(server.process.pid)
         rows.append(
             at_most(
                 "Memory of web and worker after all this (PSS)", kind.name, round(used), MOST_MEMORY, " MiB"

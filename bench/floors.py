@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from app.config import Listening
-from app.serve import serve_application
+from app.serve import make_once, serve_application
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -28,4 +28,6 @@ def raw(_environ: "WSGIEnvironment", start_response: "StartResponse") -> list[by
 
 
 if __name__ == "__main__":
-    serve_application(f"bench.floors:{sys.argv[1]}", Listening.from_environment(os.environ))
+    target = f"bench.floors:{sys.argv[1]}"
+    make_once(target)
+    serve_application(target, Listening.from_environment(os.environ))

@@ -62,9 +62,9 @@ class Processes:
         """Serve Twain."""
         return self._serve(["app.serve"], environ)
 
-    def worker(self, environ: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-        """Run Twain's background worker."""
-        return self._stack.enter_context(running(["app.worker"], environ, self._folder / "worker.log"))
+    def twain_with_worker(self, environ: Mapping[str, str]) -> Server:
+        """Serve Twain and run its background worker, from one image."""
+        return self._serve(["app.together"], environ)
 
     def _serve(self, module: list[str], environ: Mapping[str, str]) -> Server:
         port = free_port()

@@ -24,12 +24,8 @@ ROOMY = 10_000_000
 ROUNDS = 3
 
 
-def reply_rows(world: World, server: Server, on: str, scale: Scale) -> list[Row]:
-    """Measure both on one world."""
-    return [_contest_row(world, server, on, scale), _sustained_row(world, server, on, scale)]
-
-
-def _contest_row(world: World, server: Server, on: str, scale: Scale) -> Row:
+def contest_row(world: World, server: Server, on: str, scale: Scale) -> Row:
+    """Let many ask at once for few spots, again and again."""
     outcomes = [contest(world, server, number) for number in range(scale.contests)]
     exact = sum(outcome.is_exact for outcome in outcomes)
     return Row(
@@ -41,7 +37,7 @@ def _contest_row(world: World, server: Server, on: str, scale: Scale) -> Row:
     )
 
 
-def _sustained_row(world: World, server: Server, on: str, scale: Scale) -> Row:
+def sustained_row(world: World, server: Server, on: str, scale: Scale) -> Row:
     """Take turns: the floor, then replies over HTTP."""
     seconds = scale.reply_seconds / ROUNDS
     folder = Path(world.environ["TWAIN_INSTANCE"])

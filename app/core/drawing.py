@@ -19,7 +19,7 @@ from markupsafe import Markup
 from app.core.i18n import locale
 
 #: So many drawn parts are kept in each process; a long one has eight kilobytes.
-KEPT_PARTS = 256
+KEPT_PARTS = 64
 
 
 class PlainGlobals(Environment):

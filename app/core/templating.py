@@ -1,6 +1,7 @@
 """What every template may use."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from flask import Flask, current_app, get_flashed_messages, request
 from flask import session as cookie
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
-from jinja2 import pass_eval_context
+from jinja2 import FileSystemBytecodeCache, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
@@ -25,6 +26,7 @@ from app.core.i18n import (
     format_time,
     format_weekday,
     format_when,
+    in_language,
     locale,
     name_all,
     translated,
@@ -34,9 +36,14 @@ from app.core.money import Money
 from app.core.settings import settings
 from app.core.text import plain_text, render_markdown
 
+#: The folders of templates that strangers see.
+PUBLIC = ("layouts/", "components/", "pages/")
 
-def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
-    """Give templates their functions and filters."""
+
+def init_templating(app: Flask, static_address: Callable[[str], str], folder: Path) -> None:
+    """Give templates their functions and filters; keep what they compile to in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -63,6 +70,18 @@ def init_templating(app: Flask, static_address: Callable[[str], str]) -> None:
     app.jinja_env.filters.update(markdown=render_markdown, plain=plain_text)
     app.context_processor(_context)
     app.url_defaults(_keep_language)
+
+
+def load_public_pages(app: Flask) -> None:
+    """Load what pages need before the first is asked for, so that processes which fork share it."""
+    with app.app_context():
+        for language in LANGUAGES:
+            with in_language(language):
+                translated("Twain")
+                format_date(clock.now().date())
+                format_number(1)
+        for name in app.jinja_env.list_templates(filter_func=lambda each: each.startswith(PUBLIC)):
+            app.jinja_env.get_template(name)
 
 
 @pass_eval_context

@@ -128,7 +128,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         db.engine.dispose()
     processes = [
         subprocess.Popen([sys.executable, "-m", module], env=environ, cwd=ROOT)
-        for module in ("app.serve", "app.worker", "app.rehearsal")
+        for module in ("app.together", "app.rehearsal")
     ]
     try:
         wait_for(lambda: answers(f"http://localhost:{port}/readyz"), 3 * PATIENCE_SECONDS)

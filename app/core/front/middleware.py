@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: Each process keeps so much: some two hundred pages with their compressed forms.
+MAX_BYTES = 4 * MIB
+
 #: Seconds that a request waits for another that renders the same page, before it renders itself.
 WAIT_SECONDS = 1.0
 #: Seconds for which an address that turned out not to be for all goes straight to the application.
@@ -70,7 +73,7 @@ class Front:
         revisions: Callable[[Sequence[str]], tuple[int, ...]],
         *,
         languages: Sequence[str],
-        max_bytes: int = 8 * MIB,
+        max_bytes: int = MAX_BYTES,
         clock: Callable[[], float] = time.monotonic,
         report: Callable[[str, int], None] = _count_nowhere,
     ) -> None:

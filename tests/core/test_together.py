@@ -1,0 +1,91 @@
+"""The web server and the worker from one image: both do their work, and neither stays without the other."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.config import Settings
+from app.core.database import Base
+from app.factory import create_app
+from tests.ports import free_port
+
+PATIENCE_SECONDS = 30
+PROC = Path("/proc")
+
+
+@pytest.fixture
+def environ(fresh_settings: Settings) -> dict[str, str]:
+    app = create_app(fresh_settings)
+    with app.app_context():
+        engine = app.extensions["sqlalchemy"].engine
+        Base.metadata.create_all(engine)
+        engine.dispose()
+    return {
+        **os.environ,
+        "TWAIN_MODE": "test",
+        "TWAIN_INSTANCE": str(fresh_settings.instance),
+        "DATABASE_URL": fresh_settings.database_url,
+        "SECRET_KEY": fresh_settings.secret_key,
+        "PORT": str(free_port()),
+    }
+
+
+@contextmanager
+def together(environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, "-m", "app.together"], env=environ, start_new_session=True)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(timeout=PATIENCE_SECONDS)
+
+
+def wait_until(is_so) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < until, "it takes too long"
+        time.sleep(0.05)
+
+
+def is_ready(environ: dict[str, str]) -> bool:
+    """Tell whether the web answers, and says that the worker has been heard of."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{environ['PORT']}/readyz", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def test_both_run_and_stop_when_asked(environ):
+    with together(environ) as process:
+        wait_until(lambda: is_ready(environ))
+        process.terminate()
+        assert process.wait(timeout=PATIENCE_SECONDS) == 0
+        assert not is_ready(environ)
+
+
+@pytest.mark.skipif(not PROC.exists(), reason="this system does not show whose child a process is")
+def test_the_web_stops_when_the_worker_is_killed(environ):
+    with together(environ) as process:
+        wait_until(lambda: is_ready(environ))
+        _web, worker = (PROC / f"{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(worker), signal.SIGKILL)
+        assert process.wait(timeout=PATIENCE_SECONDS) == 1, "whatever keeps it running learns of it"
+        assert not is_ready(environ)
+
+
+def test_the_worker_stops_when_the_web_cannot_serve(environ):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(environ["PORT"])))
+        taken.listen()
+        with together(environ) as process:
+            assert process.wait(timeout=PATIENCE_SECONDS) == 1
