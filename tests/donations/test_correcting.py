@@ -21,19 +21,28 @@ from tests.signing_in import sign_in
 
 __all__ = ["fund", "hosts", "keeper"]
 
-TODAY = clock.now().date()
+
+def today():
+    return clock.now().date()
+
+
 DESK = "/desk/funds/tea/treasury"
 WHY = {"reason": "A nought too many."}
 
 
-def settled(client, hosts, amount, on=TODAY):
-    sent = {"organisation": hosts[0].id, "amount": amount, "on": on.isoformat(), "note": "BACS 17"}
+def settled(client, hosts, amount, on=None):
+    sent = {
+        "organisation": hosts[0].id,
+        "amount": amount,
+        "on": (on or today()).isoformat(),
+        "note": "BACS 17",
+    }
     assert client.post(f"{DESK}/settle", data=sent).status_code == 303
     return session.query(LedgerEntry).filter_by(kind=EntryKind.SETTLEMENT).one()
 
 
-def entered(client, amount, on=TODAY):
-    sent = {"source": "bank", "amount": amount, "on": on.isoformat(), "name": "Sam"}
+def entered(client, amount, on=None):
+    sent = {"source": "bank", "amount": amount, "on": (on or today()).isoformat(), "name": "Sam"}
     assert client.post(f"{DESK}/gifts", data=sent).status_code == 303
     return session.query(LedgerEntry).filter_by(kind=EntryKind.GIFT).order_by(LedgerEntry.id.desc()).first()
 
@@ -73,7 +82,7 @@ def test_what_a_host_spent_of_a_settlement_taken_back_is_not_at_hand_again(
 ):
     give(fund, 10_000)
     entry = settled(client, hosts, "40")
-    data = {"what": "Rent", "amount": "30", "spent_on": TODAY.isoformat()}
+    data = {"what": "Rent", "amount": "30", "spent_on": today().isoformat()}
     assert client.post("/desk/funds/tea/spending", data=data).status_code == 303
     client.post(back(entry), data=WHY)
     assert at_hand(hosts[0].id, sums(fund).lines()) == 2_000
@@ -104,7 +113,7 @@ def test_a_gift_entered_by_mistake_counts_as_never_given(client: FlaskClient, fu
 
 
 def test_cash_that_two_have_counted_is_taken_back(client: FlaskClient, fund, hosts, keeper):
-    client.post(f"{DESK}/gifts", data={"source": "cash", "amount": "8", "on": TODAY.isoformat()})
+    client.post(f"{DESK}/gifts", data={"source": "cash", "amount": "8", "on": today().isoformat()})
     gift = session.query(Donation).one()
     sign_in(client, keeper_of(hosts[1]))
     client.post(f"{DESK}/gifts/{gift.id}/count", data={"amount": "8"})
@@ -161,13 +170,13 @@ def test_a_large_correction_can_be_called_off(client: FlaskClient, fund, hosts, 
 
 
 def test_an_entry_of_closed_books_is_corrected_today(client: FlaskClient, fund, keeper):
-    then = TODAY - timedelta(days=3)
+    then = today() - timedelta(days=3)
     entry = entered(client, "10", on=then)
-    closed = {"until": (TODAY - timedelta(days=1)).isoformat()}
+    closed = {"until": (today() - timedelta(days=1)).isoformat()}
     assert client.post(f"{DESK}/close", data=closed).status_code == 303
     assert client.post(back(entry), data=WHY).status_code == 303
     days = [(each.kind, each.on) for each in session.query(LedgerEntry).order_by(LedgerEntry.id)]
-    assert days == [(EntryKind.GIFT, then), (EntryKind.GIFT_CORRECTED, TODAY)]
+    assert days == [(EntryKind.GIFT, then), (EntryKind.GIFT_CORRECTED, today())]
     assert is_balanced(fund)
 
 

@@ -26,7 +26,11 @@ from tests.signing_in import sign_in
 
 __all__ = ["fund", "hosts", "keeper"]
 
-TODAY = clock.now().date().isoformat()
+
+def today():
+    return clock.now().date().isoformat()
+
+
 DESK = "/desk/funds/tea/treasury"
 
 
@@ -39,10 +43,18 @@ def wanted(donation, amount, by=None):
 @pytest.mark.parametrize(
     ("address", "sent", "changed"),
     [
-        ("treasury/gifts", {"source": "bank", "amount": "10", "on": TODAY, "name": "Kim"}, {"amount": "20"}),
-        ("treasury/gifts", {"source": "bank", "amount": "10", "on": TODAY, "name": "Kim"}, {"name": "Noor"}),
-        ("treasury/settle", {"amount": "3", "on": TODAY, "note": "BACS 1"}, {"note": "BACS 2"}),
-        ("spending", {"amount": "2", "spent_on": TODAY, "what": "Milk"}, {"what": "Bread"}),
+        (
+            "treasury/gifts",
+            {"source": "bank", "amount": "10", "on": today(), "name": "Kim"},
+            {"amount": "20"},
+        ),
+        (
+            "treasury/gifts",
+            {"source": "bank", "amount": "10", "on": today(), "name": "Kim"},
+            {"name": "Noor"},
+        ),
+        ("treasury/settle", {"amount": "3", "on": today(), "note": "BACS 1"}, {"note": "BACS 2"}),
+        ("spending", {"amount": "2", "spent_on": today(), "what": "Milk"}, {"what": "Bread"}),
     ],
 )
 def test_what_is_changed_after_going_back_is_written_too(client: FlaskClient, fund, address, sent, changed):
@@ -70,18 +82,18 @@ def test_another_part_after_going_back_is_given_back_too(client: FlaskClient, fu
 def test_what_did_not_come_online_may_be_smaller_or_larger_than_a_gift_online(
     client: FlaskClient, fund, hosts, typed, minor
 ):
-    sent = {"source": "bank", "amount": typed, "on": TODAY}
+    sent = {"source": "bank", "amount": typed, "on": today()}
     assert client.post(f"{DESK}/gifts", data=sent).status_code == 303
     assert ledger.raised(sums(fund).lines()) == minor
     half = str(ledger.left_to(hosts[0].id, sums(fund).lines()) / 100)
-    sent = {"organisation": hosts[0].id, "amount": half, "on": TODAY}
+    sent = {"organisation": hosts[0].id, "amount": half, "on": today()}
     assert client.post(f"{DESK}/settle", data=sent).status_code == 303
     assert ledger.left_to(hosts[0].id, sums(fund).lines()) == 0
 
 
 def test_a_small_box_is_counted_twice(client: FlaskClient, fund, hosts, keeper):
     assert (
-        client.post(f"{DESK}/gifts", data={"source": "cash", "amount": "0.60", "on": TODAY}).status_code
+        client.post(f"{DESK}/gifts", data={"source": "cash", "amount": "0.60", "on": today()}).status_code
         == 303
     )
     gift = session.query(Donation).one()
@@ -117,8 +129,8 @@ def test_hostile_sums_get_a_clear_sentence(client: FlaskClient, hosts, address, 
     sent = {
         "source": "bank",
         "amount": typed,
-        "on": TODAY,
-        "spent_on": TODAY,
+        "on": today(),
+        "spent_on": today(),
         "what": "Milk",
         "organisation": hosts[0].id,
     }
@@ -132,7 +144,7 @@ def test_hostile_sums_get_a_clear_sentence(client: FlaskClient, hosts, address, 
 def test_a_draft_takes_no_gift_by_hand(client: FlaskClient, hosts, keeper, status):
     """Its currency and its parts can still change, and a draft can be deleted."""
     make_fund(status, hosts=hosts, slug="tea")
-    answer = client.post(f"{DESK}/gifts", data={"source": "bank", "amount": "10", "on": TODAY})
+    answer = client.post(f"{DESK}/gifts", data={"source": "bank", "amount": "10", "on": today()})
     assert answer.status_code == 422
     assert "not public" in answer.get_data(as_text=True)
     assert session.query(Donation).count() == 0

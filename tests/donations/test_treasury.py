@@ -48,7 +48,9 @@ from tests.signing_in import sign_in
 
 __all__ = ["fund", "hosts", "keeper"]
 
-TODAY = clock.now().date()
+
+def today():
+    return clock.now().date()
 
 
 def paid(fund, amount=1_000, **values):
@@ -100,7 +102,8 @@ def test_gifts_of_another_fund_cannot_be_reached(client: FlaskClient, fund, keep
 
 def test_cash_is_counted_by_two_people(client: FlaskClient, fund, hosts, keeper):
     page = client.post(
-        "/desk/funds/tea/treasury/gifts", data={"source": "cash", "amount": "84.20", "on": TODAY.isoformat()}
+        "/desk/funds/tea/treasury/gifts",
+        data={"source": "cash", "amount": "84.20", "on": today().isoformat()},
     )
     assert page.status_code == 303
     gift = session.query(Donation).one()
@@ -122,7 +125,7 @@ def test_cash_is_counted_by_two_people(client: FlaskClient, fund, hosts, keeper)
 
 def test_a_count_can_be_taken_back_until_it_is_confirmed(client: FlaskClient, fund, keeper):
     client.post(
-        "/desk/funds/tea/treasury/gifts", data={"source": "cash", "amount": "8", "on": TODAY.isoformat()}
+        "/desk/funds/tea/treasury/gifts", data={"source": "cash", "amount": "8", "on": today().isoformat()}
     )
     gift = session.query(Donation).one()
     assert client.post(f"/desk/funds/tea/treasury/gifts/{gift.id}/discard").status_code == 303
@@ -132,7 +135,7 @@ def test_a_count_can_be_taken_back_until_it_is_confirmed(client: FlaskClient, fu
 
 
 def test_a_bank_transfer_counts_at_once_and_shows_on_the_page(client: FlaskClient, fund, keeper):
-    data = {"source": "bank", "amount": "50", "on": TODAY.isoformat(), "name": "Sam Example"}
+    data = {"source": "bank", "amount": "50", "on": today().isoformat(), "name": "Sam Example"}
     client.post("/desk/funds/tea/treasury/gifts", data=data)
     page = client.get("/desk/funds/tea/treasury").get_data(as_text=True)
     assert "£50.00" in page
@@ -151,11 +154,11 @@ def test_a_bank_transfer_counts_at_once_and_shows_on_the_page(client: FlaskClien
         ({"amount": "１００"}, "digits 0 to 9"),
         ({"amount": ""}, "Write the amount"),
         ({"on": ""}, "Choose a day"),
-        ({"on": (TODAY + timedelta(days=1)).isoformat()}, "still to come"),
+        ({"on": (today() + timedelta(days=1)).isoformat()}, "still to come"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_loses_nothing(client: FlaskClient, fund, keeper, data, sentence):
-    sent = {"source": "bank", "amount": "5", "on": TODAY.isoformat(), "name": "Sam", **data}
+    sent = {"source": "bank", "amount": "5", "on": today().isoformat(), "name": "Sam", **data}
     page = client.post("/desk/funds/tea/treasury/gifts", data=sent)
     assert page.status_code == 422
     assert sentence in page.get_data(as_text=True)
@@ -169,7 +172,7 @@ def test_a_settlement_is_written_once_and_never_more_than_is_left(client: FlaskC
         "key": "k1",
         "organisation": hosts[1].id,
         "amount": "4",
-        "on": TODAY.isoformat(),
+        "on": today().isoformat(),
         "note": "BACS 17",
     }
     for _ in range(2):
@@ -183,9 +186,9 @@ def test_a_settlement_is_written_once_and_never_more_than_is_left(client: FlaskC
 
 
 def test_closed_books_stay_closed(client: FlaskClient, fund, keeper):
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = today() - timedelta(days=1)
     address = "/desk/funds/tea/treasury/close"
-    assert "that have passed" in client.post(address, data={"until": TODAY.isoformat()}).get_data(
+    assert "that have passed" in client.post(address, data={"until": today().isoformat()}).get_data(
         as_text=True
     )
     assert client.post(address, data={"until": yesterday.isoformat()}).status_code == 303
@@ -323,7 +326,7 @@ def test_staff_see_what_differs_and_what_was_paid_out(client: FlaskClient, fund)
         amount_minor=1_000,
         lines_minor=900,
         currency="GBP",
-        arrives_on=TODAY,
+        arrives_on=today(),
         created_at=clock.now(),
         told_at=clock.now(),
         status=PayoutStatus.PAID,
@@ -349,7 +352,7 @@ def test_a_form_that_is_sent_twice_is_written_once(client: FlaskClient, fund, ho
     gift = paid(fund, 1_000)
     gifts, spending = "/desk/funds/tea/treasury/gifts", "/desk/funds/tea/spending"
     back = f"/desk/funds/tea/treasury/gifts/{gift.id}/give-back"
-    day = TODAY.isoformat()
+    day = today().isoformat()
     for address, sent in (
         (gifts, {"source": "bank", "amount": "50", "on": day}),
         (back, {"amount": "4"}),
@@ -371,7 +374,7 @@ def test_any_key_may_be_sent(client: FlaskClient, fund, hosts, keeper, key):
     sent = {
         "organisation": hosts[1].id,
         "amount": "4",
-        "on": TODAY.isoformat(),
+        "on": today().isoformat(),
         "note": "BACS 17",
         "key": key,
     }
@@ -392,14 +395,14 @@ def test_gifts_that_nobody_declared_do_not_hide_those_that_were(fund, hosts):
 
 def test_the_books_begin_with_what_is_new(client: FlaskClient, fund, keeper):
     """On a phone, a year of months and fifty gifts made seven thousand pixels."""
-    last_month = TODAY.replace(day=1) - timedelta(days=1)
+    last_month = today().replace(day=1) - timedelta(days=1)
     for number in range(12):
         give(fund, 1_000 + number, on=last_month, name=f"Giver {number:02}")
     give(fund, 7_700, name="Giver of today")
     page = client.get("/desk/funds/tea/treasury").get_data(as_text=True)
     months, listed = page.split('id="months"')[1].split('id="gifts"')
     now, folded = months.split("<details")
-    assert format_month(TODAY) in now
+    assert format_month(today()) in now
     assert format_month(last_month) not in now
     assert format_month(last_month) in folded
     shown = re.findall(r"Giver (?:of today|\d\d)", listed)
