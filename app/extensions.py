@@ -32,10 +32,9 @@ from app.config import ROOT, Mode, Settings
 from app.core import clock
 from app.core.database import db
 from app.core.guards import Guards
-from app.core.http import keep_addresses_secret
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import MEMORY, limiter
-from app.core.marks import let_be_framed, let_forms_lead_to_pay_page, let_use_camera
+from app.core.marks import keep_addresses_secret, let_be_framed, let_forms_lead_to_pay_page, let_use_camera
 from app.core.text import canonical_email
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024

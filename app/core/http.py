@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask import Flask, Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
@@ -20,6 +20,7 @@ from app.core import revisions
 from app.core.carrying import init_carrying
 from app.core.errors import NotFound
 from app.core.i18n import _
+from app.core.marks import is_marked
 from app.core.numbers import RowNumber
 from app.core.problems import form_problem, init_problems, problem, wants_json
 from app.core.settings import settings
@@ -138,7 +139,7 @@ def _check_sender() -> ResponseReturnValue | None:
     """Take a post only from our own pages; from people signed in also only with their CSRF token."""
     if request.method in SAFE_METHODS or getattr(g, "sender_checked_elsewhere", False):
         return None
-    if _is_marked("twain_any_origin"):
+    if is_marked("twain_any_origin"):
         return None
     if not _sent_by_our_own_page():
         return problem(
@@ -159,32 +160,6 @@ def _check_form() -> ResponseReturnValue | None:
     if any("\x00" in text for part in written for text in part):
         return problem(HTTPStatus.BAD_REQUEST)
     return None
-
-
-def any_origin(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Let programs elsewhere post to this view (one-click unsubscribe, webhooks)."""
-    view.twain_any_origin = True  # type: ignore[attr-defined]  # read by _check_sender
-    return view
-
-
-def secret_address(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Mark a view whose address is a key: no cache keeps it, no search engine, no other site learns it."""
-    view.twain_secret_address = True  # type: ignore[attr-defined]  # read by keep_addresses_secret
-    return view
-
-
-def keep_addresses_secret(response: Response) -> Response:
-    """Let nothing carry a secret address away; set after Talisman, which has one policy for all pages."""
-    if _is_marked("twain_secret_address"):
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        if not response.headers.get("Cache-Control", "").startswith("private"):
-            response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _is_marked(name: str) -> bool:
-    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), name, False))
 
 
 def _sent_by_our_own_page() -> bool:

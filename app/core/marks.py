@@ -1,4 +1,4 @@
-"""Marks on views that change a header which is otherwise the same for all pages; read after Talisman."""
+"""Marks on views for which something is different from all other pages: a header, or who may post."""
 
 from collections.abc import Callable
 from typing import ParamSpec
@@ -11,6 +11,11 @@ from app.core.settings import settings
 P = ParamSpec("P")
 
 
+def is_marked(name: str) -> bool:
+    """Tell whether the view of this request carries a mark."""
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), name, False))
+
+
 def framed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Mark a view that pages of other sites may show in a frame: nothing in it acts or knows anyone."""
     view.twain_framed = True  # type: ignore[attr-defined]  # read by let_be_framed
@@ -19,8 +24,7 @@ def framed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturn
 
 def let_be_framed(response: Response) -> Response:
     """Let other sites frame what is made for that; set after Talisman, which lets nobody."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_framed", False):
+    if is_marked("twain_framed"):
         response.headers.pop("X-Frame-Options", None)
         response.headers.pop("Cross-Origin-Opener-Policy", None)
         response.headers["Content-Security-Policy"] = (
@@ -37,8 +41,7 @@ def leads_to_pay_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, Res
 
 def let_forms_lead_to_pay_page(response: Response) -> Response:
     """Name the provider's pages in the policy of forms; set after Talisman, which has one for all pages."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_pays", False):
+    if is_marked("twain_pays"):
         policy = response.headers.get("Content-Security-Policy", "")
         allowed = " ".join(("form-action 'self'", *settings().pay_page_origins))
         response.headers["Content-Security-Policy"] = policy.replace("form-action 'self'", allowed)
@@ -53,8 +56,29 @@ def uses_camera(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 
 def let_use_camera(response: Response) -> Response:
     """Let a marked page ask for the camera; set after Talisman, which lets none."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "twain_uses_camera", False):
+    if is_marked("twain_uses_camera"):
         policy = response.headers.get("Permissions-Policy", "")
         response.headers["Permissions-Policy"] = policy.replace("camera=()", "camera=(self)")
+    return response
+
+
+def any_origin(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let programs elsewhere post to this view (one-click unsubscribe, webhooks)."""
+    view.twain_any_origin = True  # type: ignore[attr-defined]  # read by _check_sender
+    return view
+
+
+def secret_address(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Mark a view whose address is a key: no cache keeps it, no search engine, no other site learns it."""
+    view.twain_secret_address = True  # type: ignore[attr-defined]  # read by keep_addresses_secret
+    return view
+
+
+def keep_addresses_secret(response: Response) -> Response:
+    """Let nothing carry a secret address away; set after Talisman, which has one policy for all pages."""
+    if is_marked("twain_secret_address"):
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        if not response.headers.get("Cache-Control", "").startswith("private"):
+            response.headers["Cache-Control"] = "private, no-store"
     return response

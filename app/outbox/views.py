@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import public
 from app.core.errors import NotFound
-from app.core.http import any_origin
 from app.core.limits import TOKEN, limiter
+from app.core.marks import any_origin
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.outbox import services

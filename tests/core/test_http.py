@@ -13,8 +13,9 @@ from app.config import Settings
 from app.core.access import UndeclaredView, check_every_view, public, require
 from app.core.database import db
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
-from app.core.http import any_origin, is_local_address, shows
+from app.core.http import is_local_address, shows
 from app.core.limits import limiter
+from app.core.marks import any_origin
 from app.factory import create_app
 
 ERRORS = {

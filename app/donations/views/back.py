@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import public
 from app.core.errors import NotFound, Refused
-from app.core.http import any_origin, secret_address, see_other
+from app.core.http import see_other
 from app.core.jobs import enqueue
 from app.core.limits import TOKEN, limiter
-from app.core.marks import leads_to_pay_page
+from app.core.marks import any_origin, leads_to_pay_page, secret_address
 from app.donations import queries
 from app.donations.jobs.paying import open_checkout, settle_checkout
 from app.donations.models import Donation, DonationStatus, RecurringGift

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
-from app.core.http import any_origin, secret_address, see_other
+from app.core.http import see_other
 from app.core.limits import TOKEN, limiter
-from app.core.marks import leads_to_pay_page
+from app.core.marks import any_origin, leads_to_pay_page, secret_address
 from app.donations.forms.treasury import AmountForm
 from app.donations.jobs.monthly import portal_link
 from app.donations.models import RecurringGift

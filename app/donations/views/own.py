@@ -13,10 +13,10 @@ from app.core import clock
 from app.core.access import public
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form
-from app.core.http import any_origin, secret_address, see_other
+from app.core.http import see_other
 from app.core.i18n import _, format_money
 from app.core.limits import TOKEN, limiter
-from app.core.marks import leads_to_pay_page
+from app.core.marks import any_origin, leads_to_pay_page, secret_address
 from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations import queries

@@ -10,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.core.access import public
 from app.core.database import session
 from app.core.errors import NotFound
-from app.core.http import any_origin
+from app.core.marks import any_origin
 from app.core.transaction import transaction
 from app.donations.gateway.door import gateway, gifts_are_on
 from app.donations.gateway.errors import DeliveryRefused

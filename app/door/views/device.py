@@ -16,10 +16,10 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from app.core import clock
 from app.core.access import public
 from app.core.errors import NotFound, Refused
-from app.core.http import any_origin, invalid, secret_address, see_other
+from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.limits import SIGN_IN, limiter
-from app.core.marks import uses_camera
+from app.core.marks import any_origin, secret_address, uses_camera
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.door import services

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.access import public
 from app.core.errors import Invalid, Refused
-from app.core.http import any_origin, invalid, secret_address, see_other
+from app.core.http import invalid, see_other
 from app.core.limits import TOKEN, limiter
+from app.core.marks import any_origin, secret_address
 from app.core.transaction import transaction
 from app.letters import services
 from app.letters.forms import FeedbackForm

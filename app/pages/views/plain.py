@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import public
 from app.core.errors import NotFound
-from app.core.http import secret_address, shows
+from app.core.http import shows
 from app.core.i18n import locale
+from app.core.marks import secret_address
 from app.core.pictures import picture_content
 from app.core.settings import settings
 from app.pages.rules.help import COUNTRIES, country_by_code

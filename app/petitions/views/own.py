@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from app.cohosting.queries import host_organisations
 from app.core.access import public
 from app.core.errors import NotFound, Refused
-from app.core.http import any_origin, invalid, secret_address, see_other
+from app.core.http import invalid, see_other
 from app.core.limits import TOKEN, limiter
+from app.core.marks import any_origin, secret_address
 from app.core.transaction import transaction
 from app.outbox.services import written
 from app.petitions import emails, services

@@ -9,8 +9,8 @@ from app.calendars.queries import feed_by_token, personal_calendar
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.feeds import answer_personally
-from app.core.http import secret_address
 from app.core.limits import TOKEN, limiter
+from app.core.marks import secret_address
 from app.rsvps.queries import calendar_entries
 from app.rsvps.views.blueprint import blueprint
 from app.runsheets.queries import calendar_tasks

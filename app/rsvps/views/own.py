@@ -15,9 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from app.calendars.queries import event_file, event_links
 from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
-from app.core.http import any_origin, invalid, secret_address, see_other
+from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
+from app.core.marks import any_origin, secret_address
 from app.core.transaction import transaction
 from app.events.rules import Audience
 from app.outbox.services import written
