@@ -1,5 +1,6 @@
 """Funds in a list, a feed and the map of the site."""
 
+import re
 import xml.etree.ElementTree as ET
 
 from flask.testing import FlaskClient
@@ -47,6 +48,19 @@ def test_a_long_list_goes_on(client: FlaskClient) -> None:
     rest = client.get(f"/funds?after={cursor}").get_data(as_text=True)
     assert "fund-01" in rest
     assert "fund-21" not in rest
+
+
+def test_those_that_take_gifts_come_first_on_every_page(client: FlaskClient) -> None:
+    for number in range(22):
+        make_fund(slug=f"open-{number}")
+        make_fund(FundStatus.CLOSED, slug=f"over-{number}")
+    shown, address = [], "/funds"
+    while address:
+        page = client.get(address).get_data(as_text=True)
+        shown += re.findall(r'href="/funds/(open|over)-(\d+)"', page)
+        onward = re.search(r'href="(/funds\?after=\d+)"', page)
+        address = onward[1] if onward else ""
+    assert shown == [(kind, str(number)) for kind in ("open", "over") for number in reversed(range(22))]
 
 
 def test_the_feed_tells_what_became_of_the_money(client: FlaskClient) -> None:

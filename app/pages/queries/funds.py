@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, HeldKind
@@ -13,8 +13,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.money import Money
 from app.core.money import decimals as digits_of
-from app.core.numbers import GREATEST
-from app.donations.models import Account, Fund
+from app.donations.models import Account, Fund, FundStatus
 from app.donations.policies import listed as listed_fund
 from app.donations.queries.funds import shares_of
 from app.donations.queries.ledger import Sums, months_of, sums_of
@@ -172,12 +171,19 @@ def raised_by(funds: Iterable[Fund]) -> list[Money]:
 
 
 def found_funds(words: str, after: int | None) -> FundPage:
-    """Give one page of the funds that anyone can read and that speak of some words, the newest first."""
-    query = select(Fund).where(listed_fund(), Fund.id < (after or GREATEST))
+    """Give one page of the funds that anyone can read and that speak of some words.
+
+    Those that take gifts come first, of both kinds the newest; `after` is the last one of the page before.
+    """
+    is_over = case((Fund.status == FundStatus.OPEN, 0), else_=1)
+    query = select(Fund).where(listed_fund())
+    if after is not None:
+        before = select(is_over).where(Fund.id == after).scalar_subquery()
+        query = query.where(or_(is_over > before, and_(is_over == before, Fund.id < after)))
     if words:
         spoken = (Fund.title, Fund.summary)
         query = query.where(or_(*(each.icontains(words, autoescape=True) for each in spoken)))
-    found = session.scalars(query.order_by(Fund.id.desc()).limit(PAGE + 1)).all()
+    found = session.scalars(query.order_by(is_over, Fund.id.desc()).limit(PAGE + 1)).all()
     shown = found[:PAGE]
     hosts = host_organisations_of([each.cohosting_id for each in shown])
     cards = [FundCard(each, hosts[each.cohosting_id]) for each in shown]
