@@ -31,11 +31,11 @@ def test_words_are_looked_for_and_what_looks_like_a_pattern_is_not_one(client: F
         page = client.get("/funds", query_string={"q": words}).get_data(as_text=True)
         assert [slug for slug in ("tea", "hall") if f'href="/funds/{slug}"' in page] == [found]
     assert "Nothing like that" in client.get("/funds?q=%25%25_").get_data(as_text=True)
-    assert "No purse yet" not in client.get("/funds?after=nonsense&q=x").get_data(as_text=True)
+    assert "No fund yet" not in client.get("/funds?after=nonsense&q=x").get_data(as_text=True)
 
 
 def test_an_empty_list_says_so(client: FlaskClient) -> None:
-    assert "No purse yet" in client.get("/funds").get_data(as_text=True)
+    assert "No fund yet" in client.get("/funds").get_data(as_text=True)
 
 
 def test_a_long_list_goes_on(client: FlaskClient) -> None:
