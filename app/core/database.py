@@ -7,6 +7,7 @@ SQLite runs in WAL mode with foreign keys on; a transaction that writes begins w
 import sqlite3
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -14,6 +15,7 @@ from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.core import crypto
 
@@ -112,6 +114,23 @@ def insert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """Begin an INSERT that can say ON CONFLICT, as the database of this session spells it."""
     kind = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     return kind(table)
+
+
+def insert_once(table: type[Base], unique: str, values: dict[str, object]) -> Any:  # noqa: ANN401  # of the key's type
+    """Insert a row and give its primary key; None when a row of the same `unique` value is there.
+
+    Another transaction's row counts too: it is waited for until it has ended.
+    """
+    connection = session.connection()
+    return connection.scalar(_inserting_once(table, unique, connection.dialect.name), values)
+
+
+@cache
+def _inserting_once(table: type[Base], unique: str, dialect: str) -> ReturningInsert[Any]:
+    """Build the statement once: that takes longer than the database needs to carry it out."""
+    kind = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    (key,) = table.__table__.primary_key
+    return kind(table).on_conflict_do_nothing(index_elements=[unique]).returning(key)
 
 
 @event.listens_for(Engine, "connect")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import session
@@ -65,9 +65,13 @@ def is_declared(donation: Donation) -> bool:
     """Tell whether anything was declared that may cover a gift, to any of its hosts: asked of each gift."""
     if donation.currency != CURRENCY:
         return False
-    hosts = [each["organisation"] for each in donation.shares]
-    query = select(Declaration.id).where(Declaration.organisation_id.in_(hosts), _with(donation))
-    return session.scalar(query.limit(1)) is not None
+    asked_of = {
+        "hosts": [each["organisation"] for each in donation.shares],
+        "donation": donation.id,
+        "recurring": donation.recurring_id,
+        "giver": donation.email_key,
+    }
+    return session.connection().scalar(_ANY_DECLARATION, asked_of) is not None
 
 
 def covering_declaration(donation: Donation, organisation_id: int) -> Declaration | None:
@@ -94,3 +98,18 @@ def _with(donation: Donation) -> ColumnElement[bool]:
 def _covers(declaration: Declaration, donation: Donation) -> bool:
     given_at, is_own = donation.paid_at or donation.created_at, is_made_with(declaration, donation)
     return is_covered(declaration.scope, declaration.made_at, given_at, is_own=is_own)
+
+
+#: Built once, as it is asked of each gift; what a gift does not have equals nothing.
+_ANY_DECLARATION = (
+    select(Declaration.id)
+    .where(
+        Declaration.organisation_id.in_(bindparam("hosts", expanding=True)),
+        or_(
+            Declaration.donation_id == bindparam("donation"),
+            Declaration.recurring_id == bindparam("recurring"),
+            Declaration.email_key == bindparam("giver"),
+        ),
+    )
+    .limit(1)
+)

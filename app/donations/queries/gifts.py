@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, text
 from sqlalchemy.orm import joinedload
 
 from app.core.database import Base, session
@@ -59,7 +59,7 @@ def recurring_by_reference(reference: str) -> RecurringGift | None:
 
 def locked_gift(reference: str) -> Donation | None:
     """Give the gift of a reference, held until the transaction ends."""
-    return _locked_donation(Donation.reference == reference) if reference else None
+    return session.scalar(_OF_REFERENCE, {"reference": reference}) if reference else None
 
 
 def locked_gift_of_payment(payment: str | None, charge: str | None = None) -> Donation | None:
@@ -194,5 +194,13 @@ def _money_of(
 
 
 def _locked_donation(condition: ColumnElement[bool]) -> Donation | None:
+    return session.scalar(_locking(condition))
+
+
+def _locking(condition: ColumnElement[bool]) -> Select[Donation]:
     query = select(Donation).where(condition).options(joinedload(Donation.fund, innerjoin=True))
-    return session.scalar(query.with_for_update(of=Donation).execution_options(populate_existing=True))
+    return query.with_for_update(of=Donation).execution_options(populate_existing=True)
+
+
+#: Built once: it is asked for each delivery of the payment provider.
+_OF_REFERENCE = _locking(Donation.reference == bindparam("reference"))

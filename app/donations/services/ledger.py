@@ -4,13 +4,12 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import insert as plain_insert
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.accounts.models import User
 from app.cohosting.models import HeldKind
 from app.core import clock
-from app.core.database import insert, session
+from app.core.database import insert_once, session
 from app.core.errors import Refused
 from app.core.i18n import _, format_date
 from app.core.revisions import touch
@@ -18,8 +17,8 @@ from app.core.tokens import new_token, token_hash
 from app.donations.models import Donation, EntryKind, Fund, LedgerEntry, Posting
 from app.donations.rules.ledger import Line, Lines, check_balance, opposite
 
-#: One statement for all lines, whether they name a host or not.
-_WRITING = plain_insert(Posting)
+#: One statement for all lines, whether they name a host or not; as it gives rows back, for the driver too.
+_WRITING = insert(Posting).returning(Posting.id)
 #: So much of a hash tells one form from every other.
 KEY_SIGNS = 32
 
@@ -101,24 +100,20 @@ def correct_entry(entry: LedgerEntry, *, note: str, by: User) -> bool:
 
 def _claim(fund: Fund, cause: Cause) -> int | None:
     """Insert the entry; None when one of its key is there (another transaction's included)."""
-    query = (
-        insert(LedgerEntry)
-        .values(
-            key=cause.key,
-            kind=cause.kind,
-            fund_id=fund.id,
-            donation_id=cause.donation.id if cause.donation else None,
-            corrects_id=cause.corrects.id if cause.corrects else None,
-            currency=fund.currency,
-            note=cause.note,
-            by_id=cause.by.id if cause.by else None,
-            on=_open_day(fund, cause),
-            at=clock.now(),
-        )
-        .on_conflict_do_nothing(index_elements=[LedgerEntry.key])
-        .returning(LedgerEntry.id)
-    )
-    return session.scalar(query)
+    values: dict[str, object] = {
+        "key": cause.key,
+        "kind": cause.kind,
+        "fund_id": fund.id,
+        "donation_id": cause.donation.id if cause.donation else None,
+        "corrects_id": cause.corrects.id if cause.corrects else None,
+        "currency": fund.currency,
+        "note": cause.note,
+        "by_id": cause.by.id if cause.by else None,
+        "on": _open_day(fund, cause),
+        "at": clock.now(),
+    }
+    entry_id: int | None = insert_once(LedgerEntry, "key", values)
+    return entry_id
 
 
 def _open_day(fund: Fund, cause: Cause) -> date:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from sqlalchemy import update
 
 from app.core import clock
-from app.core.database import insert, session
+from app.core.database import insert_once, session
 from app.core.jobs import enqueue_named
 from app.donations.gateway.answers import Delivery
 from app.donations.gateway.currency import from_stripe
@@ -77,23 +77,18 @@ def _look_again(delivery_id: str, at: datetime) -> None:
 
 
 def _claim(delivery: Delivery, *, is_used: bool) -> bool:
-    query = (
-        insert(WebhookDelivery)
-        .values(
-            id=delivery.id,
-            kind=delivery.type,
-            account=delivery.account,
-            object_id=delivery.object_id,
-            api_version=delivery.api_version,
-            is_used=is_used,
-            told_at=delivery.created_at,
-            received_at=clock.now(),
-            tries=0,
-        )
-        .on_conflict_do_nothing(index_elements=[WebhookDelivery.id])
-        .returning(WebhookDelivery.id)
-    )
-    return session.scalar(query) is not None
+    values: dict[str, object] = {
+        "id": delivery.id,
+        "kind": delivery.type,
+        "account": delivery.account,
+        "object_id": delivery.object_id,
+        "api_version": delivery.api_version,
+        "is_used": is_used,
+        "told_at": delivery.created_at,
+        "received_at": clock.now(),
+        "tries": 0,
+    }
+    return insert_once(WebhookDelivery, "id", values) is not None
 
 
 def _known(is_known: bool) -> Outcome:  # noqa: FBT001  # says what a service gave

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.core.access import public
-from app.core.database import session
 from app.core.errors import NotFound
 from app.core.marks import any_origin
 from app.core.transaction import transaction
@@ -41,7 +40,6 @@ def take_webhook() -> ResponseReturnValue:
         return _refused("too_long", f"{request.content_length} bytes")
     except DeliveryRefused as error:
         return _refused(error.reason, error.detail)
-    session.rollback()
     with transaction():
         take_delivery(delivery)
     return Response(status=HTTPStatus.NO_CONTENT)
