@@ -11,6 +11,7 @@ from app.donations.queries.gifts import HostAccounts
 from app.donations.services.telling import take_delivery
 from tests.donations.factories import make_fund
 from tests.donations.orders import an_order
+from tests.queries import counting
 from tests.racing import at_once
 
 
@@ -70,6 +71,23 @@ def test_noise_is_refused(stripe, body, headers):
 def test_there_is_nothing_to_tell_where_gifts_are_off(client):
     assert client.post("/webhooks/stripe", data=b"{}").status_code == 404
     assert client.get("/webhooks/stripe").status_code == 405
+
+
+def test_a_delivery_asks_the_database_little(stripe, gift):
+    """Its claim, the gift, its entry, its lines, its declarations, its status, its receipt, its page."""
+    completed = {
+        "id": gift.checkout_id,
+        "object": "checkout.session",
+        "status": "complete",
+        "payment_status": "paid",
+        "amount_total": 1_000,
+        "currency": "gbp",
+        "metadata": {"reference": gift.reference},
+    }
+    with counting() as statements:
+        assert stripe.tell("checkout.session.completed", completed) == 204
+    assert len(statements) == 8, statements
+    assert stripe.fresh(gift).status is DonationStatus.PAID
 
 
 def test_one_delivery_twenty_times_at_once_acts_once(stripe, gift):
