@@ -10,7 +10,7 @@ from statistics import median
 from time import perf_counter
 from urllib.parse import urlencode
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
 from app.core import clock
@@ -20,10 +20,12 @@ from app.organisations.models import Organisation
 from app.petitions import services
 from app.petitions.models import (
     DisplayName,
+    LogLine,
     Petition,
     PetitionStatus,
     Signature,
     SignatureStatus,
+    Uncounted,
 )
 from app.petitions.queries import lists, log
 from app.petitions.rules.pack import csv_rows
@@ -148,10 +150,14 @@ def _petition(number: int) -> int:
 
 
 def _sign(petition_id: int, number: int, salt: int) -> None:
+    last = session.scalar(select(func.max(Signature.id))) or 0
     for first in range(0, number, CHUNK):
         with transaction():
             end = min(number, first + CHUNK)
             session.execute(insert(Signature.__table__), list(_signatures(petition_id, first, end, salt)))
+    with transaction():
+        new = select(Signature.petition_id, Signature.id).where(Signature.id > last).order_by(Signature.id)
+        session.execute(insert(Uncounted).from_select(["petition_id", "signature_id"], new))
 
 
 def _signatures(petition_id: int, first: int, end: int, salt: int) -> Iterator[dict[str, object]]:
@@ -192,8 +198,8 @@ def _count(petition_id: int) -> None:
 
 def _proof_ms(petition: Petition) -> float:
     step = max(1, petition.log_size // PROOFS)
-    found = select(Signature.commitment).where(
-        Signature.petition_id == petition.id, Signature.leaf_index.in_(range(0, petition.log_size, step))
+    found = select(LogLine.commitment).where(
+        LogLine.petition_id == petition.id, LogLine.leaf_index.in_(range(0, petition.log_size, step))
     )
     times = []
     for commitment in session.scalars(found).all():

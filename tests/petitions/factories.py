@@ -27,6 +27,7 @@ from app.petitions.models import (
     Signature,
     SignatureRemoval,
     SignatureStatus,
+    Uncounted,
 )
 from tests.organisations.factories import OrganisationFactory
 
@@ -96,6 +97,9 @@ def make_signature(
         **{**defaults, **values},
     )
     session.add(signature)
+    session.flush()
+    if signature.confirmed_at is not None:
+        session.add(Uncounted(petition_id=petition.id, signature_id=signature.id))
     session.commit()
     return signature
 
@@ -122,6 +126,8 @@ def add_signatures(petition: Petition, number: int, **values: Any) -> list[int]:
             }
         )
     ids = session.scalars(insert(Signature).returning(Signature.id, sort_by_parameter_order=True), rows).all()
+    changed = [{"petition_id": petition.id, "signature_id": each} for each in ids]
+    session.execute(insert(Uncounted), changed)
     session.commit()
     return list(ids)
 

@@ -24,11 +24,11 @@ from app.petitions import emails, services
 from app.petitions.jobs.counting import count_signatures, publish_heads
 from app.petitions.models import (
     DisplayName,
+    LogLine,
     Perspective,
     Petition,
     PetitionStatus,
     ReasonStatus,
-    Signature,
     SignatureStatus,
 )
 from app.petitions.rules import merkle
@@ -346,7 +346,7 @@ def test_the_stand_alone_program_proves_the_count_and_sees_tampering(site, tmp_p
     session.commit()
     assert "the log does not" in _verify(tmp_path, address)[1]
     session.execute(update(Petition).values(signature_count=301))
-    session.execute(update(Signature).where(Signature.leaf_index == 7).values(commitment=b"x" * 32))
+    session.execute(update(LogLine).where(LogLine.leaf_index == 7).values(commitment=b"x" * 32))
     session.commit()
     assert "not the one that was signed" in _verify(tmp_path, address)[1]
 

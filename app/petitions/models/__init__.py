@@ -1,6 +1,6 @@
 """Tables of petitions, signatures, counts and the public log."""
 
-from app.petitions.models.counts import AreaCount, DayCount, LogEnd, LogTile, TreeHead
+from app.petitions.models.counts import AreaCount, DayCount, LogLine, LogTile, TreeHead, Uncounted
 from app.petitions.models.kinds import (
     AreaQuestion,
     BatchStatus,
@@ -44,8 +44,8 @@ __all__ = [
     "DayCount",
     "Delivery",
     "DisplayName",
-    "LogEnd",
     "LogKind",
+    "LogLine",
     "LogTile",
     "ModerationVerdict",
     "NewsKind",
@@ -70,4 +70,5 @@ __all__ = [
     "SignerMail",
     "Threshold",
     "TreeHead",
+    "Uncounted",
 ]

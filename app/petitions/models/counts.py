@@ -6,7 +6,7 @@ tiles of level n - 1), so that a proof over a million leaves reads a handful of 
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, EnumText, enum_column
@@ -46,16 +46,45 @@ class LogTile(Base):
     hashes: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class LogEnd(Base):
-    """Which earlier leaf a withdrawal or removal in the log is about."""
+class LogLine(Base):
+    """One line of a petition's public log: written once, never changed.
 
-    __tablename__ = "petition_log_ends"
+    It names its signature by the number only: the check of a foreign key would lock, and so write, each
+    signature's row, which counting never touches. Signatures in the log are never deleted.
+    """
+
+    __tablename__ = "petition_log_lines"
+    #: Each signature has one line that says it was signed, and one at most that says it ended.
+    __table_args__ = tuple(
+        Index(
+            f"uq_petition_log_lines_{name}",
+            "signature_id",
+            unique=True,
+            sqlite_where=text(condition),
+            postgresql_where=text(condition),
+        )
+        for name, condition in (("signed", "of_index IS NULL"), ("ended", "of_index IS NOT NULL"))
+    )
 
     petition_id: Mapped[int] = mapped_column(ForeignKey("petitions.id"), primary_key=True)
     leaf_index: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[LogKind] = enum_column(LogKind)
-    of_index: Mapped[int]
-    at: Mapped[datetime]
+    #: What was signed, on paper or not; empty where the line is about an earlier one (`of_index`).
+    commitment: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    of_index: Mapped[int | None]
+    #: Empty for paper, whose rows know their line.
+    signature_id: Mapped[int | None]
+
+
+class Uncounted(Base):
+    """That a signature was confirmed, let through or ended, and the counter has not looked at it since."""
+
+    __tablename__ = "petition_uncounted"
+    __table_args__ = (Index("ix_petition_uncounted_petition", "petition_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petitions.id"))
+    signature_id: Mapped[int]
 
 
 class TreeHead(Base):

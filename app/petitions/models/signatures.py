@@ -22,11 +22,6 @@ from app.petitions.models.kinds import (
 from app.petitions.models.petitions import Petition, PetitionNews
 
 CURRENT = "status IN ('pending', 'confirmed', 'quarantined')"
-#: Confirmed, but not yet in the log: what the counter looks for.
-UNCOUNTED = "status = 'confirmed' AND leaf_index IS NULL"
-#: In the log as signed, ended since, and that not yet in the log.
-UNCOUNTED_END = "status IN ('withdrawn', 'removed') AND leaf_index IS NOT NULL AND end_index IS NULL"
-
 #: Said why: far fewer than those who signed.
 WITH_REASON = "reason_status IN ('waiting', 'shown', 'refused')"
 
@@ -46,21 +41,6 @@ class Signature(Base):
             sqlite_where=text(CURRENT),
             postgresql_where=text(CURRENT),
         ),
-        Index(
-            "ix_signatures_uncounted",
-            "petition_id",
-            "confirmed_at",
-            "id",
-            sqlite_where=text(UNCOUNTED),
-            postgresql_where=text(UNCOUNTED),
-        ),
-        Index(
-            "ix_signatures_uncounted_end",
-            "petition_id",
-            "leaf_index",  # so that SQLite takes this small index, not that of all leaves
-            sqlite_where=text(UNCOUNTED_END),
-            postgresql_where=text(UNCOUNTED_END),
-        ),
         Index("ix_signatures_petition_status", "petition_id", "status", "id"),
         Index(
             "ix_signatures_pending",
@@ -77,7 +57,6 @@ class Signature(Base):
             postgresql_where=text(WITH_REASON),
         ),
         Index("ix_signatures_commitment", "commitment"),
-        Index("uq_signatures_leaf", "petition_id", "leaf_index", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,9 +107,6 @@ class Signature(Base):
     #: What the public log holds for it: SHA-256 over a random salt and what was signed.
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     commitment: Mapped[bytes] = mapped_column(LargeBinary(32))
-    #: Its place in the log, and that of its withdrawal or removal; written by the counter only.
-    leaf_index: Mapped[int | None]
-    end_index: Mapped[int | None]
 
     petition: Mapped[Petition] = relationship()
     event: Mapped[Event | None] = relationship()
@@ -234,5 +210,6 @@ class PaperRow(Base):
     is_valid: Mapped[bool | None]
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     commitment: Mapped[bytes] = mapped_column(LargeBinary(32))
+    #: Its line in the log; written by the counter only.
     leaf_index: Mapped[int | None]
     batch: Mapped[PaperBatch] = relationship()

@@ -1,44 +1,45 @@
 """What the counter looks for, and what it has written: by area, by day."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select, text, union
+from sqlalchemy import Select, case, func, select, union
 
 from app.core.database import session
 from app.petitions.models import (
     AreaCount,
     BatchStatus,
     DayCount,
+    LogLine,
     PaperBatch,
     PaperRow,
     Petition,
     Signature,
     SignatureSource,
     SignatureStatus,
+    Uncounted,
 )
-from app.petitions.models.signatures import UNCOUNTED, UNCOUNTED_END
 from app.petitions.rules.small_areas import protected
-
-Days = dict[tuple[date, SignatureSource], tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Tally:
-    """A count made from the signatures themselves: signed and ended by day and way, standing by area."""
+    """What lines of the log add up to: signed and ended by day and way, standing by area."""
 
-    signed: int
-    paper: int
-    areas: dict[str, int]
-    days: Days
+    signed: int = 0
+    paper: int = 0
+    areas: Counter[str] = field(default_factory=Counter)
+    came: Counter[tuple[date, SignatureSource]] = field(default_factory=Counter)
+    left: Counter[tuple[date, SignatureSource]] = field(default_factory=Counter)
+    #: Lines that say something else than their signature.
+    untrue: int = 0
 
 
 def uncounted_petitions() -> list[int]:
     """Give the ids of petitions for which the counter has something to do."""
-    signed = select(Signature.petition_id).distinct().where(text(UNCOUNTED))
-    ended = select(Signature.petition_id).distinct().where(text(UNCOUNTED_END))
+    changed = select(Uncounted.petition_id).distinct()
     paper = (
         select(PaperBatch.petition_id)
         .distinct()
@@ -46,7 +47,7 @@ def uncounted_petitions() -> list[int]:
         .where(PaperBatch.status == BatchStatus.COUNTED)
         .where(PaperRow.is_valid.is_(True), PaperRow.leaf_index.is_(None))
     )
-    return sorted(session.scalars(union(signed, ended, paper)))
+    return sorted(session.scalars(union(changed, paper)))
 
 
 def counted_since(moment: datetime) -> list[int]:
@@ -86,13 +87,13 @@ def came_by(petition: Petition) -> tuple[dict[int, int], dict[int, int]]:
     """Give how many confirmed signatures came by the link of each host, and of each event."""
     found = []
     for column in (Signature.via_id, Signature.event_id):
-        query = _grouped(
-            (Signature.petition_id == petition.id)
-            & (Signature.status == SignatureStatus.CONFIRMED)
-            & column.is_not(None),
-            column,
+        query = select(column, func.count()).where(
+            Signature.petition_id == petition.id,
+            Signature.status == SignatureStatus.CONFIRMED,
+            column.is_not(None),
         )
-        found.append({each: number for each, number in session.execute(query)})  # noqa: C416  # rows, not pairs
+        rows = session.execute(query.group_by(column))
+        found.append({each: number for each, number in rows if each is not None})
     return found[0], found[1]
 
 
@@ -112,57 +113,54 @@ def removed_by_reason(petition: Petition) -> dict[str, int]:
     return {reason: number for reason, number in session.execute(query.group_by(Signature.ended_reason))}  # noqa: C416  # rows, not pairs
 
 
-def tally(petition_id: int) -> Tally:
-    """Count a petition anew from its signatures and paper rows."""
+def tally(petition_id: int, first: int = 0) -> Tally:
+    """Add the lines of a petition's log up anew, from one on, by what their signatures and paper rows say."""
     areas: Counter[str] = Counter()
     came: Counter[tuple[date, SignatureSource]] = Counter()
     left: Counter[tuple[date, SignatureSource]] = Counter()
-    signed = paper = 0
-    for source, on, area, ended_on, number in session.execute(_counted_rows(petition_id)):
-        came[as_day(on), source] += number
-        if ended_on is None:
-            areas[area] += number
-            signed += number
-        else:
-            left[as_day(ended_on), source] += number
-    for area, on, number in session.execute(_paper_rows(petition_id)):
+    signed = paper = untrue = 0
+    for is_end, is_true, source, area, on, number in session.execute(_signature_lines(petition_id, first)):
+        (left if is_end else came)[as_day(on), source] += number
+        step = -number if is_end else number
+        areas[area] += step
+        signed += step
+        untrue += 0 if is_true else number
+    for area, on, number in session.execute(_paper_lines(petition_id, first)):
         areas[area] += number
         came[as_day(on), SignatureSource.PAPER] += number
         paper += number
-    days = {key: (came[key], left[key]) for key in came.keys() | left.keys()}
-    return Tally(signed, paper, dict(areas), days)
+    return Tally(signed, paper, areas, came, left, untrue)
 
 
 def written_tally(petition_id: int) -> Tally:
     """Give what the counter has written, in the same shape."""
     petition = session.get_one(Petition, petition_id)
-    areas = select(AreaCount.area, AreaCount.count).where(AreaCount.petition_id == petition_id)
-    days = select(DayCount).where(DayCount.petition_id == petition_id)
+    areas = select(AreaCount).where(AreaCount.petition_id == petition_id)
+    days = session.scalars(select(DayCount).where(DayCount.petition_id == petition_id)).all()
     return Tally(
         petition.signature_count,
         petition.paper_count,
-        {area: number for area, number in session.execute(areas.where(AreaCount.count != 0))},  # noqa: C416  # rows, not pairs
-        {(each.on, each.source): (each.signed, each.ended) for each in session.scalars(days)},
+        Counter({each.area: each.count for each in session.scalars(areas)}),
+        Counter({(each.on, each.source): each.signed for each in days}),
+        Counter({(each.on, each.source): each.ended for each in days}),
     )
 
 
-def _grouped(condition: ColumnElement[bool], *columns: Any) -> Select[Any]:  # noqa: ANN401  # any columns
-    return select(*columns, func.count()).where(condition).group_by(*columns)
+def _signature_lines(petition_id: int, first: int) -> Select[Any]:
+    is_end = LogLine.of_index.is_not(None)
+    is_true = is_end | (LogLine.commitment == Signature.commitment)
+    on = func.date(case((is_end, Signature.ended_at), else_=Signature.confirmed_at))
+    columns = (is_end, is_true, Signature.source, Signature.area, on)
+    query = select(*columns, func.count()).join(Signature, Signature.id == LogLine.signature_id)
+    return query.where(LogLine.petition_id == petition_id, LogLine.leaf_index >= first).group_by(*columns)
 
 
-def _counted_rows(petition_id: int) -> Select[Any]:
-    """Ask for everything in one pass, since the signatures of a petition lie far apart on the disk."""
-    counted = (Signature.petition_id == petition_id) & Signature.leaf_index.is_not(None)
-    ended_on = case((Signature.end_index.is_not(None), func.date(Signature.ended_at)))
-    return _grouped(counted, Signature.source, func.date(Signature.confirmed_at), Signature.area, ended_on)
-
-
-def _paper_rows(petition_id: int) -> Select[Any]:
+def _paper_lines(petition_id: int, first: int) -> Select[Any]:
     on = func.date(PaperBatch.checked_at)
     return (
         select(PaperRow.area, on, func.count())
         .join(PaperBatch, PaperBatch.id == PaperRow.batch_id)
-        .where(PaperBatch.petition_id == petition_id, PaperRow.leaf_index.is_not(None))
+        .where(PaperBatch.petition_id == petition_id, PaperRow.leaf_index >= first)
         .group_by(PaperRow.area, on)
     )
 

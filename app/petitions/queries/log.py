@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core.crypto import sign_publicly
 from app.core.database import session
-from app.petitions.models import LogEnd, LogKind, LogTile, PaperBatch, PaperRow, Petition, Signature, TreeHead
+from app.petitions.models import LogKind, LogLine, LogTile, Petition, Signature, TreeHead
 from app.petitions.rules import merkle
 from app.petitions.rules.log import MOST_LINES, head_text, line_of
 from app.petitions.rules.merkle import HALVINGS, HASH, WIDTH, FullSubtree
@@ -88,35 +87,32 @@ def daily_heads(petition: Petition, limit: int = 400) -> list[Head]:
 
 def found_in_log(petition: Petition, commitment: bytes) -> Found | None:
     """Give the proof that a commitment is in the log; None when it is not, or not yet."""
-    columns = (Signature.petition_id, Signature.leaf_index, Signature.end_index)
     # Asked by the commitment alone, so that no database looks through all signatures of the petition.
-    rows = session.execute(select(*columns).where(Signature.commitment == commitment))
-    row = next((each for each in rows if each.petition_id == petition.id), None)
-    if row is None or row.leaf_index is None:
+    query = select(Signature).where(Signature.commitment == commitment)
+    signature = next((each for each in session.scalars(query) if each.petition_id == petition.id), None)
+    index = line_number(signature) if signature else None
+    if signature is None or index is None:
         return None
-    path = merkle.inclusion_proof(row.leaf_index, petition.log_size, full_subtrees(petition.id))
-    return Found(row.leaf_index, line_of(LogKind.SIGNED, commitment), path, row.end_index)
+    ended_by = session.scalar(_index_of(signature).where(LogLine.of_index.is_not(None)))
+    path = merkle.inclusion_proof(index, petition.log_size, full_subtrees(petition.id))
+    return Found(index, line_of(LogKind.SIGNED, commitment), path, ended_by)
+
+
+def line_number(signature: Signature) -> int | None:
+    """Give the number of the line that says it was signed; None when it has none, or not yet."""
+    return session.scalar(_index_of(signature).where(LogLine.of_index.is_(None)))
+
+
+def _index_of(signature: Signature) -> Select[int]:
+    return select(LogLine.leaf_index).where(LogLine.signature_id == signature.id)
 
 
 def lines(petition_id: int, first: int, end: int) -> Iterator[str]:
     """Give the lines of the log from one number up to (without) another, read in parts."""
     for start in range(first, end, MOST_LINES):
-        found = _part(petition_id, start, min(end, start + MOST_LINES) - 1)
-        yield from (found[index] for index in sorted(found))
-
-
-def _part(petition_id: int, start: int, last: int) -> dict[int, str]:
-    signed = select(Signature.leaf_index, Signature.commitment).where(
-        Signature.petition_id == petition_id, Signature.leaf_index.between(start, last)
-    )
-    paper = (
-        select(PaperRow.leaf_index, PaperRow.commitment)
-        .join(PaperBatch, PaperBatch.id == PaperRow.batch_id)
-        .where(PaperBatch.petition_id == petition_id, PaperRow.leaf_index.between(start, last))
-    )
-    ended = select(LogEnd.leaf_index, LogEnd.kind, LogEnd.of_index).where(
-        LogEnd.petition_id == petition_id, LogEnd.leaf_index.between(start, last)
-    )
-    found: dict[Any, str] = {index: line_of(LogKind.SIGNED, of) for index, of in session.execute(signed)}
-    found |= {index: line_of(LogKind.PAPER, of) for index, of in session.execute(paper)}
-    return found | {index: line_of(kind, of) for index, kind, of in session.execute(ended)}
+        last = min(end, start + MOST_LINES) - 1
+        query = select(LogLine.kind, LogLine.commitment, LogLine.of_index).where(
+            LogLine.petition_id == petition_id, LogLine.leaf_index.between(start, last)
+        )
+        for kind, commitment, of in session.execute(query.order_by(LogLine.leaf_index)):
+            yield line_of(kind, commitment, of)

@@ -50,9 +50,12 @@ def petition_of(cohosting: Cohosting) -> Petition | None:
 
 
 def locked(petition: Petition) -> Petition:
-    """Read the petition again and keep others from changing it until the transaction ends."""
-    query = select(Petition).where(Petition.id == petition.id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    """Read the petition again and keep others from changing it until the transaction ends.
+
+    Whoever signs meanwhile does not wait: what only points at the petition may still be written.
+    """
+    query = select(Petition).where(Petition.id == petition.id).with_for_update(key_share=True)
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def petition_slugs_like(base: str) -> frozenset[str]:

@@ -14,9 +14,9 @@ HEAD_NAME = "twain petition log 1"
 MOST_LINES = 10_000
 
 
-def line_of(kind: LogKind, of: bytes | int) -> str:
+def line_of(kind: LogKind, commitment: bytes | None, of_index: int | None = None) -> str:
     """Give the line for an entry: of a commitment, or of the number of the line that it ends."""
-    return f"{kind} {of.hex() if isinstance(of, bytes) else of}"
+    return f"{kind} {of_index if commitment is None else commitment.hex()}"
 
 
 def head_text(slug: str, size: int, root: bytes, at: datetime) -> str:

@@ -1,14 +1,14 @@
 """Count: the only place that writes counts and the public log.
 
-A signature is counted by getting its line in the log. One transaction takes a batch, under a lock of
-the petition's row, so a counter that dies leaves nothing behind and two never count at once.
+A signature is counted by getting its line in the log; its own row is not touched. One transaction takes
+a batch, under a lock of the petition's row, so a counter that dies leaves nothing behind and two never
+count at once.
 """
 
-from collections import Counter
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, func, insert, select, text, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, insert, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
@@ -21,60 +21,42 @@ from app.petitions.models import (
     AreaCount,
     BatchStatus,
     DayCount,
-    LogEnd,
     LogKind,
+    LogLine,
     LogTile,
     PaperBatch,
     PaperRow,
     Petition,
     Signature,
-    SignatureSource,
     SignatureStatus,
+    Uncounted,
 )
-from app.petitions.models.signatures import UNCOUNTED, UNCOUNTED_END
+from app.petitions.queries import counts
 from app.petitions.queries import petitions as queries
-from app.petitions.queries.counts import as_day
 from app.petitions.rules.log import line_of
 from app.petitions.rules.merkle import FULL_TILE, WIDTH, leaf_hash, tile_root
 
 BATCH = 10_000
-_ENDS = {SignatureStatus.WITHDRAWN: LogKind.WITHDRAWN, SignatureStatus.REMOVED: LogKind.REMOVED}
-
-
-class _Changes:
-    """What a batch adds: lines for the log, and steps of the counts."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.areas: Counter[str] = Counter()
-        self.signed: Counter[tuple[date, SignatureSource]] = Counter()
-        self.ended: Counter[tuple[date, SignatureSource]] = Counter()
-
-    def came(self, area: str, on: date, source: SignatureSource, number: int = 1) -> None:
-        self.areas[area] += number
-        self.signed[on, source] += number
-
-    def left(self, area: str, on: date, source: SignatureSource) -> None:
-        self.areas[area] -= 1
-        self.ended[on, source] += 1
+#: What ends a signature is said in the log by the same word.
+_ENDED = [SignatureStatus.WITHDRAWN, SignatureStatus.REMOVED]
+_ORDER = (Signature.confirmed_at, Signature.id)
 
 
 def count_batch(petition_id: int, most: int = BATCH) -> int:
-    """Count up to so many signatures, paper rows and ends each; give how many lines that made."""
+    """Look at up to so many changed signatures and paper rows each; give how many there were."""
     petition = queries.locked(session.get_one(Petition, petition_id))
-    before, changes = petition.total, _Changes()
-    _count_signed(petition, changes, most)
-    _count_paper(petition, changes, most)
-    _count_ended(petition, changes, most)
-    if not changes.lines:
-        return 0
-    append_lines(petition, changes.lines)
-    _write_journals(petition, changes)
-    petition.counted_at = clock.now()
-    session.flush()
-    touch(f"petition:{petition.slug}", "petitions")
-    announce(CountChanged(petition, before))
-    return len(changes.lines)
+    before, first = petition.total, petition.log_size
+    changed = _changed(petition, most)
+    lines = _log_signatures(petition, changed)
+    paper = _log_paper(petition, first + len(lines), most)
+    if lines or paper:
+        append_lines(petition, lines + paper)
+        add_up(petition, counts.tally(petition_id, first))
+        petition.counted_at = clock.now()
+        session.flush()
+        touch(f"petition:{petition.slug}", "petitions")
+        announce(CountChanged(petition, before))
+    return len(changed) + len(paper)
 
 
 def append_lines(petition: Petition, lines: list[str]) -> None:
@@ -94,116 +76,122 @@ def append_lines(petition: Petition, lines: list[str]) -> None:
     petition.log_size += len(lines)
 
 
-def _count_signed(petition: Petition, changes: _Changes, most: int) -> None:
-    mine, first = Signature.petition_id == petition.id, petition.log_size
-    numbered = _numbered(Signature.leaf_index, mine & text(UNCOUNTED), Signature.confirmed_at, first, most)
-    rows = _in_order(numbered.returning(Signature.leaf_index, Signature.commitment))
-    if not rows:
-        return
-    changes.lines += [line_of(LogKind.SIGNED, commitment) for _index, commitment in rows]
-    day = func.date(Signature.confirmed_at)
-    new = mine & Signature.leaf_index.between(first, rows[-1][0])
-    query = select(Signature.area, day, Signature.source, func.count()).where(new)
-    for area, on, source, number in session.execute(query.group_by(Signature.area, day, Signature.source)):
-        changes.came(area, as_day(on), source, number)
-        petition.signature_count += number
+def add_up(petition: Petition, tally: counts.Tally) -> None:
+    """Add to what is kept: the totals, and the steps of each area and day."""
+    petition.signature_count += tally.signed
+    petition.paper_count += tally.paper
+    areas = [
+        {"petition_id": petition.id, "area": area, "count": step}
+        for area, step in tally.areas.items()
+        if step
+    ]
+    if areas:
+        table = upsert(AreaCount)
+        key = [AreaCount.petition_id, AreaCount.area]
+        added = {"count": AreaCount.count + table.excluded.count}
+        session.execute(table.on_conflict_do_update(index_elements=key, set_=added), areas)
+    days = [
+        {
+            "petition_id": petition.id,
+            "on": on,
+            "source": source,
+            "signed": tally.came[on, source],
+            "ended": tally.left[on, source],
+        }
+        for on, source in tally.came.keys() | tally.left.keys()
+    ]
+    if days:
+        table = upsert(DayCount)
+        key = [DayCount.petition_id, DayCount.on, DayCount.source]
+        added = {name: getattr(DayCount, name) + table.excluded[name] for name in ("signed", "ended")}
+        session.execute(table.on_conflict_do_update(index_elements=key, set_=added), days)
 
 
-def _count_ended(petition: Petition, changes: _Changes, most: int) -> None:
-    mine, first = Signature.petition_id == petition.id, petition.log_size + len(changes.lines)
-    numbered = _numbered(Signature.end_index, mine & text(UNCOUNTED_END), Signature.ended_at, first, most)
-    columns = (
-        Signature.end_index,
-        Signature.leaf_index,
-        Signature.status,
-        Signature.area,
-        Signature.ended_at,
-        Signature.source,
+def _changed(petition: Petition, most: int) -> Sequence[int]:
+    """Take rows off the list of what changed; one that is written meanwhile waits for the next batch.
+
+    Taken first: what else this transaction asks about these signatures is asked after they were written.
+    """
+    query = select(Uncounted.id, Uncounted.signature_id).where(Uncounted.petition_id == petition.id)
+    rows = session.execute(query.order_by(Uncounted.id).limit(most)).all()
+    taken = delete(Uncounted).where(_one_of(Uncounted.id, [each for each, _signature in rows]))
+    session.execute(taken.execution_options(synchronize_session=False))
+    return [signature for _each, signature in rows]
+
+
+def _log_signatures(petition: Petition, changed: Sequence[int]) -> list[str]:
+    """Give signatures the lines that they lack, in the order of confirmation: that they stand, or ended.
+
+    One that ends while this is done has stood, and gets its last line in the next batch.
+    """
+    said = _first_lines(changed)
+    columns = (Signature.id, Signature.status, Signature.commitment)
+    query = select(*columns).where(_one_of(Signature.id, changed)).order_by(*_ORDER)
+    new, ended = {}, {}
+    for each, status, commitment in session.execute(query):
+        if status is SignatureStatus.CONFIRMED and each not in said:
+            new[each] = commitment
+        elif status in _ENDED and each in said:
+            ended[each] = LogKind(status)
+    _write_first_lines(petition, new)
+    lines = [line_of(LogKind.SIGNED, commitment) for commitment in new.values()]
+    return lines + _log_ended(petition, petition.log_size + len(new), ended, said)
+
+
+def _first_lines(ids: Iterable[int]) -> dict[int, int]:
+    query = select(LogLine.signature_id, LogLine.leaf_index)
+    rows = session.execute(query.where(_one_of(LogLine.signature_id, ids), LogLine.of_index.is_(None)))
+    return {each: index for each, index in rows if each is not None}
+
+
+def _write_first_lines(petition: Petition, ids: Iterable[int]) -> None:
+    number = petition.log_size - 1 + func.row_number().over(order_by=_ORDER)
+    line = (literal(petition.id), number, literal(LogKind.SIGNED.value), Signature.commitment, Signature.id)
+    names = ("petition_id", "leaf_index", "kind", "commitment", "signature_id")
+    session.execute(insert(LogLine).from_select(names, select(*line).where(_one_of(Signature.id, ids))))
+
+
+def _log_ended(
+    petition: Petition, first: int, kinds: Mapping[int, LogKind], said: Mapping[int, int]
+) -> list[str]:
+    if not kinds:
+        return []
+    query = select(LogLine.signature_id).where(
+        _one_of(LogLine.signature_id, kinds), LogLine.of_index.is_not(None)
     )
-    rows = _in_order(numbered.returning(*columns))
-    for _index, of, status, area, at, source in rows:
-        changes.lines.append(line_of(_ENDS[status], of))
-        changes.left(area, at.date(), source)
-        petition.signature_count -= 1
-    if rows:
-        ends = [
-            {"petition_id": petition.id, "leaf_index": index, "kind": _ENDS[status], "of_index": of, "at": at}
-            for index, of, status, _area, at, _source in rows
-        ]
-        session.execute(insert(LogEnd), ends)
+    logged = set(session.scalars(query))
+    ended = [(each, kind) for each, kind in kinds.items() if each not in logged]
+    session.add_all(
+        LogLine(petition_id=petition.id, leaf_index=index, kind=kind, of_index=said[each], signature_id=each)
+        for index, (each, kind) in enumerate(ended, first)
+    )
+    session.flush()
+    return [line_of(kind, None, said[each]) for each, kind in ended]
 
 
-def _count_paper(petition: Petition, changes: _Changes, most: int) -> None:
+def _one_of(column: InstrumentedAttribute[Any], ids: Iterable[int]) -> ColumnElement[bool]:
+    """Ask for rows by many numbers, which are written into the statement: as parameters they cost more.
+
+    They lie close together, and PostgreSQL finds a short stretch of an index where it would not find each.
+    """
+    many = list(ids)
+    numbers: BindParameter[list[int]] = bindparam(None, many, expanding=True, literal_execute=True)
+    return column.in_(numbers) & column.between(min(many, default=0), max(many, default=0))
+
+
+def _log_paper(petition: Petition, first: int, most: int) -> list[str]:
     query = (
-        select(PaperRow, PaperBatch)
+        select(PaperRow)
         .join(PaperBatch, PaperBatch.id == PaperRow.batch_id)
         .where(PaperBatch.petition_id == petition.id, PaperBatch.status == BatchStatus.COUNTED)
         .where(PaperRow.is_valid.is_(True), PaperRow.leaf_index.is_(None))
         .order_by(PaperRow.id)
         .limit(most)
     )
-    for row, batch in session.execute(query):
-        row.leaf_index = petition.log_size + len(changes.lines)
-        changes.lines.append(line_of(LogKind.PAPER, row.commitment))
-        at = batch.checked_at or batch.created_at
-        changes.came(row.area, at.date(), SignatureSource.PAPER)
-        petition.paper_count += 1
-
-
-def _numbered(
-    column: InstrumentedAttribute[int | None],
-    wanted: ColumnElement[bool],
-    order: InstrumentedAttribute[datetime | None],
-    first: int,
-    most: int,
-) -> Update:
-    """Give the one statement that numbers up to so many signatures; others cannot change them meanwhile."""
-    picked = select(Signature.id, order.label("at")).where(wanted).order_by(order, Signature.id)
-    cte = picked.limit(most).with_for_update().cte("picked")
-    place = func.row_number().over(order_by=(cte.c.at, cte.c.id)).label("place")
-    ranked = select(cte.c.id, place).cte("ranked")
-    return (
-        update(Signature)
-        .where(Signature.id == ranked.c.id)
-        .values({column: first - 1 + ranked.c.place})
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _in_order(statement: Any) -> list[Any]:  # noqa: ANN401  # an update with returning
-    """Run a numbering and give its rows by number, which comes first."""
-    return sorted(session.execute(statement), key=lambda row: row[0])
-
-
-def _write_journals(petition: Petition, changes: _Changes) -> None:
-    areas = [
-        {"petition_id": petition.id, "area": area, "count": step}
-        for area, step in changes.areas.items()
-        if step
-    ]
-    if areas:
-        table = upsert(AreaCount)
-        key = [AreaCount.petition_id, AreaCount.area]
-        session.execute(
-            table.on_conflict_do_update(
-                index_elements=key, set_={"count": AreaCount.count + table.excluded.count}
-            ),
-            areas,
-        )
-    days = [
-        {
-            "petition_id": petition.id,
-            "on": on,
-            "source": source,
-            "signed": changes.signed[on, source],
-            "ended": changes.ended[on, source],
-        }
-        for on, source in changes.signed.keys() | changes.ended.keys()
-    ]
-    counts = upsert(DayCount)
-    added = {
-        "signed": DayCount.signed + counts.excluded.signed,
-        "ended": DayCount.ended + counts.excluded.ended,
-    }
-    key = [DayCount.petition_id, DayCount.on, DayCount.source]
-    session.execute(counts.on_conflict_do_update(index_elements=key, set_=added), days)
+    rows = session.scalars(query).all()
+    for index, row in enumerate(rows, first):
+        row.leaf_index = index
+        line = {"leaf_index": index, "kind": LogKind.PAPER, "commitment": row.commitment}
+        session.add(LogLine(petition_id=petition.id, **line))
+    session.flush()
+    return [line_of(LogKind.PAPER, row.commitment) for row in rows]

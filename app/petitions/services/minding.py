@@ -24,6 +24,8 @@ from app.petitions.models import (
     Signature,
     SignatureStatus,
 )
+from app.petitions.queries import petitions as queries
+from app.petitions.queries.log import line_number
 from app.petitions.queries.signatures import locked_signature, signed_from
 from app.petitions.rules import can_confirm
 from app.petitions.rules.abuse import FORGET_NETWORK, Suspicion, suspicion
@@ -36,7 +38,7 @@ from app.petitions.rules.signing import (
     is_reminder_due,
     move,
 )
-from app.petitions.services.owning import end, forget
+from app.petitions.services.owning import end, forget, let_count
 from app.petitions.services.paper import forget_paper
 
 _LOOK_BACK = timedelta(days=1)
@@ -50,7 +52,7 @@ def look_at(signature_id: int) -> Suspicion | None:
     """
     held = locked_signature(signature_id)
     is_open = held.status in {SignatureStatus.PENDING, SignatureStatus.CONFIRMED}
-    if not is_open or held.leaf_index is not None or held.email is None:
+    if not is_open or held.email is None or _is_counted(held):
         return None
     now = clock.now()
     times = signed_from(held.petition_id, held.network_key, now - _LOOK_BACK) if held.network_key else []
@@ -69,6 +71,8 @@ def release(signature: Signature, *, by: User) -> None:
         return
     wanted = SignatureStatus.CONFIRMED if held.confirmed_at else SignatureStatus.PENDING
     held.status, held.ended_reason = move(held.status, wanted), ""
+    if held.status is SignatureStatus.CONFIRMED:
+        let_count(held)
     record(Action.SIGNATURE_RELEASED, held, by=by)
 
 
@@ -170,3 +174,11 @@ def forget_signer(fact: UserErased) -> None:
         if signature.status in CURRENT and is_alive:
             end(signature, SignatureStatus.WITHDRAWN)
         forget(signature)
+
+
+def _is_counted(held: Signature) -> bool:
+    """Tell whether a locked signature has its line; waits for a counter that may be giving it one."""
+    if held.status is not SignatureStatus.CONFIRMED:
+        return False
+    queries.locked(held.petition)
+    return line_number(held) is not None

@@ -1,6 +1,6 @@
 """What someone does with their own signature, by its link: confirm, change, withdraw.
 
-Each locks that one row and touches nothing else; the counter finds what has changed.
+Each locks that one row, touches nothing else, and leaves a row for the counter to look at.
 """
 
 from collections.abc import Collection
@@ -21,6 +21,7 @@ from app.petitions.models import (
     Signature,
     SignatureConsent,
     SignatureStatus,
+    Uncounted,
 )
 from app.petitions.queries.signatures import consents_of_signature, locked_signature
 from app.petitions.rules import SHOWN, can_confirm
@@ -52,6 +53,7 @@ def confirm_signature(signature: Signature, *, mail: Email | None = None) -> Sig
     held.confirmed_at = clock.now()
     if held.status is SignatureStatus.PENDING:
         held.status = move(held.status, SignatureStatus.CONFIRMED)
+        let_count(held)
     post(mail or emails.signed(held, held.petition))
     return held
 
@@ -85,6 +87,13 @@ def end(held: Signature, status: SignatureStatus, reason: str = "") -> None:
     """End a locked signature."""
     held.status = move(held.status, status)
     held.ended_at, held.ended_reason = clock.now(), reason
+    if held.confirmed_at is not None:
+        let_count(held)
+
+
+def let_count(held: Signature) -> None:
+    """Tell the counter that a locked signature counts from now on, or does not any more."""
+    session.add(Uncounted(petition_id=held.petition_id, signature_id=held.id))
 
 
 def forget(held: Signature) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from itertools import zip_longest
 from logging import getLogger
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from app.audit.models import Action
 from app.audit.services import record
@@ -20,6 +20,7 @@ from app.petitions.queries import petitions as queries
 from app.petitions.queries.log import daily_heads, full_subtrees, lines, newest_head, tiles
 from app.petitions.rules import merkle
 from app.petitions.rules.merkle import FULL_TILE, HASH, leaf_hash, tile_root, tiles_of
+from app.petitions.services.counting import add_up
 
 _log = getLogger(__name__)
 
@@ -90,16 +91,7 @@ def _checked_roots(petition: Petition, level: int, size: int, hashes: Iterable[b
 
 
 def _repair(petition: Petition, found: counts.Tally) -> None:
-    petition.signature_count, petition.paper_count = found.signed, found.paper
     for table in (AreaCount, DayCount):
         session.execute(delete(table).where(table.petition_id == petition.id))
-    areas = [
-        {"petition_id": petition.id, "area": area, "count": number} for area, number in found.areas.items()
-    ]
-    days = [
-        {"petition_id": petition.id, "on": on, "source": source, "signed": signed, "ended": ended}
-        for (on, source), (signed, ended) in found.days.items()
-    ]
-    for table, rows in ((AreaCount, areas), (DayCount, days)):
-        if rows:
-            session.execute(insert(table), rows)
+    petition.signature_count = petition.paper_count = 0
+    add_up(petition, found)

@@ -21,6 +21,7 @@ from app.petitions import emails, services
 from app.petitions.forms import ChangeSignatureForm, change_signature_form
 from app.petitions.models import Signature, SignatureStatus
 from app.petitions.policies import is_shown
+from app.petitions.queries.log import line_number
 from app.petitions.queries.petitions import stop_of
 from app.petitions.queries.signatures import consents_of_signature, signature_by_token
 from app.petitions.views.blueprint import blueprint
@@ -119,6 +120,7 @@ def _page(signature: Signature, token: str, *, done: str = "", problem: str = ""
         is_shown=is_shown(signature.petition),
         is_stopped=stop_of(signature.petition) is not None,
         receipt=emails.receipt_code(signature),
+        line=line_number(signature),
     )
 
 
