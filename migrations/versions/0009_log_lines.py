@@ -1,4 +1,4 @@
-"""The public log in a table of its own lines, and a list of what waits to be counted: signatures stay as they are."""
+"""The public log in a table of its lines, a list of what waits to be counted; who came by which link."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -72,9 +72,20 @@ def upgrade() -> None:
     for name in ('leaf_index', 'end_index'):
         op.drop_column('signatures', name)
     op.drop_table('petition_log_ends')
+    for column in ('via_id', 'event_id'):
+        is_set = sa.text(f'{column} IS NOT NULL')
+        op.create_index(
+            f'ix_signatures_{column}',
+            'signatures',
+            ['petition_id', 'status', column],
+            sqlite_where=is_set,
+            postgresql_where=is_set,
+        )
 
 
 def downgrade() -> None:
+    for column in ('via_id', 'event_id'):
+        op.drop_index(f'ix_signatures_{column}', 'signatures')
     op.create_table(
         'petition_log_ends',
         sa.Column('petition_id', sa.Integer(), nullable=False),

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from app.core.database import db, session
 from app.petitions.models import Petition, Signature
 from app.petitions.queries import log
+from app.petitions.queries.counts import came_by
 from app.petitions.queries.signatures import shown_reasons, waiting_reasons
 from tests.petitions.factories import add_signatures, make_petition
 from tests.queries import counting
@@ -20,6 +21,7 @@ _LARGE = ("signatures", "petition_log_lines")
     [
         (shown_reasons, "ix_signatures_reasons"),
         (waiting_reasons, "ix_signatures_reasons"),
+        (came_by, "COVERING INDEX ix_signatures_via_id"),
         (lambda petition: log.found_in_log(petition, bytes(32)), "ix_signatures_commitment"),
         (lambda petition: log.line_number(Signature(id=petition.id)), "uq_petition_log_lines_signed"),
     ],

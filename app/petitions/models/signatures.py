@@ -26,6 +26,13 @@ CURRENT = "status IN ('pending', 'confirmed', 'quarantined')"
 WITH_REASON = "reason_status IN ('waiting', 'shown', 'refused')"
 
 
+def _by_link(column: str) -> Index:
+    """Give a small index, from which the desk counts who came by each link."""
+    is_set = text(f"{column} IS NOT NULL")
+    columns = ("petition_id", "status", column)
+    return Index(f"ix_signatures_{column}", *columns, sqlite_where=is_set, postgresql_where=is_set)
+
+
 class Signature(Base):
     """One name under one petition."""
 
@@ -57,6 +64,7 @@ class Signature(Base):
             postgresql_where=text(WITH_REASON),
         ),
         Index("ix_signatures_commitment", "commitment"),
+        *(_by_link(name) for name in ("via_id", "event_id")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
