@@ -7,14 +7,12 @@ signature that ended. The leaf of a line is SHA-256 over 0x00 and the line (`rul
 
 from datetime import UTC, datetime
 
-from app.petitions.models import LogKind
-
 HEAD_NAME = "twain petition log 1"
 #: At most so many lines are given at once.
 MOST_LINES = 10_000
 
 
-def line_of(kind: LogKind, commitment: bytes | None, of_index: int | None = None) -> str:
+def line_of(kind: str, commitment: bytes | None, of_index: int | None = None) -> str:
     """Give the line for an entry: of a commitment, or of the number of the line that it ends."""
     return f"{kind} {of_index if commitment is None else commitment.hex()}"
 
