@@ -26,13 +26,16 @@ from typing import Any, cast
 import psycopg
 from flask import Flask, current_app
 from huey import crontab
-from huey.api import Huey, PostgresHuey, RedisHuey, SqliteHuey
+from huey.api import Huey, RedisHuey, SqliteHuey
+from huey.storage import PostgresStorage
 from sqlalchemy.engine import make_url
 
 from app.config import Mode, Settings
 from app.core.database import session
 from app.core.transaction import after_commit, is_open
 
+_ENQUEUE = """WITH task AS (INSERT INTO {table} (queue, data, priority) VALUES (%s, %s, %s) RETURNING id)
+SELECT pg_notify(%s, '') FROM task"""
 Function = Callable[..., None]
 EXTENSION = "twain_queue"
 
@@ -51,6 +54,16 @@ class Schedule:
         if self.hour is not None:
             return crontab(hour=str(self.hour), minute="7")
         return crontab(minute=f"*/{self.minutes}")
+
+
+class OneStatementStorage(PostgresStorage):  # type: ignore[misc]  # Huey tells no types
+    """Huey's tables on PostgreSQL, where handing over takes one way there and back instead of four."""
+
+    def enqueue(self, data: bytes, priority: float | None = None) -> None:
+        """Write a task and wake a worker in one statement, which commits by itself."""
+        statement = _ENQUEUE.format(table=self.table_task)
+        with self.db() as cursor:
+            cursor.execute(statement, (self.name, data, priority or 0, self.channel))
 
 
 _jobs: dict[str, Function] = {}
@@ -125,7 +138,12 @@ def _queue(settings: Settings) -> Huey:
     if settings.redis_url:
         return RedisHuey("twain", url=settings.redis_url, results=False)
     if settings.database_url.startswith("postgresql"):
-        return PostgresHuey("twain", connection=lambda: _connected(settings.database_url), results=False)
+        return Huey(
+            "twain",
+            storage_class=OneStatementStorage,
+            connection=lambda: _connected(settings.database_url),
+            results=False,
+        )
     return SqliteHuey("twain", filename=str(_file(settings)), results=False)
 
 
