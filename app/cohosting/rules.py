@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 from app.cohosting.models import HostStatus, ProposalKind, ProposalStatus, Verdict
 
 T = TypeVar("T")
+#: Plain JSON: field → value.
+Content = dict[str, Any]
 
 OFFER_LASTS = timedelta(days=30)
 REMIND_AFTER = timedelta(days=2)
@@ -215,6 +217,19 @@ def hindrance_to_days(current: int, wanted: int, *, has_open: bool) -> Hindrance
     if not FEWEST_DAYS <= wanted <= MOST_DAYS:
         return Hindrance.OUT_OF_RANGE
     return Hindrance.SHORTER_WHILE_OPEN if has_open and wanted < current else None
+
+
+def changes(before: Content, after: Content) -> Content:
+    """Give the fields of `after` that differ from `before`."""
+    return {name: value for name, value in after.items() if before.get(name) != value}
+
+
+def leaves_waiting(key: Content, waiting: Content) -> bool:
+    """Tell whether an edit with these key facts leaves the change that waits as it is.
+
+    It does when it says the same, and when it has none while the hosts decide about the whole thing.
+    """
+    return key == waiting or (not key and "status" in waiting)
 
 
 def changes_between(older: Sequence[Difference], newer: Sequence[Difference]) -> list[Difference]:

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.cohosting import services as cohosting
 from app.cohosting.models import Cohosting, HeldKind
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit
 from app.core import clock
 from app.core.database import session
 from app.core.money import Money
@@ -120,7 +121,7 @@ def _open(demo: DemoFund, host: Host) -> Fund:
         cohosting.accept(invited, by=other, organisation=second)
         parts = (Part(first.id, demo.parts[0]), Part(second.id, demo.parts[1]))
         details = replace(demo.details, shares=parts, about_id=_about(demo))
-        funds.save_fund(fund, funds.FundEdit(details, fund.version, by, first))
+        funds.save_fund(fund, Edit(details, fund.version, by, first))
     with clock.moved(-timedelta(days=demo.days)):
         funds.propose_opening(fund, by=by, on_behalf_of=first)
         _sign(fund, second, other)

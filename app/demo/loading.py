@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from app.accounts.models import User
 from app.cohosting import services as cohosting
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit
 from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
@@ -213,7 +214,7 @@ def _meet_fate(gathering: Gathering, event: Event, world: World) -> None:
 def _propose_half_an_hour_later(gathering: Gathering, event: Event, world: World) -> None:
     organisation, by = world.host(gathering.hosts[0])
     later = _details(gathering, world.today, timedelta(minutes=30))
-    edit = events.Edit(
+    edit = Edit(
         later,
         event.version,
         by=by,

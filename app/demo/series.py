@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from app.accounts.models import User
 from app.cohosting import services as cohosting
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit
 from app.core import clock
 from app.demo.gatherings import AGREEMENT, THURSDAY, in_person
 from app.demo.world import GUESTS
@@ -118,7 +119,7 @@ def _settle(series: Series, host: Host) -> None:
     _sign(skipped, host)
     words = {"summary": f"{SUMMARY} This time with songs."}
     details = details_from(queries.settled_content(special) | words)
-    edit = events.Edit(details, special.version, by, organisation, note="The choir said yes.")
+    edit = Edit(details, special.version, by, organisation, note="The choir said yes.")
     events.save_event(special, edit)
 
 

@@ -20,13 +20,14 @@ from app.asks.rules import (
     move,
     needs_reason,
 )
-from app.asks.rules.content import AskDetails, changes, content_from, details_from, key_part, small_part
+from app.asks.rules.content import AskDetails, content_from, details_from, key_part, small_part
 from app.asks.rules.evidence import kind_of, safe_name
 from app.asks.rules.lenses import Lens
 from app.asks.rules.neutrality import Neutral, is_neutral
 from app.asks.rules.reviewing import Claim, Reader, hindrance_to_review
 from app.asks.rules.waiting import Watch, turned
 from app.asks.rules.wording import differences
+from app.cohosting.rules import changes
 from app.core.transitions import ImpossibleMove
 
 PAIRS = [(old, new) for old in AskStatus for new in AskStatus]

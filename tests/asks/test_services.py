@@ -33,6 +33,7 @@ from app.audit.models import Action, AuditEntry
 from app.cohosting import services as cohosting
 from app.cohosting.facts import IsOver
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit, Saved, WrittenMeanwhile
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid, Refused
@@ -82,10 +83,10 @@ def write(ask_target: AskTarget, told: services.News, side: Side) -> StatusEntry
         return services.record_status(ask_target, told, services.Writing(side[1], side[0]))
 
 
-def edit(ask: Ask, side: Side, version: int = 0, **changes: object) -> services.Saved:
+def edit(ask: Ask, side: Side, version: int = 0, **changes: object) -> Saved:
     details = replace(details_from(queries.working_content(ask)), **changes)  # type: ignore[arg-type]
     with transaction():
-        return services.save_ask(ask, services.Edit(details, version or ask.version, side[1], side[0]))
+        return services.save_ask(ask, Edit(details, version or ask.version, side[1], side[0]))
 
 
 def publish(ask: Ask, side: Side, ticks: list[str] | None = None) -> None:
@@ -234,7 +235,7 @@ class TestSaving:
     def test_two_writers_are_told(self, joint: Ask, men: Side, women: Side) -> None:
         version = joint.version
         edit(joint, men, why="First.")
-        with pytest.raises(services.WrittenMeanwhile):
+        with pytest.raises(WrittenMeanwhile):
             edit(joint, women, version, why="Second.")
         session.refresh(joint)
         assert joint.why == "First."

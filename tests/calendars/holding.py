@@ -8,6 +8,7 @@ from uuid import uuid4
 from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
+from app.cohosting.services import Edit
 from app.core.transaction import transaction
 from app.events import queries, services
 from app.events.models import Event
@@ -67,7 +68,7 @@ class Holders:
         """Change an event, and sign it off where that is needed."""
         with transaction():
             details = replace(details_from(queries.working_content(event)), **changes)
-            services.save_event(event, services.Edit(details, event.version, self.amina, self.one))
+            services.save_event(event, Edit(details, event.version, self.amina, self.one))
         self.sign(event)
 
     def cancel(self, event: Event, reason: str = "The boat house is flooded.") -> None:

@@ -21,6 +21,7 @@ from app.cohosting.rules import (
     Word,
     can_move_host,
     can_move_proposal,
+    changes,
     changes_between,
     hash_of,
     heir,
@@ -31,6 +32,7 @@ from app.cohosting.rules import (
     hindrance_to_withdraw,
     is_agreed,
     is_reminder_due,
+    leaves_waiting,
     rotated,
     standing_of,
 )
@@ -217,3 +219,26 @@ def test_a_comparison_of_versions_shows_what_differs_and_nothing_else():
         Difference("Price", "", "Free"),
         Difference("Place", "York", ""),
     ]
+
+
+@given(contents, contents)
+def test_changes_are_what_leads_from_one_content_to_the_other(before, after):
+    changed = before | changes(before, after)
+    assert {name: changed.get(name) for name in after} == after, "a field that is not there counts as None"
+    assert not changes(after, after)
+
+
+@pytest.mark.parametrize(
+    ("key", "waiting", "is_left"),
+    [
+        ({}, {}, True),
+        ({"title": "A"}, {"title": "A"}, True),
+        ({}, {"status": "cancelled"}, True),
+        ({"title": "A"}, {}, False),
+        ({"title": "A"}, {"title": "B"}, False),
+        ({}, {"title": "B"}, False),
+        ({"title": "A"}, {"status": "cancelled"}, False),
+    ],
+)
+def test_an_edit_leaves_what_waits_when_it_says_the_same_or_nothing_about_it(key, waiting, is_left):
+    assert leaves_waiting(key, waiting) is is_left

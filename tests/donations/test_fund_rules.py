@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cohosting.rules import changes
 from app.core.transitions import ImpossibleMove
 from app.donations.models import Fund, FundStatus, Route
 from app.donations.rules.content import (
@@ -15,7 +16,6 @@ from app.donations.rules.content import (
     KEY_FIELDS,
     FundDetails,
     Part,
-    changes,
     content_from,
     content_of,
     details_from,

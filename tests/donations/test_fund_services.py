@@ -13,6 +13,7 @@ from app.audit.models import Action, AuditEntry
 from app.cohosting import services as cohosting
 from app.cohosting.facts import IsOver
 from app.cohosting.queries import accepted_hosts, open_proposal
+from app.cohosting.services import Edit, Saved, WrittenMeanwhile
 from app.core import clock, revisions
 from app.core.database import session
 from app.core.errors import Refused
@@ -95,10 +96,10 @@ def sign(fund: Fund, party: Party) -> None:
         cohosting.sign_off(proposal, content_hash=proposal.content_hash, by=user, on_behalf_of=organisation)
 
 
-def save(fund: Fund, party: Party, *, version: int | None = None, **changed: object) -> services.FundSaved:
+def save(fund: Fund, party: Party, *, version: int | None = None, **changed: object) -> Saved:
     organisation, user = party
     details = replace(details_from(contents.working_content(fund)), **changed)  # type: ignore[arg-type]
-    edit = services.FundEdit(details, version or fund.version, user, organisation)
+    edit = Edit(details, version or fund.version, user, organisation)
     with transaction():
         return services.save_fund(fund, edit)
 
@@ -213,7 +214,7 @@ class TestSaving:
     def test_two_who_write_at_once_notice_each_other(self, men: Party) -> None:
         fund = drafted(men)
         save(fund, men, summary="One.")
-        with pytest.raises(services.FundWrittenMeanwhile):
+        with pytest.raises(WrittenMeanwhile):
             save(fund, men, version=1, summary="Two.")
         assert fund.summary == "One."
 

@@ -11,6 +11,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cohosting.rules import changes
 from app.core.transitions import ImpossibleMove
 from app.events.models import (
     AddressVisibility,
@@ -38,7 +39,6 @@ from app.events.rules.content import (
     KEY_FIELDS,
     QUIET_FIELDS,
     EventDetails,
-    changes,
     content_from,
     details_from,
     is_news,

@@ -13,6 +13,7 @@ from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
 from app.cohosting.models import HostStatus, ProposalStatus
 from app.cohosting.queries import host_organisations
+from app.cohosting.services import Edit, Saved, WrittenMeanwhile
 from app.core import clock, facts
 from app.core.database import session
 from app.core.errors import Refused
@@ -118,7 +119,7 @@ def edit_of(series: Series, pair: Pair, **changes: Any) -> services.SeriesEdit:
     return services.SeriesEdit(wanted, series.version, pair.amina, pair.one, **parts)
 
 
-def save(series: Series, pair: Pair, **changes: Any) -> services.Saved:
+def save(series: Series, pair: Pair, **changes: Any) -> Saved:
     with transaction():
         return services.save_series(series, edit_of(series, pair, **changes))
 
@@ -207,7 +208,7 @@ def test_a_small_correction_reaches_every_date_that_nobody_changed(pair: Pair, t
     with transaction():
         details = replace(read_series(series.content | {}).details, title="A special one")
         details = replace(details, starts_local=alone.starts_local, ends_local=alone.ends_local)
-        services.save_event(alone, services.Edit(details, alone.version, pair.amina, pair.one))
+        services.save_event(alone, Edit(details, alone.version, pair.amina, pair.one))
     assert alone.is_changed_alone
     told.clear()
     sequences = [event.sequence for event in others]
@@ -337,7 +338,7 @@ def test_two_who_write_at_once_lose_nothing(pair: Pair) -> None:
     series = drafted(pair)
     edit = edit_of(series, pair, title="Mine")
     save(series, pair, title="Theirs")
-    with pytest.raises(services.WrittenMeanwhile), transaction():
+    with pytest.raises(WrittenMeanwhile), transaction():
         services.save_series(series, edit)
     assert series.title == "Theirs"
 

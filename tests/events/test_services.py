@@ -14,6 +14,7 @@ from app.audit.models import Action, AuditEntry
 from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
 from app.cohosting.models import ProposalKind, ProposalStatus
+from app.cohosting.services import Edit, Saved, WrittenMeanwhile
 from app.core import clock, facts, revisions
 from app.core.database import session
 from app.core.errors import Refused
@@ -113,10 +114,10 @@ def sign(event: Event, pair: Pair) -> None:
         cohosting.sign_off(proposal, content_hash=proposal.content_hash, by=pair.ben, on_behalf_of=pair.two)
 
 
-def save(event: Event, pair: Pair, **changes: Any) -> services.Saved:
+def save(event: Event, pair: Pair, **changes: Any) -> Saved:
     with transaction():
         details = replace(details_from(queries.working_content(event)), **changes)
-        return services.save_event(event, services.Edit(details, event.version, pair.amina, pair.one))
+        return services.save_event(event, Edit(details, event.version, pair.amina, pair.one))
 
 
 def actions(event_id: int) -> Sequence[Action]:
@@ -244,7 +245,7 @@ def test_small_corrections_apply_at_once(pair: Pair, told: list[object]) -> None
     told.clear()
     sequence, revised = event.sequence, event.revised_at
     saved = save(event, pair, title="Walk by the wide water", questions=[])
-    assert saved == services.Saved(is_changed=True)
+    assert saved == Saved(is_changed=True)
     assert event.title == "Walk by the wide water"
     assert event.cohosting.title == "Walk by the wide water"
     assert event.sequence == sequence + 1
@@ -329,8 +330,8 @@ def test_writing_on_an_older_version_changes_nothing(pair: Pair) -> None:
     event = published(pair)
     old = event.version
     save(event, pair, title="What Amina wrote")
-    mine = services.Edit(ready(title="What Ben wrote"), old, pair.ben, pair.two)
-    with pytest.raises(services.WrittenMeanwhile), transaction():
+    mine = Edit(ready(title="What Ben wrote"), old, pair.ben, pair.two)
+    with pytest.raises(WrittenMeanwhile), transaction():
         services.save_event(event, mine)
     assert event.title == "What Amina wrote"
 

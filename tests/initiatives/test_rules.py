@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cohosting.rules import changes
 from app.core.transitions import ImpossibleMove
 from app.initiatives.models import Initiative, InitiativeStatus, Setting, Theme
 from app.initiatives.rules import TRANSITIONS, can_move, move, percent_reached
@@ -14,7 +15,6 @@ from app.initiatives.rules.content import (
     KEY_FIELDS,
     AimDetails,
     InitiativeDetails,
-    changes,
     content_from,
     details_from,
     key_part,

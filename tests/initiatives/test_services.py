@@ -14,6 +14,7 @@ from app.cohosting import services as cohosting
 from app.cohosting.facts import IsOver
 from app.cohosting.models import Host, HostStatus
 from app.cohosting.queries import accepted_hosts, open_proposal
+from app.cohosting.services import Edit, Saved, WrittenMeanwhile
 from app.core import clock, revisions
 from app.core.database import session
 from app.core.errors import Refused
@@ -88,12 +89,10 @@ def sign(initiative: Initiative, party: Party) -> None:
         cohosting.sign_off(proposal, content_hash=proposal.content_hash, by=user, on_behalf_of=organisation)
 
 
-def save(
-    initiative: Initiative, party: Party, *, version: int | None = None, **changed: object
-) -> services.InitiativeSaved:
+def save(initiative: Initiative, party: Party, *, version: int | None = None, **changed: object) -> Saved:
     organisation, user = party
     details = replace(details_from(queries.working_content(initiative)), **changed)  # type: ignore[arg-type]
-    edit = services.InitiativeEdit(details, version or initiative.version, user, organisation)
+    edit = Edit(details, version or initiative.version, user, organisation)
     with transaction():
         return services.save_initiative(initiative, edit)
 
@@ -174,7 +173,7 @@ def test_key_facts_of_a_public_one_wait_for_every_host_and_small_ones_do_not(
     saved = save(initiative, men, summary="Shorter.", title="Ask three times")
     assert saved.proposal is not None
     assert (initiative.summary, initiative.title) == ("Shorter.", "Ask twice")
-    with pytest.raises(services.InitiativeWrittenMeanwhile):
+    with pytest.raises(WrittenMeanwhile):
         save(initiative, women, version=initiative.version - 1, summary="Mine")
     sign(initiative, women)
     assert initiative.title == "Ask three times"

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.audit.models import Action, AuditEntry
 from app.cohosting import services as cohosting
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -209,7 +210,7 @@ def test_what_hosts_changed_meanwhile_is_signed_off_before_it_goes_on(staff, hos
     stop(petition, staff)
     details = details_from(queries.settled_content(petition) | {"title": "More counsellors"})
     with transaction():
-        edit = services.PetitionEdit(details, petition.version, user, organisation)
+        edit = Edit(details, petition.version, user, organisation)
         services.save_petition(petition, edit)
     with pytest.raises(Refused):
         restore(petition, staff)

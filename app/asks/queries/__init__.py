@@ -16,7 +16,6 @@ from app.asks.queries.asks import (
 )
 from app.asks.queries.contents import (
     current_targets,
-    pending_content,
     settled_content,
     target_names,
     targets_at,
@@ -71,7 +70,6 @@ __all__ = [
     "entry_by_id",
     "found_targets",
     "locked",
-    "pending_content",
     "settled_content",
     "target_by_slug",
     "target_names",

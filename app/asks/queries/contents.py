@@ -7,8 +7,7 @@ from sqlalchemy import select
 from app.asks.models import Ask, AskTarget, Standing, Target
 from app.asks.queries.asks import targets_of
 from app.asks.rules.content import Content, content_of
-from app.cohosting.models import ProposalKind
-from app.cohosting.queries import open_proposal
+from app.cohosting.queries import with_pending
 from app.core.database import session
 
 
@@ -22,16 +21,9 @@ def settled_content(ask: Ask) -> Content:
     return content_of(ask, tuple(each.target.slug for each in current_targets(ask)))
 
 
-def pending_content(ask: Ask) -> Content:
-    """Give what waits for sign-off as a change: fields, or a new status; empty when nothing does."""
-    proposal = open_proposal(ask.cohosting)
-    return dict(proposal.content) if proposal and proposal.kind is not ProposalKind.PUBLISH else {}
-
-
 def working_content(ask: Ask) -> Content:
     """Give what hosts write on: what the ask says, with the changes that wait for sign-off."""
-    settled, pending = settled_content(ask), pending_content(ask)
-    return {name: pending.get(name, value) for name, value in settled.items()}
+    return with_pending(settled_content(ask), ask.cohosting)
 
 
 def targets_at(slugs: Collection[str]) -> Sequence[Target]:

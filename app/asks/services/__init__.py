@@ -13,7 +13,7 @@ from app.asks.services.reacting import (
     withdraw_abandoned,
 )
 from app.asks.services.reviewing import agree, disagree
-from app.asks.services.saving import Edit, Saved, WrittenMeanwhile, join_initiative, save_ask, write_wording
+from app.asks.services.saving import join_initiative, save_ask, write_wording
 from app.asks.services.targets import TargetDetails, correct_target, enter_target, target_of_ourselves
 from app.asks.services.tracking import (
     News,
@@ -29,14 +29,11 @@ from app.asks.services.turning import turn
 
 __all__ = [
     "Answer",
-    "Edit",
     "News",
-    "Saved",
     "TargetDetails",
     "Turn",
     "Words",
     "Writing",
-    "WrittenMeanwhile",
     "agree",
     "answer_correction",
     "apply_accepted_proposal",

@@ -2,7 +2,7 @@
 
 from app.asks import queries
 from app.asks.models import Ask, AskStatus
-from app.asks.rules.content import TARGETS, apply_details, changes, details_from
+from app.asks.rules.content import TARGETS, apply_details, details_from
 from app.asks.rules.status import move
 from app.asks.services.drafting import wipe
 from app.asks.services.keeping import ask_all, revise, set_draft_targets, set_public_targets, touch_pages
@@ -11,6 +11,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import Proposal, ProposalKind
+from app.cohosting.rules import changes
 from app.core import clock
 from app.core.revisions import touch
 from app.initiatives.facts import InitiativeChanged

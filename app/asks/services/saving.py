@@ -1,7 +1,5 @@
 """Save what an organiser wrote: at once, or as a change that the hosts sign off."""
 
-from dataclasses import dataclass
-
 from app.accounts.models import User
 from app.asks import queries
 from app.asks.models import Ask, AskStatus, Wording
@@ -10,7 +8,6 @@ from app.asks.rules.content import (
     AskDetails,
     Content,
     apply_details,
-    changes,
     content_from,
     details_from,
     key_part,
@@ -24,45 +21,19 @@ from app.asks.services.publishing import propose_again
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
-from app.cohosting.models import Proposal, ProposalKind
-from app.cohosting.queries import accepted_hosts
-from app.cohosting.rules import Draft
+from app.cohosting.models import Proposal
+from app.cohosting.queries import accepted_hosts, pending_content
+from app.cohosting.rules import changes, leaves_waiting
+from app.cohosting.services import Edit, Saved, change_key_facts, check_verified, check_version
 from app.core import clock
 from app.core.database import session
-from app.core.errors import Conflict, Refused
+from app.core.errors import Refused
 from app.core.i18n import _
 from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
-from app.organisations.policies import can_publish
 
 
-@dataclass(frozen=True)
-class Edit:
-    """What an organiser wrote, on which version, and for whom."""
-
-    details: AskDetails
-    #: The version that stood when they began to write.
-    version: int
-    by: User
-    on_behalf_of: Organisation
-    #: Why, for the other hosts.
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of an edit."""
-
-    is_changed: bool
-    #: The change of key facts, waiting or (for a sole host) agreed; None when there was none.
-    proposal: Proposal | None = None
-
-
-class WrittenMeanwhile(Conflict):
-    """Tell that a co-host saved something else since this organiser began to write."""
-
-
-def save_ask(ask: Ask, edit: Edit) -> Saved:
+def save_ask(ask: Ask, edit: Edit[AskDetails]) -> Saved:
     """Save an edit; raise WrittenMeanwhile, with nothing changed, when the version is no longer theirs.
 
     A draft is simply written. Of a public ask small corrections apply at once, and key facts
@@ -71,8 +42,7 @@ def save_ask(ask: Ask, edit: Edit) -> Saved:
     hold(ask)
     if ask.status not in EDITABLE:
         raise Refused(_("This ask is not here any more."))
-    if ask.version != edit.version:
-        raise WrittenMeanwhile(_("Someone changed this while you were writing."))
+    check_version(ask.version, edit.version)
     return _save_draft(ask, edit) if ask.status in UNPUBLISHED else _save_public(ask, edit)
 
 
@@ -112,7 +82,7 @@ def join_initiative(ask: Ask, slug: str, *, by: User, on_behalf_of: Organisation
     record(Action.ASK_CHANGED, ask, by=by, on_behalf_of=on_behalf_of, detail={"fields": ["initiative"]})
 
 
-def _save_draft(ask: Ask, edit: Edit) -> Saved:
+def _save_draft(ask: Ask, edit: Edit[AskDetails]) -> Saved:
     settled = queries.settled_content(ask)
     changed = changes(settled, content_from(edit.details))
     if not changed:
@@ -129,33 +99,29 @@ def _save_draft(ask: Ask, edit: Edit) -> Saved:
     return Saved(is_changed=True, proposal=propose_again(ask, by=edit.by, on_behalf_of=edit.on_behalf_of))
 
 
-def _save_public(ask: Ask, edit: Edit) -> Saved:
-    if not can_publish(edit.on_behalf_of):
-        name = edit.on_behalf_of.name
-        raise Refused(_("%(name)s is not verified now, so it cannot change what is public.", name=name))
+def _save_public(ask: Ask, edit: Edit[AskDetails]) -> Saved:
+    check_verified(edit.on_behalf_of)
     settled = queries.settled_content(ask)
     wanted = changes(settled, content_from(edit.details))
     small, key = small_part(wanted), key_part(wanted)
     if small:
         _correct(ask, edit, settled, small)
-    waiting = queries.pending_content(ask)
-    if key == waiting:
+    waiting = pending_content(ask.cohosting)
+    if leaves_waiting(key, waiting):
         return Saved(is_changed=bool(small))
     if "status" in waiting:
-        if not key:
-            return Saved(is_changed=bool(small))
         raise Refused(_("The hosts are deciding whether to take this ask back. Settle that first."))
     _check_key(key)
     return Saved(is_changed=True, proposal=_propose(ask, edit, settled, key))
 
 
-def _correct(ask: Ask, edit: Edit, settled: Content, small: Content) -> None:
+def _correct(ask: Ask, edit: Edit[AskDetails], settled: Content, small: Content) -> None:
     """Apply small corrections to a public ask at once."""
     _write(ask, edit, small, base=settled)
     touch_pages(ask)
 
 
-def _write(ask: Ask, edit: Edit, changed: Content, base: Content | None = None) -> None:
+def _write(ask: Ask, edit: Edit[AskDetails], changed: Content, base: Content | None = None) -> None:
     details = edit.details if base is None else details_from(base | changed)
     apply_details(ask, details)
     revise(ask)
@@ -164,22 +130,13 @@ def _write(ask: Ask, edit: Edit, changed: Content, base: Content | None = None) 
     record(Action.ASK_CHANGED, ask, by=edit.by, on_behalf_of=edit.on_behalf_of, detail=detail)
 
 
-def _propose(ask: Ask, edit: Edit, settled: Content, key: Content) -> Proposal | None:
-    """Make, rewrite or (when nothing is left of it) take back the change that waits."""
-    if not key:
-        cohosting.close_for(ask.cohosting, by=edit.by, on_behalf_of=edit.on_behalf_of)
-        return None
+def _propose(ask: Ask, edit: Edit[AskDetails], settled: Content, key: Content) -> Proposal | None:
     names = queries.target_names([*settled[TARGETS], *key.get(TARGETS, ())])
-    draft = Draft(
-        kind=ProposalKind.CHANGE,
-        before={name: settled[name] for name in key},
-        content=key,
-        note=edit.note,
-        rows=lambda: differences(settled, settled | key, names),
-    )
-    if len(accepted_hosts(ask.cohosting)) > 1:
+    if key and len(accepted_hosts(ask.cohosting)) > 1:
         revise(ask)
-    return cohosting.propose(ask.cohosting, draft, by=edit.by, on_behalf_of=edit.on_behalf_of)
+    return change_key_facts(
+        ask.cohosting, edit, settled, key, lambda: differences(settled, settled | key, names)
+    )
 
 
 def _check_key(key: Content) -> None:

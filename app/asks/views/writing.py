@@ -15,6 +15,7 @@ from app.asks.rules.wording import differences
 from app.asks.views.blueprint import acted, blueprint, done, edited_ask, form_page, offer_hosts, told
 from app.cohosting.policies import acting_for, acting_organisations
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit, WrittenMeanwhile
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -118,7 +119,7 @@ def ask_ourselves(slug: str) -> ResponseReturnValue:
             content = queries.working_content(ask)
             wanted = list(dict.fromkeys([target.slug, *content[TARGETS]]))
             details = details_from(content | {TARGETS: wanted})
-            saved = services.save_ask(ask, services.Edit(details, ask.version, user, host))
+            saved = services.save_ask(ask, Edit(details, ask.version, user, host))
     except Refused as error:
         flash(error.sentence, "error")
         return see_other(url_for("asks.show", slug=ask.slug))
@@ -148,8 +149,8 @@ def _save(user: User, ask: Ask, form: AskForm | TargetsForm, details: AskDetails
             require(policies.can_edit(user, ask))
             host = acting_for(user, ask.cohosting, form.on_behalf_of.data)
             version = row_number(form.version.data or "") or 0
-            saved = services.save_ask(ask, services.Edit(details, version, user, host, form.note.data or ""))
-    except services.WrittenMeanwhile:
+            saved = services.save_ask(ask, Edit(details, version, user, host, form.note.data or ""))
+    except WrittenMeanwhile:
         return _overtaken(user, ask, form, details)
     except Refused as error:
         form.refuse(error.sentence)

@@ -26,6 +26,7 @@ from app.cohosting.queries.proposals import (
     due_to_remind,
     is_settled,
     open_proposal,
+    pending_content,
     proposal_by_id,
     proposals_of,
     rows_of,
@@ -36,6 +37,7 @@ from app.cohosting.queries.proposals import (
     versions_of,
     voice_of,
     voices_of,
+    with_pending,
     words_of,
 )
 from app.cohosting.queries.readers import Reader, host_readers, readers_of
@@ -71,6 +73,7 @@ __all__ = [
     "offers_to_address",
     "open_proposal",
     "organisations_to_invite",
+    "pending_content",
     "proposal_by_id",
     "proposals_of",
     "readers_of",
@@ -84,5 +87,6 @@ __all__ = [
     "voice_of",
     "voices_of",
     "waits_for",
+    "with_pending",
     "words_of",
 ]

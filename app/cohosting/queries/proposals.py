@@ -18,7 +18,7 @@ from app.cohosting.models import (
     SignOff,
 )
 from app.cohosting.queries.hosts import speaking_hosts
-from app.cohosting.rules import REMIND_AFTER, Difference, Standing, Version, Voice, Word, standing_of
+from app.cohosting.rules import REMIND_AFTER, Content, Difference, Standing, Version, Voice, Word, standing_of
 from app.core.database import session
 from app.core.i18n import locale as current_language
 from app.organisations.models import Organisation, OrganisationStatus
@@ -48,6 +48,18 @@ def open_proposal(cohosting: Cohosting) -> Proposal | None:
         Proposal.cohosting_id == cohosting.id, Proposal.status == ProposalStatus.OPEN
     )
     return session.scalar(query.execution_options(populate_existing=True))
+
+
+def pending_content(cohosting: Cohosting) -> Content:
+    """Give what waits for sign-off as a change: fields, or a new status; empty when nothing does."""
+    proposal = open_proposal(cohosting)
+    return dict(proposal.content) if proposal and proposal.kind is not ProposalKind.PUBLISH else {}
+
+
+def with_pending(settled: Content, cohosting: Cohosting) -> Content:
+    """Give what hosts write on: what holds now, with the changes that wait for sign-off."""
+    pending = pending_content(cohosting)
+    return {name: pending.get(name, value) for name, value in settled.items()}
 
 
 def proposals_of(cohosting: Cohosting) -> Sequence[Proposal]:

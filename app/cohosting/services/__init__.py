@@ -5,6 +5,14 @@ decisions on one thing never overtake each other.
 """
 
 from app.cohosting.rules import Difference, Draft
+from app.cohosting.services.changing import (
+    Edit,
+    Saved,
+    WrittenMeanwhile,
+    change_key_facts,
+    check_verified,
+    check_version,
+)
 from app.cohosting.services.following import begin_like, follow, lock_all
 from app.cohosting.services.forgetting import forget_contents
 from app.cohosting.services.holding import begin, rename, set_proposal_days
@@ -28,9 +36,15 @@ from app.cohosting.services.signing import object_to, sign_off
 __all__ = [
     "Difference",
     "Draft",
+    "Edit",
+    "Saved",
+    "WrittenMeanwhile",
     "accept",
     "begin",
     "begin_like",
+    "change_key_facts",
+    "check_verified",
+    "check_version",
     "close_for",
     "decline",
     "end_hostings",

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from app.cohosting.models import Cohosting, Host, HostStatus, ProposalKind
-from app.cohosting.queries import open_proposal
+from app.cohosting.models import Cohosting, Host, HostStatus
+from app.cohosting.queries import with_pending
 from app.core.database import session
 from app.donations.models import ConnectedAccount, Fund
 from app.donations.queries.funds import shares_of
@@ -20,16 +20,9 @@ def settled_content(fund: Fund) -> Content:
     return content_of(fund, shares_of(fund))
 
 
-def pending_content(fund: Fund) -> Content:
-    """Give what waits for sign-off as a change: fields, or a new status; empty when nothing does."""
-    proposal = open_proposal(fund.cohosting)
-    return dict(proposal.content) if proposal and proposal.kind is not ProposalKind.PUBLISH else {}
-
-
 def working_content(fund: Fund) -> Content:
     """Give what hosts write on: what the fund says, with the changes that wait for sign-off."""
-    settled, pending = settled_content(fund), pending_content(fund)
-    return {name: pending.get(name, value) for name, value in settled.items()}
+    return with_pending(settled_content(fund), fund.cohosting)
 
 
 def holding_of(fund: Fund, content: Content | None = None) -> Holding:

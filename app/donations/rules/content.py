@@ -108,11 +108,6 @@ def weights_in(content: Mapping[str, Any]) -> dict[int, int]:
     return {each["organisation"]: each["weight"] for each in content.get(SHARES) or ()}
 
 
-def changes(before: Content, after: Content) -> Content:
-    """Give the fields of `after` that differ from `before`."""
-    return {name: value for name, value in after.items() if before.get(name) != value}
-
-
 def key_part(content: Content) -> Content:
     """Give only the key facts of some content."""
     return {name: value for name, value in content.items() if name in KEY_FIELDS}

@@ -11,12 +11,9 @@ from app.donations.services.reacting import (
     show_changed_organisation,
 )
 from app.donations.services.running import tell_outcome
-from app.donations.services.saving import FundEdit, FundSaved, FundWrittenMeanwhile, save_fund
+from app.donations.services.saving import save_fund
 
 __all__ = [
-    "FundEdit",
-    "FundSaved",
-    "FundWrittenMeanwhile",
     "apply_accepted_proposal",
     "close_abandoned",
     "close_on_time",

@@ -8,11 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
 from app.cohosting.models import Cohosting
+from app.cohosting.services import check_verified
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
-from app.core.errors import Refused
-from app.core.i18n import _
 from app.core.revisions import touch
 from app.core.text import slugify
 from app.donations.models import Fund, FundVersion, Share
@@ -21,7 +20,6 @@ from app.donations.queries import funds as queries
 from app.donations.rules.content import FundDetails, Part, apply_details
 from app.donations.rules.status import SHOWN
 from app.organisations.models import Organisation
-from app.organisations.policies import can_publish
 
 #: Addresses under /desk/funds/ and /funds/ that mean something else.
 RESERVED_SLUGS = frozenset({"new"})
@@ -37,9 +35,8 @@ def hold(fund: Fund) -> None:
 
 def check_may_change(fund: Fund, organisation: Organisation) -> None:
     """Refuse a host that is not verified the right to change what the public sees."""
-    if fund.status in SHOWN and not can_publish(organisation):
-        name = organisation.name
-        raise Refused(_("%(name)s is not verified now, so it cannot change what is public.", name=name))
+    if fund.status in SHOWN:
+        check_verified(organisation)
 
 
 def touch_pages(fund: Fund) -> None:

@@ -5,6 +5,7 @@ from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import Proposal, ProposalKind
+from app.cohosting.rules import changes
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
@@ -15,7 +16,7 @@ from app.donations.queries import contents
 from app.donations.queries import funds as queries
 from app.donations.queries.gifts import waiting_gifts_of
 from app.donations.queries.giving import running_monthly_of
-from app.donations.rules.content import changes, details_from
+from app.donations.rules.content import details_from
 from app.donations.rules.status import SHOWN, move
 from app.donations.services.drafting import wipe
 from app.donations.services.keeping import next_version, touch_pages, write_details

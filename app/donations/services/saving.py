@@ -1,15 +1,13 @@
 """Save what an organiser wrote: at once, or as a change that the hosts sign off."""
 
-from dataclasses import dataclass
-
-from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
-from app.cohosting.models import Proposal, ProposalKind
-from app.cohosting.queries import accepted_hosts, open_proposal
-from app.cohosting.rules import Draft
-from app.core.errors import Conflict, Refused
+from app.cohosting.models import Proposal
+from app.cohosting.queries import accepted_hosts, open_proposal, pending_content
+from app.cohosting.rules import changes, leaves_waiting
+from app.cohosting.services import Edit, Saved, change_key_facts, check_version
+from app.core.errors import Refused
 from app.core.i18n import _
 from app.donations.models import Fund, FundStatus
 from app.donations.queries import contents
@@ -18,7 +16,6 @@ from app.donations.rules.content import (
     FIXED_FIELDS,
     Content,
     FundDetails,
-    changes,
     content_from,
     details_from,
     key_part,
@@ -36,37 +33,10 @@ from app.donations.services.keeping import (
     write_details,
 )
 from app.donations.services.publishing import check_ready, propose_whole
-from app.organisations.models import Organisation
 
 
-@dataclass(frozen=True)
-class FundEdit:
-    """What an organiser wrote, on which version, and for whom."""
-
-    details: FundDetails
-    #: The version that stood when they began to write.
-    version: int
-    by: User
-    on_behalf_of: Organisation
-    #: Why, for the other hosts.
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class FundSaved:
-    """What became of an edit."""
-
-    is_changed: bool
-    #: The change of key facts, waiting or (for a sole host) agreed; None when there was none.
-    proposal: Proposal | None = None
-
-
-class FundWrittenMeanwhile(Conflict):
-    """Tell that a co-host saved something else since this organiser began to write."""
-
-
-def save_fund(fund: Fund, edit: FundEdit) -> FundSaved:
-    """Save an edit; raise FundWrittenMeanwhile, changing nothing, when the version is not theirs.
+def save_fund(fund: Fund, edit: Edit[FundDetails]) -> Saved:
+    """Save an edit; raise WrittenMeanwhile, changing nothing, when the version is not theirs.
 
     A draft is simply written. Of an open fund small corrections apply at once, and key facts, the
     shares above all, become a proposal, which a sole host has thereby agreed to.
@@ -74,8 +44,7 @@ def save_fund(fund: Fund, edit: FundEdit) -> FundSaved:
     hold(fund)
     if fund.status not in EDITABLE:
         raise Refused(_("This fund cannot be changed any more."))
-    if fund.version != edit.version:
-        raise FundWrittenMeanwhile(_("Someone changed this while you were writing."))
+    check_version(fund.version, edit.version)
     settled = contents.settled_content(fund)
     wanted = changes(settled, content_from(edit.details))
     _check(fund, wanted)
@@ -95,55 +64,46 @@ def _check(fund: Fund, wanted: Content) -> None:
         raise Refused(_("None of the hosts holds what this fund should be for."))
 
 
-def _save_draft(fund: Fund, edit: FundEdit, wanted: Content) -> FundSaved:
+def _save_draft(fund: Fund, edit: Edit[FundDetails], wanted: Content) -> Saved:
     if not wanted:
-        return FundSaved(is_changed=False)
+        return Saved(is_changed=False)
     _write(fund, edit, edit.details, wanted)
     if fund.status is not FundStatus.PROPOSED:
-        return FundSaved(is_changed=True)
+        return Saved(is_changed=True)
     check_ready(fund, contents.settled_content(fund))
     waiting = open_proposal(fund.cohosting)
     note = waiting.note if waiting else ""
     proposal = propose_whole(fund, by=edit.by, on_behalf_of=edit.on_behalf_of, note=note)
-    return FundSaved(is_changed=True, proposal=proposal)
+    return Saved(is_changed=True, proposal=proposal)
 
 
-def _save_public(fund: Fund, edit: FundEdit, settled: Content, wanted: Content) -> FundSaved:
+def _save_public(fund: Fund, edit: Edit[FundDetails], settled: Content, wanted: Content) -> Saved:
     check_may_change(fund, edit.on_behalf_of)
     small, key = small_part(wanted), key_part(wanted)
     if small:
         _write(fund, edit, details_from(settled | small), small)
         touch_pages(fund)
-    waiting = contents.pending_content(fund)
-    if key == waiting:
-        return FundSaved(is_changed=bool(small))
+    waiting = pending_content(fund.cohosting)
+    if leaves_waiting(key, waiting):
+        return Saved(is_changed=bool(small))
     if "status" in waiting:
-        if not key:
-            return FundSaved(is_changed=bool(small))
         raise Refused(_("The hosts are deciding about the fund as a whole. Settle that first."))
-    if not key:
-        cohosting.close_for(fund.cohosting, by=edit.by, on_behalf_of=edit.on_behalf_of)
-        return FundSaved(is_changed=True)
-    check_ready(fund, settled | wanted)
-    return FundSaved(is_changed=True, proposal=_propose(fund, edit, settled, key))
+    if key:
+        check_ready(fund, settled | wanted)
+    return Saved(is_changed=True, proposal=_propose(fund, edit, settled, key))
 
 
-def _propose(fund: Fund, edit: FundEdit, settled: Content, key: Content) -> Proposal:
+def _propose(fund: Fund, edit: Edit[FundDetails], settled: Content, key: Content) -> Proposal | None:
     names = contents.names_for(settled, key)
-    draft = Draft(
-        kind=ProposalKind.CHANGE,
-        before={name: settled[name] for name in key},
-        content=key,
-        note=edit.note,
-        rows=lambda: differences(settled, settled | key, names),
+    proposal = change_key_facts(
+        fund.cohosting, edit, settled, key, lambda: differences(settled, settled | key, names)
     )
-    proposal = cohosting.propose(fund.cohosting, draft, by=edit.by, on_behalf_of=edit.on_behalf_of)
-    if len(accepted_hosts(fund.cohosting)) > 1:
+    if proposal is not None and len(accepted_hosts(fund.cohosting)) > 1:
         next_version(fund, by=edit.by, note=edit.note)
     return proposal
 
 
-def _write(fund: Fund, edit: FundEdit, details: FundDetails, changed: Content) -> None:
+def _write(fund: Fund, edit: Edit[FundDetails], details: FundDetails, changed: Content) -> None:
     write_details(fund, details)
     cohosting.rename(fund.cohosting, fund.title)
     next_version(fund, by=edit.by, note=edit.note)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit, WrittenMeanwhile
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -107,9 +108,9 @@ def _written(  # what the two forms differ in
             require(policies.can_edit(user, fund))
             host = acting_for(user, fund.cohosting, form.on_behalf_of.data)
             version = row_number(form.version.data or "") or 0
-            edit = services.FundEdit(details(), version, user, host, form.note.data or "")
+            edit = Edit(details(), version, user, host, form.note.data or "")
             saved = services.save_fund(fund, edit)
-    except services.FundWrittenMeanwhile:
+    except WrittenMeanwhile:
         return _overtaken(template, fund, form, content_from(details()), **context)
     except Refused as error:
         form.refuse(error.sentence)

@@ -1,7 +1,7 @@
 """Reads: single events, what search finds, what a host holds."""
 
 from app.events.queries.cards import EventCard
-from app.events.queries.contents import pending_content, settled_content, working_content
+from app.events.queries.contents import settled_content, working_content
 from app.events.queries.events import (
     agreement_of,
     event_by_slug,
@@ -76,7 +76,6 @@ __all__ = [
     "locked",
     "locked_series",
     "newest_agreement_version",
-    "pending_content",
     "pending_series_content",
     "running_series",
     "search_events",

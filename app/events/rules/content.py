@@ -146,11 +146,6 @@ def apply_details(event: Event, details: EventDetails) -> None:
     event.ends_at = _instant(details.ends_local, details.zone, details.ends_fold)
 
 
-def changes(before: Content, after: Content) -> Content:
-    """Give the fields of `after` that differ from `before`."""
-    return {name: value for name, value in after.items() if before.get(name) != value}
-
-
 def key_part(content: Content) -> Content:
     """Give only the key facts of some content."""
     return {name: value for name, value in content.items() if name in KEY_FIELDS}

@@ -18,7 +18,7 @@ from app.events.services.reacting import (
     show_changed_initiative,
     show_changed_organisation,
 )
-from app.events.services.saving import Edit, Saved, WrittenMeanwhile, save_event
+from app.events.services.saving import save_event
 from app.events.services.series_changing import Decided
 from app.events.services.series_drafting import delete_series, draft_series, join_initiative_with_series
 from app.events.services.series_filling import fill
@@ -43,12 +43,9 @@ from app.events.services.series_saving import (
 
 __all__ = [
     "Decided",
-    "Edit",
     "Ending",
-    "Saved",
     "SeriesEdit",
     "SeriesPreview",
-    "WrittenMeanwhile",
     "apply_accepted_proposal",
     "apply_accepted_series",
     "cancel_abandoned",

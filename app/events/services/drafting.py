@@ -7,6 +7,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import HeldKind
+from app.cohosting.rules import changes
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -14,7 +15,7 @@ from app.core.i18n import _
 from app.core.tokens import new_token
 from app.events.models import Event, EventStatus
 from app.events.queries import settled_content
-from app.events.rules.content import EventDetails, changes, content_from, details_from
+from app.events.rules.content import EventDetails, content_from, details_from
 from app.events.services.keeping import (
     add_at_free_slug,
     hold,

@@ -6,6 +6,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import Proposal, ProposalKind
+from app.cohosting.rules import changes
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -22,7 +23,7 @@ from app.events.facts import (
 )
 from app.events.models import Event, EventStatus, EventVersion
 from app.events.rules import SHOWN, move
-from app.events.rules.content import EventDetails, apply_details, changes, details_from, is_news
+from app.events.rules.content import EventDetails, apply_details, details_from, is_news
 from app.events.rules.finding import set_search_columns
 from app.events.services.ending import cancel, forget_words, remove_draft
 from app.events.services.keeping import (

@@ -1,26 +1,23 @@
 """Save what an organiser wrote: at once, or as a change that the hosts sign off."""
 
-from dataclasses import dataclass
-
-from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
-from app.cohosting.models import Proposal, ProposalKind
-from app.cohosting.rules import Draft
+from app.cohosting.queries import pending_content
+from app.cohosting.rules import changes, leaves_waiting
+from app.cohosting.services import Edit, Saved, change_key_facts, check_version
 from app.core.database import session
-from app.core.errors import Conflict, Refused
+from app.core.errors import Refused
 from app.core.facts import announce
 from app.core.i18n import _
 from app.core.pictures import Picture
 from app.events.facts import EventChanged
 from app.events.models import Event, EventStatus
-from app.events.queries import pending_content, settled_content
+from app.events.queries import settled_content
 from app.events.rules import EDITABLE, UNPUBLISHED
 from app.events.rules.content import (
     Content,
     EventDetails,
-    changes,
     content_from,
     details_from,
     is_news,
@@ -41,33 +38,7 @@ from app.organisations.models import Organisation
 from app.organisations.policies import can_publish
 
 
-@dataclass(frozen=True)
-class Edit:
-    """What an organiser wrote, on which version, and for whom."""
-
-    details: EventDetails
-    #: The version that stood when they began to write.
-    version: int
-    by: User
-    on_behalf_of: Organisation
-    #: Why, for the other hosts.
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of an edit."""
-
-    is_changed: bool
-    #: The change of key facts, waiting or (for a sole host) agreed; None when there was none.
-    proposal: Proposal | None = None
-
-
-class WrittenMeanwhile(Conflict):
-    """Tell that a co-host saved something else since this organiser began to write."""
-
-
-def save_event(event: Event, edit: Edit) -> Saved:
+def save_event(event: Event, edit: Edit[EventDetails]) -> Saved:
     """Save an edit; raise WrittenMeanwhile, with nothing changed, when the version is no longer theirs.
 
     A draft is simply written. Of a public event small corrections apply at once, and key facts
@@ -76,8 +47,7 @@ def save_event(event: Event, edit: Edit) -> Saved:
     hold(event)
     if event.status not in EDITABLE:
         raise Refused(_("This event is called off, so its page stays as it is."))
-    if event.version != edit.version:
-        raise WrittenMeanwhile(_("Someone changed this while you were writing."))
+    check_version(event.version, edit.version)
     check_picture(edit.details.picture)
     before = event.version
     saved = _save_draft(event, edit) if event.status in UNPUBLISHED else _save_public(event, edit)
@@ -88,7 +58,7 @@ def save_event(event: Event, edit: Edit) -> Saved:
     return saved
 
 
-def _save_draft(event: Event, edit: Edit) -> Saved:
+def _save_draft(event: Event, edit: Edit[EventDetails]) -> Saved:
     changed = changes(settled_content(event), content_from(edit.details))
     if not changed:
         return Saved(is_changed=False)
@@ -98,35 +68,32 @@ def _save_draft(event: Event, edit: Edit) -> Saved:
     return Saved(is_changed=True, proposal=propose_again(event, by=edit.by, on_behalf_of=edit.on_behalf_of))
 
 
-def _save_public(event: Event, edit: Edit) -> Saved:
-    if not can_publish(edit.on_behalf_of):
-        name = edit.on_behalf_of.name
-        raise Refused(
-            _("%(name)s is not verified now, so it cannot change what is public. It can cancel.", name=name)
-        )
+def _save_public(event: Event, edit: Edit[EventDetails]) -> Saved:
+    check_can_publish(edit.on_behalf_of)
     settled = settled_content(event)
     wanted = changes(settled, content_from(edit.details))
     small, key = small_part(wanted), key_part(wanted)
     if small:
         _correct(event, edit, settled, small)
-    waiting = pending_content(event)
-    if key == waiting:
+    waiting = pending_content(event.cohosting)
+    if leaves_waiting(key, waiting):
         return Saved(is_changed=bool(small))
     if "status" in waiting:
-        if not key:
-            return Saved(is_changed=bool(small))
         raise Refused(_("The hosts are deciding whether this event takes place. Settle that first."))
-    return Saved(is_changed=True, proposal=_propose(event, edit, settled, key))
+    proposal = change_key_facts(
+        event.cohosting, edit, settled, key, lambda: differences(settled, settled | key)
+    )
+    return Saved(is_changed=True, proposal=proposal)
 
 
-def _correct(event: Event, edit: Edit, settled: Content, small: Content) -> None:
+def _correct(event: Event, edit: Edit[EventDetails], settled: Content, small: Content) -> None:
     """Apply small corrections to a public event at once."""
     _write(event, edit, small, base=settled)
     touch_pages(event)
     announce(EventChanged(event, {name: settled[name] for name in small}, small))
 
 
-def _write(event: Event, edit: Edit, changed: Content, base: Content | None = None) -> None:
+def _write(event: Event, edit: Edit[EventDetails], changed: Content, base: Content | None = None) -> None:
     details = edit.details if base is None else details_from(base | changed)
     write_details(event, details)
     if base is not None and is_news(changed):
@@ -138,19 +105,13 @@ def _write(event: Event, edit: Edit, changed: Content, base: Content | None = No
     record(Action.EVENT_CHANGED, event, by=edit.by, on_behalf_of=edit.on_behalf_of, detail=detail)
 
 
-def _propose(event: Event, edit: Edit, settled: Content, key: Content) -> Proposal | None:
-    """Make, rewrite or (when nothing is left of it) take back the change that waits."""
-    if not key:
-        cohosting.close_for(event.cohosting, by=edit.by, on_behalf_of=edit.on_behalf_of)
-        return None
-    draft = Draft(
-        kind=ProposalKind.CHANGE,
-        before={name: settled[name] for name in key},
-        content=key,
-        note=edit.note,
-        rows=lambda: differences(settled, settled | key),
-    )
-    return cohosting.propose(event.cohosting, draft, by=edit.by, on_behalf_of=edit.on_behalf_of)
+def check_can_publish(organisation: Organisation) -> None:
+    """Refuse a host that is not verified the right to change what the public sees; it may still call off."""
+    if not can_publish(organisation):
+        name = organisation.name
+        raise Refused(
+            _("%(name)s is not verified now, so it cannot change what is public. It can cancel.", name=name)
+        )
 
 
 def check_picture(name: str | None) -> None:

@@ -9,7 +9,8 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
-from app.cohosting.rules import Difference, Draft
+from app.cohosting.rules import Difference, Draft, changes
+from app.cohosting.services import Saved, check_version
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -17,7 +18,7 @@ from app.core.i18n import _, _n
 from app.events import queries
 from app.events.models import Series, SeriesStatus
 from app.events.queries import SeriesPlan
-from app.events.rules.content import Content, changes
+from app.events.rules.content import Content
 from app.events.rules.planning import Step
 from app.events.rules.repeating import date_rows, series_differences, series_whole
 from app.events.rules.series import (
@@ -29,11 +30,10 @@ from app.events.rules.series import (
     refusal_of,
     series_content,
 )
-from app.events.services.saving import Saved, WrittenMeanwhile, check_picture
+from app.events.services.saving import check_can_publish, check_picture
 from app.events.services.series_changing import Decided, change_series, keep_series
 from app.events.services.series_drafting import hold_series
 from app.organisations.models import Organisation
-from app.organisations.policies import can_publish
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,7 @@ def save_series(series: Series, edit: SeriesEdit) -> Saved:
     hold_series(series)
     if series.status is SeriesStatus.ENDED:
         raise Refused(_("This series has ended, so its page stays as it is."))
-    if series.version != edit.version:
-        raise WrittenMeanwhile(_("Someone changed this while you were writing."))
+    check_version(series.version, edit.version)
     check_picture(edit.written.details.picture)
     refusal = refusal_of(edit.written)
     if refusal:
@@ -173,11 +172,7 @@ def _save_draft(series: Series, edit: SeriesEdit) -> Saved:
 
 
 def _save_public(series: Series, edit: SeriesEdit) -> Saved:
-    if not can_publish(edit.on_behalf_of):
-        name = edit.on_behalf_of.name
-        raise Refused(
-            _("%(name)s is not verified now, so it cannot change what is public. It can cancel.", name=name)
-        )
+    check_can_publish(edit.on_behalf_of)
     preview = preview_series(series, edit)
     plan = preview.plan
     wanted = changes(series.content, plan.content) if plan else {}

@@ -12,6 +12,7 @@ from app.cohosting.models import ProposalStatus
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import accepted_hosts, open_proposal, waits_for
 from app.cohosting.rules import Difference
+from app.cohosting.services import Saved, WrittenMeanwhile
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -111,7 +112,7 @@ def _save(user: User, series: Series, form: SeriesForm) -> ResponseReturnValue:
         with transaction():
             require(policies.can_edit_series(user, series))
             saved = services.save_series(series, _edit(user, series, form))
-    except services.WrittenMeanwhile:
+    except WrittenMeanwhile:
         return _overtaken(user, series, form)
     except Refused as error:
         form.refuse(error.sentence)
@@ -119,7 +120,7 @@ def _save(user: User, series: Series, form: SeriesForm) -> ResponseReturnValue:
     return done_with(_told(saved), series)
 
 
-def _told(saved: services.Saved) -> str:
+def _told(saved: Saved) -> str:
     if not saved.is_changed:
         return _("Nothing was different, so nothing was changed.")
     if saved.proposal is None or saved.proposal.status is not ProposalStatus.OPEN:

@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.cohosting.models import Proposal, ProposalStatus
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import open_proposal, waits_for
+from app.cohosting.services import Edit, Saved, WrittenMeanwhile
 from app.core.access import require, signed_in
 from app.core.errors import Invalid, Refused
 from app.core.http import invalid
@@ -51,7 +52,7 @@ def _save(user: User, event: Event, form: EventForm, content: Content) -> Respon
     try:
         with transaction():
             require(policies.can_edit(user, event))
-            edit = services.Edit(
+            edit = Edit(
                 details_from(content),
                 _version(form),
                 user,
@@ -59,7 +60,7 @@ def _save(user: User, event: Event, form: EventForm, content: Content) -> Respon
                 form.note.data or "",
             )
             saved = services.save_event(event, edit)
-    except services.WrittenMeanwhile:
+    except WrittenMeanwhile:
         return _comparison_page(user, event, form, content)
     except Refused as error:
         form.refuse(error.sentence)
@@ -67,7 +68,7 @@ def _save(user: User, event: Event, form: EventForm, content: Content) -> Respon
     return done(_told(saved), event)
 
 
-def _told(saved: services.Saved) -> str:
+def _told(saved: Saved) -> str:
     """Say what became of what was written."""
     if not saved.is_changed:
         return _("Nothing was different, so nothing was changed.")

@@ -1,7 +1,6 @@
 """Reads of initiatives: names are nouns."""
 
 from app.initiatives.queries.contents import (
-    pending_content,
     settled_content,
     working_content,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "milestone_of",
     "milestones_due_for",
     "milestones_of",
-    "pending_content",
     "settled_content",
     "updates_of",
     "working_content",

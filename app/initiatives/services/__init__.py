@@ -19,16 +19,10 @@ from app.initiatives.services.reacting import (
 )
 from app.initiatives.services.reporting import publish_update, report_progress
 from app.initiatives.services.saving import (
-    InitiativeEdit,
-    InitiativeSaved,
-    InitiativeWrittenMeanwhile,
     save_initiative,
 )
 
 __all__ = [
-    "InitiativeEdit",
-    "InitiativeSaved",
-    "InitiativeWrittenMeanwhile",
     "add_milestone",
     "apply_accepted_proposal",
     "change_milestone",

@@ -6,11 +6,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
+from app.cohosting.services import check_verified
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
-from app.core.errors import Refused
-from app.core.i18n import _
 from app.core.revisions import touch
 from app.core.text import slugify
 from app.initiatives import queries
@@ -18,7 +17,6 @@ from app.initiatives.models import Aim, Initiative, InitiativeVersion
 from app.initiatives.rules import SHOWN
 from app.initiatives.rules.content import AimDetails, InitiativeDetails, apply_details
 from app.organisations.models import Organisation
-from app.organisations.policies import can_publish
 
 #: Addresses under /desk/initiatives/ and /initiatives/ that mean something else.
 RESERVED_SLUGS = frozenset({"new"})
@@ -34,9 +32,8 @@ def hold(initiative: Initiative) -> None:
 
 def check_may_change(initiative: Initiative, organisation: Organisation) -> None:
     """Refuse a host that is not verified the right to change what the public sees."""
-    if initiative.status in SHOWN and not can_publish(organisation):
-        name = organisation.name
-        raise Refused(_("%(name)s is not verified now, so it cannot change what is public.", name=name))
+    if initiative.status in SHOWN:
+        check_verified(organisation)
 
 
 def touch_pages(initiative: Initiative) -> None:

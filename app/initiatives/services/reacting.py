@@ -5,6 +5,7 @@ from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import Proposal, ProposalKind
+from app.cohosting.rules import changes
 from app.core import clock
 from app.core.facts import announce
 from app.core.revisions import touch
@@ -12,7 +13,7 @@ from app.initiatives import queries
 from app.initiatives.facts import InitiativeChanged
 from app.initiatives.models import Initiative, InitiativeStatus
 from app.initiatives.rules import SHOWN, move
-from app.initiatives.rules.content import changes, details_from
+from app.initiatives.rules.content import details_from
 from app.initiatives.services.drafting import wipe
 from app.initiatives.services.keeping import next_version, renew_milestones, touch_pages, write_details
 from app.organisations.facts import OrganisationChanged

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit, WrittenMeanwhile
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -103,9 +104,9 @@ def _written(
             require(policies.can_edit(user, initiative))
             host = acting_for(user, initiative.cohosting, form.on_behalf_of.data)
             version = row_number(form.version.data or "") or 0
-            edit = services.InitiativeEdit(details(), version, user, host, form.note.data or "")
+            edit = Edit(details(), version, user, host, form.note.data or "")
             saved = services.save_initiative(initiative, edit)
-    except services.InitiativeWrittenMeanwhile:
+    except WrittenMeanwhile:
         return _overtaken(template, initiative, form, details())
     except Refused as error:
         form.refuse(error.sentence)

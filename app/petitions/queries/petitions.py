@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Ask, AskStatus, Target
-from app.cohosting.models import Cohosting, Host, HostStatus, ProposalKind
-from app.cohosting.queries import accepted_hosts, open_proposal
+from app.cohosting.models import Cohosting, Host, HostStatus
+from app.cohosting.queries import accepted_hosts, with_pending
 from app.core.database import session
 from app.events.rules.finding import words_of
 from app.initiatives.models import Initiative
@@ -114,16 +114,9 @@ def settled_content(petition: Petition) -> Content:
     )
 
 
-def pending_content(petition: Petition) -> Content:
-    """Give what waits for sign-off as a change: fields, or a new status; empty when nothing does."""
-    proposal = open_proposal(petition.cohosting)
-    return dict(proposal.content) if proposal and proposal.kind is not ProposalKind.PUBLISH else {}
-
-
 def working_content(petition: Petition) -> Content:
     """Give what hosts write on: what the petition says, with the changes that wait for sign-off."""
-    settled, pending = settled_content(petition), pending_content(petition)
-    return {name: pending.get(name, value) for name, value in settled.items()}
+    return with_pending(settled_content(petition), petition.cohosting)
 
 
 def names_of(content: Content) -> dict[str, str]:

@@ -83,11 +83,6 @@ def apply_details(petition: Petition, details: PetitionDetails) -> None:
         setattr(petition, name, getattr(details, name))
 
 
-def changes(before: Content, after: Content) -> Content:
-    """Give the fields of `after` that differ from `before`."""
-    return {name: value for name, value in after.items() if before.get(name) != value}
-
-
 def key_part(content: Content) -> Content:
     """Give only the key facts of some content."""
     return {name: value for name, value in content.items() if name in KEY_FIELDS}

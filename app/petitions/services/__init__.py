@@ -71,9 +71,6 @@ from app.petitions.services.running import (
     review,
 )
 from app.petitions.services.saving import (
-    PetitionEdit,
-    PetitionSaved,
-    PetitionWrittenMeanwhile,
     save_petition,
 )
 from app.petitions.services.signing import (
@@ -88,9 +85,6 @@ from app.petitions.services.stopping import restore, stop
 __all__ = [
     "Handover",
     "PaperDetails",
-    "PetitionEdit",
-    "PetitionSaved",
-    "PetitionWrittenMeanwhile",
     "PreparedSignature",
     "SignatureChange",
     "SigningDetails",

@@ -11,6 +11,7 @@ from app.asks.services import Turn, Writing
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.queries import accepted_hosts
+from app.cohosting.services import check_verified
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid, Refused
@@ -23,7 +24,7 @@ from app.petitions.queries import lists
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.pack import MOST_PRINTED, Pack, csv_rows
 from app.petitions.services.contacting import keep_contacts
-from app.petitions.services.keeping import check_may_tell, hold, touch_pages
+from app.petitions.services.keeping import hold, touch_pages
 from app.petitions.services.news import add_news
 
 
@@ -70,7 +71,7 @@ def record_delivery(
 ) -> Delivery:
     """Keep that the petition was handed over, tell those who wish to hear, and write it into the tracker."""
     hold(petition)
-    check_may_tell(on_behalf_of)
+    check_verified(on_behalf_of)
     if petition.status not in {PetitionStatus.OPEN, PetitionStatus.CLOSED}:
         raise Refused(_("The public cannot see this petition."))
     if handover.delivered_at > clock.now():

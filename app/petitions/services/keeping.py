@@ -17,8 +17,6 @@ from app.core.i18n import _
 from app.core.revisions import touch
 from app.core.text import plain_text, slugify
 from app.events.rules.finding import fold
-from app.organisations.models import Organisation
-from app.organisations.policies import can_publish
 from app.petitions.models import Petition, PetitionAsk, PetitionTarget, PetitionVersion, Threshold
 from app.petitions.queries import lists
 from app.petitions.queries import petitions as queries
@@ -34,13 +32,6 @@ def hold(petition: Petition) -> None:
     """Let nobody else decide on the petition or its hosts until the transaction ends; read both anew."""
     lock(petition.cohosting)
     queries.locked(petition)
-
-
-def check_may_tell(organisation: Organisation) -> None:
-    """Refuse a host that is not verified the right to tell the public what nobody has read before."""
-    if not can_publish(organisation):
-        name = organisation.name
-        raise Refused(_("%(name)s is not verified now, so it cannot change what is public.", name=name))
 
 
 def touch_pages(petition: Petition) -> None:

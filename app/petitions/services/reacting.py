@@ -6,6 +6,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import ProposalKind
+from app.cohosting.rules import changes
 from app.core.database import session
 from app.core.revisions import touch
 from app.initiatives.facts import InitiativeChanged
@@ -13,7 +14,7 @@ from app.organisations.facts import OrganisationChanged
 from app.petitions.models import Petition, PetitionReview, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import SHOWN, move
-from app.petitions.rules.content import changes, details_from
+from app.petitions.rules.content import details_from
 from app.petitions.services.drafting import wipe
 from app.petitions.services.keeping import next_version, touch_pages, write_details
 from app.petitions.services.publishing import check_read

@@ -4,6 +4,7 @@ from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.queries import host_readers
+from app.cohosting.services import check_verified
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -26,7 +27,7 @@ from app.petitions.models import (
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import SHOWN, move
 from app.petitions.rules.moderation import Refusal
-from app.petitions.services.keeping import check_may_tell, hold, next_version, touch_pages
+from app.petitions.services.keeping import hold, next_version, touch_pages
 
 
 def begin(petition: Petition, *, by: User | None) -> None:
@@ -111,7 +112,7 @@ def publish_update(
 ) -> PetitionUpdate:
     """Tell news on the petition's page."""
     hold(petition)
-    check_may_tell(on_behalf_of)
+    check_verified(on_behalf_of)
     if petition.status not in SHOWN:
         raise Refused(_("The public cannot see this petition."))
     update = PetitionUpdate(

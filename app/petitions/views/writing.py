@@ -7,6 +7,7 @@ from app.accounts.models import User
 from app.asks.queries import asks_of_hosts, found_targets
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit, WrittenMeanwhile
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -76,7 +77,7 @@ def edit(slug: str) -> ResponseReturnValue:
         with transaction():
             require(policies.can_edit(user, petition))
             saved = services.save_petition(petition, _edit_of(form, user, petition))
-    except services.PetitionWrittenMeanwhile:
+    except WrittenMeanwhile:
         return _overtaken(petition, form)
     except Refused as error:
         form.refuse(error.sentence)
@@ -86,10 +87,10 @@ def edit(slug: str) -> ResponseReturnValue:
     return done(told(saved.proposal, _("Saved.")), petition)
 
 
-def _edit_of(form: PetitionForm, user: User, petition: Petition) -> services.PetitionEdit:
+def _edit_of(form: PetitionForm, user: User, petition: Petition) -> Edit[PetitionDetails]:
     host = acting_for(user, petition.cohosting, form.on_behalf_of.data)
     version = row_number(form.version.data or "") or 0
-    return services.PetitionEdit(form.details(), version, user, host, form.note.data or "")
+    return Edit(form.details(), version, user, host, form.note.data or "")
 
 
 def _offer(form: PetitionForm, user: User, petition: Petition, working: Content) -> None:
