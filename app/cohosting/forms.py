@@ -1,6 +1,6 @@
 """What hosts write to each other."""
 
-from wtforms import IntegerField, SelectField
+from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
 
 from app.cohosting.rules import FEWEST_DAYS, MOST_DAYS
@@ -31,6 +31,12 @@ class NoteForm(ActingForm):
         [Length(max=MOST_WORD)],
         description=_l("Why you suggest this. Only hosts read it."),
     )
+
+
+class WritingForm(NoteForm):
+    """What one writes for a host, and the version that one wrote on."""
+
+    version = HiddenField()
 
 
 class InviteByNameForm(Form):

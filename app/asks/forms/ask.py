@@ -7,7 +7,6 @@ from wtforms import (
     DateField,
     Field,
     FormField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -31,7 +30,7 @@ from app.asks.rules.content import (
 )
 from app.asks.rules.lenses import LABELS, Lens
 from app.asks.rules.neutrality import Neutral, is_neutral
-from app.cohosting.forms import ActingForm, NoteForm
+from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
 
@@ -74,10 +73,9 @@ class WordingForm(ActingForm):
     )
 
 
-class TargetsForm(NoteForm):
+class TargetsForm(WritingForm):
     """Whom an ask is put to."""
 
-    version = HiddenField()
     targets = SelectMultipleField(
         _l("Whom you ask"),
         option_widget=CheckboxInput(),
@@ -98,10 +96,9 @@ for _lens in Lens:
     setattr(_LensesForm, _lens.value, LineField(LABELS[_lens], [Length(max=MOST_LINE)]))
 
 
-class AskForm(NoteForm):
+class AskForm(WritingForm):
     """Everything that hosts write about an ask; a draft needs only its title."""
 
-    version = HiddenField()
     title = LineField(
         _l("Title"), [DataRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)]
     )

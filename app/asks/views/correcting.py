@@ -7,8 +7,9 @@ from app.accounts.models import User
 from app.asks import queries, services
 from app.asks.forms import AnswerForm, CorrectionForm
 from app.asks.models import Ask, Correction
-from app.asks.policies import can_see_on_desk, is_listed
-from app.asks.views.blueprint import acted, ask_on_desk, blueprint, done, edited_ask, form_page, offer_hosts
+from app.asks.policies import can_edit, can_see_on_desk, is_listed
+from app.asks.views.blueprint import ask_on_desk, blueprint, done, edited_ask, form_page
+from app.cohosting.views.acting import acted, offer_hosts
 from app.core import clock
 from app.core.access import me_or_none, public, signed_in
 from app.core.errors import NotFound
@@ -90,7 +91,7 @@ def answer(slug: str, correction_id: int) -> ResponseReturnValue:
     def say(host: Organisation) -> None:
         services.answer_correction(correction, form.answer(), by=user, on_behalf_of=host)
 
-    if request.method == "POST" and acted(form, user, ask, say):
+    if acted(form, user, ask, can_edit, say):
         return done(_("Answered. Everyone can read it on the page of the ask."), ask)
     return form_page("answer", form, ask=ask, correction=correction)
 

@@ -3,7 +3,6 @@
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.models import User
 from app.asks import policies, queries, services
 from app.asks.forms import NoteForm, PublishForm
 from app.asks.models import Ask, AskStatus, CorrectionStatus
@@ -11,19 +10,11 @@ from app.asks.rules.lenses import written
 from app.asks.rules.readiness import missing_for_publication, refusal_to_delete, refusal_to_withdraw
 from app.asks.rules.status import UNPUBLISHED, can_move
 from app.asks.rules.wording import status_label
-from app.asks.views.blueprint import (
-    acted,
-    ask_on_desk,
-    blueprint,
-    done,
-    edited_ask,
-    form_page,
-    offer_hosts,
-    told,
-)
+from app.asks.views.blueprint import ask_on_desk, blueprint, done, edited_ask, form_page
 from app.cohosting import queries as cohosting
-from app.cohosting.models import HostStatus, Proposal
-from app.cohosting.policies import acting_organisations, can_work_on
+from app.cohosting.models import Proposal
+from app.cohosting.policies import acting_organisations
+from app.cohosting.views.acting import acted, hosting, offer_hosts, proposed, told
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import Refused
@@ -63,7 +54,7 @@ def show(slug: str) -> ResponseReturnValue:
         is_unpublished=ask.status in UNPUBLISHED,
         acting=acting_organisations(user, ask.cohosting),
         initiatives=initiatives_of_hosts(ask.cohosting),
-        **_hosting(user, ask),
+        **hosting(user, ask),
     )
 
 
@@ -88,16 +79,14 @@ def join(slug: str) -> ResponseReturnValue:
 def publish(slug: str) -> ResponseReturnValue:
     """Go through the neutrality checklist and ask every host to sign off."""
     user, ask = edited_ask(slug)
-    form = PublishForm(request.form)
-    offer_hosts(form, user, ask)
-    found: list[Proposal] = []
+    form = offer_hosts(PublishForm(request.form), user, ask)
 
-    def propose(host: Organisation) -> None:
+    def propose(host: Organisation) -> Proposal:
         ticks, note = form.neutrality.data or (), form.note.data or ""
-        found.append(services.propose_publication(ask, ticks, by=user, on_behalf_of=host, note=note))
+        return services.propose_publication(ask, ticks, by=user, on_behalf_of=host, note=note)
 
-    if request.method == "POST" and acted(form, user, ask, propose):
-        return done(told(found[0], _("The ask is public. The tracker follows it from today.")), ask)
+    if proposal := proposed(form, user, ask, policies.can_edit, propose):
+        return done(told(proposal, _("The ask is public. The tracker follows it from today.")), ask)
     missing = missing_for_publication(ask, len(queries.current_targets(ask)))
     is_alone = len(cohosting.accepted_hosts(ask.cohosting)) == 1
     return form_page("publish", form, ask=ask, missing=missing, is_alone=is_alone)
@@ -111,16 +100,14 @@ def withdraw(slug: str) -> ResponseReturnValue:
     refusal = refusal_to_withdraw(ask)
     if refusal:
         return _not_done(refusal, ask)
-    form = NoteForm(request.form)
-    offer_hosts(form, user, ask)
-    found: list[Proposal] = []
+    form = offer_hosts(NoteForm(request.form), user, ask)
 
-    def propose(host: Organisation) -> None:
+    def propose(host: Organisation) -> Proposal:
         note = form.note.data or ""
-        found.append(services.propose_withdrawal(ask, by=user, on_behalf_of=host, note=note))
+        return services.propose_withdrawal(ask, by=user, on_behalf_of=host, note=note)
 
-    if request.method == "POST" and acted(form, user, ask, propose):
-        return done(told(found[0], _("The public cannot see the ask any more.")), ask)
+    if proposal := proposed(form, user, ask, policies.can_edit, propose):
+        return done(told(proposal, _("The public cannot see the ask any more.")), ask)
     return form_page("withdraw", form, ask=ask)
 
 
@@ -132,28 +119,15 @@ def delete(slug: str) -> ResponseReturnValue:
     refusal = refusal_to_delete(ask)
     if refusal:
         return _not_done(refusal, ask)
-    form = NoteForm(request.form)
-    offer_hosts(form, user, ask)
+    form = offer_hosts(NoteForm(request.form), user, ask)
 
     def remove(host: Organisation) -> None:
         services.delete_draft(ask, by=user, on_behalf_of=host)
 
-    if request.method == "POST" and acted(form, user, ask, remove):
+    if acted(form, user, ask, policies.can_edit, remove):
         flash(_("The draft is deleted."), "success")
         return see_other("/desk/asks")
     return form_page("delete", form, ask=ask)
-
-
-def _hosting(user: User, ask: Ask) -> dict[str, object]:
-    proposal = cohosting.open_proposal(ask.cohosting)
-    offers = [host for host in cohosting.hosts_of(ask.cohosting) if host.status is HostStatus.OFFERED]
-    return {
-        "hosts": cohosting.host_organisations_of([ask.cohosting_id])[ask.cohosting_id],
-        "offers": offers,
-        "proposal": proposal,
-        "waits_for": cohosting.waits_for(proposal) if proposal else "",
-        "is_host": can_work_on(user, ask.cohosting),
-    }
 
 
 def _sentence(ask: Ask) -> str:

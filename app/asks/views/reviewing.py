@@ -7,9 +7,11 @@ from app.accounts.models import User
 from app.asks import queries, services
 from app.asks.forms import ReviewForm
 from app.asks.models import Ask, StatusEntry
+from app.asks.policies import can_edit
 from app.asks.rules.reviewing import Claim, Reader, hindrance_to_review, sentence_for
-from app.asks.views.blueprint import acted, ask_on_desk, blueprint, done, edited_ask, form_page
+from app.asks.views.blueprint import ask_on_desk, blueprint, done, edited_ask, form_page
 from app.cohosting.policies import acting_organisations
+from app.cohosting.views.acting import acted
 from app.core.access import me, signed_in, staff
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.forms import choices
@@ -34,7 +36,7 @@ def entry(slug: str, entry_id: int) -> ResponseReturnValue:
     def answer(host: Organisation) -> None:
         _answer(found, form, user, host)
 
-    if request.method == "POST" and acted(form, user, ask, answer):
+    if acted(form, user, ask, can_edit, answer):
         return done(_thanks(), ask)
     return form_page("entry", form, ask=ask, **_shown(found), hindrance=_hindrance(found, user, able))
 

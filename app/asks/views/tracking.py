@@ -7,10 +7,12 @@ from werkzeug.datastructures import CombinedMultiDict
 from app.asks import services
 from app.asks.forms import CommitmentForm, ContactForm, StatusForm
 from app.asks.models import Ask, StatusEntry
+from app.asks.policies import can_edit
 from app.asks.rules.evidence import Document
 from app.asks.rules.reviewing import needs_review
-from app.asks.views.blueprint import acted, blueprint, done, form_page, offer_hosts, tracked
+from app.asks.views.blueprint import blueprint, done, form_page, tracked
 from app.cohosting.queries import accepted_hosts
+from app.cohosting.views.acting import acted, offer_hosts
 from app.core.access import signed_in
 from app.core.forms import choices
 from app.core.i18n import _
@@ -37,7 +39,7 @@ def status(slug: str, target: str) -> ResponseReturnValue:
         news = form.news(_uploaded())
         written.append(services.record_status(ask_target, news, services.Writing(user, host)))
 
-    if request.method == "POST" and acted(form, user, ask, write):
+    if acted(form, user, ask, can_edit, write):
         return done(_said(written[0], ask), ask)
     is_alone = len(accepted_hosts(ask.cohosting)) == 1
     return form_page("status", form, ask=ask, ask_target=ask_target, is_alone=is_alone)
@@ -58,7 +60,7 @@ def contact(slug: str, target: str) -> ResponseReturnValue:
         event = next((each for each in held if each.slug == form.event.data), None)
         services.record_contact(ask_target, form.turn(event), services.Writing(user, host))
 
-    if request.method == "POST" and acted(form, user, ask, write):
+    if acted(form, user, ask, can_edit, write):
         return done(_("Kept. It stands on the page of the ask."), ask)
     return form_page("contact", form, ask=ask, ask_target=ask_target)
 
@@ -75,7 +77,7 @@ def commitment(slug: str, target: str) -> ResponseReturnValue:
     def write(host: Organisation) -> None:
         services.record_commitment(ask_target, form.said(), services.Writing(user, host))
 
-    if request.method == "POST" and acted(form, user, ask, write):
+    if acted(form, user, ask, can_edit, write):
         return done(_("Kept, word for word. If the standing changed with it, write that down too."), ask)
     return form_page("commitment", form, ask=ask, ask_target=ask_target)
 

@@ -12,10 +12,11 @@ from app.asks.rules.content import TARGETS, AskDetails, content_from, details_fr
 from app.asks.rules.lenses import Lens
 from app.asks.rules.status import UNPUBLISHED
 from app.asks.rules.wording import differences
-from app.asks.views.blueprint import acted, blueprint, done, edited_ask, form_page, offer_hosts, told
+from app.asks.views.blueprint import blueprint, done, edited_ask, form_page
 from app.cohosting.policies import acting_for, acting_organisations
 from app.cohosting.queries import open_proposal
 from app.cohosting.services import Edit, WrittenMeanwhile
+from app.cohosting.views.acting import acted, edit_in, offer_hosts, told, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -75,14 +76,13 @@ def edit(slug: str) -> ResponseReturnValue:
 def wording(slug: str) -> ResponseReturnValue:
     """Write the ask in the words of one host."""
     user, ask = edited_ask(slug)
-    form = WordingForm(request.form)
-    offer_hosts(form, user, ask)
+    form = offer_hosts(WordingForm(request.form), user, ask)
     if request.method == "GET":
         host = _wanted_host(user, ask)
         found = queries.wording_of(ask, host) if host else None
         form.text.data = found.text if found else ""
         form.on_behalf_of.data = host.id if host else None
-    elif acted(form, user, ask, lambda host: _write_wording(ask, form, user, host)):
+    elif acted(form, user, ask, policies.can_edit, lambda host: _write_wording(ask, form, user, host)):
         return done(_("Saved. Your words stay readable beside the joint text."), ask)
     return form_page("wording", form, ask=ask)
 
@@ -147,30 +147,20 @@ def _save(user: User, ask: Ask, form: AskForm | TargetsForm, details: AskDetails
     try:
         with transaction():
             require(policies.can_edit(user, ask))
-            host = acting_for(user, ask.cohosting, form.on_behalf_of.data)
-            version = row_number(form.version.data or "") or 0
-            saved = services.save_ask(ask, Edit(details, version, user, host, form.note.data or ""))
+            saved = services.save_ask(ask, edit_in(form, user, ask, details))
     except WrittenMeanwhile:
         return _overtaken(user, ask, form, details)
     except Refused as error:
         form.refuse(error.sentence)
         return _page(user, ask, form)
-    if not saved.is_changed:
-        return done(_("Nothing was different, so nothing was changed."), ask)
-    return done(told(saved.proposal, _("Saved.")), ask)
+    return done(told_saved(saved), ask)
 
 
 def _overtaken(user: User, ask: Ask, form: AskForm | TargetsForm, details: AskDetails) -> ResponseReturnValue:
     """Show what differs from what a co-host saved meanwhile; what was typed stays in the form."""
     theirs, ours = queries.working_content(ask), content_from(details)
     names = queries.target_names([*theirs[TARGETS], *ours[TARGETS]])
-    form.version.data = str(ask.version)
-    form.refuse(
-        _(
-            "Someone else changed this while you were writing. Below is what differs. "
-            "Saving again puts your words in the place of theirs."
-        )
-    )
+    warn_overtaken(form, ask.version)
     return _page(user, ask, form, overtaken=differences(theirs, ours, names))
 
 

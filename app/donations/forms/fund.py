@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from app.cohosting.forms import ActingForm, NoteForm
+from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.rules import MOST_HOSTS
 from app.core.errors import Invalid
 from app.core.forms import Form, LineField, TextField, choices
@@ -52,10 +52,9 @@ class BeginFundForm(Form):
     organisation = SelectField(_l("Which organisation begins it?"), coerce=int)
 
 
-class FundForm(NoteForm):
+class FundForm(WritingForm):
     """Everything that hosts write about a fund but their parts; a draft needs only its title."""
 
-    version = HiddenField()
     title = LineField(
         _l("Title"), [DataRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)]
     )
@@ -146,10 +145,9 @@ class PartForm(Form):
     percent = LineField(_l("Per cent"), [Length(max=MOST_LINE)])
 
 
-class SharesForm(NoteForm):
+class SharesForm(WritingForm):
     """Who gets what of each gift, in plain per cents that sum to a hundred."""
 
-    version = HiddenField()
     parts = FieldList(FormField(PartForm), max_entries=MOST_HOSTS)
     equal = BooleanField(
         _l("Equal parts"), description=_l("Whatever stands above, each host then gets the same.")

@@ -1,25 +1,17 @@
 """The blueprint of funds and gifts, and how each screen finds its fund and for whom one acts."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting.forms import ActingForm
-from app.cohosting.models import Proposal, ProposalStatus
-from app.cohosting.policies import acting_for, acting_organisations
-from app.cohosting.queries import waits_for
 from app.core.access import me, require
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound
 from app.core.forms import choices
 from app.core.http import invalid, see_other
-from app.core.i18n import _
-from app.core.transaction import transaction
 from app.donations.models import Fund
 from app.donations.policies import can_decide, can_edit, can_keep, can_see_on_desk, kept_organisations
 from app.donations.queries.funds import fund_by_slug
-from app.organisations.models import Organisation
 
 blueprint = Blueprint("donations", __name__)
 
@@ -53,29 +45,9 @@ def kept_fund(slug: str) -> tuple[User, Fund]:
     return user, fund
 
 
-def offer_hosts(form: ActingForm, user: User, fund: Fund) -> None:
-    """Offer the hosts for which the person may act."""
-    acting = acting_organisations(user, fund.cohosting)
-    form.for_hosts(choices((each.id, each.name) for each in acting))
-
-
 def offer_kept_hosts(form: ActingForm, user: User, fund: Fund) -> None:
     """Offer the hosts whose money the person looks after."""
     form.for_hosts(choices((each.id, each.name) for each in kept_organisations(user, fund)))
-
-
-def acted(form: ActingForm, user: User, fund: Fund, act: Callable[[Organisation], object]) -> bool:
-    """Act for the chosen host in a transaction; tell whether it was done, else the form says why not."""
-    if not form.validate():
-        return False
-    try:
-        with transaction():
-            require(can_decide(user, fund))
-            act(acting_for(user, fund.cohosting, form.on_behalf_of.data))
-    except Refused as error:
-        form.refuse(error.sentence)
-        return False
-    return True
 
 
 def form_page(template: str, form: ActingForm, **context: object) -> ResponseReturnValue:
@@ -94,10 +66,3 @@ def not_done(sentence: str, fund: Fund) -> ResponseReturnValue:
     """Say why nothing has been done and lead to the fund."""
     flash(sentence, "error")
     return see_other(url_for("donations.show", slug=fund.slug))
-
-
-def told(proposal: Proposal | None, agreed: str) -> str:
-    """Say what became of a proposal: `agreed` when it holds already, else who is waited for."""
-    if proposal is None or proposal.status is not ProposalStatus.OPEN:
-        return agreed
-    return _("Proposed. %(waits)s", waits=waits_for(proposal))

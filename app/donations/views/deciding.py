@@ -1,21 +1,18 @@
 """Open a fund for gifts, close it, open it again, tell what became of it, delete a draft."""
 
-from collections.abc import Callable
-
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.forms import ActingForm, NoteForm
-from app.cohosting.models import Proposal
+from app.cohosting.views.acting import acted, offer_hosts, proposed, told
 from app.core import clock
 from app.core.access import signed_in
 from app.core.http import see_other
 from app.core.i18n import _
 from app.donations import services
 from app.donations.forms import CloseForm, OutcomeForm
-from app.donations.models import Fund
+from app.donations.policies import can_decide
 from app.donations.queries import contents
 from app.donations.rules.content import details_from
 from app.donations.rules.readiness import (
@@ -24,16 +21,7 @@ from app.donations.rules.readiness import (
     refusal_to_delete,
     refusal_to_reopen,
 )
-from app.donations.views.blueprint import (
-    acted,
-    blueprint,
-    decided_fund,
-    done,
-    form_page,
-    not_done,
-    offer_hosts,
-    told,
-)
+from app.donations.views.blueprint import blueprint, decided_fund, done, form_page, not_done
 from app.organisations.models import Organisation
 
 
@@ -42,15 +30,16 @@ from app.organisations.models import Organisation
 def publish(slug: str) -> ResponseReturnValue:
     """Ask every host to sign off, so that everyone can read it and give."""
     user, fund = decided_fund(slug)
-    form = NoteForm(request.form)
-    propose = _proposing(
+    form = offer_hosts(NoteForm(request.form), user, fund)
+    proposal = proposed(
+        form,
         user,
         fund,
-        form,
+        can_decide,
         lambda host: services.propose_opening(fund, by=user, on_behalf_of=host, note=form.note.data or ""),
     )
-    if request.method == "POST" and (found := propose()):
-        return done(told(found, _("The fund is open now.")), fund)
+    if proposal:
+        return done(told(proposal, _("The fund is open now.")), fund)
     content = contents.settled_content(fund)
     holding = contents.holding_of(fund, content)
     missing = missing_for_opening(details_from(content), holding, clock.now().date())
@@ -65,17 +54,18 @@ def close(slug: str) -> ResponseReturnValue:
     user, fund = decided_fund(slug)
     if refusal := refusal_to_close(fund):
         return not_done(refusal, fund)
-    form = CloseForm(request.form)
-    propose = _proposing(
+    form = offer_hosts(CloseForm(request.form), user, fund)
+    proposal = proposed(
+        form,
         user,
         fund,
-        form,
+        can_decide,
         lambda host: services.propose_closing(
             fund, form.outcome.data or "", by=user, on_behalf_of=host, note=form.note.data or ""
         ),
     )
-    if request.method == "POST" and (found := propose()):
-        return done(told(found, _("The fund is closed. Its page and its ledger stay.")), fund)
+    if proposal:
+        return done(told(proposal, _("The fund is closed. Its page and its ledger stay.")), fund)
     return form_page("close", form, fund=fund)
 
 
@@ -86,15 +76,16 @@ def reopen(slug: str) -> ResponseReturnValue:
     user, fund = decided_fund(slug)
     if refusal := refusal_to_reopen(fund):
         return not_done(refusal, fund)
-    form = NoteForm(request.form)
-    propose = _proposing(
+    form = offer_hosts(NoteForm(request.form), user, fund)
+    proposal = proposed(
+        form,
         user,
         fund,
-        form,
+        can_decide,
         lambda host: services.propose_reopening(fund, by=user, on_behalf_of=host, note=form.note.data or ""),
     )
-    if request.method == "POST" and (found := propose()):
-        return done(told(found, _("The fund is open again.")), fund)
+    if proposal:
+        return done(told(proposal, _("The fund is open again.")), fund)
     return form_page("reopen", form, fund=fund)
 
 
@@ -112,7 +103,7 @@ def outcome(slug: str) -> ResponseReturnValue:
     def tell(host: Organisation) -> None:
         services.tell_outcome(fund, form.outcome.data or "", by=user, on_behalf_of=host)
 
-    if is_sent and acted(form, user, fund, tell):
+    if is_sent and acted(form, user, fund, can_decide, tell):
         return done(_("Saved."), fund)
     return form_page("outcome", form, fund=fund)
 
@@ -124,27 +115,12 @@ def delete(slug: str) -> ResponseReturnValue:
     user, fund = decided_fund(slug)
     if refusal := refusal_to_delete(fund):
         return not_done(refusal, fund)
-    form = ActingForm(request.form)
-    offer_hosts(form, user, fund)
+    form = offer_hosts(ActingForm(request.form), user, fund)
 
     def remove(host: Organisation) -> None:
         services.delete_draft(fund, by=user, on_behalf_of=host)
 
-    if request.method == "POST" and acted(form, user, fund, remove):
+    if acted(form, user, fund, can_decide, remove):
         flash(_("The draft is deleted."), "success")
         return see_other("/desk/funds")
     return form_page("delete", form, fund=fund)
-
-
-def _proposing(
-    user: User, fund: Fund, form: NoteForm, propose: Callable[[Organisation], Proposal]
-) -> Callable[[], Proposal | None]:
-    """Offer the hosts in a form, and give what makes the proposal; None when the form says why not."""
-    offer_hosts(form, user, fund)
-    found: list[Proposal] = []
-
-    def act() -> Proposal | None:
-        is_done = acted(form, user, fund, lambda host: found.append(propose(host)))
-        return found[-1] if is_done else None
-
-    return act

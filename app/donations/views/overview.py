@@ -4,9 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.cohosting import queries as cohosting
-from app.cohosting.models import HostStatus
-from app.cohosting.policies import can_work_on
+from app.cohosting.views.acting import hosting
 from app.core import clock
 from app.core.access import me, signed_in
 from app.core.i18n import _
@@ -78,7 +76,7 @@ def show(slug: str) -> ResponseReturnValue:
         can_reopen=refusal_to_reopen(fund) is None,
         can_delete=refusal_to_delete(fund) is None,
         can_keep=policies.can_keep(user, fund),
-        **_hosting(user, fund),
+        **hosting(user, fund),
     )
 
 
@@ -97,15 +95,3 @@ def sentence_of(fund: Fund, holding: Holding) -> str:
         FundStatus.CLOSED: _("It takes no more gifts. Its page and its ledger stay."),
         FundStatus.DELETED: _("It is deleted."),
     }[fund.status]
-
-
-def _hosting(user: User, fund: Fund) -> dict[str, object]:
-    proposal = cohosting.open_proposal(fund.cohosting)
-    hosts = cohosting.hosts_of(fund.cohosting)
-    return {
-        "hosts": cohosting.host_organisations_of([fund.cohosting_id])[fund.cohosting_id],
-        "offers": [host for host in hosts if host.status is HostStatus.OFFERED],
-        "proposal": proposal,
-        "waits_for": cohosting.waits_for(proposal) if proposal else "",
-        "is_host": can_work_on(user, fund.cohosting),
-    }

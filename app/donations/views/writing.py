@@ -6,15 +6,14 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.cohosting.policies import acting_for
 from app.cohosting.queries import open_proposal
-from app.cohosting.services import Edit, WrittenMeanwhile
+from app.cohosting.services import WrittenMeanwhile
+from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _, locale
-from app.core.numbers import row_number
 from app.core.transaction import transaction
 from app.donations import policies, services
 from app.donations.forms import BeginFundForm, FundForm, SharesForm, typed_from, typed_shares
@@ -24,7 +23,7 @@ from app.donations.queries.funds import causes_for
 from app.donations.rules.content import Content, FundDetails, content_from, details_from, weights_in
 from app.donations.rules.status import UNPUBLISHED
 from app.donations.rules.wording import differences
-from app.donations.views.blueprint import blueprint, done, edited_fund, form_page, offer_hosts, told
+from app.donations.views.blueprint import blueprint, done, edited_fund, form_page
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
 
@@ -106,18 +105,13 @@ def _written(  # what the two forms differ in
     try:
         with transaction():
             require(policies.can_edit(user, fund))
-            host = acting_for(user, fund.cohosting, form.on_behalf_of.data)
-            version = row_number(form.version.data or "") or 0
-            edit = Edit(details(), version, user, host, form.note.data or "")
-            saved = services.save_fund(fund, edit)
+            saved = services.save_fund(fund, edit_in(form, user, fund, details()))
     except WrittenMeanwhile:
         return _overtaken(template, fund, form, content_from(details()), **context)
     except Refused as error:
         form.refuse(error.sentence)
         return _page(template, fund, form, **context)
-    if not saved.is_changed:
-        return done(_("Nothing was different, so nothing was changed."), fund)
-    return done(told(saved.proposal, _("Saved.")), fund)
+    return done(told_saved(saved), fund)
 
 
 def _overtaken(
@@ -125,13 +119,7 @@ def _overtaken(
 ) -> ResponseReturnValue:
     """Show what differs from what a co-host saved meanwhile; what was typed stays in the form."""
     theirs = contents.working_content(fund)
-    form.version.data = str(fund.version)
-    form.refuse(
-        _(
-            "Someone else changed this while you were writing. Below is what differs. "
-            "Saving again puts your words in the place of theirs."
-        )
-    )
+    warn_overtaken(form, fund.version)
     rows = differences(theirs, ours, contents.names_for(theirs, ours))
     return _page(template, fund, form, overtaken=rows, **context)
 

@@ -4,14 +4,9 @@ from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.cohosting.models import Proposal, ProposalStatus
-from app.cohosting.policies import acting_organisations
-from app.cohosting.queries import waits_for
 from app.core.access import me, require
 from app.core.errors import NotFound
-from app.core.forms import Choices, choices
 from app.core.http import see_other
-from app.core.i18n import _
 from app.events.models import Event
 from app.events.policies import can_decide, can_edit, can_see_on_desk
 from app.events.queries import event_by_slug
@@ -41,11 +36,6 @@ def decided_event(slug: str) -> tuple[User, Event]:
     return user, event
 
 
-def host_choices(user: User, event: Event) -> Choices:
-    """Give the hosts that the person may act for, as choices of a form."""
-    return choices((each.id, each.name) for each in acting_organisations(user, event.cohosting))
-
-
 def page(template: str, event: Event, **context: object) -> str:
     """Render a screen of one event."""
     return render_template(f"events/{template}.html", event=event, **context)
@@ -61,10 +51,3 @@ def not_done(sentence: str, event: Event) -> ResponseReturnValue:
     """Say why nothing has been done and lead to the event."""
     flash(sentence, "error")
     return see_other(url_for("events.show", slug=event.slug))
-
-
-def proposed(proposal: Proposal, agreed: str) -> str:
-    """Say what became of a proposal: `agreed` when it holds already, else who is waited for."""
-    if proposal.status is not ProposalStatus.OPEN:
-        return agreed
-    return _("Proposed. %(waits)s", waits=waits_for(proposal))

@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.cohosting.models import Proposal
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import accepted_hosts
+from app.cohosting.views.acting import host_choices, told
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import Refused
@@ -26,14 +27,7 @@ from app.events.rules.readiness import (
     refusal_to_postpone,
     refusal_to_withdraw,
 )
-from app.events.views.blueprint import (
-    blueprint,
-    decided_event,
-    done,
-    host_choices,
-    not_done,
-    proposed,
-)
+from app.events.views.blueprint import blueprint, decided_event, done, not_done
 from app.organisations.models import Organisation
 
 _Form = TypeVar("_Form", NoteForm, DecisionForm, DeletionForm, SafetyForm)
@@ -155,7 +149,7 @@ def _decide(user: User, event: Event, form: _Form, act: _Act) -> str | None:
     except Refused as error:
         form.refuse(error.sentence)
         return None
-    return proposed(proposal, "") if proposal is not None else ""
+    return told(proposal, "")
 
 
 def _propose_cancelling(user: User, event: Event, form: DecisionForm, host: Organisation) -> Proposal:

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.policies import acting_for, acting_organisations, can_work_on, is_host_member
+from app.cohosting.views.acting import host_choices, told
 from app.core import clock
 from app.core.access import me, require, signed_in
 from app.core.errors import NotFound, Refused
-from app.core.forms import Choices, choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -18,7 +18,7 @@ from app.events.forms import EndForm, NoteForm
 from app.events.models import Series, SeriesStatus
 from app.events.rules.repeating import said_rule
 from app.events.rules.series import missing_for_series, occurrences_of
-from app.events.views.blueprint import blueprint, proposed
+from app.events.views.blueprint import blueprint
 from app.initiatives.queries import initiatives_of_hosts
 
 FIRST_SHOWN = 8
@@ -60,7 +60,7 @@ def publish_series(slug: str) -> ResponseReturnValue:
     """Ask every host to sign the series off, so that its dates become events."""
     user, series = edited_series(slug)
     form = NoteForm(request.form)
-    form.on_behalf_of.choices = hosts_for(user, series)
+    form.on_behalf_of.choices = host_choices(user, series)
     if not form.validate():
         return not_done_with(_("Choose for which host you act, and keep the note short."), series)
     try:
@@ -70,7 +70,7 @@ def publish_series(slug: str) -> ResponseReturnValue:
             proposal = services.propose_series(series, by=user, on_behalf_of=host, note=form.note.data or "")
     except Refused as error:
         return not_done_with(error.sentence, series)
-    return done_with(proposed(proposal, _("The series is public now.")), series)
+    return done_with(told(proposal, _("The series is public now.")), series)
 
 
 @blueprint.route("/desk/series/<slug>/end", methods=["GET", "POST"])
@@ -81,7 +81,7 @@ def end_series(slug: str) -> ResponseReturnValue:
     if series.status is not SeriesStatus.PUBLISHED:
         return not_done_with(_("Only a series that is public can be ended."), series)
     form = EndForm(request.form).for_dates(queries.coming_dates(series))
-    form.on_behalf_of.choices = hosts_for(user, series)
+    form.on_behalf_of.choices = host_choices(user, series)
     is_alone = len(cohosting.accepted_hosts(series.cohosting)) == 1
     if request.method == "GET":
         return render_template("events/series/end.html", series=series, form=form, is_alone=is_alone)
@@ -93,7 +93,7 @@ def end_series(slug: str) -> ResponseReturnValue:
                 host = acting_for(user, series.cohosting, form.on_behalf_of.data)
                 proposal = services.propose_end(series, ending, by=user, on_behalf_of=host)
             return done_with(
-                proposed(proposal, _("Saved. Everyone who replied to a later date is told.")), series
+                told(proposal, _("Saved. Everyone who replied to a later date is told.")), series
             )
         except Refused as error:
             form.refuse(error.sentence)
@@ -148,11 +148,6 @@ def edited_series(slug: str) -> tuple[User, Series]:
     return user, series
 
 
-def hosts_for(user: User, series: Series) -> Choices:
-    """Give the hosts that the person may act for, as choices of a form."""
-    return choices((each.id, each.name) for each in acting_organisations(user, series.cohosting))
-
-
 def done_with(sentence: str, series: Series) -> ResponseReturnValue:
     """Say what has been done and lead to the series."""
     flash(sentence, "success")
@@ -167,7 +162,7 @@ def not_done_with(sentence: str, series: Series) -> ResponseReturnValue:
 
 def _standing(user: User, series: Series) -> dict[str, object]:
     form = NoteForm()
-    form.on_behalf_of.choices = hosts_for(user, series)
+    form.on_behalf_of.choices = host_choices(user, series)
     proposal = cohosting.open_proposal(series.cohosting)
     can_edit = policies.can_edit_series(user, series)
     is_draft = series.status is SeriesStatus.DRAFT

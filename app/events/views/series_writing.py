@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict
 
 from app.accounts.models import User
-from app.cohosting.models import ProposalStatus
 from app.cohosting.policies import acting_for
-from app.cohosting.queries import accepted_hosts, open_proposal, waits_for
+from app.cohosting.queries import accepted_hosts, open_proposal
 from app.cohosting.rules import Difference
-from app.cohosting.services import Saved, WrittenMeanwhile
+from app.cohosting.services import WrittenMeanwhile
+from app.cohosting.views.acting import host_choices
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -31,8 +31,8 @@ from app.events.rules.planning import PlannedDate, Step
 from app.events.rules.repeating import series_differences
 from app.events.rules.series import series_content
 from app.events.views.blueprint import blueprint
-from app.events.views.series import done_with, edited_series, hosts_for
-from app.events.views.writing import keep_upload
+from app.events.views.series import done_with, edited_series
+from app.events.views.writing import keep_upload, told_saved
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
 
@@ -117,15 +117,7 @@ def _save(user: User, series: Series, form: SeriesForm) -> ResponseReturnValue:
     except Refused as error:
         form.refuse(error.sentence)
         return _form_page(user, series, form)
-    return done_with(_told(saved), series)
-
-
-def _told(saved: Saved) -> str:
-    if not saved.is_changed:
-        return _("Nothing was different, so nothing was changed.")
-    if saved.proposal is None or saved.proposal.status is not ProposalStatus.OPEN:
-        return _("Saved.")
-    return _("Saved. What needs the other hosts waits for them: %(waits)s", waits=waits_for(saved.proposal))
+    return done_with(told_saved(saved), series)
 
 
 def _overtaken(user: User, series: Series, form: SeriesForm) -> ResponseReturnValue:
@@ -154,7 +146,7 @@ def _edit(user: User, series: Series, form: SeriesForm) -> services.SeriesEdit:
 
 
 def _offering(user: User, series: Series, form: SeriesForm) -> SeriesForm:
-    form.for_hosts(hosts_for(user, series))
+    form.for_hosts(host_choices(user, series))
     return form.for_dates(queries.coming_dates(series))
 
 

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict
 
 from app.accounts.models import User
-from app.cohosting.models import Proposal, ProposalStatus
+from app.cohosting.models import ProposalStatus
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import open_proposal, waits_for
 from app.cohosting.services import Edit, Saved, WrittenMeanwhile
+from app.cohosting.views.acting import host_choices
 from app.core.access import require, signed_in
 from app.core.errors import Invalid, Refused
 from app.core.http import invalid
@@ -26,7 +27,7 @@ from app.events.rules import UNPUBLISHED
 from app.events.rules.agreements import AGREEMENT_TEMPLATES
 from app.events.rules.content import Content, content_from, details_from
 from app.events.rules.merging import Side, compare, merge
-from app.events.views.blueprint import blueprint, done, edited_event, host_choices, page
+from app.events.views.blueprint import blueprint, done, edited_event, page
 
 KEPT = "keep-"
 
@@ -65,17 +66,16 @@ def _save(user: User, event: Event, form: EventForm, content: Content) -> Respon
     except Refused as error:
         form.refuse(error.sentence)
         return _form_page(user, event, form)
-    return done(_told(saved), event)
+    return done(told_saved(saved), event)
 
 
-def _told(saved: Saved) -> str:
+def told_saved(saved: Saved) -> str:
     """Say what became of what was written."""
     if not saved.is_changed:
         return _("Nothing was different, so nothing was changed.")
-    proposal: Proposal | None = saved.proposal
-    if proposal is None or proposal.status is not ProposalStatus.OPEN:
+    if saved.proposal is None or saved.proposal.status is not ProposalStatus.OPEN:
         return _("Saved.")
-    return _("Saved. What needs the other hosts waits for them: %(waits)s", waits=waits_for(proposal))
+    return _("Saved. What needs the other hosts waits for them: %(waits)s", waits=waits_for(saved.proposal))
 
 
 def _form_for(user: User, event: Event, content: Content) -> EventForm:

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.cohosting.forms import NoteForm
+from app.cohosting.forms import NoteForm, WritingForm
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
 from app.core.numbers import row_number
@@ -48,10 +48,9 @@ class BeginInitiativeForm(Form):
     organisation = SelectField(_l("Which organisation begins it?"), coerce=int)
 
 
-class InitiativeForm(NoteForm):
+class InitiativeForm(WritingForm):
     """Everything that hosts write about an initiative but its aims; a draft needs only its title."""
 
-    version = HiddenField()
     title = LineField(
         _l("Title"), [DataRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)]
     )
@@ -121,10 +120,9 @@ class AimForm(Form):
             raise ValidationError(_("Write a whole number, so that anyone can see how far you are."))
 
 
-class AimsForm(NoteForm):
+class AimsForm(WritingForm):
     """The aims of an initiative, some rows free for new ones."""
 
-    version = HiddenField()
     aims = FieldList(FormField(AimForm), min_entries=MOST_AIMS, max_entries=MOST_AIMS)
 
     def details(self) -> tuple[AimDetails, ...]:

@@ -1,20 +1,17 @@
 """Bring an initiative before the public, complete it, take it back, delete a draft, tell news."""
 
-from collections.abc import Callable
-
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.forms import ActingForm, NoteForm
-from app.cohosting.models import Proposal
+from app.cohosting.views.acting import acted, offer_hosts, proposed, told
 from app.core.access import signed_in
 from app.core.http import see_other
 from app.core.i18n import _
 from app.initiatives import queries, services
 from app.initiatives.forms import CompleteForm, UpdateForm
-from app.initiatives.models import Initiative
+from app.initiatives.policies import can_decide
 from app.initiatives.rules.content import details_from
 from app.initiatives.rules.readiness import (
     missing_for_publication,
@@ -22,16 +19,7 @@ from app.initiatives.rules.readiness import (
     refusal_to_delete,
     refusal_to_withdraw,
 )
-from app.initiatives.views.blueprint import (
-    acted,
-    blueprint,
-    decided_initiative,
-    done,
-    form_page,
-    not_done,
-    offer_hosts,
-    told,
-)
+from app.initiatives.views.blueprint import blueprint, decided_initiative, done, form_page, not_done
 from app.organisations.models import Organisation
 
 
@@ -40,17 +28,18 @@ from app.organisations.models import Organisation
 def publish(slug: str) -> ResponseReturnValue:
     """Ask every host to sign off, so that everyone can read it."""
     user, initiative = decided_initiative(slug)
-    form = NoteForm(request.form)
-    propose = _proposing(
+    form = offer_hosts(NoteForm(request.form), user, initiative)
+    proposal = proposed(
+        form,
         user,
         initiative,
-        form,
+        can_decide,
         lambda host: services.propose_publication(
             initiative, by=user, on_behalf_of=host, note=form.note.data or ""
         ),
     )
-    if request.method == "POST" and (found := propose()):
-        return done(told(found, _("The initiative is public now.")), initiative)
+    if proposal:
+        return done(told(proposal, _("The initiative is public now.")), initiative)
     missing = missing_for_publication(details_from(queries.settled_content(initiative)))
     is_alone = len(cohosting.accepted_hosts(initiative.cohosting)) == 1
     return form_page("publish", form, initiative=initiative, missing=missing, is_alone=is_alone)
@@ -63,17 +52,18 @@ def complete(slug: str) -> ResponseReturnValue:
     user, initiative = decided_initiative(slug)
     if refusal := refusal_to_complete(initiative):
         return not_done(refusal, initiative)
-    form = CompleteForm(request.form)
-    propose = _proposing(
+    form = offer_hosts(CompleteForm(request.form), user, initiative)
+    proposal = proposed(
+        form,
         user,
         initiative,
-        form,
+        can_decide,
         lambda host: services.propose_completion(
             initiative, form.outcome.data or "", by=user, on_behalf_of=host, note=form.note.data or ""
         ),
     )
-    if request.method == "POST" and (found := propose()):
-        return done(told(found, _("The initiative is completed. Its page stays.")), initiative)
+    if proposal:
+        return done(told(proposal, _("The initiative is completed. Its page stays.")), initiative)
     return form_page("complete", form, initiative=initiative)
 
 
@@ -84,17 +74,18 @@ def withdraw(slug: str) -> ResponseReturnValue:
     user, initiative = decided_initiative(slug)
     if refusal := refusal_to_withdraw(initiative):
         return not_done(refusal, initiative)
-    form = NoteForm(request.form)
-    propose = _proposing(
+    form = offer_hosts(NoteForm(request.form), user, initiative)
+    proposal = proposed(
+        form,
         user,
         initiative,
-        form,
+        can_decide,
         lambda host: services.propose_withdrawal(
             initiative, by=user, on_behalf_of=host, note=form.note.data or ""
         ),
     )
-    if request.method == "POST" and (found := propose()):
-        return done(told(found, _("The public cannot see the initiative any more.")), initiative)
+    if proposal:
+        return done(told(proposal, _("The public cannot see the initiative any more.")), initiative)
     return form_page("withdraw", form, initiative=initiative)
 
 
@@ -105,13 +96,12 @@ def delete(slug: str) -> ResponseReturnValue:
     user, initiative = decided_initiative(slug)
     if refusal := refusal_to_delete(initiative):
         return not_done(refusal, initiative)
-    form = ActingForm(request.form)
-    offer_hosts(form, user, initiative)
+    form = offer_hosts(ActingForm(request.form), user, initiative)
 
     def remove(host: Organisation) -> None:
         services.delete_draft(initiative, by=user, on_behalf_of=host)
 
-    if request.method == "POST" and acted(form, user, initiative, remove):
+    if acted(form, user, initiative, can_decide, remove):
         flash(_("The draft is deleted."), "success")
         return see_other("/desk/initiatives")
     return form_page("delete", form, initiative=initiative)
@@ -122,27 +112,12 @@ def delete(slug: str) -> ResponseReturnValue:
 def news(slug: str) -> ResponseReturnValue:
     """Tell news on the initiative's page."""
     user, initiative = decided_initiative(slug)
-    form = UpdateForm(request.form)
-    offer_hosts(form, user, initiative)
+    form = offer_hosts(UpdateForm(request.form), user, initiative)
 
     def tell(host: Organisation) -> None:
         words = (form.title.data or "", form.body.data or "")
         services.publish_update(initiative, *words, by=user, on_behalf_of=host)
 
-    if request.method == "POST" and acted(form, user, initiative, tell):
+    if acted(form, user, initiative, can_decide, tell):
         return done(_("Your news stands on the initiative’s page."), initiative)
     return form_page("news", form, initiative=initiative)
-
-
-def _proposing(
-    user: User, initiative: Initiative, form: NoteForm, propose: Callable[[Organisation], Proposal]
-) -> Callable[[], Proposal | None]:
-    """Offer the hosts in a form, and give what makes the proposal; None when the form says why not."""
-    offer_hosts(form, user, initiative)
-    found: list[Proposal] = []
-
-    def act() -> Proposal | None:
-        is_done = acted(form, user, initiative, lambda host: found.append(propose(host)))
-        return found[-1] if is_done else None
-
-    return act

@@ -4,9 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.cohosting import queries as cohosting
-from app.cohosting.models import HostStatus
-from app.cohosting.policies import can_work_on
+from app.cohosting.views.acting import hosting
 from app.core import clock
 from app.core.access import me, signed_in
 from app.core.i18n import _
@@ -67,7 +65,7 @@ def show(slug: str) -> ResponseReturnValue:
         can_complete=refusal_to_complete(initiative) is None,
         can_withdraw=refusal_to_withdraw(initiative) is None,
         can_delete=refusal_to_delete(initiative) is None,
-        **_hosting(user, initiative),
+        **hosting(user, initiative),
     )
 
 
@@ -81,15 +79,3 @@ def sentence_of(initiative: Initiative) -> str:
         InitiativeStatus.WITHDRAWN: _("The public cannot see it any more. You can bring it back."),
         InitiativeStatus.DELETED: _("It is deleted."),
     }[initiative.status]
-
-
-def _hosting(user: User, initiative: Initiative) -> dict[str, object]:
-    proposal = cohosting.open_proposal(initiative.cohosting)
-    hosts = cohosting.hosts_of(initiative.cohosting)
-    return {
-        "hosts": cohosting.host_organisations_of([initiative.cohosting_id])[initiative.cohosting_id],
-        "offers": [host for host in hosts if host.status is HostStatus.OFFERED],
-        "proposal": proposal,
-        "waits_for": cohosting.waits_for(proposal) if proposal else "",
-        "is_host": can_work_on(user, initiative.cohosting),
-    }

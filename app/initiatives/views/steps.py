@@ -4,6 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.cohosting.policies import acting_organisations
+from app.cohosting.views.acting import acted, offer_hosts
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import NotFound, Refused
@@ -12,16 +13,14 @@ from app.core.transaction import transaction
 from app.initiatives import queries, services
 from app.initiatives.forms import MilestoneForm, ProgressForm
 from app.initiatives.models import Initiative, Milestone
-from app.initiatives.policies import can_edit
+from app.initiatives.policies import can_decide, can_edit
 from app.initiatives.views.blueprint import (
-    acted,
     blueprint,
     decided_initiative,
     done,
     edited_initiative,
     form_page,
     not_done,
-    offer_hosts,
 )
 from app.organisations.models import Organisation
 
@@ -44,7 +43,7 @@ def progress(slug: str, aim_id: int) -> ResponseReturnValue:
         on = form.on.data or clock.now().date()
         services.report_progress(aim, form.reached.data or 0, on, by=user, on_behalf_of=host)
 
-    if request.method == "POST" and acted(form, user, initiative, report):
+    if acted(form, user, initiative, can_decide, report):
         return done(_("Saved."), initiative)
     return form_page("progress", form, initiative=initiative, aim=aim)
 
@@ -54,13 +53,12 @@ def progress(slug: str, aim_id: int) -> ResponseReturnValue:
 def add_milestone(slug: str) -> ResponseReturnValue:
     """Add a dated step."""
     user, initiative = edited_initiative(slug)
-    form = MilestoneForm(request.form)
-    offer_hosts(form, user, initiative)
+    form = offer_hosts(MilestoneForm(request.form), user, initiative)
 
     def add(host: Organisation) -> None:
         services.add_milestone(initiative, form.details(), by=user, on_behalf_of=host)
 
-    if request.method == "POST" and acted(form, user, initiative, add):
+    if acted(form, user, initiative, can_decide, add):
         return done(_("The milestone is added."), initiative)
     return form_page("milestone", form, initiative=initiative, milestone=None)
 
@@ -77,7 +75,7 @@ def change_milestone(slug: str, milestone_id: int) -> ResponseReturnValue:
     def change(host: Organisation) -> None:
         services.change_milestone(milestone, form.details(), by=user, on_behalf_of=host)
 
-    if request.method == "POST" and acted(form, user, initiative, change):
+    if acted(form, user, initiative, can_decide, change):
         return done(_("Saved."), initiative)
     return form_page("milestone", form, initiative=initiative, milestone=milestone)
 

@@ -6,15 +6,14 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.cohosting.policies import acting_for
 from app.cohosting.queries import open_proposal
-from app.cohosting.services import Edit, WrittenMeanwhile
+from app.cohosting.services import WrittenMeanwhile
+from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
 from app.core.http import invalid, see_other
-from app.core.i18n import _, locale
-from app.core.numbers import row_number
+from app.core.i18n import locale
 from app.core.transaction import transaction
 from app.initiatives import policies, queries, services
 from app.initiatives.forms import AimsForm, BeginInitiativeForm, InitiativeForm, typed_aims, typed_from
@@ -22,14 +21,7 @@ from app.initiatives.models import Initiative
 from app.initiatives.rules import UNPUBLISHED
 from app.initiatives.rules.content import InitiativeDetails, content_from, details_from
 from app.initiatives.rules.wording import differences
-from app.initiatives.views.blueprint import (
-    blueprint,
-    done,
-    edited_initiative,
-    form_page,
-    offer_hosts,
-    told,
-)
+from app.initiatives.views.blueprint import blueprint, done, edited_initiative, form_page
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
 
@@ -102,18 +94,13 @@ def _written(
     try:
         with transaction():
             require(policies.can_edit(user, initiative))
-            host = acting_for(user, initiative.cohosting, form.on_behalf_of.data)
-            version = row_number(form.version.data or "") or 0
-            edit = Edit(details(), version, user, host, form.note.data or "")
-            saved = services.save_initiative(initiative, edit)
+            saved = services.save_initiative(initiative, edit_in(form, user, initiative, details()))
     except WrittenMeanwhile:
         return _overtaken(template, initiative, form, details())
     except Refused as error:
         form.refuse(error.sentence)
         return _page(template, initiative, form)
-    if not saved.is_changed:
-        return done(_("Nothing was different, so nothing was changed."), initiative)
-    return done(told(saved.proposal, _("Saved.")), initiative)
+    return done(told_saved(saved), initiative)
 
 
 def _overtaken(
@@ -121,13 +108,7 @@ def _overtaken(
 ) -> ResponseReturnValue:
     """Show what differs from what a co-host saved meanwhile; what was typed stays in the form."""
     theirs = queries.working_content(initiative)
-    form.version.data = str(initiative.version)
-    form.refuse(
-        _(
-            "Someone else changed this while you were writing. Below is what differs. "
-            "Saving again puts your words in the place of theirs."
-        )
-    )
+    warn_overtaken(form, initiative.version)
     return _page(template, initiative, form, overtaken=differences(theirs, content_from(ours)))
 
 

@@ -7,7 +7,6 @@ from wtforms import (
     BooleanField,
     DateTimeLocalField,
     Field,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -16,7 +15,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.asks.forms import ActingForm, NoteForm
+from app.cohosting.forms import ActingForm, WritingForm
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
 from app.petitions.models import AreaQuestion
@@ -53,10 +52,9 @@ class BeginPetitionForm(Form):
     organisation = SelectField(_l("Which organisation begins it?"), coerce=int)
 
 
-class PetitionForm(NoteForm):
+class PetitionForm(WritingForm):
     """Everything that hosts write about a petition; a draft needs only its title."""
 
-    version = HiddenField()
     title = LineField(
         _l("Title"), [DataRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)]
     )

@@ -1,23 +1,16 @@
 """The blueprint of petitions, and how each screen finds its petition and for whom one acts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.asks.forms import ActingForm
-from app.cohosting.models import Proposal, ProposalStatus
-from app.cohosting.policies import acting_for, acting_organisations
-from app.cohosting.queries import waits_for
 from app.core.access import me, require
-from app.core.errors import Invalid, NotFound, Refused
-from app.core.forms import Form, choices
+from app.core.errors import NotFound
+from app.core.forms import Form
 from app.core.http import invalid, see_other
-from app.core.i18n import _
-from app.core.transaction import transaction
-from app.organisations.models import Organisation
 from app.petitions.models import Petition
 from app.petitions.policies import can_decide, can_edit, can_see_on_desk
 from app.petitions.queries import petition_by_slug
@@ -56,29 +49,6 @@ def decided_petition(slug: str) -> tuple[User, Petition]:
     return user, petition
 
 
-def offer_hosts(form: ActingForm, user: User, petition: Petition) -> None:
-    """Offer the hosts for which the person may act."""
-    acting = acting_organisations(user, petition.cohosting)
-    form.for_hosts(choices((each.id, each.name) for each in acting))
-
-
-def acted(
-    form: ActingForm, user: User, petition: Petition, act: Callable[[Organisation], Proposal | None]
-) -> tuple[bool, Proposal | None]:
-    """Act for the chosen host in a transaction; tell whether it was done, else the form says why not."""
-    if not form.validate():
-        return False, None
-    try:
-        with transaction():
-            require(can_decide(user, petition))
-            return True, act(acting_for(user, petition.cohosting, form.on_behalf_of.data))
-    except Invalid as error:
-        form.refuse(error.sentence, error.field)
-    except Refused as error:
-        form.refuse(error.sentence)
-    return False, None
-
-
 def chosen(ways: Mapping[str, Way]) -> Way:
     """Give what the pressed button stands for; raise NotFound for a press without a meaning."""
     try:
@@ -103,10 +73,3 @@ def not_done(sentence: str, petition: Petition) -> ResponseReturnValue:
     """Say why nothing has been done and lead to the petition."""
     flash(sentence, "error")
     return see_other(url_for("petitions.show", slug=petition.slug))
-
-
-def told(proposal: Proposal | None, agreed: str) -> str:
-    """Say what became of a proposal: `agreed` when it holds already, else who is waited for."""
-    if proposal is None or proposal.status is not ProposalStatus.OPEN:
-        return agreed
-    return _("Proposed. %(waits)s", waits=waits_for(proposal))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting.policies import acting_for, acting_organisations
+from app.cohosting.views.acting import acted, offer_hosts
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import NotFound
@@ -24,7 +25,7 @@ from app.petitions.policies import can_decide
 from app.petitions.queries import lists
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.pack import csv_rows, pack_document
-from app.petitions.views.blueprint import acted, blueprint, decided_petition, done, form_page, offer_hosts
+from app.petitions.views.blueprint import blueprint, decided_petition, done, form_page
 
 _COLUMNS = ("name", "email", "area", "signed_on")
 
@@ -35,18 +36,10 @@ def deliver(slug: str) -> ResponseReturnValue:
     """Show the pack, and record that it was handed over."""
     user, petition = _handed_over(slug)
     targets = queries.targets_of(petition)
-    form = DeliveryForm(request.form)
-    offer_hosts(form, user, petition)
+    form = offer_hosts(DeliveryForm(request.form), user, petition)
     form.target.choices = choices((each.slug, each.name) for each in targets)
-    if request.method == "POST":
-        is_done, _none = acted(
-            form,
-            user,
-            petition,
-            lambda host: _record(form, petition, user, host),
-        )
-        if is_done:
-            return done(_("Kept. It stands on the petition’s page."), petition)
+    if acted(form, user, petition, can_decide, lambda host: _record(form, petition, user, host)):
+        return done(_("Kept. It stands on the petition’s page."), petition)
     return form_page("deliver", form, petition=petition, named=lists.count_named(petition))
 
 

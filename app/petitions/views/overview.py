@@ -6,8 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.asks.forms import ActingForm, NoteForm
 from app.cohosting import queries as cohosting
-from app.cohosting.models import HostStatus
-from app.cohosting.policies import can_work_on
+from app.cohosting.views.acting import acted, hosting, offer_hosts, proposed, told
 from app.core import clock
 from app.core.access import signed_in
 from app.core.http import see_other
@@ -31,15 +30,12 @@ from app.petitions.rules.readiness import (
 )
 from app.petitions.rules.small_areas import SMALLEST_SHOWN
 from app.petitions.views.blueprint import (
-    acted,
     blueprint,
     decided_petition,
     done,
     form_page,
     not_done,
-    offer_hosts,
     petition_on_desk,
-    told,
 )
 
 MOST_EVENTS = 10
@@ -74,7 +70,7 @@ def show(slug: str) -> ResponseReturnValue:
         can_close=refusal_to_close(petition) is None,
         can_withdraw=refusal_to_withdraw(petition) is None,
         can_delete=refusal_to_delete(petition) is None,
-        **_hosting(user, petition),
+        **hosting(user, petition),
     )
 
 
@@ -83,18 +79,18 @@ def show(slug: str) -> ResponseReturnValue:
 def open_(slug: str) -> ResponseReturnValue:
     """Ask every host to sign off, so that people can sign."""
     user, petition = decided_petition(slug)
-    form = _note_form(user, petition)
-    if request.method == "POST":
-        is_done, proposal = acted(
-            form,
-            user,
-            petition,
-            lambda host: services.propose_opening(
-                petition, by=user, on_behalf_of=host, note=form.note.data or ""
-            ),
-        )
-        if is_done:
-            return done(told(proposal, _sentence(petition)), petition)
+    form = offer_hosts(NoteForm(request.form), user, petition)
+    proposal = proposed(
+        form,
+        user,
+        petition,
+        policies.can_decide,
+        lambda host: services.propose_opening(
+            petition, by=user, on_behalf_of=host, note=form.note.data or ""
+        ),
+    )
+    if proposal:
+        return done(told(proposal, _sentence(petition)), petition)
     missing = missing_for_publication(petition, len(queries.targets_of(petition)), clock.now())
     is_alone = len(cohosting.accepted_hosts(petition.cohosting)) == 1
     return form_page("open", form, petition=petition, missing=missing, is_alone=is_alone)
@@ -107,18 +103,18 @@ def close(slug: str) -> ResponseReturnValue:
     user, petition = decided_petition(slug)
     if refusal := refusal_to_close(petition):
         return not_done(refusal, petition)
-    form = _note_form(user, petition)
-    if request.method == "POST":
-        is_done, proposal = acted(
-            form,
-            user,
-            petition,
-            lambda host: services.propose_closing(
-                petition, by=user, on_behalf_of=host, note=form.note.data or ""
-            ),
-        )
-        if is_done:
-            return done(told(proposal, _("The petition is closed. Its page stays.")), petition)
+    form = offer_hosts(NoteForm(request.form), user, petition)
+    proposal = proposed(
+        form,
+        user,
+        petition,
+        policies.can_decide,
+        lambda host: services.propose_closing(
+            petition, by=user, on_behalf_of=host, note=form.note.data or ""
+        ),
+    )
+    if proposal:
+        return done(told(proposal, _("The petition is closed. Its page stays.")), petition)
     return form_page("close", form, petition=petition)
 
 
@@ -129,18 +125,18 @@ def withdraw(slug: str) -> ResponseReturnValue:
     user, petition = decided_petition(slug)
     if refusal := refusal_to_withdraw(petition):
         return not_done(refusal, petition)
-    form = _note_form(user, petition)
-    if request.method == "POST":
-        is_done, proposal = acted(
-            form,
-            user,
-            petition,
-            lambda host: services.propose_withdrawal(
-                petition, by=user, on_behalf_of=host, note=form.note.data or ""
-            ),
-        )
-        if is_done:
-            return done(told(proposal, _("The public cannot see the petition any more.")), petition)
+    form = offer_hosts(NoteForm(request.form), user, petition)
+    proposal = proposed(
+        form,
+        user,
+        petition,
+        policies.can_decide,
+        lambda host: services.propose_withdrawal(
+            petition, by=user, on_behalf_of=host, note=form.note.data or ""
+        ),
+    )
+    if proposal:
+        return done(told(proposal, _("The public cannot see the petition any more.")), petition)
     return form_page("withdraw", form, petition=petition)
 
 
@@ -151,18 +147,17 @@ def delete(slug: str) -> ResponseReturnValue:
     user, petition = decided_petition(slug)
     if refusal := refusal_to_delete(petition):
         return not_done(refusal, petition)
-    form = ActingForm(request.form)
-    offer_hosts(form, user, petition)
-    if request.method == "POST":
-        is_done, _none = acted(
-            form,
-            user,
-            petition,
-            lambda host: services.delete_petition(petition, by=user, on_behalf_of=host),
-        )
-        if is_done:
-            flash(_("The draft is deleted."), "success")
-            return see_other("/desk/petitions")
+    form = offer_hosts(ActingForm(request.form), user, petition)
+    is_done = acted(
+        form,
+        user,
+        petition,
+        policies.can_decide,
+        lambda host: services.delete_petition(petition, by=user, on_behalf_of=host),
+    )
+    if is_done:
+        flash(_("The draft is deleted."), "success")
+        return see_other("/desk/petitions")
     return form_page("delete", form, petition=petition)
 
 
@@ -171,40 +166,21 @@ def delete(slug: str) -> ResponseReturnValue:
 def news(slug: str) -> ResponseReturnValue:
     """Tell news on the petition's page."""
     user, petition = decided_petition(slug)
-    form = UpdateForm(request.form)
-    offer_hosts(form, user, petition)
-    if request.method == "POST":
-        is_done, _none = acted(
-            form,
-            user,
-            petition,
-            lambda host: _publish(form, petition, user, host),
-        )
-        if is_done:
-            return done(_("Your news stands on the petition’s page."), petition)
+    form = offer_hosts(UpdateForm(request.form), user, petition)
+    is_done = acted(
+        form,
+        user,
+        petition,
+        policies.can_decide,
+        lambda host: _publish(form, petition, user, host),
+    )
+    if is_done:
+        return done(_("Your news stands on the petition’s page."), petition)
     return form_page("news", form, petition=petition)
 
 
 def _publish(form: UpdateForm, petition: Petition, user: User, host: Organisation) -> None:
     services.publish_update(petition, form.title.data or "", form.body.data or "", by=user, on_behalf_of=host)
-
-
-def _note_form(user: User, petition: Petition) -> NoteForm:
-    form = NoteForm(request.form)
-    offer_hosts(form, user, petition)
-    return form
-
-
-def _hosting(user: User, petition: Petition) -> dict[str, object]:
-    proposal = cohosting.open_proposal(petition.cohosting)
-    hosts = cohosting.hosts_of(petition.cohosting)
-    return {
-        "hosts": cohosting.host_organisations_of([petition.cohosting_id])[petition.cohosting_id],
-        "offers": [host for host in hosts if host.status is HostStatus.OFFERED],
-        "proposal": proposal,
-        "waits_for": cohosting.waits_for(proposal) if proposal else "",
-        "is_host": can_work_on(user, petition.cohosting),
-    }
 
 
 def _ways(petition: Petition) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ from app.asks.rules.evidence import Document
 from app.asks.services import read_document
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import host_organisations
+from app.cohosting.views.acting import offer_hosts
 from app.core.access import require, signed_in
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.forms import choices
@@ -23,7 +24,7 @@ from app.petitions.forms.paper import BatchForm, CheckForm, LinesForm
 from app.petitions.models import BatchStatus, PaperBatch, Petition
 from app.petitions.policies import can_decide
 from app.petitions.queries import lists
-from app.petitions.views.blueprint import blueprint, decided_petition, form_page, offer_hosts
+from app.petitions.views.blueprint import blueprint, decided_petition, form_page
 
 SHEET_ROWS = 20
 
@@ -66,8 +67,7 @@ def paper_sheet(slug: str) -> ResponseReturnValue:
 def begin_paper(slug: str) -> ResponseReturnValue:
     """Begin a batch of sheets."""
     user, petition = decided_petition(slug)
-    form = BatchForm(request.form)
-    offer_hosts(form, user, petition)
+    form = offer_hosts(BatchForm(request.form), user, petition)
     events = lists.events_of(petition)
     named = ((each.slug, each.title) for each in events)
     form.event.choices = choices((("", _("No, elsewhere")), *named))

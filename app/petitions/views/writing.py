@@ -5,15 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.asks.queries import asks_of_hosts, found_targets
-from app.cohosting.policies import acting_for
 from app.cohosting.queries import open_proposal
-from app.cohosting.services import Edit, WrittenMeanwhile
+from app.cohosting.services import WrittenMeanwhile
+from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
 from app.core.http import invalid, see_other
-from app.core.i18n import _, locale
-from app.core.numbers import row_number
+from app.core.i18n import locale
 from app.core.transaction import transaction
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
@@ -24,7 +23,7 @@ from app.petitions.queries import petitions as queries
 from app.petitions.rules import UNPUBLISHED
 from app.petitions.rules.content import Content, PetitionDetails, content_from
 from app.petitions.rules.wording import differences
-from app.petitions.views.blueprint import blueprint, done, edited_petition, form_page, offer_hosts, told
+from app.petitions.views.blueprint import blueprint, done, edited_petition, form_page
 
 
 @blueprint.get("/desk/petitions")
@@ -76,21 +75,13 @@ def edit(slug: str) -> ResponseReturnValue:
     try:
         with transaction():
             require(policies.can_edit(user, petition))
-            saved = services.save_petition(petition, _edit_of(form, user, petition))
+            saved = services.save_petition(petition, edit_in(form, user, petition, form.details()))
     except WrittenMeanwhile:
         return _overtaken(petition, form)
     except Refused as error:
         form.refuse(error.sentence)
         return _page(petition, form)
-    if not saved.is_changed:
-        return done(_("Nothing was different, so nothing was changed."), petition)
-    return done(told(saved.proposal, _("Saved.")), petition)
-
-
-def _edit_of(form: PetitionForm, user: User, petition: Petition) -> Edit[PetitionDetails]:
-    host = acting_for(user, petition.cohosting, form.on_behalf_of.data)
-    version = row_number(form.version.data or "") or 0
-    return Edit(form.details(), version, user, host, form.note.data or "")
+    return done(told_saved(saved), petition)
 
 
 def _offer(form: PetitionForm, user: User, petition: Petition, working: Content) -> None:
@@ -108,13 +99,7 @@ def _overtaken(petition: Petition, form: PetitionForm) -> ResponseReturnValue:
     """Show what differs from what a co-host saved meanwhile; what was typed stays in the form."""
     theirs, ours = queries.working_content(petition), content_from(form.details())
     names = queries.names_of(theirs) | queries.names_of(ours)
-    form.version.data = str(petition.version)
-    form.refuse(
-        _(
-            "Someone else changed this while you were writing. Below is what differs. "
-            "Saving again puts your words in the place of theirs."
-        )
-    )
+    warn_overtaken(form, petition.version)
     return _page(petition, form, overtaken=differences(theirs, ours, names))
 
 

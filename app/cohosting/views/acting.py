@@ -1,0 +1,135 @@
+"""What the screens of everything that is held share: for whom one acts, and what is said of it.
+
+The features above import this module; it knows nothing of what they hold.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from flask import request
+
+from app.accounts.models import User
+from app.cohosting import queries
+from app.cohosting.forms import ActingForm, WritingForm
+from app.cohosting.models import Cohosting, HostStatus, Proposal, ProposalStatus
+from app.cohosting.policies import acting_for, acting_organisations, can_work_on
+from app.cohosting.services import Edit, Saved
+from app.core.access import require
+from app.core.errors import Invalid, Refused
+from app.core.forms import Choices, choices
+from app.core.i18n import _
+from app.core.numbers import row_number
+from app.core.transaction import transaction
+from app.organisations.models import Organisation
+
+
+class Held(Protocol):
+    """What organisations hold together."""
+
+    @property
+    def cohosting(self) -> Cohosting:
+        """Who holds it."""
+
+
+SomeHeld = TypeVar("SomeHeld", bound=Held)
+SomeForm = TypeVar("SomeForm", bound=ActingForm)
+Details = TypeVar("Details")
+
+
+def host_choices(user: User, held: Held) -> Choices:
+    """Give the hosts that the person may act for, as choices of a form."""
+    return choices((each.id, each.name) for each in acting_organisations(user, held.cohosting))
+
+
+def offer_hosts(form: SomeForm, user: User, held: Held) -> SomeForm:
+    """Offer in a form the hosts that the person may act for."""
+    form.for_hosts(host_choices(user, held))
+    return form
+
+
+def acted(
+    form: ActingForm,
+    user: User,
+    held: SomeHeld,
+    may: Callable[[User, SomeHeld], bool],
+    act: Callable[[Organisation], object],
+) -> bool:
+    """Act for the chosen host when the form is sent and right; tell whether it was done.
+
+    Else the form says why not. The right is asked for inside the transaction, on what is true then.
+    """
+    if request.method != "POST" or not form.validate():
+        return False
+    try:
+        with transaction():
+            require(may(user, held))
+            act(acting_for(user, held.cohosting, form.on_behalf_of.data))
+    except Invalid as error:
+        form.refuse(error.sentence, error.field)
+    except Refused as error:
+        form.refuse(error.sentence)
+    else:
+        return True
+    return False
+
+
+def proposed(
+    form: ActingForm,
+    user: User,
+    held: SomeHeld,
+    may: Callable[[User, SomeHeld], bool],
+    propose: Callable[[Organisation], Proposal],
+) -> Proposal | None:
+    """Propose for the chosen host, as `acted` does, and give the proposal; None when there is none."""
+    made: list[Proposal] = []
+    is_done = acted(form, user, held, may, lambda host: made.append(propose(host)))
+    return made[0] if is_done else None
+
+
+def told(proposal: Proposal | None, agreed: str) -> str:
+    """Say what became of a proposal: `agreed` when it holds already, else who is waited for."""
+    if proposal is None or proposal.status is not ProposalStatus.OPEN:
+        return agreed
+    return _("Proposed. %(waits)s", waits=queries.waits_for(proposal))
+
+
+def edit_in(form: WritingForm, user: User, held: Held, details: Details) -> Edit[Details]:
+    """Give what was written, on which version, and for the chosen host.
+
+    Nonsense as the version is as an old one, which leads to comparing.
+    """
+    host = acting_for(user, held.cohosting, form.on_behalf_of.data)
+    version = row_number(form.version.data or "") or 0
+    return Edit(details, version, user, host, form.note.data or "")
+
+
+def told_saved(saved: Saved) -> str:
+    """Say what became of what was written."""
+    if not saved.is_changed:
+        return _("Nothing was different, so nothing was changed.")
+    return told(saved.proposal, _("Saved."))
+
+
+def warn_overtaken(form: WritingForm, version: int) -> None:
+    """Say that a co-host saved meanwhile; what was typed stays, now on the version that stands."""
+    form.version.data = str(version)
+    form.refuse(
+        _(
+            "Someone else changed this while you were writing. Below is what differs. "
+            "Saving again puts your words in the place of theirs."
+        )
+    )
+
+
+def hosting(user: User, held: Held) -> dict[str, object]:
+    """Give what the page of a held thing shows of its hosts, of offers and of what waits."""
+    cohosting = held.cohosting
+    proposal = queries.open_proposal(cohosting)
+    hosts = queries.hosts_of(cohosting)
+    return {
+        "hosts": queries.host_organisations_of([cohosting.id])[cohosting.id],
+        "offers": [host for host in hosts if host.status is HostStatus.OFFERED],
+        "proposal": proposal,
+        "waits_for": queries.waits_for(proposal) if proposal else "",
+        "is_host": can_work_on(user, cohosting),
+    }
