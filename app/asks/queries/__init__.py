@@ -3,7 +3,6 @@
 from app.asks.queries.asks import (
     ask_by_slug,
     ask_of,
-    ask_slugs_like,
     ask_target_by_id,
     ask_target_of,
     asks_held_by,
@@ -42,14 +41,12 @@ from app.asks.queries.targets import (
     found_targets,
     target_by_slug,
     target_of_organisation,
-    target_slugs_like,
     targets_entered_by,
 )
 
 __all__ = [
     "ask_by_slug",
     "ask_of",
-    "ask_slugs_like",
     "ask_target_by_id",
     "ask_target_of",
     "asks_held_by",
@@ -74,7 +71,6 @@ __all__ = [
     "target_by_slug",
     "target_names",
     "target_of_organisation",
-    "target_slugs_like",
     "targets_at",
     "targets_entered_by",
     "targets_of",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Ask, AskStatus, AskTarget, Target, Wording
@@ -29,12 +29,6 @@ def locked(ask: Ask) -> Ask:
     """Read the ask again and keep others from changing it until the transaction ends."""
     query = select(Ask).where(Ask.id == ask.id)
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
-
-
-def ask_slugs_like(base: str) -> frozenset[str]:
-    """Give the addresses that asks have, or had, of this name with or without a number."""
-    numbered = Ask.slug.startswith(f"{base}-", autoescape=True)
-    return frozenset(session.scalars(select(Ask.slug).where(or_(Ask.slug == base, numbered))))
 
 
 def asks_of_hosts(cohosting: Cohosting) -> Sequence[Ask]:

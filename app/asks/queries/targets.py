@@ -18,12 +18,6 @@ def target_by_slug(slug: str) -> Target | None:
     return session.scalar(query.options(joinedload(Target.entered_by), joinedload(Target.organisation)))
 
 
-def target_slugs_like(base: str) -> frozenset[str]:
-    """Give the addresses that targets have of this name with or without a number."""
-    numbered = Target.slug.startswith(f"{base}-", autoescape=True)
-    return frozenset(session.scalars(select(Target.slug).where(or_(Target.slug == base, numbered))))
-
-
 def target_of_organisation(organisation: Organisation) -> Target | None:
     """Give the target that an organisation is itself, or None."""
     query = select(Target).where(Target.organisation_id == organisation.id).order_by(Target.id).limit(1)

@@ -6,7 +6,7 @@ from app.asks.models import Ask, AskStatus
 from app.asks.rules.content import AskDetails, apply_details
 from app.asks.rules.readiness import refusal_to_delete
 from app.asks.rules.status import move
-from app.asks.services.keeping import add_at_free_slug, hold, set_draft_targets
+from app.asks.services.keeping import RESERVED_SLUGS, hold, set_draft_targets
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import queries as cohosting_queries
@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _, in_language
-from app.core.text import slugify
+from app.core.slugs import add_at_free_slug
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 
@@ -40,7 +40,7 @@ def draft_ask(
         created_at=now,
     )
     apply_details(ask, details)
-    add_at_free_slug(ask, details.title, queries.ask_slugs_like(slugify(details.title)))
+    add_at_free_slug(ask, details.title, RESERVED_SLUGS)
     cohosting.rename(held, details.title, address=f"/desk/asks/{ask.slug}")
     set_draft_targets(ask, details.targets)
     record(Action.ASK_DRAFTED, ask, by=by, on_behalf_of=organisation)

@@ -1,9 +1,6 @@
 """Write content into an ask, and keep its targets, revision and pages in step."""
 
 from collections.abc import Collection, Sequence
-from itertools import chain, count
-
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.asks import queries
@@ -15,14 +12,11 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.revisions import touch
-from app.core.text import slugify
 from app.core.tokens import new_token
 from app.organisations.models import Organisation
 
 #: Addresses under /desk/asks/ and /asks/ that mean something else.
 RESERVED_SLUGS = frozenset({"new", "corrections", "targets", "waiting"})
-#: How many others may take an address while we try to.
-MOST_OVERTAKEN = 10
 
 
 def hold(ask: Ask) -> None:
@@ -131,22 +125,6 @@ def take_effect(ask_target: AskTarget, entry: StatusEntry) -> None:
         ask_target.asked_on = entry.on
     ask_target.changed_at = clock.now()
     session.flush()
-
-
-def add_at_free_slug(thing: Ask | Target, name: str, taken: Collection[str]) -> None:
-    """Add something new at an address that nothing has or had; try the next when someone is quicker."""
-    candidates = chain((slugify(name),), (f"{slugify(name)}-{number}" for number in count(2)))
-    free = (slug for slug in candidates if slug not in taken and slug not in RESERVED_SLUGS)
-    for tries_left in reversed(range(MOST_OVERTAKEN)):
-        thing.slug = next(free)
-        try:
-            with session.begin_nested():
-                session.add(thing)
-        except IntegrityError:
-            if not tries_left:
-                raise
-        else:
-            return
 
 
 def _put(ask: Ask, target: Target) -> AskTarget:

@@ -6,7 +6,7 @@ from datetime import date
 from app.accounts.models import User
 from app.asks import queries
 from app.asks.models import Target
-from app.asks.services.keeping import add_at_free_slug
+from app.asks.services.keeping import RESERVED_SLUGS
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
@@ -14,7 +14,7 @@ from app.core.database import session
 from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.revisions import touch
-from app.core.text import slugify
+from app.core.slugs import add_at_free_slug
 from app.organisations.models import Organisation
 
 
@@ -34,7 +34,7 @@ def enter_target(details: TargetDetails, *, by: User | None, on_behalf_of: Organ
     """Enter a person or body that can grant asks."""
     _check(details)
     target = Target(entered_by=on_behalf_of, created_at=clock.now(), **asdict(details))
-    add_at_free_slug(target, details.name, queries.target_slugs_like(slugify(details.name)))
+    add_at_free_slug(target, details.name, RESERVED_SLUGS)
     record(Action.TARGET_ENTERED, target, by=by, on_behalf_of=on_behalf_of)
     return target
 

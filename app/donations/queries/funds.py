@@ -57,12 +57,6 @@ def locked(fund: Fund) -> Fund:
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
-def fund_slugs_like(base: str) -> frozenset[str]:
-    """Give the addresses that funds have, or had, of this name with or without a number."""
-    numbered = Fund.slug.startswith(f"{base}-", autoescape=True)
-    return frozenset(session.scalars(select(Fund.slug).where(or_(Fund.slug == base, numbered))))
-
-
 def funds_held_by(*organisations: Organisation) -> Sequence[Fund]:
     """Give the funds that these organisations hold or are asked to hold, newest first."""
     ids = [organisation.id for organisation in organisations]

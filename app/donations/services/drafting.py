@@ -12,12 +12,13 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _, in_language
+from app.core.slugs import add_at_free_slug
 from app.donations.models import Fund, FundStatus, FundVersion
 from app.donations.rules.content import FundDetails, Part, apply_details
 from app.donations.rules.readiness import refusal_to_delete
 from app.donations.rules.sharing import WHOLE
 from app.donations.rules.status import move
-from app.donations.services.keeping import add_at_free_slug, hold, keep_version, write_details
+from app.donations.services.keeping import RESERVED_SLUGS, hold, keep_version, write_details
 from app.organisations.models import Organisation
 
 
@@ -30,7 +31,7 @@ def draft_fund(details: FundDetails, *, organisation: Organisation, by: User | N
     )
     details = replace(details, shares=details.shares or (Part(organisation.id, WHOLE),))
     apply_details(fund, details)
-    add_at_free_slug(fund, details.title)
+    add_at_free_slug(fund, details.title, RESERVED_SLUGS)
     cohosting.rename(held, details.title, address=f"/desk/funds/{fund.slug}")
     write_details(fund, details)
     keep_version(fund, by=by)

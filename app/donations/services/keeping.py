@@ -1,9 +1,6 @@
 """Write content into a fund, and keep its shares, version and pages in step."""
 
-from itertools import chain, count
-
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
@@ -13,7 +10,6 @@ from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
 from app.core.revisions import touch
-from app.core.text import slugify
 from app.donations.models import Fund, FundVersion, Share
 from app.donations.queries import contents
 from app.donations.queries import funds as queries
@@ -23,8 +19,6 @@ from app.organisations.models import Organisation
 
 #: Addresses under /desk/funds/ and /funds/ that mean something else.
 RESERVED_SLUGS = frozenset({"new"})
-#: How many others may take an address while we try to.
-MOST_OVERTAKEN = 10
 
 
 def hold(fund: Fund) -> None:
@@ -77,24 +71,6 @@ def keep_version(fund: Fund, *, by: User | None, note: str = "") -> None:
         FundVersion(fund=fund, version=fund.version, content=content, note=note, by=by, at=clock.now())
     )
     session.flush()
-
-
-def add_at_free_slug(fund: Fund, name: str) -> None:
-    """Add a fund at an address that nothing has or had; try the next when someone is quicker."""
-    base = slugify(name)
-    taken = queries.fund_slugs_like(base) | RESERVED_SLUGS
-    candidates = chain((base,), (f"{base}-{number}" for number in count(2)))
-    free = (slug for slug in candidates if slug not in taken)
-    for tries_left in reversed(range(MOST_OVERTAKEN)):
-        fund.slug = next(free)
-        try:
-            with session.begin_nested():
-                session.add(fund)
-        except IntegrityError:
-            if not tries_left:
-                raise
-        else:
-            return
 
 
 def _write_shares(fund: Fund, parts: tuple[Part, ...]) -> None:

@@ -11,7 +11,6 @@ from app.events.queries.events import (
     locked,
     newest_agreement_version,
     shown_events_in,
-    slugs_like,
     version_of,
     versions_of,
 )
@@ -46,7 +45,6 @@ from app.events.queries.series import (
     series_of,
     series_plan,
     series_seen_by,
-    series_slugs_like,
     today_at,
     working_series_content,
 )
@@ -86,10 +84,8 @@ __all__ = [
     "series_of",
     "series_plan",
     "series_seen_by",
-    "series_slugs_like",
     "settled_content",
     "shown_events_in",
-    "slugs_like",
     "today_at",
     "version_of",
     "versions_of",

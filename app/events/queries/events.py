@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.cohosting.models import Cohosting, Host, HostStatus
@@ -52,12 +52,6 @@ def shown_events_in(initiative: Initiative) -> Sequence[Event]:
     """Give the events of an initiative whose pages anyone can read, unlisted ones too."""
     query = select(Event).where(Event.initiative_id == initiative.id, Event.status.in_(SHOWN))
     return session.scalars(query.order_by(Event.id)).all()
-
-
-def slugs_like(base: str) -> frozenset[str]:
-    """Give the addresses that events have, or had, of this name with or without a number."""
-    numbered = Event.slug.startswith(f"{base}-", autoescape=True)
-    return frozenset(session.scalars(select(Event.slug).where(or_(Event.slug == base, numbered))))
 
 
 def locked(event: Event) -> Event:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -62,12 +62,6 @@ def locked_series(series: Series) -> Series:
     """Read the series again and keep others from changing it until the transaction ends."""
     query = select(Series).where(Series.id == series.id)
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
-
-
-def series_slugs_like(base: str) -> frozenset[str]:
-    """Give the addresses that series have of this name with or without a number."""
-    numbered = Series.slug.startswith(f"{base}-", autoescape=True)
-    return frozenset(session.scalars(select(Series.slug).where(or_(Series.slug == base, numbered))))
 
 
 def series_seen_by(user: User) -> Sequence[Series]:

@@ -12,12 +12,13 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
+from app.core.slugs import add_at_free_slug
 from app.core.tokens import new_token
 from app.events.models import Event, EventStatus
 from app.events.queries import settled_content
 from app.events.rules.content import EventDetails, content_from, details_from
 from app.events.services.keeping import (
-    add_at_free_slug,
+    RESERVED_SLUGS,
     hold,
     keep_agreement,
     keep_version,
@@ -43,7 +44,7 @@ def draft_event(details: EventDetails, *, organisation: Organisation, by: User |
         created_at=now,
     )
     write_details(event, details)
-    add_at_free_slug(event)
+    add_at_free_slug(event, details.title, RESERVED_SLUGS)
     cohosting.rename(held, details.title, address=f"/desk/events/{event.slug}")
     keep_agreement(event, details)
     keep_version(event, by=by)

@@ -1,16 +1,11 @@
 """Write content into an event, and keep its agreement, versions, revision and pages in step."""
 
-from itertools import chain, count
-
-from sqlalchemy.exc import IntegrityError
-
 from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
 from app.core.revisions import touch
-from app.core.text import slugify
 from app.events import queries
 from app.events.models import Agreement, Event, EventVersion
 from app.events.rules.content import EventDetails, apply_details
@@ -18,8 +13,6 @@ from app.events.rules.finding import set_search_columns
 
 #: Addresses under /desk/events/ and /events/ that mean something else.
 RESERVED_SLUGS = frozenset({"new", "import", "month"})
-#: How many others may take an address while we try to.
-MOST_OVERTAKEN = 10
 
 
 def hold(event: Event) -> None:
@@ -94,27 +87,3 @@ def touch_pages(event: Event) -> None:
     if event.initiative is not None:
         tags.add(f"initiative:{event.initiative.slug}")
     touch(f"event:{event.slug}", "events", *tags)
-
-
-def add_at_free_slug(event: Event) -> None:
-    """Add a new event at an address that no event has or had.
-
-    When someone else takes the address at this very moment, the next one is tried.
-    """
-    for tries_left in reversed(range(MOST_OVERTAKEN)):
-        event.slug = _free_slug(event.title)
-        try:
-            with session.begin_nested():
-                session.add(event)
-        except IntegrityError:
-            if not tries_left:
-                raise
-        else:
-            return
-
-
-def _free_slug(title: str) -> str:
-    base = slugify(title)
-    taken = RESERVED_SLUGS | queries.slugs_like(base)
-    numbered = (f"{base}-{number}" for number in count(2))
-    return next(slug for slug in chain((base,), numbered) if slug not in taken)

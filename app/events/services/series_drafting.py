@@ -1,9 +1,5 @@
 """Begin a series, delete its draft, and let it be part of a longer effort."""
 
-from itertools import chain, count
-
-from sqlalchemy.exc import IntegrityError
-
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
@@ -16,14 +12,14 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.revisions import touch
-from app.core.text import slugify
+from app.core.slugs import add_at_free_slug
 from app.core.tokens import new_token
 from app.events import queries
 from app.events.models import Series, SeriesStatus
 from app.events.rules.content import EventDetails
 from app.events.rules.recurrence import Rule
 from app.events.rules.series import SeriesDetails, series_content
-from app.events.services.keeping import MOST_OVERTAKEN, touch_pages
+from app.events.services.keeping import touch_pages
 from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 
@@ -45,7 +41,7 @@ def draft_series(details: EventDetails, *, organisation: Organisation, by: User 
         revised_at=now,
         created_at=now,
     )
-    _add_at_free_slug(series)
+    add_at_free_slug(series, details.title, RESERVED_SLUGS)
     cohosting.rename(held, details.title, address=f"/desk/series/{series.slug}")
     record(Action.SERIES_DRAFTED, series, by=by, on_behalf_of=organisation)
     return series
@@ -95,24 +91,3 @@ def hold_series(series: Series) -> None:
     """Let nobody else decide on the series or its hosts until the transaction ends; read both anew."""
     lock(series.cohosting)
     queries.locked_series(series)
-
-
-def _add_at_free_slug(series: Series) -> None:
-    """Add a new series at an address that none has; when someone else takes it meanwhile, at the next."""
-    for tries_left in reversed(range(MOST_OVERTAKEN)):
-        series.slug = _free_slug(series.title)
-        try:
-            with session.begin_nested():
-                session.add(series)
-        except IntegrityError:
-            if not tries_left:
-                raise
-        else:
-            return
-
-
-def _free_slug(title: str) -> str:
-    base = slugify(title)
-    taken = RESERVED_SLUGS | queries.series_slugs_like(base)
-    numbered = (f"{base}-{number}" for number in count(2))
-    return next(slug for slug in chain((base,), numbered) if slug not in taken)

@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
 from app.core.revisions import touch
+from app.core.slugs import slugs_like
 from app.core.text import slugify
 from app.core.tokens import new_token
 from app.events import queries
@@ -172,7 +173,7 @@ def _keep_first_versions(
 def _slugs(series: Series, days: Sequence[date]) -> list[str]:
     """Give each date an address of its own: the title and the day, with a number where that is taken."""
     base = slugify(series.title)[:_SLUG_LENGTH].rstrip("-")
-    taken = set(queries.slugs_like(base))
+    taken = set(slugs_like(Event.slug, base))
     slugs = []
     for day in days:
         slug, number = f"{base}-{day}", 2

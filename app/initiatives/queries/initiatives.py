@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -38,12 +38,6 @@ def locked(initiative: Initiative) -> Initiative:
     """Read the initiative again and keep others from changing it until the transaction ends."""
     query = select(Initiative).where(Initiative.id == initiative.id)
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
-
-
-def initiative_slugs_like(base: str) -> frozenset[str]:
-    """Give the addresses that initiatives have, or had, of this name with or without a number."""
-    numbered = Initiative.slug.startswith(f"{base}-", autoescape=True)
-    return frozenset(session.scalars(select(Initiative.slug).where(or_(Initiative.slug == base, numbered))))
 
 
 def initiatives_held_by(*organisations: Organisation) -> Sequence[Initiative]:

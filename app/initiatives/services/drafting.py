@@ -10,11 +10,12 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _, in_language
+from app.core.slugs import add_at_free_slug
 from app.initiatives.models import Initiative, InitiativeStatus, InitiativeVersion, Milestone
 from app.initiatives.rules import move
 from app.initiatives.rules.content import InitiativeDetails, apply_details
 from app.initiatives.rules.readiness import refusal_to_delete
-from app.initiatives.services.keeping import add_at_free_slug, hold, keep_version, write_details
+from app.initiatives.services.keeping import RESERVED_SLUGS, hold, keep_version, write_details
 from app.organisations.models import Organisation
 
 
@@ -33,7 +34,7 @@ def draft_initiative(
         outcome="",
     )
     apply_details(initiative, details)
-    add_at_free_slug(initiative, details.title)
+    add_at_free_slug(initiative, details.title, RESERVED_SLUGS)
     cohosting.rename(held, details.title, address=f"/desk/initiatives/{initiative.slug}")
     write_details(initiative, details)
     keep_version(initiative, by=by)

@@ -1,9 +1,5 @@
 """Write content into an initiative, and keep its aims, version and pages in step."""
 
-from itertools import chain, count
-
-from sqlalchemy.exc import IntegrityError
-
 from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
 from app.cohosting.services import check_verified
@@ -11,7 +7,6 @@ from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
 from app.core.revisions import touch
-from app.core.text import slugify
 from app.initiatives import queries
 from app.initiatives.models import Aim, Initiative, InitiativeVersion
 from app.initiatives.rules import SHOWN
@@ -20,8 +15,6 @@ from app.organisations.models import Organisation
 
 #: Addresses under /desk/initiatives/ and /initiatives/ that mean something else.
 RESERVED_SLUGS = frozenset({"new"})
-#: How many others may take an address while we try to.
-MOST_OVERTAKEN = 10
 
 
 def hold(initiative: Initiative) -> None:
@@ -86,24 +79,6 @@ def renew_milestones(initiative: Initiative) -> None:
     for milestone in queries.milestones_of(initiative, with_removed=True):
         milestone.sequence += 1
         milestone.revised_at = clock.now()
-
-
-def add_at_free_slug(initiative: Initiative, name: str) -> None:
-    """Add an initiative at an address that nothing has or had; try the next when someone is quicker."""
-    base = slugify(name)
-    taken = queries.initiative_slugs_like(base) | RESERVED_SLUGS
-    candidates = chain((base,), (f"{base}-{number}" for number in count(2)))
-    free = (slug for slug in candidates if slug not in taken)
-    for tries_left in reversed(range(MOST_OVERTAKEN)):
-        initiative.slug = next(free)
-        try:
-            with session.begin_nested():
-                session.add(initiative)
-        except IntegrityError:
-            if not tries_left:
-                raise
-        else:
-            return
 
 
 def _write_aims(initiative: Initiative, wanted: tuple[AimDetails, ...]) -> None:

@@ -58,12 +58,6 @@ def locked(petition: Petition) -> Petition:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def petition_slugs_like(base: str) -> frozenset[str]:
-    """Give the addresses that petitions have, or had, of this name with or without a number."""
-    numbered = Petition.slug.startswith(f"{base}-", autoescape=True)
-    return frozenset(session.scalars(select(Petition.slug).where(or_(Petition.slug == base, numbered))))
-
-
 def petitions_held_by(*organisations: Organisation) -> Sequence[Petition]:
     """Give the petitions that these organisations hold or are asked to hold, newest first."""
     ids = [organisation.id for organisation in organisations]

@@ -10,13 +10,14 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _, in_language
+from app.core.slugs import add_at_free_slug
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 from app.petitions.models import Petition, PetitionStatus, PetitionVersion
 from app.petitions.rules import move
 from app.petitions.rules.content import PetitionDetails, apply_details
 from app.petitions.rules.readiness import refusal_to_delete
-from app.petitions.services.keeping import add_at_free_slug, hold, write_details
+from app.petitions.services.keeping import RESERVED_SLUGS, hold, write_details
 
 
 def draft_petition(
@@ -41,7 +42,7 @@ def draft_petition(
         log_size=0,
     )
     apply_details(petition, details)
-    add_at_free_slug(petition, details.title)
+    add_at_free_slug(petition, details.title, RESERVED_SLUGS)
     cohosting.rename(held, details.title, address=f"/desk/petitions/{petition.slug}")
     write_details(petition, details)
     record(Action.PETITION_DRAFTED, petition, by=by, on_behalf_of=organisation)

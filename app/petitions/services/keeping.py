@@ -1,10 +1,8 @@
 """Write content into a petition, and keep its lists, version and pages in step."""
 
 from collections.abc import Collection
-from itertools import chain, count
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.asks.services.keeping import targets_named
@@ -15,7 +13,7 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.revisions import touch
-from app.core.text import plain_text, slugify
+from app.core.text import plain_text
 from app.events.rules.finding import fold
 from app.petitions.models import Petition, PetitionAsk, PetitionTarget, PetitionVersion, Threshold
 from app.petitions.queries import lists
@@ -25,7 +23,6 @@ from app.petitions.rules.reaching import STEPS
 
 #: Addresses under /desk/petitions/ and /petitions/ that mean something else.
 RESERVED_SLUGS = frozenset({"new", "waiting", "verify"})
-MOST_OVERTAKEN = 10
 
 
 def hold(petition: Petition) -> None:
@@ -71,24 +68,6 @@ def next_version(petition: Petition, *, by: User | None, note: str = "") -> None
         )
     )
     session.flush()
-
-
-def add_at_free_slug(petition: Petition, name: str) -> None:
-    """Add a petition at an address that nothing has or had; try the next when someone is quicker."""
-    base = slugify(name)
-    taken = queries.petition_slugs_like(base) | RESERVED_SLUGS
-    candidates = chain((base,), (f"{base}-{number}" for number in count(2)))
-    free = (slug for slug in candidates if slug not in taken)
-    for tries_left in reversed(range(MOST_OVERTAKEN)):
-        petition.slug = next(free)
-        try:
-            with session.begin_nested():
-                session.add(petition)
-        except IntegrityError:
-            if not tries_left:
-                raise
-        else:
-            return
 
 
 def _set_thresholds(petition: Petition, details: PetitionDetails) -> None:
