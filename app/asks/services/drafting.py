@@ -9,9 +9,8 @@ from app.asks.rules.status import move
 from app.asks.services.keeping import RESERVED_SLUGS, hold, set_draft_targets
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
-from app.cohosting.models import HeldKind, HostStatus
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -59,12 +58,9 @@ def delete_draft(ask: Ask, *, by: User, on_behalf_of: Organisation) -> None:
 
 def wipe(ask: Ask, *, by: User | None) -> None:
     """Forget all that a draft said; only the row is left, so that its address is not given again."""
-    for host in cohosting_queries.hosts_of(ask.cohosting):
-        if host.status is HostStatus.OFFERED:
-            cohosting.withdraw_offer(host, by=by)
     with in_language(ask.language):
         title = _("A deleted ask")
-    cohosting.forget_contents(ask.cohosting, title)
+    cohosting.forget_draft(ask.cohosting, title, by=by)
     for wording in queries.wordings_of(ask):
         session.delete(wording)
     set_draft_targets(ask, ())

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from app.accounts.models import User
 from app.asks import queries
 from app.asks.models import Ask, AskTarget, Standing, StatusEntry, Target
-from app.cohosting import queries as cohosting_queries
+from app.cohosting.queries import host_tags
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
@@ -27,8 +27,7 @@ def hold(ask: Ask) -> None:
 
 def touch_pages(ask: Ask) -> None:
     """Note that the public pages which show this ask have changed, those of former hosts too."""
-    organisations = (host.organisation for host in cohosting_queries.hosts_of(ask.cohosting))
-    tags = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+    tags = host_tags(ask.cohosting)
     tags |= {f"target:{each.target.slug}" for each in queries.targets_of(ask)}
     if ask.initiative is not None:
         tags.add(f"initiative:{ask.initiative.slug}")

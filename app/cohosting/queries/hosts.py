@@ -119,6 +119,12 @@ def due_to_expire(now: datetime) -> Sequence[int]:
     return session.scalars(query.order_by(Host.id)).all()
 
 
+def host_tags(cohosting: Cohosting) -> set[str]:
+    """Name the revision counters of the pages of its hosts, those of former ones too."""
+    organisations = (host.organisation for host in hosts_of(cohosting))
+    return {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+
+
 def host_organisations(cohosting_id: int) -> Sequence[Organisation]:
     """Give the organisations that hold a thing, in the rotating order."""
     query = (

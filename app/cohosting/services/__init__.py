@@ -14,7 +14,7 @@ from app.cohosting.services.changing import (
     check_version,
 )
 from app.cohosting.services.following import begin_like, follow, lock_all
-from app.cohosting.services.forgetting import forget_contents
+from app.cohosting.services.forgetting import forget_contents, forget_draft
 from app.cohosting.services.holding import begin, rename, set_proposal_days
 from app.cohosting.services.inviting import (
     accept,
@@ -51,6 +51,7 @@ __all__ = [
     "expire_offer",
     "follow",
     "forget_contents",
+    "forget_draft",
     "forget_person",
     "lapse",
     "leave",

@@ -5,9 +5,8 @@ from dataclasses import replace
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
-from app.cohosting.models import HeldKind, HostStatus
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -50,12 +49,9 @@ def delete_draft(fund: Fund, *, by: User, on_behalf_of: Organisation) -> None:
 
 def wipe(fund: Fund, *, by: User | None) -> None:
     """Forget all that a draft said; only the row is left, so that its address is not given again."""
-    for host in cohosting_queries.hosts_of(fund.cohosting):
-        if host.status is HostStatus.OFFERED:
-            cohosting.withdraw_offer(host, by=by)
     with in_language(fund.language):
         title = _("A deleted fund")
-    cohosting.forget_contents(fund.cohosting, title)
+    cohosting.forget_draft(fund.cohosting, title, by=by)
     write_details(fund, FundDetails(title=""))
     session.query(FundVersion).filter_by(fund_id=fund.id).delete()
     fund.status = move(fund.status, FundStatus.DELETED)

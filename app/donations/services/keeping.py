@@ -3,8 +3,8 @@
 from sqlalchemy import delete
 
 from app.accounts.models import User
-from app.cohosting import queries as cohosting_queries
 from app.cohosting.models import Cohosting
+from app.cohosting.queries import host_tags
 from app.cohosting.services import check_verified
 from app.cohosting.services.holding import lock
 from app.core import clock
@@ -35,8 +35,7 @@ def check_may_change(fund: Fund, organisation: Organisation) -> None:
 
 def touch_pages(fund: Fund) -> None:
     """Note that the public pages which show this fund have changed, those of former hosts too."""
-    organisations = (host.organisation for host in cohosting_queries.hosts_of(fund.cohosting))
-    tags = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+    tags = host_tags(fund.cohosting)
     touch(f"fund:{fund.slug}", "funds", *tags, *cause_tags(fund.about))
 
 

@@ -8,7 +8,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
-from app.cohosting.models import HostStatus, Proposal, ProposalKind
+from app.cohosting.models import Proposal, ProposalKind
 from app.cohosting.rules import Draft
 from app.core import clock
 from app.core.database import session
@@ -92,19 +92,19 @@ def cancel(event: Event, reason: str) -> None:
 
 def remove_draft(event: Event, *, by: User | None) -> None:
     """Delete an event that the public has never seen, with the offers to host it."""
-    for host in cohosting_queries.hosts_of(event.cohosting):
-        if host.status is HostStatus.OFFERED:
-            cohosting.withdraw_offer(host, by=by)
-    forget_words(event)
+    cohosting.forget_draft(event.cohosting, _title_once_deleted(event), by=by)
     session.delete(event)
     session.flush()
 
 
 def forget_words(event: Event) -> None:
     """Forget what the hosts proposed, signed and wrote to each other about an event that is deleted."""
+    cohosting.forget_contents(event.cohosting, _title_once_deleted(event))
+
+
+def _title_once_deleted(event: Event) -> str:
     with in_language(event.language):
-        title = _("A deleted event")
-    cohosting.forget_contents(event.cohosting, title)
+        return _("A deleted event")
 
 
 def _propose(

@@ -1,7 +1,7 @@
 """Write content into an event, and keep its agreement, versions, revision and pages in step."""
 
 from app.accounts.models import User
-from app.cohosting import queries as cohosting_queries
+from app.cohosting.queries import host_tags
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
@@ -82,8 +82,7 @@ def keep_version(event: Event, *, by: User | None, note: str = "") -> None:
 
 def touch_pages(event: Event) -> None:
     """Note that the public pages which show this event have changed, those of former hosts too."""
-    organisations = (host.organisation for host in cohosting_queries.hosts_of(event.cohosting))
-    tags = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+    tags = host_tags(event.cohosting)
     if event.initiative is not None:
         tags.add(f"initiative:{event.initiative.slug}")
     touch(f"event:{event.slug}", "events", *tags)

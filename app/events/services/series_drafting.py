@@ -5,7 +5,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
-from app.cohosting.models import HeldKind, HostStatus
+from app.cohosting.models import HeldKind
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
@@ -60,10 +60,7 @@ def delete_series(series: Series, *, by: User, on_behalf_of: Organisation) -> No
 
 def forget_draft(series: Series, *, by: User | None) -> None:
     """Delete what the public has never seen, with the offers to host it."""
-    for host in cohosting_queries.hosts_of(series.cohosting):
-        if host.status is HostStatus.OFFERED:
-            cohosting.withdraw_offer(host, by=by)
-    cohosting.forget_contents(series.cohosting, _("A deleted series"))
+    cohosting.forget_draft(series.cohosting, _("A deleted series"), by=by)
     session.delete(series)
     session.flush()
 

@@ -9,9 +9,9 @@ from sqlalchemy import insert, select
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
 from app.cohosting.models import Cohosting, HeldKind
+from app.cohosting.queries import host_tags
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -87,8 +87,7 @@ def make_dates(series: Series, occurrences: Sequence[Occurrence], *, by: User | 
 
 def touch_series(series: Series) -> None:
     """Note that the public pages which show this series and its dates have changed."""
-    organisations = (host.organisation for host in cohosting_queries.hosts_of(series.cohosting))
-    tags = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+    tags = host_tags(series.cohosting)
     if series.initiative is not None:
         tags.add(f"initiative:{series.initiative.slug}")
     touch(f"series:{series.slug}", "events", *tags)

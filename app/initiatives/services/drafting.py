@@ -3,9 +3,8 @@
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
-from app.cohosting.models import HeldKind, HostStatus
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -53,12 +52,9 @@ def delete_draft(initiative: Initiative, *, by: User, on_behalf_of: Organisation
 
 def wipe(initiative: Initiative, *, by: User | None) -> None:
     """Forget all that a draft said; only the row is left, so that its address is not given again."""
-    for host in cohosting_queries.hosts_of(initiative.cohosting):
-        if host.status is HostStatus.OFFERED:
-            cohosting.withdraw_offer(host, by=by)
     with in_language(initiative.language):
         title = _("A deleted initiative")
-    cohosting.forget_contents(initiative.cohosting, title)
+    cohosting.forget_draft(initiative.cohosting, title, by=by)
     write_details(initiative, InitiativeDetails(title=""))
     for kind in (Milestone, InitiativeVersion):
         session.query(kind).filter_by(initiative_id=initiative.id).delete()

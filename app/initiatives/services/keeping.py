@@ -1,7 +1,7 @@
 """Write content into an initiative, and keep its aims, version and pages in step."""
 
 from app.accounts.models import User
-from app.cohosting import queries as cohosting_queries
+from app.cohosting.queries import host_tags
 from app.cohosting.services import check_verified
 from app.cohosting.services.holding import lock
 from app.core import clock
@@ -31,8 +31,7 @@ def check_may_change(initiative: Initiative, organisation: Organisation) -> None
 
 def touch_pages(initiative: Initiative) -> None:
     """Note that the public pages which show this initiative have changed, those of former hosts too."""
-    organisations = (host.organisation for host in cohosting_queries.hosts_of(initiative.cohosting))
-    tags = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+    tags = host_tags(initiative.cohosting)
     touch(f"initiative:{initiative.slug}", "initiatives", *tags)
 
 

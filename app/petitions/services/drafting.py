@@ -3,9 +3,8 @@
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
-from app.cohosting.models import HeldKind, HostStatus
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -61,12 +60,9 @@ def delete_petition(petition: Petition, *, by: User, on_behalf_of: Organisation)
 
 def wipe(petition: Petition, *, by: User | None) -> None:
     """Forget all that a draft said; only the row is left, so that its address is not given again."""
-    for host in cohosting_queries.hosts_of(petition.cohosting):
-        if host.status is HostStatus.OFFERED:
-            cohosting.withdraw_offer(host, by=by)
     with in_language(petition.language):
         title = _("A deleted petition")
-    cohosting.forget_contents(petition.cohosting, title)
+    cohosting.forget_draft(petition.cohosting, title, by=by)
     write_details(petition, PetitionDetails(title=""))
     session.query(PetitionVersion).filter_by(petition_id=petition.id).delete()
     petition.status = move(petition.status, PetitionStatus.DELETED)

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from app.accounts.models import User
 from app.asks.services.keeping import targets_named
-from app.cohosting import queries as cohosting_queries
+from app.cohosting.queries import host_tags
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
@@ -33,8 +33,7 @@ def hold(petition: Petition) -> None:
 
 def touch_pages(petition: Petition) -> None:
     """Note that the public pages which show this petition have changed."""
-    organisations = (host.organisation for host in cohosting_queries.hosts_of(petition.cohosting))
-    tags = {f"organisation:{organisation.slug}" for organisation in organisations if organisation}
+    tags = host_tags(petition.cohosting)
     tags |= {f"ask:{each.slug}" for each in queries.asks_of(petition)}
     if petition.initiative is not None:
         tags.add(f"initiative:{petition.initiative.slug}")
