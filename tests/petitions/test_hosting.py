@@ -161,6 +161,19 @@ def test_what_people_signed_stays_and_key_facts_wait_for_all(client, organiser):
     assert open_proposal(petition.cohosting) is None
 
 
+def test_saving_the_same_words_while_a_closing_waits_says_that_nothing_was_different(client, organiser):
+    user, organisation = organiser
+    petition = ready(organisation, OrganisationFactory(), status=PetitionStatus.OPEN)
+    with transaction():
+        services.propose_closing(petition, by=user, on_behalf_of=organisation)
+    page, same = f"/desk/petitions/{petition.slug}", form_of(fresh(petition), on_behalf_of=organisation.id)
+    client.post(page + "/edit", data=same)
+    assert "Nothing was different" in client.get(page).text
+    assert open_proposal(petition.cohosting).content == {"status": "closed"}
+    refused = client.post(page + "/edit", data={**same, "background": "New words."})
+    assert "deciding about the whole petition" in refused.text
+
+
 def test_nobody_writes_over_a_co_host_unseen(client, organiser):
     _user, organisation = organiser
     petition = ready(organisation)

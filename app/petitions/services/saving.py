@@ -65,7 +65,7 @@ def _save_public(petition: Petition, edit: Edit[PetitionDetails], settled: Conte
         touch_pages(petition)
     waiting = pending_content(petition.cohosting)
     if leaves_waiting(key, waiting):
-        return Saved(is_changed=bool(small or "status" in waiting))
+        return Saved(is_changed=bool(small))
     if "status" in waiting:
         raise Refused(_("The hosts are deciding about the whole petition. Settle that first."))
     names = queries.names_of(settled) | queries.names_of(settled | key)
