@@ -19,6 +19,7 @@ COPY migrations migrations
 COPY Procfile ./
 ENV PATH="/twain/.venv/bin:$PATH" \
     PYTHONUNBUFFERED=1 \
+    MALLOC_ARENA_MAX=2 \
     TWAIN_MODE=production \
     TWAIN_INSTANCE=/var/lib/twain \
     HOST=0.0.0.0 \
@@ -29,4 +30,4 @@ VOLUME /var/lib/twain
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["python", "-m", "app.serve"]
+CMD ["python", "-m", "app.together"]

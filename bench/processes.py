@@ -63,8 +63,8 @@ class Processes:
         return self._serve(["app.serve"], environ)
 
     def twain_with_worker(self, environ: Mapping[str, str]) -> Server:
-        """Serve Twain and run its background worker, from one image."""
-        return self._serve(["app.together"], environ)
+        """Serve Twain and run its background worker from one image, as the Procfile does."""
+        return self._serve(["app.together"], {**environ, "MALLOC_ARENA_MAX": "2"})
 
     def _serve(self, module: list[str], environ: Mapping[str, str]) -> Server:
         port = free_port()

@@ -11,7 +11,7 @@ from app.migrations import init_migrations
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Settings of the database image and of Python itself, not ours.
-FOREIGN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "PATH", "PYTHONUNBUFFERED"}
+FOREIGN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "PATH", "PYTHONUNBUFFERED", "MALLOC_ARENA_MAX"}
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", *map(str, (ROOT / "docs").glob("*.md"))]
 
 
