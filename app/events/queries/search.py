@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
     Select,
@@ -65,15 +66,17 @@ def search_events(search: EventSearch) -> EventPage:
     backwards = bool(search.before)
     descending = search.is_past is not backwards
     behind = _beyond(search.after or search.before, descending=descending)
-    narrowed = [*conditions_of(search), *([] if behind is None else [behind])]
+    narrowed = [*_asked(search), *([] if behind is None else [behind])]
     if narrowed:
         if search.is_overview:
             narrowed.append(_next_of_its_series())
-        query = _page(search.is_past, narrowed, descending=descending)
+        query = _page(search.is_past, [*narrowed, *_held(search)], descending=descending)
     else:
-        query = _plain_page(search.is_past, descending)
+        is_held = search.organisation_id is not None
+        query = _plain_page(search.is_past, descending, is_held, _is_postgresql())
     now = clock.now()
-    rows = _rows(query, {"now": now, "since": now - LONGEST, "most": search.limit + 1})
+    values = {"now": now, "since": now - LONGEST, "most": search.limit + 1, "holder": search.organisation_id}
+    rows = _rows(query, values)
     has_more = len(rows) > search.limit
     rows = rows[: search.limit]
     if backwards:
@@ -101,17 +104,24 @@ def events_in_month(year: int, month: int, search: EventSearch) -> Sequence[Even
 
 def conditions_of(search: EventSearch) -> list[ColumnElement[bool]]:
     """Give what a search asks for as conditions: everything but time and page."""
+    return [*_asked(search), *_held(search)]
+
+
+def _asked(search: EventSearch) -> list[ColumnElement[bool]]:
     conditions = [
         _with_words(search.words),
         _near(search),
         Event.search_tags.contains(f"|{fold(search.tag)}|", autoescape=True) if fold(search.tag) else None,
         Event.format.in_([search.format, EventFormat.BOTH]) if search.format else None,
         _hosts_count() > 1 if search.joint_only else None,
-        _held_by(search.organisation_id) if search.organisation_id is not None else None,
         Event.starts_local >= datetime.combine(search.starts_from, time()) if search.starts_from else None,
         Event.starts_local < _day_after(search.starts_to) if search.starts_to else None,
     ]
     return [condition for condition in conditions if condition is not None]
+
+
+def _held(search: EventSearch) -> list[ColumnElement[bool]]:
+    return [] if search.organisation_id is None else [_held_by(search.organisation_id)]
 
 
 def _page(
@@ -128,13 +138,25 @@ def _page(
 
 
 @cache
-def _plain_page(is_past: bool, descending: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001  # keys of the memory
-    """Build once what home and the first page of all events ask."""
-    return _page(is_past, () if is_past else (_next_of_its_series(),), descending=descending)
+def _plain_page(
+    is_past: bool,  # noqa: FBT001  # these are keys of the memory
+    descending: bool,  # noqa: FBT001
+    is_held: bool,  # noqa: FBT001
+    _is_postgresql: bool,  # noqa: FBT001
+) -> Select[*tuple[Any, ...]]:
+    """Build once what home, the first page of all events and the pages of organisations ask."""
+    conditions = [] if is_past else [_next_of_its_series()]
+    if is_held:
+        conditions.append(_held_by(bindparam("holder", type_=Integer)))
+    return _page(is_past, conditions, descending=descending)
 
 
+@cache
 def _next_of_its_series() -> ColumnElement[bool]:
-    """Keep of each series the date that comes next: half a year of it would hide all else."""
+    """Keep of each series the date that comes next: half a year of it would hide all else.
+
+    Built once: a second name for the table costs more than asking the question.
+    """
     sooner = aliased(Event)
     comes_first = exists().where(
         sooner.series_id == Event.series_id,
@@ -146,6 +168,7 @@ def _next_of_its_series() -> ColumnElement[bool]:
     return or_(Event.series_id.is_(None), ~comes_first)
 
 
+@cache
 def _in_time(*, is_past: bool) -> ColumnElement[bool]:
     """Keep to what is ahead or going on, or to what is over; an end of the range serves the index."""
     now, since = bindparam("now", type_=UtcDateTime), bindparam("since", type_=UtcDateTime)
@@ -220,7 +243,7 @@ def _hosts_count() -> ColumnElement[int]:
     )
 
 
-def _held_by(organisation_id: int) -> ColumnElement[bool]:
+def _held_by(organisation_id: int | BindParameter[int]) -> ColumnElement[bool]:
     held = select(Host.cohosting_id).where(
         Host.organisation_id == organisation_id, Host.status == HostStatus.ACCEPTED
     )
