@@ -1,6 +1,9 @@
 """What every template may use."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +13,7 @@ from flask import session as cookie
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import FileSystemBytecodeCache, pass_eval_context
+from jinja2.bccache import Bucket
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
@@ -40,10 +44,38 @@ from app.core.text import plain_text, render_markdown
 PUBLIC = ("layouts/", "components/", "pages/")
 
 
+class KeptTemplates(FileSystemBytecodeCache):
+    """What templates compile to, kept in a folder for the next start; it saves time and decides nothing.
+
+    Jinja knows a changed template by its text. That other code compiles the same text to something else
+    (another Jinja, another filter) is known by `of`.
+    """
+
+    def __init__(self, folder: Path, of: str) -> None:
+        super().__init__(str(folder))
+        self._of = of
+
+    def get_source_checksum(self, source: str) -> str:
+        """Give by what it is known whether a file is still that of a text."""
+        return super().get_source_checksum(self._of + source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a file; a broken one, as a full disk or a power cut leaves it, is as good as none."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001  # unpickling what is broken raises anything
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write a file, if that is possible."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def init_templating(app: Flask, static_address: Callable[[str], str], folder: Path) -> None:
     """Give templates their functions and filters; keep what they compile to in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    app.jinja_env.bytecode_cache = KeptTemplates(folder, _compiler())
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -82,6 +114,12 @@ def load_public_pages(app: Flask) -> None:
                 format_number(1)
         for name in app.jinja_env.list_templates(filter_func=lambda each: each.startswith(PUBLIC)):
             app.jinja_env.get_template(name)
+
+
+def _compiler() -> str:
+    """Name the code on which it depends what a template compiles to."""
+    ours = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return f"{version('jinja2')} {version('flask')} {sha256(ours).hexdigest()}"
 
 
 @pass_eval_context
