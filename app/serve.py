@@ -16,6 +16,8 @@ from app.config import Listening, SettingError, Settings
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 APPLICATION = "app.wsgi:application"
+#: A worker that does not end by then is killed: else it would outlive the server, and keep its port.
+WORKER_STOP_SECONDS = 8
 
 
 def serve() -> None:
@@ -61,6 +63,7 @@ def serve_application(target: str, listening: Listening) -> None:
         workers=listening.workers,
         blocking_threads=listening.threads,
         respawn_failed_workers=True,
+        workers_kill_timeout=WORKER_STOP_SECONDS,
         log_access=False,
         websockets=False,
     )

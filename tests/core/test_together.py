@@ -57,6 +57,10 @@ def wait_until(is_so) -> None:
         time.sleep(0.05)
 
 
+def children(pid: int | str) -> list[str]:
+    return (PROC / f"{pid}/task/{pid}/children").read_text().split()
+
+
 def is_ready(environ: dict[str, str]) -> bool:
     """Tell whether the web answers, and says that the worker has been heard of."""
     try:
@@ -74,10 +78,22 @@ def test_both_run_and_stop_when_asked(environ):
 
 
 @pytest.mark.skipif(not PROC.exists(), reason="this system does not show whose child a process is")
+def test_what_hangs_does_not_outlive_the_stop(environ):
+    with together(environ) as process:
+        wait_until(lambda: is_ready(environ))
+        web, _worker = children(process.pid)
+        hanging = int(children(web)[0])
+        os.kill(hanging, signal.SIGSTOP)
+        process.terminate()
+        process.wait(timeout=PATIENCE_SECONDS)
+        assert not (PROC / str(hanging)).exists()
+
+
+@pytest.mark.skipif(not PROC.exists(), reason="this system does not show whose child a process is")
 def test_the_web_stops_when_the_worker_is_killed(environ):
     with together(environ) as process:
         wait_until(lambda: is_ready(environ))
-        _web, worker = (PROC / f"{process.pid}/task/{process.pid}/children").read_text().split()
+        _web, worker = children(process.pid)
         os.kill(int(worker), signal.SIGKILL)
         assert process.wait(timeout=PATIENCE_SECONDS) == 1, "whatever keeps it running learns of it"
         assert not is_ready(environ)
