@@ -16,21 +16,27 @@ from app.serve import APPLICATION, make_once, prepared, serve_application
 from app.worker import work
 
 STOP_SECONDS = 20
+#: Ctrl-C and a closed terminal are told to all processes at once, but are for this one to pass on: told
+#: twice to stop, or to begin anew while it stops, the web server hangs.
+OF_TERMINALS = (signal.SIGINT, signal.SIGHUP)
 
 
 def run_together() -> None:
     """Serve and work until stopped; end with an error when one of the two ended by itself."""
     settings = prepared()
     application = make_once(APPLICATION)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    for each in (signal.SIGTERM, *OF_TERMINALS):
+        signal.signal(each, _end)
     forking = multiprocessing.get_context("fork")
     processes = [
         forking.Process(name="web", target=serve_application, args=(APPLICATION, settings.listening)),
         forking.Process(name="worker", target=work, args=(application,)),
     ]
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, OF_TERMINALS)  # which the processes keep
         for process in processes:
             process.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, OF_TERMINALS)
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)  # until one of them has ended
     finally:
         stop(processes)
@@ -45,6 +51,10 @@ def stop(processes: Sequence[BaseProcess]) -> None:
     for process in running:
         process.join(STOP_SECONDS)
         process.kill()
+
+
+def _end(*_: object) -> None:
+    sys.exit()
 
 
 if __name__ == "__main__":

@@ -69,10 +69,21 @@ def is_ready(environ: dict[str, str]) -> bool:
         return False
 
 
-def test_both_run_and_stop_when_asked(environ):
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_both_run_and_stop_when_asked(environ, how):
     with together(environ) as process:
         wait_until(lambda: is_ready(environ))
-        process.terminate()
+        process.send_signal(how)
+        assert process.wait(timeout=PATIENCE_SECONDS) == 0
+        assert not is_ready(environ)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
+def test_a_terminal_stops_both(environ, how):
+    """It tells all processes at once."""
+    with together(environ) as process:
+        wait_until(lambda: is_ready(environ))
+        os.killpg(process.pid, how)
         assert process.wait(timeout=PATIENCE_SECONDS) == 0
         assert not is_ready(environ)
 
