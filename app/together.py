@@ -37,10 +37,17 @@ def run_together() -> None:
         for process in processes:
             process.start()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, OF_TERMINALS)
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)  # until one of them has ended
+        wait_for_one(processes)
     finally:
         stop(processes)
     sys.exit(", ".join(f"{each.name} ended with {each.exitcode}" for each in processes))
+
+
+def wait_for_one(processes: Sequence[BaseProcess]) -> None:
+    """Wait until one of them has ended; others end here as well, where this is the first of a container."""
+    ids = {process.pid for process in processes}
+    while (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)) and ended.si_pid not in ids:
+        os.waitpid(ended.si_pid, 0)
 
 
 def stop(processes: Sequence[BaseProcess]) -> None:

@@ -20,6 +20,11 @@ from tests.ports import free_port
 
 PATIENCE_SECONDS = 30
 PROC = Path("/proc")
+GIVEN = """
+import os, runpy, sys
+os.spawnl(os.P_NOWAIT, sys.executable, sys.executable, "-c", "")
+runpy.run_module("app.together", run_name="__main__")
+"""
 
 
 @pytest.fixture
@@ -40,8 +45,9 @@ def environ(fresh_settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def together(environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", "app.together"], env=environ, start_new_session=True)
+def together(environ: dict[str, str], *how: str) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, *(how or ("-m", "app.together"))]
+    process = subprocess.Popen(command, env=environ, start_new_session=True)
     try:
         yield process
     finally:
@@ -98,6 +104,13 @@ def test_what_hangs_does_not_outlive_the_stop(environ):
         process.terminate()
         process.wait(timeout=PATIENCE_SECONDS)
         assert not (PROC / str(hanging)).exists()
+
+
+def test_both_go_on_when_a_process_ends_that_was_given_to_them(environ):
+    """The first process of a container is given what others left behind, as init is."""
+    with together(environ, "-c", GIVEN) as process:
+        wait_until(lambda: is_ready(environ) or process.poll() is not None)
+        assert process.poll() is None
 
 
 @pytest.mark.skipif(not PROC.exists(), reason="this system does not show whose child a process is")
