@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
@@ -363,3 +364,39 @@ def test_no_small_area_can_be_worked_out(counts, unsaid, can_be_unsaid):
     for guess in (1, 4):
         rest = range(max(0, least - guess), most - guess + 1)
         assert any(0 <= each <= others_most for each in rest), (shown, guess)
+
+
+def test_a_line_that_is_written_while_a_page_is_made_is_not_in_its_log_yet(app):
+    petition = make_petition()
+    signature = make_signature(petition)
+    commitment, petition_id = signature.commitment, petition.id
+    session.rollback()
+    shown = session.get_one(Petition, petition_id)
+    assert shown.log_size == 0
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_count_elsewhere, app).result()
+    assert log.found_in_log(shown, commitment) is None
+    session.rollback()
+    assert log.found_in_log(shown, commitment).index == 0
+
+
+def test_an_end_that_is_written_while_a_page_is_made_is_not_in_its_log_yet(app):
+    petition = make_petition()
+    signature = make_signature(petition)
+    count_signatures()
+    commitment, petition_id = signature.commitment, petition.id
+    with transaction():
+        services.withdraw_signature(signature)
+    shown = session.get_one(Petition, petition_id)
+    assert shown.log_size == 1
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_count_elsewhere, app).result()
+    assert log.found_in_log(shown, commitment).ended_by is None
+    session.rollback()
+    assert log.found_in_log(shown, commitment).ended_by == 1
+
+
+def _count_elsewhere(app) -> None:
+    with app.app_context():
+        count_signatures()
+        session.remove()

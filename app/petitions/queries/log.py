@@ -86,14 +86,18 @@ def daily_heads(petition: Petition, limit: int = 400) -> list[Head]:
 
 
 def found_in_log(petition: Petition, commitment: bytes) -> Found | None:
-    """Give the proof that a commitment is in the log; None when it is not, or not yet."""
+    """Give the proof that a commitment is in the log; None when it is not, or not yet.
+
+    What the counter has added since the petition was read is not in its log yet.
+    """
     # Asked by the commitment alone, so that no database looks through all signatures of the petition.
     query = select(Signature).where(Signature.commitment == commitment)
     signature = next((each for each in session.scalars(query) if each.petition_id == petition.id), None)
     index = line_number(signature) if signature else None
-    if signature is None or index is None:
+    if signature is None or index is None or index >= petition.log_size:
         return None
-    ended_by = session.scalar(_index_of(signature).where(LogLine.of_index.is_not(None)))
+    is_end = LogLine.of_index.is_not(None) & (LogLine.leaf_index < petition.log_size)
+    ended_by = session.scalar(_index_of(signature).where(is_end))
     path = merkle.inclusion_proof(index, petition.log_size, full_subtrees(petition.id))
     return Found(index, line_of(LogKind.SIGNED, commitment), path, ended_by)
 
