@@ -10,8 +10,9 @@ from app.config import VARIABLES
 from app.migrations import init_migrations
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Settings of the database image and of Python itself, not ours.
-FOREIGN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "PATH", "PYTHONUNBUFFERED", "MALLOC_ARENA_MAX"}
+#: Settings of the database image, of Python itself and of the C library, not ours.
+FOREIGN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "PATH"}
+FOREIGN |= {"PYTHONUNBUFFERED", "MALLOC_ARENA_MAX"}
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", *map(str, (ROOT / "docs").glob("*.md"))]
 
 
