@@ -6,31 +6,35 @@ this running starts both anew.
 """
 
 import multiprocessing
-import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
 
 from app.serve import APPLICATION, make_once, prepared, serve_application
 from app.worker import work
 
+LOOK_SECONDS = 0.2
 STOP_SECONDS = 20
+#: Libraries of macOS do not bear a fork; there, each process makes the application for itself.
+METHOD = "spawn" if sys.platform == "darwin" else "fork"
 #: Ctrl-C and a closed terminal are told to all processes at once, but are for this one to pass on: told
 #: twice to stop, or to begin anew while it stops, the web server hangs.
 OF_TERMINALS = (signal.SIGINT, signal.SIGHUP)
 
 
-def run_together() -> None:
+def run_together(method: str = METHOD) -> None:
     """Serve and work until stopped; end with an error when one of the two ended by itself."""
     settings = prepared()
-    application = make_once(APPLICATION)
+    if method == "fork":
+        make_once(APPLICATION)
     for each in (signal.SIGTERM, *OF_TERMINALS):
         signal.signal(each, _end)
-    forking = multiprocessing.get_context("fork")
+    multiprocessing.set_start_method(method)  # for the web server's own processes, too
     processes = [
-        forking.Process(name="web", target=serve_application, args=(APPLICATION, settings.listening)),
-        forking.Process(name="worker", target=work, args=(application,)),
+        multiprocessing.Process(name="web", target=serve_application, args=(APPLICATION, settings.listening)),
+        multiprocessing.Process(name="worker", target=_work),
     ]
     try:
         signal.pthread_sigmask(signal.SIG_BLOCK, OF_TERMINALS)  # which the processes keep
@@ -45,9 +49,8 @@ def run_together() -> None:
 
 def wait_for_one(processes: Sequence[BaseProcess]) -> None:
     """Wait until one of them has ended; others end here as well, where this is the first of a container."""
-    ids = {process.pid for process in processes}
-    while (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)) and ended.si_pid not in ids:
-        os.waitpid(ended.si_pid, 0)
+    while all(process.is_alive() for process in processes):
+        time.sleep(LOOK_SECONDS)
 
 
 def stop(processes: Sequence[BaseProcess]) -> None:
@@ -58,6 +61,10 @@ def stop(processes: Sequence[BaseProcess]) -> None:
     for process in running:
         process.join(STOP_SECONDS)
         process.kill()
+
+
+def _work() -> None:
+    work(make_once(APPLICATION))  # after a fork, it is there
 
 
 def _end(*_: object) -> None:

@@ -84,6 +84,14 @@ def test_both_run_and_stop_when_asked(environ, how):
         assert not is_ready(environ)
 
 
+def test_both_run_and_stop_where_processes_do_not_fork(environ):
+    with together(environ, "-c", "from app.together import run_together; run_together('spawn')") as process:
+        wait_until(lambda: is_ready(environ))
+        process.terminate()
+        assert process.wait(timeout=PATIENCE_SECONDS) == 0
+        assert not is_ready(environ)
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
 def test_a_terminal_stops_both(environ, how):
     """It tells all processes at once."""
