@@ -70,10 +70,15 @@ def search_events(search: EventSearch) -> EventPage:
     if narrowed:
         if search.is_overview:
             narrowed.append(_next_of_its_series())
-        query = _page(search.is_past, [*narrowed, *_held(search)], descending=descending)
+        conditions = [*narrowed, *_held(search)]
+        query = _page(conditions, is_past=search.is_past, descending=descending)
     else:
-        is_held = search.organisation_id is not None
-        query = _plain_page(search.is_past, descending, is_held, _is_postgresql())
+        query = _plain_page(
+            is_past=search.is_past,
+            descending=descending,
+            is_held=search.organisation_id is not None,
+            _is_on_postgresql=_is_postgresql(),
+        )
     now = clock.now()
     values = {"now": now, "since": now - LONGEST, "most": search.limit + 1, "holder": search.organisation_id}
     rows = _rows(query, values)
@@ -125,10 +130,7 @@ def _held(search: EventSearch) -> list[ColumnElement[bool]]:
 
 
 def _page(
-    is_past: bool,  # noqa: FBT001  # a key of the memory below
-    conditions: Sequence[ColumnElement[bool]],
-    *,
-    descending: bool,
+    conditions: Sequence[ColumnElement[bool]], *, is_past: bool, descending: bool
 ) -> Select[*tuple[Any, ...]]:
     """Ask first which events, read off the indexes alone, then what their cards show."""
     order = (Event.starts_at.desc(), Event.id.desc()) if descending else (Event.starts_at, Event.id)
@@ -139,16 +141,16 @@ def _page(
 
 @cache
 def _plain_page(
-    is_past: bool,  # noqa: FBT001  # these are keys of the memory
-    descending: bool,  # noqa: FBT001
-    is_held: bool,  # noqa: FBT001
-    _is_postgresql: bool,  # noqa: FBT001
+    *, is_past: bool, descending: bool, is_held: bool, _is_on_postgresql: bool
 ) -> Select[*tuple[Any, ...]]:
-    """Build once what home, the first page of all events and the pages of organisations ask."""
+    """Build once what home, the first page of all events and the pages of organisations ask.
+
+    The words differ by the database too, so that it is part of the key.
+    """
     conditions = [] if is_past else [_next_of_its_series()]
     if is_held:
         conditions.append(_held_by(bindparam("holder", type_=Integer)))
-    return _page(is_past, conditions, descending=descending)
+    return _page(conditions, is_past=is_past, descending=descending)
 
 
 @cache
