@@ -16,10 +16,14 @@ def is_marked(name: str) -> bool:
     return bool(getattr(current_app.view_functions.get(request.endpoint or ""), name, False))
 
 
+def _marked(view: Callable[P, ResponseReturnValue], name: str) -> Callable[P, ResponseReturnValue]:
+    setattr(view, name, True)
+    return view
+
+
 def framed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Mark a view that pages of other sites may show in a frame: nothing in it acts or knows anyone."""
-    view.twain_framed = True  # type: ignore[attr-defined]  # read by let_be_framed
-    return view
+    return _marked(view, "twain_framed")
 
 
 def let_be_framed(response: Response) -> Response:
@@ -35,8 +39,7 @@ def let_be_framed(response: Response) -> Response:
 
 def leads_to_pay_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Mark a view whose forms lead on to the payment provider's pages: browsers ask the policy about that."""
-    view.twain_pays = True  # type: ignore[attr-defined]  # read by let_forms_lead_to_pay_page
-    return view
+    return _marked(view, "twain_pays")
 
 
 def let_forms_lead_to_pay_page(response: Response) -> Response:
@@ -50,8 +53,7 @@ def let_forms_lead_to_pay_page(response: Response) -> Response:
 
 def uses_camera(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Mark a page whose own script may ask for the camera."""
-    view.twain_uses_camera = True  # type: ignore[attr-defined]  # read by let_use_camera
-    return view
+    return _marked(view, "twain_uses_camera")
 
 
 def let_use_camera(response: Response) -> Response:
@@ -64,14 +66,12 @@ def let_use_camera(response: Response) -> Response:
 
 def any_origin(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Let programs elsewhere post to this view (one-click unsubscribe, webhooks)."""
-    view.twain_any_origin = True  # type: ignore[attr-defined]  # read by _check_sender
-    return view
+    return _marked(view, "twain_any_origin")
 
 
 def secret_address(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Mark a view whose address is a key: no cache keeps it, no search engine, no other site learns it."""
-    view.twain_secret_address = True  # type: ignore[attr-defined]  # read by keep_addresses_secret
-    return view
+    return _marked(view, "twain_secret_address")
 
 
 def keep_addresses_secret(response: Response) -> Response:
