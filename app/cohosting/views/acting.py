@@ -16,7 +16,7 @@ from app.cohosting.policies import acting_for, acting_organisations, can_work_on
 from app.cohosting.services import Edit, Saved
 from app.core.access import require
 from app.core.errors import Invalid, Refused
-from app.core.forms import Choices, choices
+from app.core.forms import Choices, Form, choices
 from app.core.i18n import _
 from app.core.numbers import row_number
 from app.core.transaction import transaction
@@ -47,23 +47,16 @@ def offer_hosts(form: SomeForm, user: User, held: Held) -> SomeForm:
     return form
 
 
-def acted(
-    form: ActingForm,
-    user: User,
-    held: SomeHeld,
-    may: Callable[[User, SomeHeld], bool],
-    act: Callable[[Organisation], object],
-) -> bool:
-    """Act for the chosen host when the form is sent and right; tell whether it was done.
+def act_on(form: Form, act: Callable[[], object]) -> bool:
+    """Act in a transaction when a form is sent and right, and tell whether it was done.
 
-    Else the form says why not. The right is asked for inside the transaction, on what is true then.
+    Else the form says why not.
     """
     if request.method != "POST" or not form.validate():
         return False
     try:
         with transaction():
-            require(may(user, held))
-            act(acting_for(user, held.cohosting, form.on_behalf_of.data))
+            act()
     except Invalid as error:
         form.refuse(error.sentence, error.field)
     except Refused as error:
@@ -71,6 +64,25 @@ def acted(
     else:
         return True
     return False
+
+
+def acted(
+    form: ActingForm,
+    user: User,
+    held: SomeHeld,
+    may: Callable[[User, SomeHeld], bool],
+    act: Callable[[Organisation], object],
+) -> bool:
+    """Act on a form for the chosen host; tell whether it was done.
+
+    The right is asked for inside the transaction, on what is true then.
+    """
+
+    def act_for_host() -> None:
+        require(may(user, held))
+        act(acting_for(user, held.cohosting, form.on_behalf_of.data))
+
+    return act_on(form, act_for_host)
 
 
 def proposed(

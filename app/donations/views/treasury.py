@@ -6,8 +6,9 @@ from flask import Response, flash, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
+from app.cohosting.views.acting import act_on
 from app.core.access import me, require, signed_in
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import NotFound, Refused
 from app.core.forms import Form, choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _, format_month
@@ -210,18 +211,7 @@ def _acting(user: User, fund: Fund) -> Organisation:
 
 def acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], object]) -> bool:
     """Do it in a transaction when the form is sent and right; else the form says what is not."""
-    if request.method != "POST" or not form.validate():
-        return False
-    try:
-        with transaction():
-            act(_acting(user, fund))
-    except Invalid as error:
-        form.refuse(error.sentence, error.field)
-    except Refused as error:
-        form.refuse(error.sentence)
-    else:
-        return True
-    return False
+    return act_on(form, lambda: act(_acting(user, fund)))
 
 
 def _pressed(user: User, fund: Fund, act: Callable[[], object]) -> ResponseReturnValue:
