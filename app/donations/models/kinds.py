@@ -172,7 +172,7 @@ _FUND_LABELS = {
     FundStatus.DRAFT: _l("Draft"),
     FundStatus.PROPOSED: _l("Waiting for sign-off"),
     FundStatus.OPEN: _l("Open for gifts"),
-    FundStatus.CLOSED: _l("Closed"),
+    FundStatus.CLOSED: _l("Closed for gifts"),
     FundStatus.DELETED: _l("Deleted"),
 }
 _ROUTE_LABELS = {
