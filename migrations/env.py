@@ -4,7 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import TypeDecorator
 
-from app.core.database import Base
+from app.core.database import WRITES, Base
 from app.migrations import is_ours
 
 
@@ -17,7 +17,7 @@ def render_plainly(kind: str, thing: object, _context: object) -> str | bool:
 
 engine = current_app.extensions["migrate"].db.engine
 
-with engine.connect() as connection:
+with engine.connect().execution_options(**{WRITES: True}) as connection:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -2,25 +2,36 @@
 
 SQLite runs in WAL mode with foreign keys on; a transaction that writes begins with
 `BEGIN IMMEDIATE`, so that it never has to upgrade a read that has gone stale.
+
+On PostgreSQL only what writes is a transaction, at READ COMMITTED. There each question of a reader
+sees the database anew anyhow, with a BEGIN before it or without.
 """
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
+from time import monotonic
 from typing import Any, TypeVar, cast
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, Text, event, types
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Result, Select, String, Text, event, types
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.core import crypto
 
 BUSY_TIMEOUT_MS = 10_000
 WRITES = "twain_writes"
+#: A connection that answered so lately is not asked first whether it still does.
+TRUSTED_SECONDS = 1.0
+_ANSWERED = "answered_at"
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
 
@@ -133,9 +144,22 @@ def _inserting_once(table: type[Base], unique: str, dialect: str) -> ReturningIn
     return kind(table).on_conflict_do_nothing(index_elements=[unique]).returning(key)
 
 
+def streamed(query: Select[*tuple[Any, ...]], at_once: int) -> Result[*tuple[Any, ...]]:
+    """Run a query whose rows are read a few at a time, however many they are.
+
+    PostgreSQL keeps the place in a transaction; outside of `core.transaction`, one begins that only reads.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql" and not connection.get_execution_options().get(WRITES):
+        session.rollback()
+        session.connection(execution_options={WRITES: True})
+    return session.execute(query.execution_options(yield_per=at_once))
+
+
 @event.listens_for(Engine, "connect")
-def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401  # any driver's connection
+def _on_connect(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401  # any driver's connection
     """Set what SQLite forgets between connections, and take over its transactions."""
+    record.info[_ANSWERED] = monotonic()
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
@@ -143,6 +167,30 @@ def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401  # an
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+@event.listens_for(Engine, "checkin")
+def _on_checkin(_connection: object, record: ConnectionPoolEntry) -> None:
+    """Note when a connection was last in use."""
+    record.info[_ANSWERED] = monotonic()
+
+
+@event.listens_for(Engine, "checkout")
+def _on_checkout(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401  # as above
+    """Ask a server's connection that has rested whether it still answers; if not, all are made anew."""
+    if isinstance(connection, sqlite3.Connection) or monotonic() - record.info[_ANSWERED] < TRUSTED_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+
+
+@event.listens_for(Engine, "set_connection_execution_options")
+def _on_options(connection: Connection, options: dict[str, Any]) -> None:
+    """Begin a transaction on PostgreSQL for what writes."""
+    if options.get(WRITES) and connection.dialect.name == "postgresql":
+        options["isolation_level"] = "READ COMMITTED"
 
 
 @event.listens_for(Engine, "begin")

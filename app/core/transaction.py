@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import has_request_context, request
+from sqlalchemy import Connection, Engine, event
 
 from app.core import revisions
 from app.core.database import WRITES, session
@@ -22,6 +23,8 @@ _AFTER = "after_commit"
 #: What is asked for once the transaction has committed, each once.
 _ASKED = "asked_after_commit"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+#: How statements begin that change something.
+_CHANGING = frozenset({"INSERT", "UPDATE", "DELETE"})
 
 
 class TransactionRefused(RuntimeError):
@@ -69,6 +72,14 @@ def after_commit(name: object, action: Callable[[], None]) -> None:
 def is_open() -> bool:
     """Tell whether a transaction is open in this session."""
     return bool(session.info.get(_OPEN))
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _refuse_outside(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+    """Let no request change anything outside a transaction; where there is none, it would be kept at once."""
+    if statement[:6] in _CHANGING and has_request_context():
+        if not connection.get_execution_options().get(WRITES):
+            raise TransactionRefused(f"outside a transaction: {statement[:80]}")
 
 
 def _commit() -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.core import clock, revisions
 from app.core.database import session
@@ -56,6 +56,19 @@ def test_a_nested_block_joins_and_does_not_commit_by_itself(app: Flask) -> None:
 def test_a_link_that_is_followed_cannot_write(app: Flask, method: str) -> None:
     with app.test_request_context("/", method=method), pytest.raises(TransactionRefused), transaction():
         pass
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_request_changes_anything_outside_a_transaction(app: Flask, method: str) -> None:
+    with app.test_request_context("/", method=method):
+        session.add(WorkerBeat(at=clock.now()))
+        with pytest.raises(TransactionRefused, match="outside a transaction: INSERT"):
+            session.flush()
+        session.rollback()
+        with pytest.raises(TransactionRefused):
+            session.execute(update(WorkerBeat).values(at=clock.now()))
+        session.rollback()
+    assert beats() == 0
 
 
 def test_actions_run_after_the_commit_and_once_by_name(app: Flask) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
-from app.core.database import session
+from app.core.database import session, streamed
 from app.donations.models import (
     Account,
     Correction,
@@ -31,6 +31,8 @@ from app.donations.queries.ledger import moved_in, sums_of
 from app.organisations.models import Organisation
 
 GIFTS_PAGE = 50
+#: So many gifts are read at once when all of them are wanted.
+_AT_ONCE = 500
 #: What says how much was given: gifts, and those taken back as written down by mistake.
 GIFT_KINDS = (EntryKind.GIFT, EntryKind.GIFT_CORRECTED)
 
@@ -74,7 +76,7 @@ def gifts_in(fund: Fund, *, before_id: int | None = None, limit: int = GIFTS_PAG
 def all_gifts_in(fund: Fund) -> Iterator[Donation]:
     """Give every gift of a fund that was paid, the oldest first, without holding them all."""
     query = select(Donation).where(Donation.fund_id == fund.id, Donation.status == DonationStatus.PAID)
-    yield from session.scalars(query.order_by(Donation.id).execution_options(yield_per=500))
+    yield from streamed(query.order_by(Donation.id), _AT_ONCE).scalars()
 
 
 def host_months_of(fund: Fund) -> Sequence[MonthRow]:

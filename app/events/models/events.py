@@ -53,6 +53,7 @@ class Event(Base):
             "ends_at",
             "visibility",
             "status",
+            "series_id",
             sqlite_where=text(LISTED),
             postgresql_where=text(LISTED),
         ),

@@ -209,7 +209,7 @@ def _with_words(typed: str) -> ColumnElement[bool] | None:
     terms = " ".join(f'"{word}"*' for word in words)
     matches = text("event_words MATCH :terms").bindparams(terms=terms)
     found = select(literal_column("rowid", Integer)).select_from(table("event_words")).where(matches)
-    return (Event.id + 0).in_(found.union(select(Event.id).where(Event.cohosting_id.in_(by_host))))
+    return (Event.id + 0).in_(found.union_all(select(Event.id).where(Event.cohosting_id.in_(by_host))))
 
 
 def _near(search: EventSearch) -> ColumnElement[bool] | None:

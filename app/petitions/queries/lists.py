@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from app.core.database import session
+from app.core.database import session, streamed
 from app.events.models import Event
 from app.events.rules import SHOWN
 from app.organisations.models import Organisation
@@ -25,9 +25,9 @@ _NAMED = (DisplayName.FIRST_NAME, DisplayName.FULL_NAME)
 
 def named_signers(petition: Petition) -> Iterator[tuple[str, str, str]]:
     """Give (name as they chose to show it, area, day) of all who agreed to be named."""
-    query = _named(petition).order_by(Signature.id).execution_options(yield_per=_AT_ONCE)
     columns = (Signature.name, Signature.display, Signature.area, Signature.confirmed_at)
-    for name, display, area, at in session.execute(query.with_only_columns(*columns)):
+    query = _named(petition).order_by(Signature.id).with_only_columns(*columns)
+    for name, display, area, at in streamed(query, _AT_ONCE):
         shown = (name or "") if display is DisplayName.FULL_NAME else (name or "").split(" ")[0]
         yield shown, area, at.date().isoformat() if at else ""
 
@@ -48,9 +48,8 @@ def consenting_signers(petition: Petition, host: Organisation) -> Iterator[tuple
             SignatureConsent.organisation_id == host.id,
         )
         .order_by(Signature.id)
-        .execution_options(yield_per=_AT_ONCE)
     )
-    for name, email, area, at in session.execute(query):
+    for name, email, area, at in streamed(query, _AT_ONCE):
         yield name or "", email or "", area, at.date().isoformat() if at else ""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, String, select, type_coerce
 
 from app.core.crypto import sign_publicly
-from app.core.database import session
+from app.core.database import session, streamed
 from app.petitions.models import LogKind, LogLine, LogTile, Petition, Signature, TreeHead
 from app.petitions.rules import merkle
 from app.petitions.rules.log import MOST_LINES, head_text, line_of
@@ -62,7 +62,7 @@ def full_subtrees(petition_id: int) -> FullSubtree:
 def tiles(petition_id: int, level: int) -> Iterator[bytes]:
     """Give the kept tiles of one level of a petition's tree in their order, read in parts."""
     query = select(LogTile.hashes).where(LogTile.petition_id == petition_id, LogTile.level == level)
-    yield from session.scalars(query.order_by(LogTile.number).execution_options(yield_per=_TILES_AT_ONCE))
+    yield from streamed(query.order_by(LogTile.number), _TILES_AT_ONCE).scalars()
 
 
 def newest_head(petition: Petition) -> Head:
