@@ -8,7 +8,6 @@ sees the database anew anyhow, with a BEGIN before it or without.
 """
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache

@@ -77,9 +77,10 @@ def is_open() -> bool:
 @event.listens_for(Engine, "before_cursor_execute")
 def _refuse_outside(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
     """Let no request change anything outside a transaction; where there is none, it would be kept at once."""
-    if statement[:6] in _CHANGING and has_request_context():
-        if not connection.get_execution_options().get(WRITES):
-            raise TransactionRefused(f"outside a transaction: {statement[:80]}")
+    if statement[:6] not in _CHANGING or not has_request_context():
+        return
+    if not connection.get_execution_options().get(WRITES):
+        raise TransactionRefused(f"outside a transaction: {statement[:80]}")
 
 
 def _commit() -> tuple[str, ...]:

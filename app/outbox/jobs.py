@@ -1,5 +1,7 @@
 """The worker's part: deliver what is due, beat, and tidy up."""
 
+from email.message import EmailMessage
+
 from flask import current_app
 
 from app.core import clock
@@ -8,9 +10,9 @@ from app.core.jobs import job, periodic
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.outbox.gateway import Outcome, Transport, as_mail, transport_for
-from app.outbox.models import WorkerBeat
+from app.outbox.models import Message, WorkerBeat
 from app.outbox.queries import attachments_of, due_message_ids
-from app.outbox.services import claim, leave_url, note_outcome, wipe_old_bodies
+from app.outbox.services import claim, leave_url, note_failure, note_sent, wipe_old_bodies
 
 TRANSPORT = "twain_mail_transport"
 
@@ -60,20 +62,26 @@ def _deliver(message_id: int, transport: Transport) -> bool:
     """Claim, send outside any transaction, write down; False when it was not ours to send."""
     with transaction():
         attempt = claim(message_id)
-    if attempt is None:
-        return False
-    message = attempt.message
-    headers = {}
+        if attempt is None:
+            return False
+        attempt_id, mail = attempt.id, _mail(attempt.message)
+    outcome = transport.send(mail) if isinstance(mail, EmailMessage) else mail
+    with transaction():
+        if outcome.problem:
+            note_failure(attempt_id, outcome)
+        else:
+            note_sent(attempt_id, message_id)
+    return True
+
+
+def _mail(message: Message) -> EmailMessage | Outcome:
+    """Write a message as mail; give what came of it where that fails: no header can hold some addresses."""
+    headers, files = {}, attachments_of(message)
     if message.list_name:
         headers["List-Unsubscribe"] = f"<{leave_url(message)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     try:
-        mail = as_mail(message, attachments_of(message), sender=settings().mail_from, headers=headers)
-    except ValueError as error:  # an address that no header can hold
-        outcome = Outcome(f"cannot be written as mail: {type(error).__name__}", 550)
-    else:
-        session.rollback()  # no database transaction is open while the network is slow
-        outcome = transport.send(mail)
-    with transaction():
-        note_outcome(attempt, outcome)
-    return True
+        return as_mail(message, files, sender=settings().mail_from, headers=headers)
+    except Exception as error:
+        current_app.logger.exception("cannot be written as mail", extra={"outbox_message": message.id})
+        return Outcome(f"cannot be written as mail: {type(error).__name__}", 550)

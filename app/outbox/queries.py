@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Integer, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.crypto import lookup_hash
@@ -22,14 +22,25 @@ from app.outbox.models import (
 UNSENT = (MessageStatus.WAITING, MessageStatus.SENDING)
 
 
+_OLDER = aliased(Message)
+#: That something older waits for the same recipient: then a message waits, too.
+OLDER_WAITS = exists(
+    select(_OLDER.id).where(
+        _OLDER.recipient == Message.recipient, _OLDER.id < Message.id, _OLDER.status.in_(UNSENT)
+    )
+)
+#: Built once: the worker asks it before and after each message.
+_DUE = (
+    select(Message.id)
+    .where(Message.status.in_(UNSENT), Message.due_at <= bindparam("now"), ~OLDER_WAITS)
+    .order_by(Message.id)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def due_message_ids(now: datetime, limit: int = 100) -> Sequence[int]:
     """Give messages that may be tried now: due, and nothing older waits for the same recipient."""
-    older = aliased(Message)
-    blocked = exists().where(
-        older.recipient == Message.recipient, older.id < Message.id, older.status.in_(UNSENT)
-    )
-    query = select(Message.id).where(Message.status.in_(UNSENT), Message.due_at <= now, ~blocked)
-    return session.scalars(query.order_by(Message.id).limit(limit)).all()
+    return session.connection().scalars(_DUE, {"now": now, "most": limit}).all()
 
 
 def attachments_of(message: Message) -> Sequence[MessageAttachment]:

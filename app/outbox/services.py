@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hmac import compare_digest
 
-from sqlalchemy import delete, exists, func, insert, select, update
-from sqlalchemy.engine import CursorResult
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from app.audit.models import Action
 from app.audit.services import Actor, record
@@ -31,12 +29,33 @@ from app.outbox.models import (
     MessageStatus,
     Unsubscription,
 )
-from app.outbox.queries import UNSENT, has_left
+from app.outbox.queries import OLDER_WAITS, UNSENT, has_left
 from app.outbox.rules import CLAIM_LASTS, is_permanent, next_try
 
 DELIVERY = "app.outbox.jobs.deliver_due"
 BODIES_KEPT = timedelta(days=30)
 _TOKEN_LENGTH = 32
+#: What each delivery says to the database, built once.
+_CLAIM = (
+    update(Message)
+    .where(
+        Message.id == bindparam("message"),
+        Message.status.in_(UNSENT),
+        Message.due_at <= bindparam("now"),
+        ~OLDER_WAITS,
+    )
+    .values(status=MessageStatus.SENDING, due_at=bindparam("until"), attempts=Message.attempts + 1)
+)
+_SENT = (
+    update(Message)
+    .where(Message.id == bindparam("message"))
+    .values(status=MessageStatus.SENT, sent_at=bindparam("now"))
+)
+_SUCCEEDED = (
+    update(DeliveryAttempt)
+    .where(DeliveryAttempt.id == bindparam("attempt"))
+    .values(ended_at=bindparam("now"), outcome="sent")
+)
 
 
 def post(email: Email) -> Message | None:
@@ -86,36 +105,33 @@ def written(email: Email) -> Email:
 def claim(message_id: int) -> DeliveryAttempt | None:
     """Claim a message for one attempt; None when someone else has it or an older one waits."""
     now = clock.now()
-    older = aliased(Message)
-    blocked = exists(
-        select(older.id).where(
-            older.recipient == Message.recipient, older.id < Message.id, older.status.in_(UNSENT)
-        )
+    claimed = session.connection().execute(
+        _CLAIM, {"message": message_id, "now": now, "until": now + CLAIM_LASTS}
     )
-    claimed = session.execute(
-        update(Message)
-        .where(Message.id == message_id, Message.status.in_(UNSENT), Message.due_at <= now, ~blocked)
-        .values(status=MessageStatus.SENDING, due_at=now + CLAIM_LASTS, attempts=Message.attempts + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if not isinstance(claimed, CursorResult) or claimed.rowcount != 1:
+    if claimed.rowcount != 1:
         return None
     message = session.get_one(Message, message_id, populate_existing=True)
     attempt = DeliveryAttempt(message=message, number=message.attempts, started_at=now)
     session.add(attempt)
+    session.flush()
     return attempt
 
 
-def note_outcome(attempt: DeliveryAttempt, outcome: Outcome) -> None:
-    """Write down what came of an attempt, and when to try again if it should be."""
+def note_sent(attempt_id: int, message_id: int) -> None:
+    """Write down that an attempt has succeeded."""
+    connection, now = session.connection(), clock.now()
+    connection.execute(_SENT, {"message": message_id, "now": now})
+    connection.execute(_SUCCEEDED, {"attempt": attempt_id, "now": now})
+
+
+def note_failure(attempt_id: int, outcome: Outcome) -> None:
+    """Write down why an attempt failed, and when to try again if it should be."""
     now = clock.now()
+    attempt = session.get_one(DeliveryAttempt, attempt_id)
     message = attempt.message
     attempt.ended_at = now
-    attempt.outcome = outcome.problem or "sent"
+    attempt.outcome = outcome.problem
     attempt.is_permanent = is_permanent(outcome.code)
-    if not outcome.problem:
-        message.status, message.sent_at = MessageStatus.SENT, now
-        return
     again_at = None if attempt.is_permanent else next_try(message.attempts, now)
     if again_at is None:
         message.status = MessageStatus.FAILED

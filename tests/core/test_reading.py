@@ -1,7 +1,6 @@
 """Reading on PostgreSQL: no transaction around it, rows a few at a time, and connections that have died."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -18,10 +17,9 @@ NUMBERS = select(func.generate_series(1, 2500))
 
 
 @pytest.fixture(autouse=True)
-def _on_postgresql(app: Flask) -> Iterator[None]:
+def _on_postgresql(app: Flask) -> None:
     if db.engine.dialect.name != "postgresql":
         pytest.skip("SQLite is no server, and reads in a transaction")
-    yield
 
 
 def driver() -> psycopg.Connection[Any]:

@@ -197,8 +197,11 @@ def test_an_unreachable_server_loses_nothing(app: Flask) -> None:
     assert message.status is MessageStatus.WAITING
 
 
-def test_an_address_that_no_mail_can_hold_fails_without_stopping_the_others(mailbox: Mailbox) -> None:
-    bad, good = _post(_email("not an address"), _email())
+@pytest.mark.parametrize("address", ["not an address", "sam@[1", "@", "sam@"])
+def test_an_address_that_no_mail_can_hold_fails_without_stopping_the_others(
+    mailbox: Mailbox, address: str
+) -> None:
+    bad, good = _post(_email(address), _email())
     deliver_due()
     assert bad is not None
     assert bad.status is MessageStatus.FAILED

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Ask, AskStatus, Target
@@ -36,12 +36,17 @@ _LOOKED_AT, _MOST_SIMILAR = 400, 5
 _MOST_FOUND = 50
 #: Verdicts that say whether a petition may be public.
 _SETTLING = (ModerationVerdict.PASSED, ModerationVerdict.STOPPED, ModerationVerdict.RESTORED)
+#: Built once: each page of a petition, and everyone who signs, asks it.
+_AT_ADDRESS = (
+    select(Petition)
+    .where(Petition.slug == bindparam("slug"), Petition.status != PetitionStatus.DELETED)
+    .options(joinedload(Petition.cohosting), joinedload(Petition.initiative))
+)
 
 
 def petition_by_slug(slug: str) -> Petition | None:
     """Give the petition at an address, with its cohosting; deleted ones are not there."""
-    query = select(Petition).where(Petition.slug == slug, Petition.status != PetitionStatus.DELETED)
-    return session.scalar(query.options(joinedload(Petition.cohosting), joinedload(Petition.initiative)))
+    return session.scalar(_AT_ADDRESS, {"slug": slug})
 
 
 def petition_of(cohosting: Cohosting) -> Petition | None:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
-from app.cohosting.queries import host_organisations
+from app.cohosting.queries import HostCard, host_cards
 from app.core import clock
 from app.core.access import me_or_none, public
 from app.core.errors import NotFound, Refused
@@ -17,7 +17,6 @@ from app.core.http import invalid, see_other
 from app.core.limits import SIGN, limiter
 from app.core.transaction import transaction
 from app.events.queries import event_by_slug
-from app.organisations.models import Organisation
 from app.petitions import services
 from app.petitions.forms import SignForm, sign_form
 from app.petitions.models import Petition, SignatureSource
@@ -39,7 +38,7 @@ def sign_page(slug: str) -> ResponseReturnValue:
     if not can_sign(petition, clock.now()):
         return render_template("petitions/not_open.html", petition=petition)
     came_by = {name: request.args.get(name, "") for name in ("event", "via")}
-    hosts = host_organisations(petition.cohosting_id)
+    hosts = host_cards(petition.cohosting_id)
     form = sign_form(petition, hosts, user=me_or_none(User), came_by=came_by)
     return render_template(PAGE, petition=petition, form=form)
 
@@ -50,7 +49,7 @@ def sign_page(slug: str) -> ResponseReturnValue:
 def sign(slug: str) -> ResponseReturnValue:
     """Take a signature; whoever sends an address learns nothing about who has signed."""
     petition = _shown(slug)
-    hosts = host_organisations(petition.cohosting_id)
+    hosts = host_cards(petition.cohosting_id)
     form = sign_form(petition, hosts, request.form, user=me_or_none(User))
     if not can_sign(petition, clock.now()):
         return render_template("petitions/not_open.html", petition=petition), HTTPStatus.CONFLICT
@@ -83,7 +82,7 @@ def _take(petition: Petition, details: SigningDetails) -> None:
             return
 
 
-def _details(petition: Petition, hosts: Sequence[Organisation], form: SignForm) -> SigningDetails:
+def _details(petition: Petition, hosts: Sequence[HostCard], form: SignForm) -> SigningDetails:
     """Add where the signature came from; a place that does not fit is left out, never an error."""
     details = replace(form.details(), network=request.remote_addr)
     event = event_by_slug(form.event.data) if form.event.data else None
