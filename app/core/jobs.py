@@ -17,7 +17,7 @@ A sweep over many things does each by itself, so that one which fails keeps no o
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from typing import Any, cast
 import psycopg
 from flask import Flask, current_app
 from huey import crontab
-from huey.api import Huey, RedisHuey, SqliteHuey
+from huey.api import Huey, RedisHuey, SqliteHuey, TaskWrapper
 from huey.storage import PostgresStorage
 from sqlalchemy.engine import make_url
 
@@ -34,9 +34,12 @@ from app.config import Mode, Settings
 from app.core.database import session
 from app.core.transaction import after_commit, is_open
 
-_ENQUEUE = """WITH task AS (INSERT INTO {table} (queue, data, priority) VALUES (%s, %s, %s) RETURNING id)
-SELECT pg_notify(%s, '') FROM task"""
+_ENQUEUE = """WITH tasks AS (
+    INSERT INTO {table} (queue, data, priority) SELECT %s, unnest(%s::bytea[]), %s RETURNING id
+) SELECT pg_notify(%s, '') FROM tasks"""
 Function = Callable[..., None]
+#: A job as Huey knows it, and what it is called with.
+Work = tuple[TaskWrapper, tuple[object, ...]]
 EXTENSION = "twain_queue"
 
 logger = logging.getLogger(__name__)
@@ -57,13 +60,17 @@ class Schedule:
 
 
 class OneStatementStorage(PostgresStorage):  # type: ignore[misc]  # Huey tells no types
-    """Huey's tables on PostgreSQL, where handing over takes one way there and back instead of four."""
+    """Huey's tables on PostgreSQL, where handing over takes one way there and back, however much it is."""
 
     def enqueue(self, data: bytes, priority: float | None = None) -> None:
-        """Write a task and wake a worker in one statement, which commits by itself."""
+        """Write a task and wake a worker."""
+        self.enqueue_all([data], priority)
+
+    def enqueue_all(self, tasks: Sequence[bytes], priority: float | None = None) -> None:
+        """Write tasks and wake a worker in one statement, which commits by itself."""
         statement = _ENQUEUE.format(table=self.table_task)
         with self.db() as cursor:
-            cursor.execute(statement, (self.name, data, priority or 0, self.channel))
+            cursor.execute(statement, (self.name, list(tasks), priority or 0, self.channel))
 
 
 _jobs: dict[str, Function] = {}
@@ -104,12 +111,12 @@ def enqueue(function: Function, *args: object) -> None:
 
 def enqueue_named(name: str, *args: object) -> None:
     """Hand over work by its job's full name, for services that their own jobs stand above."""
-    tasks = cast("dict[str, Callable[..., object]]", current_app.extensions[EXTENSION]["tasks"])
-    task = tasks[name]
+    tasks = cast("dict[str, TaskWrapper]", current_app.extensions[EXTENSION]["tasks"])
+    work = tasks[name], args
     if is_open():
-        after_commit((name, args), lambda: _hand_over(task, args))
+        after_commit(_hand_over, work)
     else:
-        _hand_over(task, args)
+        _hand_over([work])
 
 
 def registered() -> dict[str, Schedule | None]:
@@ -120,7 +127,7 @@ def registered() -> dict[str, Schedule | None]:
 def init_queue(app: Flask, settings: Settings) -> Huey:
     """Make the queue for this application and register every job on it."""
     queue = _queue(settings)
-    tasks: dict[str, Callable[..., object]] = {}
+    tasks: dict[str, TaskWrapper] = {}
     for name, function in _jobs.items():
         runner = _runner(app, function, name)
         schedule = _schedules.get(name)
@@ -179,10 +186,16 @@ def _runner(app: Flask, function: Function, name: str) -> Function:
     return run
 
 
-def _hand_over(task: Callable[..., object], args: tuple[object, ...]) -> None:
+def _hand_over(work: Sequence[Work]) -> None:
     """Put work on the queue; a queue that is down must not undo what has been committed."""
+    queue: Huey = current_app.extensions[EXTENSION]["huey"]
+    tasks = [task.s(*args) for task, args in work]
     try:
-        task(*args)
+        if isinstance(queue.storage, OneStatementStorage):
+            queue.storage.enqueue_all([queue.serialize_task(task) for task in tasks])
+        else:
+            for task in tasks:
+                queue.enqueue(task)
     except Exception:
         current_app.logger.exception("queue is not reachable; the sweep will find the work")
 

@@ -9,8 +9,9 @@ on what is true now. What must happen after the commit (waking the worker) is ha
 `after_commit`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, event
@@ -18,10 +19,10 @@ from sqlalchemy import Connection, Engine, event
 from app.core import revisions
 from app.core.database import WRITES, session
 
+#: What is done with all that was asked of it, when a transaction has committed.
+Deed = Callable[[tuple[Any, ...]], None]
 _OPEN = "transaction_open"
 _AFTER = "after_commit"
-#: What is asked for once the transaction has committed, each once.
-_ASKED = "asked_after_commit"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: How statements begin that change something.
 _CHANGING = frozenset({"INSERT", "UPDATE", "DELETE"})
@@ -49,24 +50,21 @@ def transaction() -> Iterator[None]:
         session.rollback()
         _close()
         raise
-    after = session.info.pop(_AFTER, [])
+    after: dict[Deed, dict[Hashable, None]] = session.info.pop(_AFTER, {})
     _close()
     revisions.tell_listeners(tags)
-    for action in after:
-        action()
+    for deed, items in after.items():
+        deed(tuple(items))
 
 
-def after_commit(name: object, action: Callable[[], None]) -> None:
-    """Run an action once the open transaction has committed; never when it rolls back.
+def after_commit(deed: Deed, item: Hashable) -> None:
+    """Do a deed once the open transaction has committed, with every item that it was asked for, each once.
 
-    Asking twice under the same name runs it once.
+    Nothing is done when it rolls back.
     """
     if not session.info.get(_OPEN):
         raise TransactionRefused("after_commit outside a transaction")
-    asked = session.info.setdefault(_ASKED, set())
-    if name not in asked:
-        asked.add(name)
-        session.info.setdefault(_AFTER, []).append(action)
+    session.info.setdefault(_AFTER, {}).setdefault(deed, {})[item] = None
 
 
 def is_open() -> bool:
@@ -93,5 +91,4 @@ def _commit() -> tuple[str, ...]:
 def _close() -> None:
     session.info.pop(_OPEN, None)
     session.info.pop(_AFTER, None)
-    session.info.pop(_ASKED, None)
     revisions.forget_touched()

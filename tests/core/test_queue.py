@@ -17,6 +17,9 @@ def test_what_is_handed_over_is_told_to_workers_and_taken_by_its_priority(app: F
         worker.execute(f'LISTEN "{storage.channel}"')
         storage.enqueue(b"first")
         assert list(worker.notifies(timeout=15, stop_after=1))
+        storage.enqueue_all([b"second", b"third"])
+        assert list(worker.notifies(timeout=15, stop_after=1))
     storage.enqueue(b"urgent", 5)
-    assert (storage.dequeue(), storage.dequeue(), storage.dequeue()) == (b"urgent", b"first", None)
+    taken = [storage.dequeue() for _ in range(5)]
+    assert taken == [b"urgent", b"first", b"second", b"third", None]
     storage.close()

@@ -27,7 +27,7 @@ def _add_and_fail() -> None:
     with transaction():
         session.add(WorkerBeat(at=clock.now()))
         touch("events")
-        after_commit("never", lambda: pytest.fail("ran after a roll-back"))
+        after_commit(lambda _: pytest.fail("ran after a roll-back"), "never")
         raise RuntimeError("between two steps")
 
 
@@ -71,18 +71,22 @@ def test_no_request_changes_anything_outside_a_transaction(app: Flask, method: s
     assert beats() == 0
 
 
-def test_actions_run_after_the_commit_and_once_by_name(app: Flask) -> None:
-    done: list[str] = []
+def test_deeds_are_done_once_after_the_commit_with_all_that_was_asked_of_them(app: Flask) -> None:
+    done: list[tuple[str, ...]] = []
     with transaction():
-        after_commit("a", lambda: done.append("a"))
-        after_commit("a", lambda: done.append("again"))
+        after_commit(done.append, "a")
+        after_commit(done.append, "b")
+        after_commit(done.append, "a")
         assert done == []
-    assert done == ["a"]
+    assert done == [("a", "b")]
+    with transaction():
+        after_commit(done.append, "c")
+    assert done == [("a", "b"), ("c",)]
 
 
 def test_after_commit_needs_a_transaction(app: Flask) -> None:
     with pytest.raises(TransactionRefused):
-        after_commit("a", lambda: None)
+        after_commit(lambda _: None, "a")
 
 
 def test_each_touched_counter_rises_once_for_a_transaction(app: Flask) -> None:
