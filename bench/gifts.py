@@ -10,6 +10,7 @@ from sqlalchemy import Integer, insert, literal, select, text
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
 from app.core import clock
 from app.core.database import session
+from app.core.revisions import touch
 from app.core.transaction import transaction
 from app.donations.models import (
     Account,
@@ -65,9 +66,11 @@ def _webhook_rows(world: World, processes: Processes, on: str) -> list[Row]:
     pairs = []
     with clients() as pool:
         for number in range(ROUNDS):
-            floor = claims_a_second(pool, Telling(database, _waiting(world, f"floor-{number}")))
-            told = _waiting(world, f"told-{number}")
-            pairs.append((deliveries_a_second(pool, Telling(server.url(""), told)), floor))
+            idle = f"floor-{number}"
+            floor = claims_a_second(pool, Telling(database, idle, _waiting(world, idle)))
+            busy = f"told-{number}"
+            told = _waiting(world, busy)
+            pairs.append((deliveries_a_second(pool, Telling(server.url(""), busy, told)), floor))
             _check(world, told)
     values = (median(one for one, _ in pairs), median(floor for _, floor in pairs))
     what = (
@@ -153,6 +156,7 @@ def _waiting(world: World, slug: str) -> tuple[str, ...]:
     with world.app.app_context():
         with transaction():
             fund_id = _fund(slug)
+            touch(f"fund:{slug}")
             shares = [{"organisation": 1, "weight": 5_000}, {"organisation": 2, "weight": 5_000}]
             rows = [
                 {

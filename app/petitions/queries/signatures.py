@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import String, bindparam, cast, func, select, text
+from sqlalchemy.orm import load_only
 
 from app.core.database import session
 from app.core.errors import NotFound
@@ -35,6 +36,7 @@ _ON_ADDRESS = (
         Signature.status.in_(CURRENT),
     )
     .order_by(Signature.household_rank)
+    .options(load_only(Signature.household_rank, Signature.name_key, Signature.postcode_key))
 )
 #: Of each perspective so many reasons are looked at when a page chooses.
 _NEWEST = 12
