@@ -120,9 +120,11 @@ class Donation(Giver, Base):
             sqlite_where=text(HAS_MESSAGE),
             postgresql_where=text(HAS_MESSAGE),
         ),
+        # With a second value to compare, so that SQLite does not take the index of all gifts for as good.
         Index(
             "ix_donations_named",
             "fund_id",
+            "is_name_hidden",
             "id",
             sqlite_where=text(NAMED_SQLITE),
             postgresql_where=text(NAMED_POSTGRESQL),
