@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.accounts.policies import lacks_second_factor
 from app.cohosting import queries, services
 from app.cohosting.forms import DeclineForm
-from app.cohosting.models import Host
+from app.cohosting.models import HeldKind, Host
 from app.cohosting.policies import can_answer
 from app.cohosting.views.blueprint import blueprint
 from app.core.access import me, me_or_none, public, require, signed_in
@@ -21,6 +21,9 @@ from app.core.transaction import transaction
 from app.organisations.models import Organisation
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
+
+#: Whoever is asked to host one of these reads its page first.
+OPEN_TO_THE_ASKED = {HeldKind.EVENT, HeldKind.SERIES}
 
 
 @blueprint.get("/desk/host-offers/<int:host_id>")
@@ -113,6 +116,13 @@ def _by_token(token: str) -> Host:
     return host
 
 
+def _can_read(user: User | None, host: Host) -> bool:
+    """Tell whether the page of the thing is open to those who are asked, before they answer."""
+    asked = host.organisation
+    is_theirs = user is not None and asked is not None and can_organise(user, asked)
+    return is_theirs and host.cohosting.kind in OPEN_TO_THE_ASKED
+
+
 def _page(host: Host, address: str, form: DeclineForm | None = None) -> dict[str, Any]:
     user = me_or_none(User)
     mine = organisations_of(user, ORGANISING) if user else ()
@@ -121,6 +131,7 @@ def _page(host: Host, address: str, form: DeclineForm | None = None) -> dict[str
         "cohosting": host.cohosting,
         "cards": queries.host_organisations_of([host.cohosting_id])[host.cohosting_id],
         "is_waiting": queries.is_waiting(host),
+        "can_read": _can_read(user, host),
         "organisations": [each for each in mine if user and can_organise(user, each)],
         "action": address,
         "form": form or DeclineForm(),
