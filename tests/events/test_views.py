@@ -128,6 +128,21 @@ def test_an_invited_organiser_reads_the_draft_and_is_led_to_answer(
     assert client.get("/desk/events/tea/edit").status_code == 403
 
 
+def test_what_an_organiser_of_a_public_event_needs_most_stands_before_its_facts(
+    client: FlaskClient, amina: User, event: Event
+) -> None:
+    page = client.get("/desk/events/walk-and-talk").get_data(as_text=True)
+    for end in ("rsvps", "door", "run-sheet", "letters"):
+        assert page.index(f'href="/desk/events/walk-and-talk/{end}"') < page.index("The facts")
+
+
+def test_a_draft_leads_to_how_it_will_look(client: FlaskClient, amina: User, draft: Event) -> None:
+    page = client.get("/desk/events/tea").get_data(as_text=True)
+    assert 'href="/desk/events/tea/preview"' in page
+    assert client.get("/desk/events/tea/preview").status_code == 200
+    assert 'href="/desk/events/tea/rsvps"' not in page
+
+
 def test_an_event_begins_with_a_title(client: FlaskClient, amina: User, own: Organisation) -> None:
     assert client.get("/desk/events/new").status_code == 200
     answer = client.post("/desk/events/new", data={"title": "Song circle", "organisation": own.id})
