@@ -68,6 +68,33 @@ def other_organiser(petition, first):
     return member.user, organisation, offer
 
 
+def test_whoever_misses_a_target_loses_nothing_on_the_way_to_enter_it(client, organiser):
+    _user, organisation = organiser
+    petition = ready(organisation)
+    page = f"/desk/petitions/{petition.slug}/edit"
+    words = form_of(petition, background="What we saw.", on_behalf_of=organisation.id)
+    answer = client.post(page, data={**words, "then": "target"})
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    assert answer.location == f"/desk/targets/new?petition={petition.slug}"
+    assert fresh(petition).background == "What we saw."
+    entering = client.get(answer.location).text
+    assert f'href="{page}#targets"' in entering
+    sent = {"name": "Mersey Mills", "organisation": organisation.id}
+    assert client.post(answer.location, data={**sent, "name": ""}).status_code == 422
+    assert client.post(answer.location, data=sent).location == f"{page}#targets"
+    assert "Mersey Mills" in client.get(page).text
+
+
+@pytest.mark.parametrize("slug", ["", "../funds/x", "//elsewhere.example", "a/b"])
+def test_no_address_leads_elsewhere_from_a_new_target(client, organiser, slug):
+    way = client.post(
+        "/desk/targets/new",
+        query_string={"petition": slug},
+        data={"name": "Mersey Mills", "organisation": organiser[1].id},
+    )
+    assert way.location == "/desk/targets"
+
+
 def form_of(petition, **changes):
     content = queries.settled_content(petition)
     closes = petition.closes_at or clock.now() + timedelta(days=60)

@@ -1,5 +1,7 @@
 """Enter and correct those who can grant asks."""
 
+import re
+
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,6 +19,8 @@ from app.core.transaction import transaction
 from app.organisations.models import Organisation
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
+
+SLUG = re.compile("[a-z0-9-]+")
 
 
 @blueprint.get("/desk/targets")
@@ -38,17 +42,15 @@ def new_target() -> ResponseReturnValue:
     require(bool(own))
     form = TargetForm(request.form)
     form.organisation.choices = choices((each.id, each.name) for each in own)
-    slug = request.args.get("ask", "")
+    back = _way_back()
     if request.method == "POST" and form.validate():
         organisation = next(each for each in own if each.id == form.organisation.data)
         target = _entered(form, user, organisation)
         if target is not None:
             flash(_("“%(name)s” is entered. Tick it to ask them.", name=target.name), "success")
-            known = queries.ask_by_slug(slug) if slug else None
-            onward = url_for("asks.targets", slug=slug) if known else url_for("asks.own_targets")
-            return see_other(onward)
+            return see_other(back)
     show = invalid if form.errors or form.form_errors else render_template
-    return show("asks/target.html", form=form, target=None, ask_slug=slug)
+    return show("asks/target.html", form=form, target=None, action=request.full_path.rstrip("?"), back=back)
 
 
 @blueprint.route("/desk/targets/<slug>/edit", methods=["GET", "POST"])
@@ -65,7 +67,19 @@ def edit_target(slug: str) -> ResponseReturnValue:
         flash(_("Saved."), "success")
         return see_other(url_for("asks.own_targets"))
     show = invalid if form.errors or form.form_errors else render_template
-    return show("asks/target.html", form=form, target=target, ask_slug="")
+    return show(
+        "asks/target.html", form=form, target=target, action=request.path, back=url_for("asks.own_targets")
+    )
+
+
+def _way_back() -> str:
+    """Give where someone was when they missed a target: at an ask, at a petition, or nowhere."""
+    ask, petition = request.args.get("ask", ""), request.args.get("petition", "")
+    if ask and queries.ask_by_slug(ask):
+        return url_for("asks.targets", slug=ask)
+    if SLUG.fullmatch(petition):
+        return f"/desk/petitions/{petition}/edit#targets"
+    return url_for("asks.own_targets")
 
 
 def _entered(form: TargetForm, user: User, organisation: Organisation) -> Target | None:

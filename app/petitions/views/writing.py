@@ -1,6 +1,6 @@
 """Begin a petition and write it together."""
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
@@ -81,6 +81,9 @@ def edit(slug: str) -> ResponseReturnValue:
     except Refused as error:
         form.refuse(error.sentence)
         return _page(petition, form)
+    if request.form.get("then") == "target":
+        flash(told_saved(saved), "success")
+        return see_other(url_for("asks.new_target", petition=slug))
     return done(told_saved(saved), petition)
 
 
