@@ -108,6 +108,15 @@ def test_the_form_says_what_becomes_of_the_money(client, stripe, fund):
     assert "Of your" not in shown(client.get(f"{FORM}?amount=1e309"))
 
 
+def test_an_amount_that_nobody_can_read_is_said_before_anything_else_is_asked(client, stripe, fund):
+    page = client.get(f"{FORM}?amount=10.00&other=seven&often=monthly")
+    assert page.status_code == 200
+    assert field_of(page, "amount") == "seven"
+    assert 'class="error-summary"' in page.text
+    assert re.search(r'<input[^>]*aria-invalid="true"[^>]*name="amount"', page.text)
+    assert 'aria-invalid="true"' not in client.get(FORM).text
+
+
 def test_the_form_is_private_and_leads_to_the_pay_page_only(client, stripe, fund, rehearsal):
     for answer in (client.get(FORM), client.post(FORM, data={"amount": "x"})):
         assert answer.headers["Cache-Control"] == "private, no-store"

@@ -161,6 +161,13 @@ class GiveForm(GivenName):
         except Invalid:
             return None
 
+    def look_at_amount(self) -> None:
+        """Say at once what is wrong with an amount that was written on another page."""
+        try:
+            parse_amount(self.amount.data or "", self.currency)
+        except Invalid as error:
+            self.refuse(error.sentence, "amount")
+
     def order(self) -> GiftOrder:
         """Give what was written; only after `validate`."""
         amount = parse_amount(self.amount.data or "", self.currency)

@@ -47,6 +47,8 @@ def give_page(slug: str) -> ResponseReturnValue:
     amount = request.args.get("other", "").strip() or request.args.get("amount", "")
     asked = {"amount": amount, "how_often": request.args.get("often", "")}
     form = give_form(fund, charities, user=me_or_none(User), asked=asked)
+    if amount:
+        form.look_at_amount()
     return _page(fund, charities, form)
 
 
