@@ -9,13 +9,15 @@ from app.core import clock
 from app.core.database import session
 from app.donations.models import DonationStatus, GiftSource, Refund, RefundStatus
 from app.events.models import Event, EventStatus
-from app.organisations.models import MemberRole, Organisation
+from app.organisations.models import MemberRole, Organisation, OrganisationStatus
+from app.petitions.models import PetitionStatus
 from app.rsvps.models import RsvpStatus
 from tests.accounts.factories import UserFactory
 from tests.cohosting.factories import make_cohosting, propose
 from tests.donations.factories import make_donation, make_fund
 from tests.events.factories import EventFactory
 from tests.organisations.factories import InvitationFactory, MembershipFactory, OrganisationFactory
+from tests.petitions.factories import make_petition
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
 
@@ -37,6 +39,16 @@ def organiser(role: MemberRole = MemberRole.ORGANISER) -> tuple[User, Organisati
 def test_strangers_are_led_to_sign_in(client: FlaskClient) -> None:
     for path in ("/desk", "/desk/events", "/desk/replies"):
         assert client.get(path).status_code in {302, 303}
+
+
+def test_what_waits_for_staff_waits_on_their_desk(client: FlaskClient) -> None:
+    OrganisationFactory(status=OrganisationStatus.WAITING, verification_requested_at=clock.now())
+    make_petition(PetitionStatus.IN_MODERATION)
+    staff = text_of(client, "/desk", UserFactory(is_staff=True))
+    assert "1 organisation waits for your word." in staff
+    assert "1 petition waits to be read." in staff
+    assert 'href="/staff/organisations"' in staff
+    assert "Nothing waits for you." in text_of(client, "/desk", UserFactory())
 
 
 def test_a_newcomer_is_shown_the_next_step(client: FlaskClient) -> None:

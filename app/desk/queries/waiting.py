@@ -11,8 +11,9 @@ from app.core.i18n import _, _n, format_date
 from app.donations.queries.giving import messages_waiting_for
 from app.donations.queries.treasury import KeptFund, money_waiting_for
 from app.initiatives.queries import milestones_due_for
-from app.organisations.queries import invitations_for
+from app.organisations.queries import invitations_for, waiting_for_verification
 from app.petitions.queries.desk import reasons_to_read, sheets_to_check
+from app.petitions.queries.petitions import in_moderation
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def waiting_for(user: User) -> Sequence[Waiting]:
         *_offers(user),
         *_invitations(user),
         *_milestones(user),
+        *_for_staff(user),
     ]
 
 
@@ -99,6 +101,27 @@ def _milestones(user: User) -> list[Waiting]:
             about=each.title,
         )
         for each in milestones_due_for(user, clock.now().date())
+    ]
+
+
+def _for_staff(user: User) -> list[Waiting]:
+    if not user.is_staff:
+        return []
+    asking, petitions = len(waiting_for_verification()), len(in_moderation())
+    verify = _n(
+        "%(num)s organisation waits for your word.",
+        "%(num)s organisations wait for your word.",
+        asking,
+    )
+    read = _n("%(num)s petition waits to be read.", "%(num)s petitions wait to be read.", petitions)
+    found = (
+        (asking, verify, "/staff/organisations", _("Organisations")),
+        (petitions, read, "/staff/petitions", _("Petitions")),
+    )
+    return [
+        Waiting(sentence=sentence, action=_("Look"), address=address, about=about)
+        for number, sentence, address, about in found
+        if number
     ]
 
 
