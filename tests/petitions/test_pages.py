@@ -209,6 +209,8 @@ def test_a_receipt_proves_that_a_name_is_counted(client):
     assert "not a whole receipt" in client.get(page, query_string={"receipt": "abc" + "é" * 61}).text
     assert "not a whole receipt" in client.get(page, query_string={"receipt": "z" * 64}).text
     assert client.get(page).status_code == HTTPStatus.OK
+    own = client.get(f"/signatures/{signature.token}").text
+    assert f'href="{page}?receipt={receipt}">Check it in the public count</a>' in own
     proof = client.get(f"/petitions/{petition.slug}/proof.json", query_string={"receipt": receipt}).json
     leaf = merkle.leaf_hash(proof["text"].encode())
     path = [bytes.fromhex(each) for each in proof["path"]]

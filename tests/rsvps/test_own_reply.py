@@ -119,6 +119,7 @@ def test_cancelling_gives_the_spots_back_and_can_be_undone_on_the_same_page(app,
     assert (only_rsvp().status, taken(rsvp.event)) == (S.CANCELLED, 0)
     assert templates() == ["reply_cancelled"]
     assert "I am coming after all" in _page(client, rsvp)
+    assert '<a class="target" href="/events">See what else is coming up</a>' in _page(client, rsvp)
     for _press_number in range(2):
         _press(client, rsvp, "restore")
     assert (only_rsvp().status, taken(rsvp.event)) == (S.GOING, 2)
