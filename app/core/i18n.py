@@ -196,7 +196,7 @@ def format_short_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     year = f" {start.year}" if start.year != clock.now().year else ""
     first = f"{format_day(start.date())}{year}"
     if start.date() == end.date():
-        span = f"{first}, {format_time(start)}–\u2060{format_time(end)}"
+        span = f"{first}, {format_time(start)}–{format_time(end)}"
     else:
         span = f"{first} {format_time(start)} – {format_day(end.date())} {format_time(end)}"
     return f"{span} ({zone_name(zone)})"

@@ -264,3 +264,7 @@ def test_the_goal_bar_says_the_number_and_draws_how_far_it_is() -> None:
     assert one(tree, ".//rect[@class='part']").get("width") == "40"
     assert one(render("goal_bar", 900, 100), ".//rect[@class='part']").get("width") == "100"
     assert render("goal_bar", 40, 100, is_open=False).findall(".//svg") == []
+
+
+def test_no_line_ends_between_the_hours_of_an_event() -> None:
+    assert "18:30–\u206020:30" in html("when", EVENT["when"], EVENT["starts"], EVENT["zone"], EVENT["ends"])
