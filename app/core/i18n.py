@@ -12,7 +12,7 @@ from babel.dates import get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from flask import g, has_app_context, request
-from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext, ngettext, refresh
 
 from app.core import clock
 from app.core.money import Money
@@ -36,6 +36,7 @@ __all__ = [
     "locale",
     "name_all",
     "negotiated_language",
+    "speak",
     "translated",
     "zone_name",
 ]
@@ -85,12 +86,27 @@ def locale() -> str:
 
 
 def negotiated_language() -> str:
-    """Choose by Accept-Language, a dialect standing for its language; English when nothing fits."""
+    """Choose by Accept-Language, a dialect standing for its language; English when nothing fits.
+
+    Where somebody once wrote to us, `speak` has said in which language, and that one is kept.
+    """
+    kept = g.get("kept_language")
+    if kept in LANGUAGES:
+        return str(kept)
     for tag, quality in request.accept_languages:
         language = tag.partition("-")[0].lower()
         if language in LANGUAGES and quality > 0:
             return language
     return "en"
+
+
+def speak(language: str) -> None:
+    """Keep, for this request, to the language in which somebody replied, signed or gave.
+
+    What the address asks for, or a person who is signed in prefers, still comes first.
+    """
+    g.kept_language = language
+    refresh()
 
 
 def babel_locale(language: str | None) -> str:

@@ -226,3 +226,9 @@ def test_the_card_is_changed_at_the_provider(client, stripe, monthly, rehearsal)
 def test_taking_back_what_was_never_declared_changes_nothing(client, gift):
     assert client.post(f"{OWN}/declaration").status_code == 303
     assert session.query(Declaration).count() == 0
+
+
+def test_the_page_of_a_gift_speaks_the_language_of_the_giver(client, fund):
+    make_donation(fund, status=DonationStatus.PAID, token="en-francais", language="fr")
+    page = client.get("/donations/en-francais", headers={"Accept-Language": "en-GB"})
+    assert '<html lang="fr"' in page.text

@@ -83,6 +83,11 @@ def test_a_stranger_signs_with_an_address_alone_and_confirms_by_a_button(app, cl
     assert client.get(page + "?done=confirmed").status_code == HTTPStatus.OK
 
 
+def test_the_page_of_a_signature_speaks_the_language_of_the_signature(app, client):
+    page = f"/signatures/{make_signature(make_petition(), language='fr').token}"
+    assert '<html lang="fr"' in client.get(page, headers={"Accept-Language": "en-GB"}).text
+
+
 def test_nothing_about_signing_sets_a_cookie_or_is_kept_by_caches(app, client):
     petition = make_petition()
     for answer in (

@@ -112,6 +112,16 @@ def test_a_hold_that_is_over_but_not_yet_released_still_counts(app, client):
     assert (only_rsvp().status, taken(rsvp.event)) == (S.GOING, 1)
 
 
+def test_the_page_of_a_reply_speaks_the_language_of_the_reply(app, client):
+    rsvp = RsvpFactory(status=S.PENDING, language="fr")
+    page = f"/rsvps/{rsvp.token}"
+    english = {"Accept-Language": "en-GB"}
+    assert '<html lang="fr"' in client.get(page, headers=english).text
+    assert '<html lang="en-GB"' in client.get(f"{page}?lang=en", headers=english).text
+    assert '<html lang="fr"' in client.get(f"{page}/change", headers=english).text
+    assert '<html lang="en-GB"' in client.get("/events", headers=english).text
+
+
 def test_cancelling_gives_the_spots_back_and_can_be_undone_on_the_same_page(app, client):
     rsvp = RsvpFactory(party_size=2, event=EventFactory(capacity_in_person=2))
     for _press_number in range(2):

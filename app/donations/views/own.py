@@ -14,7 +14,7 @@ from app.core.access import public
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form
 from app.core.http import see_other
-from app.core.i18n import _, format_money
+from app.core.i18n import _, format_money, speak
 from app.core.limits import TOKEN, limiter
 from app.core.marks import any_origin, leads_to_pay_page, secret_address
 from app.core.money import Money
@@ -91,6 +91,7 @@ def gift_at(token: str) -> Gift:
     found = queries.donation_by_token(token) or queries.recurring_by_token(token)
     if found is None:
         raise NotFound
+    speak(found.language)
     return found
 
 

@@ -13,6 +13,7 @@ from app.cohosting.queries import host_organisations
 from app.core.access import public
 from app.core.errors import NotFound, Refused
 from app.core.http import invalid, see_other
+from app.core.i18n import speak
 from app.core.limits import TOKEN, limiter
 from app.core.marks import any_origin, secret_address
 from app.core.transaction import transaction
@@ -133,6 +134,7 @@ def _signature(token: str) -> Signature:
     signature = signature_by_token(token)
     if signature is None:
         raise NotFound
+    speak(signature.language)
     return signature
 
 

@@ -16,7 +16,7 @@ from app.calendars.queries import event_file, event_links
 from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import invalid, see_other
-from app.core.i18n import _
+from app.core.i18n import _, speak
 from app.core.limits import TOKEN, limiter
 from app.core.marks import any_origin, secret_address
 from app.core.transaction import transaction
@@ -197,6 +197,7 @@ def _rsvp(token: str) -> Rsvp:
     rsvp = rsvp_by_token(token)
     if rsvp is None:
         raise NotFound
+    speak(rsvp.language)
     return rsvp
 
 
