@@ -143,6 +143,13 @@ def test_a_draft_leads_to_how_it_will_look(client: FlaskClient, amina: User, dra
     assert 'href="/desk/events/tea/rsvps"' not in page
 
 
+def test_a_word_to_the_other_hosts_is_asked_where_there_are_others(
+    client: FlaskClient, amina: User, draft: Event, event: Event
+) -> None:
+    assert "For the other hosts" not in client.get("/desk/events/tea/edit").get_data(as_text=True)
+    assert "For the other hosts" in client.get("/desk/events/walk-and-talk/edit").get_data(as_text=True)
+
+
 def test_an_event_begins_with_a_title(client: FlaskClient, amina: User, own: Organisation) -> None:
     assert client.get("/desk/events/new").status_code == 200
     answer = client.post("/desk/events/new", data={"title": "Song circle", "organisation": own.id})

@@ -9,7 +9,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from app.accounts.models import User
 from app.cohosting.models import ProposalStatus
 from app.cohosting.policies import acting_for
-from app.cohosting.queries import open_proposal, waits_for
+from app.cohosting.queries import host_organisations_of, open_proposal, waits_for
 from app.cohosting.services import Edit, Saved, WrittenMeanwhile
 from app.cohosting.views.acting import host_choices
 from app.core.access import require, signed_in
@@ -91,6 +91,7 @@ def _form_page(user: User, event: Event, form: EventForm) -> ResponseReturnValue
         form=form,
         templates=AGREEMENT_TEMPLATES,
         needs_others=event.status not in UNPUBLISHED,
+        is_alone=len(host_organisations_of([event.cohosting_id])[event.cohosting_id]) == 1,
         proposal=open_proposal(event.cohosting),
         can_edit=policies.can_edit(user, event),
     )
