@@ -121,7 +121,7 @@ class AskForm(WritingForm):
         _l("What is it about?"), choices=lambda: choices((each.value, each.label) for each in PolicyArea)
     )
     weight = SelectField(
-        _l("Weight"),
+        _l("How big a step it is"),
         coerce=int,
         choices=lambda: choices((n, _weight(n)) for n in range(LEAST_WEIGHT, MOST_WEIGHT + 1)),
         description=_l("How much of the whole this is. A small step and a great one do not count the same."),

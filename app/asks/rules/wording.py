@@ -93,7 +93,7 @@ _TOPICS = (
 )
 _MORE = (
     Topic(_l("About"), ("area",), lambda content: PolicyArea(content.get("area") or PolicyArea.OTHER).label),
-    Topic(_l("Weight, 1 to 5"), ("weight",), _plain("weight")),
+    Topic(_l("How big a step it is, 1 to 5"), ("weight",), _plain("weight")),
     Topic(_l("Who is affected, and how differently"), ("intersections",), _check),
     Topic(_l("Hidden during an election"), ("hidden_from", "hidden_until"), _days),
     Topic(
