@@ -16,7 +16,14 @@ from app.board import services as board
 from app.calendars import services as calendars
 from app.calendars.queries import personal as calendar_answers
 from app.cohosting import services as cohosting
-from app.cohosting.facts import HostsChanged, IsOver, LastHostLeft, ProposalAccepted, ProposalClosed
+from app.cohosting.facts import (
+    HostsChanged,
+    IsOver,
+    LastHostLeft,
+    ProposalAccepted,
+    ProposalClosed,
+    WhatItSays,
+)
 from app.cohosting.queries import answers as cohosting_answers
 from app.core.facts import Reactions
 from app.core.questions import Answers
@@ -157,5 +164,12 @@ ANSWERS: Answers = {
         ask_answers.is_over,
         petition_answers.is_over,
         donation_answers.is_over,
+    ),
+    WhatItSays: (
+        initiative_answers.what_it_says,
+        event_answers.what_it_says,
+        ask_answers.what_it_says,
+        petition_answers.what_it_says,
+        donation_answers.what_it_says,
     ),
 }

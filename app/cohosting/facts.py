@@ -1,9 +1,11 @@
 """What others may react to, and what cohosting asks of the rooms above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting, Host, Proposal
+from app.cohosting.rules import Difference
 from app.core.questions import Question
 
 
@@ -40,5 +42,12 @@ class LastHostLeft:
 @dataclass(frozen=True)
 class IsOver(Question[bool]):
     """Ask whether the held thing is done with: nothing remains but to remember who held it."""
+
+    cohosting: Cohosting
+
+
+@dataclass(frozen=True)
+class WhatItSays(Question[Sequence[Difference]]):
+    """Ask what the held thing says so far, fact by fact: whoever is asked to host it reads it first."""
 
     cohosting: Cohosting

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from app.cohosting import services as cohosting
-from app.cohosting.models import HeldKind, HostStatus
+from app.cohosting.models import HostStatus
 from app.core import clock
 from app.core.errors import Conflict
 from app.core.transaction import transaction
 from app.events import services
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
-from tests.cohosting.factories import invite, make_cohosting, make_organisation
+from tests.cohosting.factories import make_organisation
 from tests.events.factories import EventFactory
 from tests.organisations.factories import MembershipFactory
 from tests.signing_in import sign_in
@@ -71,22 +71,3 @@ def test_nobody_becomes_a_host_of_what_is_over(app, hosting):
     with clock.moved(timedelta(days=29)), pytest.raises(Conflict), transaction():
         cohosting.accept(offer, by=asked[1])
     assert event.is_past is False
-
-
-def test_whoever_is_asked_reads_what_it_is_before_they_answer(client, hosting):
-    _event, _host, asked, offer = hosting
-    sign_in(client, asked[1])
-    page = client.get(f"/desk/host-offers/{offer.id}").get_data(as_text=True)
-    assert '<a class="target" href="/desk/events/a-walk">Read what it is so far</a>' in page
-    assert client.get("/desk/events/a-walk").status_code == 200
-
-
-def test_no_offer_leads_to_a_page_that_is_closed_to_whoever_is_asked(client):
-    petition = make_cohosting("The Long Table")
-    asked, person = make_organisation("Steady Ground")
-    with transaction():
-        petition.cohosting.kind, petition.cohosting.address = HeldKind.PETITION, "/desk/petitions/benches"
-    offer = invite(petition, organisation=asked)
-    sign_in(client, person)
-    page = client.get(f"/desk/host-offers/{offer.id}").get_data(as_text=True)
-    assert "/desk/petitions/benches" not in page

@@ -1,14 +1,19 @@
 """Answer what the rooms below ask of asks."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
 from app.asks.models import Ask, AskStatus, AskTarget, Commitment, Contact, StatusEntry, Wording
 from app.asks.queries.asks import ask_of
-from app.asks.queries.contents import current_targets
+from app.asks.queries.contents import current_targets, target_names, working_content
+from app.asks.rules.content import TARGETS
 from app.asks.rules.status import OPEN_STANDINGS
-from app.cohosting.facts import IsOver
+from app.asks.rules.wording import whole
+from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.rules import Difference
 from app.core.database import session
 from app.core.i18n import _
 
@@ -20,6 +25,15 @@ def is_over(question: IsOver) -> bool:
         return False
     targets = current_targets(ask)
     return bool(targets) and not any(each.standing in OPEN_STANDINGS for each in targets)
+
+
+def what_it_says(question: WhatItSays) -> Sequence[Difference]:
+    """Say what an ask is so far."""
+    ask = ask_of(question.cohosting)
+    if ask is None:
+        return ()
+    content = working_content(ask)
+    return whole(content, target_names(content[TARGETS]))
 
 
 def personal_data(question: PersonalData) -> DataPart:

@@ -8,22 +8,22 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.accounts.policies import lacks_second_factor
 from app.cohosting import queries, services
+from app.cohosting.facts import WhatItSays
 from app.cohosting.forms import DeclineForm
-from app.cohosting.models import HeldKind, Host
+from app.cohosting.models import Host
 from app.cohosting.policies import can_answer
+from app.cohosting.rules import Difference
 from app.cohosting.views.blueprint import blueprint
 from app.core.access import me, me_or_none, public, require, signed_in
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
+from app.core.questions import ask
 from app.core.transaction import transaction
 from app.organisations.models import Organisation
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
-
-#: Whoever is asked to host one of these reads its page first.
-OPEN_TO_THE_ASKED = {HeldKind.EVENT, HeldKind.SERIES}
 
 
 @blueprint.get("/desk/host-offers/<int:host_id>")
@@ -116,23 +116,23 @@ def _by_token(token: str) -> Host:
     return host
 
 
-def _can_read(user: User | None, host: Host) -> bool:
-    """Tell whether the page of the thing is open to those who are asked, before they answer."""
-    asked = host.organisation
-    is_theirs = user is not None and asked is not None and can_organise(user, asked)
-    return is_theirs and host.cohosting.kind in OPEN_TO_THE_ASKED
-
-
 def _page(host: Host, address: str, form: DeclineForm | None = None) -> dict[str, Any]:
     user = me_or_none(User)
     mine = organisations_of(user, ORGANISING) if user else ()
+    organisations = [each for each in mine if user and can_organise(user, each)]
+    is_waiting = queries.is_waiting(host)
+    can_accept = host.organisation in organisations if host.organisation else bool(organisations)
     return {
         "host": host,
         "cohosting": host.cohosting,
         "cards": queries.host_organisations_of([host.cohosting_id])[host.cohosting_id],
-        "is_waiting": queries.is_waiting(host),
-        "can_read": _can_read(user, host),
-        "organisations": [each for each in mine if user and can_organise(user, each)],
+        "is_waiting": is_waiting,
+        "rows": _what_it_says(host) if is_waiting and can_accept else (),
+        "organisations": organisations,
         "action": address,
         "form": form or DeclineForm(),
     }
+
+
+def _what_it_says(host: Host) -> list[Difference]:
+    return [row for rows in ask(WhatItSays(host.cohosting)) for row in rows]

@@ -1,23 +1,37 @@
 """Answer what the rooms below ask of funds and gifts."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
-from app.cohosting.facts import IsOver
+from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.rules import Difference
 from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.i18n import _
 from app.core.text import canonical_email
 from app.donations.models import Declaration, Donation, FundStatus, FundVersion, Refund, Spending
+from app.donations.queries.contents import names_for, working_content
 from app.donations.queries.funds import fund_of
 from app.donations.queries.giver import gifts_of_giver
+from app.donations.rules.wording import whole
 
 
 def is_over(question: IsOver) -> bool:
     """Tell whether a fund is closed: its page and its ledger stay and name who held it."""
     fund = fund_of(question.cohosting)
     return fund is not None and fund.status is FundStatus.CLOSED
+
+
+def what_it_says(question: WhatItSays) -> Sequence[Difference]:
+    """Say what a fund is so far."""
+    fund = fund_of(question.cohosting)
+    if fund is None:
+        return ()
+    content = working_content(fund)
+    return whole(content, names_for(content))
 
 
 def personal_data(question: PersonalData) -> DataPart:

@@ -1,10 +1,16 @@
 """Answer what cohosting asks of events."""
 
-from app.cohosting.facts import IsOver
+from collections.abc import Sequence
+
+from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.rules import Difference
 from app.events.models import EventStatus, SeriesStatus
+from app.events.queries.contents import working_content
 from app.events.queries.events import event_of
-from app.events.queries.series import series_of
+from app.events.queries.series import series_of, working_series_content
 from app.events.rules import SHOWN
+from app.events.rules.repeating import series_whole
+from app.events.rules.wording import whole
 
 
 def is_over(question: IsOver) -> bool:
@@ -14,3 +20,11 @@ def is_over(question: IsOver) -> bool:
         series = series_of(question.cohosting)
         return series is not None and series.status is SeriesStatus.ENDED
     return event.status is EventStatus.CANCELLED or (event.status in SHOWN and event.is_past)
+
+
+def what_it_says(question: WhatItSays) -> Sequence[Difference]:
+    """Say what an event or a series is so far."""
+    event, series = event_of(question.cohosting), series_of(question.cohosting)
+    if event is not None:
+        return whole(working_content(event))
+    return series_whole(working_series_content(series)) if series is not None else ()

@@ -1,20 +1,31 @@
 """Answer what the rooms below ask of initiatives."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
-from app.cohosting.facts import IsOver
+from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.rules import Difference
 from app.core.database import session
 from app.core.i18n import _
 from app.initiatives.models import InitiativeStatus, InitiativeUpdate, InitiativeVersion
+from app.initiatives.queries.contents import working_content
 from app.initiatives.queries.initiatives import initiative_of
+from app.initiatives.rules.wording import whole
 
 
 def is_over(question: IsOver) -> bool:
     """Tell whether an initiative is completed: its page stays and names who held it."""
     initiative = initiative_of(question.cohosting)
     return initiative is not None and initiative.status is InitiativeStatus.COMPLETED
+
+
+def what_it_says(question: WhatItSays) -> Sequence[Difference]:
+    """Say what an initiative is so far."""
+    initiative = initiative_of(question.cohosting)
+    return whole(working_content(initiative)) if initiative is not None else ()
 
 
 def personal_data(question: PersonalData) -> DataPart:

@@ -1,21 +1,34 @@
 """Answer what the rooms below ask of petitions."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from app.accounts.facts import DataPart, PersonalData
-from app.cohosting.facts import IsOver
+from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.rules import Difference
 from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.i18n import _
 from app.petitions.models import PetitionStatus, Signature
-from app.petitions.queries.petitions import petition_of
+from app.petitions.queries.petitions import names_of, petition_of, working_content
 from app.petitions.rules.addresses import canonical_signer
+from app.petitions.rules.wording import whole
 
 
 def is_over(question: IsOver) -> bool:
     """Tell whether a petition has closed: its page stays and names who held it."""
     petition = petition_of(question.cohosting)
     return petition is not None and petition.status is PetitionStatus.CLOSED
+
+
+def what_it_says(question: WhatItSays) -> Sequence[Difference]:
+    """Say what a petition is so far."""
+    petition = petition_of(question.cohosting)
+    if petition is None:
+        return ()
+    content = working_content(petition)
+    return whole(content, names_of(content))
 
 
 def personal_data(question: PersonalData) -> DataPart:
