@@ -78,7 +78,7 @@ def _mail(message: Message) -> EmailMessage | Outcome:
     """Write a message as mail; give what came of it where that fails: no header can hold some addresses."""
     headers, files = {}, attachments_of(message)
     if message.list_name:
-        headers["List-Unsubscribe"] = f"<{leave_url(message)}>"
+        headers["List-Unsubscribe"] = f"<{leave_url(message.id)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     try:
         return as_mail(message, files, sender=settings().mail_from, headers=headers)

@@ -35,7 +35,15 @@ from app.outbox.rules import CLAIM_LASTS, is_permanent, next_try
 DELIVERY = "app.outbox.jobs.deliver_due"
 BODIES_KEPT = timedelta(days=30)
 _TOKEN_LENGTH = 32
-#: What each delivery says to the database, built once.
+#: Subject, text and HTML.
+Words = tuple[str, str, str]
+#: What posting and delivering say to the database, built once.
+_POST = insert(Message).returning(Message.id, sort_by_parameter_order=True)
+_WRITE = (
+    update(Message)
+    .where(Message.id == bindparam("message"))
+    .values({name: bindparam(name) for name in ("subject", "text", "html")})
+)
 _CLAIM = (
     update(Message)
     .where(
@@ -58,38 +66,36 @@ _SUCCEEDED = (
 )
 
 
-def post(email: Email) -> Message | None:
-    """Put a message in the outbox, in the transaction of what caused it.
+def post(email: Email) -> int | None:
+    """Put a message in the outbox, in the transaction of what caused it, and give its number.
 
     Give None when the recipient has left the list that it belongs to.
     """
     if email.list_name and has_left(email.to, email.list_name):
         return None
-    message = _message(email)
-    message.subject, message.text, message.html = email.words or ("", "", "")
-    session.add(message)
-    if email.list_name or email.files:
-        session.flush()  # the leave link and the attachments name the message's id
-    if not email.words:
-        leave = leave_url(message) if email.list_name else None
-        message.subject, message.text, message.html = _words(email, leave)
-    _attach(message, email)
+    connection = session.connection()
+    words = ("", "", "") if email.list_name else email.words or _words(email, None)
+    number = connection.scalars(_POST, _row(email, words)).one()
+    if email.list_name:  # the link that leaves the list names the message
+        connection.execute(_WRITE, {"message": number, **_named(_words(email, leave_url(number)))})
+    if email.files:
+        connection.execute(insert(MessageAttachment), _attachments(number, email))
     enqueue_named(DELIVERY)
-    return message
+    return number
 
 
 def post_all(emails: Iterable[Email]) -> None:
     """Put many messages in the outbox at once, in few statements; only such as belong to no list."""
-    posted = [(_message(email), email if email.words else written(email)) for email in emails]
-    for message, email in posted:
-        message.subject, message.text, message.html = email.words or ("", "", "")
-        session.add(message)
-    session.flush()
-    rows = [row for message, email in posted for row in _attachments(message, email)]
-    if rows:
-        session.execute(insert(MessageAttachment), rows)
-    if posted:
-        enqueue_named(DELIVERY)
+    posted = [email if email.words else written(email) for email in emails]
+    if not posted:
+        return
+    connection = session.connection()
+    rows = [_row(email, email.words or ("", "", "")) for email in posted]
+    numbers = connection.scalars(_POST, rows).all()
+    files = [_attachments(number, email) for number, email in zip(numbers, posted, strict=True)]
+    if any(files):
+        connection.execute(insert(MessageAttachment), [row for rows in files for row in rows])
+    enqueue_named(DELIVERY)
 
 
 def written(email: Email) -> Email:
@@ -148,9 +154,9 @@ def retry(message: Message, *, by: Actor) -> None:
     enqueue_named(DELIVERY)
 
 
-def leave_url(message: Message) -> str:
-    """Give the address at which the reader of this message can leave its list."""
-    return f"{settings().public_url}/unsubscribe/{message.id}-{_leave_key(message.id)}"
+def leave_url(number: int) -> str:
+    """Give the address at which the reader of the message of this number can leave its list."""
+    return f"{settings().public_url}/unsubscribe/{number}-{_leave_key(number)}"
 
 
 def message_to_leave(token: str) -> Message:
@@ -213,27 +219,30 @@ def forget_address(address: str) -> None:
     session.execute(delete(Message).where(to_them, Message.status != MessageStatus.SENDING))
 
 
-def _message(email: Email) -> Message:
+def _row(email: Email, words: Words) -> dict[str, object]:
     now = clock.now()
-    return Message(
-        template=email.template,
-        recipient=clean_line(email.to),
-        language=email.language,
-        reply_to=email.reply_to,
-        list_name=email.list_name,
-        created_at=now,
-        due_at=now,
-    )
+    return {
+        "template": email.template,
+        "recipient": clean_line(email.to),
+        "language": email.language,
+        "reply_to": email.reply_to,
+        "list_name": email.list_name,
+        "status": MessageStatus.WAITING,
+        "created_at": now,
+        "due_at": now,
+        "attempts": 0,
+        **_named(words),
+    }
 
 
-def _attach(message: Message, email: Email) -> None:
-    session.add_all(MessageAttachment(**row) for row in _attachments(message, email))
+def _named(words: Words) -> dict[str, object]:
+    return dict(zip(("subject", "text", "html"), words, strict=True))
 
 
-def _attachments(message: Message, email: Email) -> list[dict[str, object]]:
+def _attachments(number: int, email: Email) -> list[dict[str, object]]:
     return [
         {
-            "message_id": message.id,
+            "message_id": number,
             "filename": file.filename,
             "media_type": file.media_type,
             "content": file.content,
@@ -242,7 +251,7 @@ def _attachments(message: Message, email: Email) -> list[dict[str, object]]:
     ]
 
 
-def _words(email: Email, unsubscribe_url: str | None) -> tuple[str, str, str]:
+def _words(email: Email, unsubscribe_url: str | None) -> Words:
     with in_language(email.language):
         return render_email(email.template, {**email.context, "unsubscribe_url": unsubscribe_url})
 

@@ -8,10 +8,10 @@ from app.asks import emails
 from app.asks.models import CorrectionStatus
 from app.cohosting.queries import Reader
 from app.core.transaction import transaction
-from app.outbox.services import post
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_correction, make_entry, make_target
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.posting import posted
 from tests.snapshots import assert_snapshot
 
 SNAPSHOTS = Path(__file__).parent / "emails"
@@ -35,7 +35,7 @@ def test_each_message_reads_as_its_snapshot(app, name, language):
         "correction_answered": lambda: emails.correction_answered(correction, "kim@example.org"),
     }
     with transaction():
-        mail = post(messages[name]())
+        mail = posted(messages[name]())
     assert_snapshot(SNAPSHOTS / f"{name}.{language}.txt", f"Subject: {mail.subject}\n\n{mail.text}")
     assert "A quiet room in every school" in mail.html
     assert f'lang="{language}' in mail.html

@@ -7,11 +7,11 @@ import pytest
 from app.board import emails
 from app.cohosting.queries import Reader
 from app.core.transaction import transaction
-from app.outbox.services import post
 from tests.accounts.factories import UserFactory
 from tests.board.factories import make_answer, make_post
 from tests.events.factories import EventFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.posting import posted
 from tests.snapshots import assert_snapshot
 
 SNAPSHOTS = Path(__file__).parent / "emails"
@@ -29,7 +29,7 @@ def test_each_message_reads_as_its_snapshot(app, name, language):
         "drafted": lambda: emails.drafted(answer, EventFactory(slug="an-evening-about-sleep"), reader),
     }
     with transaction():
-        mail = post(messages[name]())
+        mail = posted(messages[name]())
     words = mail.text.replace(f"/desk/board/{answer.post_id}\n", "/desk/board/7\n")
     assert_snapshot(SNAPSHOTS / f"{name}.{language}.txt", f"Subject: {mail.subject}\n\n{words}")
     assert "Ada" in mail.html

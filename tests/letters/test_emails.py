@@ -9,9 +9,9 @@ from app.core import clock
 from app.core.transaction import transaction
 from app.events.models import EventFormat
 from app.letters import emails
-from app.outbox.services import post
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
+from tests.posting import posted
 from tests.rsvps.factories import RsvpFactory
 from tests.snapshots import assert_snapshot
 
@@ -45,7 +45,7 @@ def test_each_letter_reads_as_its_snapshot(app, name, language, kind):
         )
         letters = {"reminder": emails.reminder, "thanks": lambda *told: emails.thanks(*told, "ticket")}
         with transaction():
-            mail = post(letters[name](rsvp, event))
+            mail = posted(letters[name](rsvp, event))
     words = mail.text.split("/unsubscribe/")[0]
     assert_snapshot(SNAPSHOTS / f"{name}{kind}.{language}.txt", f"Subject: {mail.subject}\n\n{words}")
     assert rsvp.name in mail.html

@@ -61,7 +61,8 @@ def _email(to: str = "sam@example.org", **changes: Any) -> Email:
 
 def _post(*emails: Email) -> list[Message | None]:
     with transaction():
-        return [post(email) for email in emails]
+        numbers = [post(email) for email in emails]
+    return [None if number is None else session.get_one(Message, number) for number in numbers]
 
 
 def test_a_message_leaves_with_text_html_and_a_utf8_subject(mailbox: Mailbox) -> None:

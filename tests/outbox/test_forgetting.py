@@ -63,7 +63,7 @@ def test_the_link_that_leaves_a_list_works_after_a_month(client):
     wipe_in(31)
     session.refresh(message)
     assert (message.recipient, message.text) == ("Noor@people.test", "")
-    path = services.leave_url(message).removeprefix("http://localhost")
+    path = services.leave_url(message.id).removeprefix("http://localhost")
     assert client.post(path).status_code == 200
 
 

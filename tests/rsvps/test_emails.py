@@ -13,13 +13,13 @@ from app.core.transaction import transaction
 from app.events.facts import EventCancelled, EventChanged, EventPostponed, EventWithdrawn
 from app.events.models import AccessFact, AddressVisibility, EventFormat, EventStatus
 from app.outbox.queries import attachments_of
-from app.outbox.services import post
 from app.rsvps import emails
 from app.rsvps.emails import DateNews, HostMessage
 from app.rsvps.models import RsvpStatus
 from app.rsvps.rules import full_sentence
 from tests.events.factories import AgreementFactory, EventFactory
 from tests.organisations.factories import OrganisationFactory
+from tests.posting import posted
 from tests.rsvps.asking import mails, templates
 from tests.rsvps.factories import RsvpFactory
 from tests.snapshots import assert_snapshot
@@ -110,7 +110,7 @@ def test_each_message_reads_as_its_snapshot(event, name, language):
     waits = name in WAITING and name not in {"moved_up", "offered"}
     rsvp = _rsvp(event, language, status=RsvpStatus.WAITLISTED if waits else RsvpStatus.GOING)
     with transaction():
-        mail = post(_messages(rsvp, event)[name]())
+        mail = posted(_messages(rsvp, event)[name]())
     words = mail.text.split("/unsubscribe/")[0]
     assert_snapshot(SNAPSHOTS / f"{name}.{language}.txt", f"Subject: {mail.subject}\n\n{words}")
     assert rsvp.name in mail.html
@@ -121,14 +121,14 @@ def test_each_message_reads_as_its_snapshot(event, name, language):
 def test_an_unconfirmed_reply_is_asked_to_confirm_when_its_person_replies_again(event):
     rsvp = _rsvp(event, "en", status=RsvpStatus.PENDING)
     with transaction():
-        mail = post(emails.already(rsvp, event))
+        mail = posted(emails.already(rsvp, event))
     assert_snapshot(SNAPSHOTS / "already_pending.en.txt", f"Subject: {mail.subject}\n\n{mail.text}")
 
 
 def test_whoever_is_going_gets_a_calendar_file_and_a_code(event):
     rsvp = _rsvp(event, "en")
     with transaction():
-        mail = post(emails.going(rsvp, event, rsvp.agreement))
+        mail = posted(emails.going(rsvp, event, rsvp.agreement))
     calendar, code = attachments_of(mail)
     assert (calendar.filename, calendar.media_type) == ("carrying-it-together.ics", "text/calendar")
     unfolded = calendar.content.replace(b"\r\n ", b"")
@@ -143,8 +143,8 @@ def test_an_address_for_hosts_only_is_in_no_mail(event):
         event.address_visibility = AddressVisibility.HOSTS
     rsvp = _rsvp(event, "en")
     with transaction():
-        mail = post(emails.going(rsvp, event, None))
-        changed = post(emails.changed(rsvp, event, {"place_address": "Elsewhere 1"}))
+        mail = posted(emails.going(rsvp, event, None))
+        changed = posted(emails.changed(rsvp, event, {"place_address": "Elsewhere 1"}))
     for message in (mail, changed):
         assert "12 Fern Hill" not in message.text + message.html
         assert "Elsewhere 1" not in message.text + message.html
@@ -194,7 +194,7 @@ def test_a_change_to_an_event_that_is_over_writes_to_nobody(event, replies):
 def test_a_new_date_after_a_postponement_is_told_without_an_old_one(event):
     rsvp = _rsvp(event, "en")
     with transaction():
-        post(emails.changed(rsvp, event, {"starts_local": None, "ends_local": None}))
+        posted(emails.changed(rsvp, event, {"starts_local": None, "ends_local": None}))
     assert "Before: Not known yet" in mails()[0].text
     assert templates() == ["changed"]
 
@@ -202,5 +202,5 @@ def test_a_new_date_after_a_postponement_is_told_without_an_old_one(event):
 def test_a_cancelled_event_leaves_the_calendar(event):
     with transaction():
         event.status = EventStatus.CANCELLED
-        mail = post(emails.cancelled(_rsvp(event, "en"), event, ""))
+        mail = posted(emails.cancelled(_rsvp(event, "en"), event, ""))
     assert b"STATUS:CANCELLED" in attachments_of(mail)[0].content

@@ -49,7 +49,7 @@ def sign_page(slug: str) -> ResponseReturnValue:
 def sign(slug: str) -> ResponseReturnValue:
     """Take a signature; whoever sends an address learns nothing about who has signed."""
     petition = _shown(slug)
-    hosts = host_cards(petition.cohosting_id)
+    hosts = _hosts_named(petition)
     form = sign_form(petition, hosts, request.form, user=me_or_none(User))
     if not can_sign(petition, clock.now()):
         return render_template("petitions/not_open.html", petition=petition), HTTPStatus.CONFLICT
@@ -59,6 +59,7 @@ def sign(slug: str) -> ResponseReturnValue:
             return see_other(url_for("petitions.signature_sent", slug=slug))
         except Refused as error:
             form.refuse(error.sentence)
+    form.offer(host_cards(petition.cohosting_id))
     return invalid(PAGE, petition=petition, form=form)
 
 
@@ -67,6 +68,12 @@ def sign(slug: str) -> ResponseReturnValue:
 def signature_sent(slug: str) -> ResponseReturnValue:
     """Ask to look into the mail: the same page for everybody."""
     return render_template("petitions/sent.html", petition=_shown(slug))
+
+
+def _hosts_named(petition: Petition) -> Sequence[HostCard]:
+    """Give the hosts if what was sent names any; most who sign name none, and need not wait for them."""
+    is_needed = "consents" in request.form or request.form.get("via")
+    return host_cards(petition.cohosting_id) if is_needed else ()
 
 
 def _take(petition: Petition, details: SigningDetails) -> None:
