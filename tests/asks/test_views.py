@@ -1,6 +1,7 @@
 """The hosts' screens of asks, corrections from anyone, and documents."""
 
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.accounts.models import User
 from app.asks import queries, services
@@ -177,6 +179,37 @@ def test_targets_are_found_entered_and_chosen(
     stale = client.post("/desk/asks/tea/targets", data={"targets": ["council"], "version": 0})
     assert stale.status_code == 422
     assert b"Whom we ask" in stale.data
+
+
+def test_finding_and_entering_targets_takes_no_tick_and_no_word_away(
+    client: FlaskClient, amina: User, draft: Ask, own: Organisation
+) -> None:
+    make_target("Helen Thackray", entered_by=own, slug="helen-thackray")
+    address = "/desk/asks/tea/targets"
+    written = {"targets": ["helen-thackray"], "note": "We met her.", "version": draft.version}
+
+    page = client.post(address, data={**written, "q": "council", "then": "find"})
+    assert page.status_code == 200
+    assert ticked(page) == {"helen-thackray": True, "council": False}
+    assert [each.target.slug for each in queries.targets_of(draft)] == ["council"], "finding saves nothing"
+
+    new = {"name": "Ora Finch", "office": "", "organisation": own.id}
+    away = client.post(address, data={**written, "then": "enter"}).location
+    assert away.startswith("/desk/targets/new?")
+    back = client.post(away, data=new).location
+    assert "note=We+met+her." in back
+    assert ticked(client.get(back)) == {"helen-thackray": True, "council": False, "ora-finch": False}
+
+    away = client.post(address, data={"then": "enter", "version": draft.version}).location
+    page = client.get(client.post(away, data={**new, "name": "Ash Lane"}).location)
+    assert set(ticked(page).values()) == {False}
+
+
+def ticked(page: TestResponse) -> dict[str, bool]:
+    """Give the targets that a page offers, and whether each is ticked."""
+    boxes = re.findall(r'<input([^>]*)name="targets"([^>]*)>', page.get_data(as_text=True))
+    found = [" ".join(parts) for parts in boxes]
+    return {re.search(r'value="([^"]*)"', each)[1]: "checked" in each for each in found}
 
 
 def test_a_target_is_corrected_by_those_who_entered_it(

@@ -90,19 +90,22 @@ def wording(slug: str) -> ResponseReturnValue:
 @blueprint.route("/desk/asks/<slug>/targets", methods=["GET", "POST"])
 @signed_in
 def targets(slug: str) -> ResponseReturnValue:
-    """Choose whom the ask is put to."""
+    """Choose whom the ask is put to; to find others, or enter somebody new, takes no tick away."""
     user, ask = edited_ask(slug)
     working = queries.working_content(ask)
-    form = TargetsForm(request.form if request.method == "POST" else None)
-    chosen = form.targets.data if request.method == "POST" else working[TARGETS]
-    offered = [*queries.targets_at(chosen or ()), *queries.found_targets(_words())]
+    form, then = TargetsForm(request.form if request.method == "POST" else None), request.form.get("then")
+    if request.method == "GET":
+        form.targets.data = request.args.getlist("chosen") or working[TARGETS]
+        form.note.data, form.version.data = request.args.get("note"), str(ask.version)
+    chosen = form.targets.data or []
+    if then == "enter":
+        return see_other(url_for("asks.new_target", ask=slug, chosen=chosen or "", note=form.note.data))
+    offered = [*queries.targets_at(chosen), *queries.found_targets(_words())]
     names = {each.slug: f"{each.name}, {each.office}" if each.office else each.name for each in offered}
     form.targets.choices = choices(names.items())
     offer_hosts(form, user, ask)
-    if request.method == "GET":
-        form.targets.data, form.version.data = working[TARGETS], str(ask.version)
-    elif form.validate():
-        return _save(user, ask, form, details_from(working | {TARGETS: form.targets.data or []}))
+    if request.method == "POST" and then != "find" and form.validate():
+        return _save(user, ask, form, details_from(working | {TARGETS: chosen}))
     return _page(user, ask, form)
 
 
@@ -173,7 +176,7 @@ def _page(user: User, ask: Ask, form: AskForm | TargetsForm, **context: object) 
 
 
 def _words() -> str:
-    return clean_line(request.args.get("q", "")[:LONGEST_WORDS])
+    return clean_line(request.values.get("q", "")[:LONGEST_WORDS])
 
 
 def _write_wording(ask: Ask, form: WordingForm, user: User, host: Organisation) -> None:
