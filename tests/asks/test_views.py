@@ -200,9 +200,20 @@ def test_finding_and_entering_targets_takes_no_tick_and_no_word_away(
     assert "note=We+met+her." in back
     assert ticked(client.get(back)) == {"helen-thackray": True, "council": False, "ora-finch": False}
 
+    with transaction():
+        draft.version += 1  # another host has changed the ask meanwhile
+    stale = client.post(back, data=re_sent(client.get(back)))
+    assert stale.status_code == 422, "what was ticked before is compared, not written over it"
+
     away = client.post(address, data={"then": "enter", "version": draft.version}).location
     page = client.get(client.post(away, data={**new, "name": "Ash Lane"}).location)
     assert set(ticked(page).values()) == {False}
+
+
+def re_sent(page: TestResponse) -> dict[str, Any]:
+    """Give what a browser sends when the form is saved as it stands."""
+    version = re.search(r'name="version"[^>]*value="([^"]*)"', page.get_data(as_text=True))[1]
+    return {"targets": [name for name, is_ticked in ticked(page).items() if is_ticked], "version": version}
 
 
 def ticked(page: TestResponse) -> dict[str, bool]:

@@ -76,8 +76,9 @@ def _way_back() -> str:
     """Give where someone was when they missed a target: at an ask, at a petition, or nowhere."""
     ask, petition = request.args.get("ask", ""), request.args.get("petition", "")
     if ask and queries.ask_by_slug(ask):
-        kept = request.args.getlist("chosen"), request.args.get("note")
-        return url_for("asks.targets", slug=ask, chosen=kept[0], note=kept[1])
+        chosen, note = request.args.getlist("chosen"), request.args.get("note")
+        version = request.args.get("version")
+        return url_for("asks.targets", slug=ask, chosen=chosen, note=note, version=version)
     if SLUG.fullmatch(petition):
         return f"/desk/petitions/{petition}/edit#targets"
     return url_for("asks.own_targets")

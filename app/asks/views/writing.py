@@ -96,15 +96,18 @@ def targets(slug: str) -> ResponseReturnValue:
     form, then = TargetsForm(request.form if request.method == "POST" else None), request.form.get("then")
     if request.method == "GET":
         form.targets.data = request.args.getlist("chosen") or working[TARGETS]
-        form.note.data, form.version.data = request.args.get("note"), str(ask.version)
+        form.note.data = request.args.get("note")
+        form.version.data = request.args.get("version") or str(ask.version)
     chosen = form.targets.data or []
-    if then == "enter":
-        return see_other(url_for("asks.new_target", ask=slug, chosen=chosen or "", note=form.note.data))
     offered = [*queries.targets_at(chosen), *queries.found_targets(_words())]
     names = {each.slug: f"{each.name}, {each.office}" if each.office else each.name for each in offered}
     form.targets.choices = choices(names.items())
     offer_hosts(form, user, ask)
     if request.method == "POST" and then != "find" and form.validate():
+        if then == "enter":
+            note, version = form.note.data, form.version.data
+            kept = url_for("asks.new_target", ask=slug, chosen=chosen or "", note=note, version=version)
+            return see_other(kept)
         return _save(user, ask, form, details_from(working | {TARGETS: chosen}))
     return _page(user, ask, form)
 
