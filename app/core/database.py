@@ -156,7 +156,7 @@ def streamed(query: Select[*tuple[Any, ...]], at_once: int) -> Result[*tuple[Any
 
 
 @event.listens_for(Engine, "connect")
-def _on_connect(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401  # any driver's connection
+def _on_connect(connection: object, record: ConnectionPoolEntry) -> None:
     """Set what SQLite forgets between connections, and take over its transactions."""
     record.info[_ANSWERED] = monotonic()
     if not isinstance(connection, sqlite3.Connection):
@@ -175,9 +175,10 @@ def _on_checkin(_connection: object, record: ConnectionPoolEntry) -> None:
 
 
 @event.listens_for(Engine, "checkout")
-def _on_checkout(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401  # as above
+def _on_checkout(connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
     """Ask a server's connection that has rested whether it still answers; if not, all are made anew."""
-    if isinstance(connection, sqlite3.Connection) or monotonic() - record.info[_ANSWERED] < TRUSTED_SECONDS:
+    has_rested = monotonic() - record.info[_ANSWERED] >= TRUSTED_SECONDS
+    if not isinstance(connection, psycopg.Connection) or not has_rested:
         return
     try:
         connection.execute("SELECT 1")
