@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.board.models import BoardPost, Kind
 from app.board.services import PostDetails
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, TextField, labelled
 from app.core.i18n import _, _l
 from app.initiatives.models import Theme
 
@@ -27,12 +27,12 @@ class PostForm(Form):
     we_are = RadioField(
         _l("You are"),
         [DataRequired(_l("Choose what fits you best."))],
-        choices=lambda: choices((each.value, each.label) for each in Kind),
+        choices=labelled(Kind),
     )
     seeks = SelectMultipleField(
         _l("You seek"),
         [DataRequired(_l("Choose at least one."))],
-        choices=lambda: choices((each.value, each.label) for each in Kind),
+        choices=labelled(Kind),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         description=_l("One or several: a school may seek both a men’s and a women’s group."),
@@ -46,7 +46,7 @@ class PostForm(Form):
     themes = SelectMultipleField(
         _l("What is it about?"),
         [Optional()],
-        choices=lambda: choices((each.value, each.label) for each in Theme),
+        choices=labelled(Theme),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

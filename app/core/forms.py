@@ -1,8 +1,8 @@
 """The base of every form: cleaned text in, a dataclass out."""
 
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, TypeAlias
+from functools import cache, partial
+from typing import Any, Protocol, TypeAlias
 
 from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms import Form as BaseForm
@@ -10,7 +10,7 @@ from wtforms import StringField as BaseStringField
 from wtforms import TextAreaField as BaseTextAreaField
 from wtforms.i18n import get_builtin_gnu_translations
 
-from app.core.i18n import locale
+from app.core.i18n import locale, said_later
 from app.core.text import clean_line, clean_text
 
 
@@ -26,6 +26,30 @@ Choices: TypeAlias = list[SelectChoice]
 def choices(pairs: Iterable[tuple[str | int, str]]) -> Choices:
     """Give values and what people read for them as the choices of a field."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+class Labelled(Protocol):
+    """A member of an enum that has words for people."""
+
+    @property
+    def value(self) -> str:
+        """Give what is stored."""
+
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+
+
+def labelled(members: Iterable[Labelled]) -> Choices:
+    """Give members of an enum as choices, their words said when shown, in the language of who reads them.
+
+    Most forms that are sent are read and never shown again.
+    """
+    return choices((each.value, said_later(partial(_label, each))) for each in members)
+
+
+def _label(member: Labelled) -> str:
+    return member.label
 
 
 class LineField(BaseStringField):

@@ -1,6 +1,6 @@
 """Languages, and dates, numbers and times as people of that language write them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -12,7 +12,16 @@ from babel.dates import get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from flask import g, has_app_context, request
-from flask_babel import Babel, force_locale, get_locale, get_translations, lazy_gettext, ngettext, refresh
+from flask_babel import (
+    Babel,
+    LazyString,
+    force_locale,
+    get_locale,
+    get_translations,
+    lazy_gettext,
+    ngettext,
+    refresh,
+)
 
 from app.core import clock
 from app.core.money import Money
@@ -36,6 +45,7 @@ __all__ = [
     "locale",
     "name_all",
     "negotiated_language",
+    "said_later",
     "speak",
     "translated",
     "zone_name",
@@ -75,6 +85,11 @@ def _n(singular: str, plural: str, number: int, **values: object) -> str:
 def _l(text: str, **values: object) -> str:
     """Keep a sentence and say it when it is shown, for what is written down at import."""
     return cast("str", lazy_gettext(text, **values))
+
+
+def said_later(say: Callable[[], str]) -> str:
+    """Keep words that are only found when they are shown."""
+    return cast("str", LazyString(say))
 
 
 def locale() -> str:

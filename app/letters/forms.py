@@ -4,7 +4,7 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.forms import Form, TextField, choices
+from app.core.forms import Form, TextField, choices, labelled
 from app.core.i18n import _l
 from app.letters.models import Mood, Welcome
 from app.letters.rules.reminding import MOMENTS, moment_label
@@ -50,8 +50,8 @@ class FeedbackForm(Form):
 
     def offer(self) -> None:
         """Set what can be chosen, in the language being spoken."""
-        self.mood.choices = choices((each.value, each.label) for each in Mood)
-        self.welcome.choices = choices((each.value, each.label) for each in Welcome)
+        self.mood.choices = labelled(Mood)
+        self.welcome.choices = labelled(Welcome)
 
     def details(self) -> Feedback:
         """Give what was answered; anything unknown counts as nothing."""

@@ -175,3 +175,13 @@ def test_the_list_of_an_event_is_hidden_from_others(app, client, host):
     EventFactory(slug="walk", hosts=[host])
     sign_in(client, UserFactory())
     assert client.get("/desk/events/walk/waitlist").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_hosts_read_how_the_list_works_in_their_own_language(app, client, host, organiser):
+    EventFactory(slug="walk", capacity_in_person=6, hosts=[host, OrganisationFactory()])
+    with transaction():
+        organiser.language = "fr"
+    sign_in(client, organiser)
+    page = client.get("/desk/events/walk/waitlist").text
+    assert "Elles ont la place tout de suite" in page
+    assert "They get the place at once" not in page

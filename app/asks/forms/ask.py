@@ -31,7 +31,7 @@ from app.asks.rules.content import (
 from app.asks.rules.lenses import LABELS, Lens
 from app.asks.rules.neutrality import Neutral, is_neutral
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
 
 
@@ -51,7 +51,7 @@ class PublishForm(NoteForm):
 
     neutrality = SelectMultipleField(
         _l("This ask takes no side in an election"),
-        choices=lambda: choices((each.value, each.label) for each in Neutral),
+        choices=labelled(Neutral),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         validate_choice=False,
@@ -117,9 +117,7 @@ class AskForm(WritingForm):
         [Length(max=MOST_TEXT)],
         description=_l("Something that anyone can check: a number, a date, a rule that stands in print."),
     )
-    area = RadioField(
-        _l("What is it about?"), choices=lambda: choices((each.value, each.label) for each in PolicyArea)
-    )
+    area = RadioField(_l("What is it about?"), choices=labelled(PolicyArea))
     weight = SelectField(
         _l("How big a step it is"),
         coerce=int,

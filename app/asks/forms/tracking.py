@@ -12,7 +12,7 @@ from app.asks.rules.status import choices_after
 from app.asks.services import Answer, News, Turn, Words
 from app.cohosting.forms import ActingForm
 from app.core import clock
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.events.models import Event
 
@@ -76,7 +76,7 @@ class StatusForm(ActingForm):
 
     def after_standing(self, old: Standing) -> "StatusForm":
         """Offer what may follow."""
-        self.after.choices = choices((each.value, each.label) for each in choices_after(old))
+        self.after.choices = labelled(choices_after(old))
         return self
 
     def news(self, document: Document | None) -> News:
@@ -95,9 +95,7 @@ class StatusForm(ActingForm):
 class ContactForm(ActingForm):
     """How hosts turned to a target."""
 
-    kind = RadioField(
-        _l("What was it?"), choices=lambda: choices((each.value, each.label) for each in ContactKind)
-    )
+    kind = RadioField(_l("What was it?"), choices=labelled(ContactKind))
     on = _day(_l("On which day?"))
     event = SelectField(
         _l("Which event?"), description=_l("If they came to one of yours."), validate_choice=True

@@ -19,7 +19,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.rules import MOST_HOSTS
 from app.core.errors import Invalid
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
 from app.core.numbers import row_number
 from app.donations.models import Route
@@ -90,7 +90,7 @@ class FundForm(WritingForm):
     takes_monthly = BooleanField(_l("People can give every month"))
     route = RadioField(
         _l("How does the money reach the hosts?"),
-        choices=lambda: choices((each.value, each.label) for each in Route),
+        choices=labelled(Route),
     )
     closes_on = DateField(
         _l("Last day for gifts"), [Optional()], description=_l("Leave it empty to close it when you like.")

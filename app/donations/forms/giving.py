@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from app.accounts.models import User
 from app.core.errors import Invalid
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l, format_money, locale
 from app.core.money import Money
 from app.core.tokens import new_token, token_hash
@@ -75,7 +75,7 @@ class GiveForm(GivenName):
     dedication = RadioField(
         _l("Is it for someone?"),
         default=DedicationKind.NONE.value,
-        choices=lambda: choices((each.value, each.label) for each in DedicationKind),
+        choices=labelled(DedicationKind),
     )
     dedicated_to = LineField(_l("Their name"), [Length(max=NAME_LENGTH)])
     message = TextField(
@@ -98,7 +98,7 @@ class GiveForm(GivenName):
     scope = RadioField(
         _l("For which gifts?"),
         default=DeclarationScope.THIS.value,
-        choices=lambda: choices((each.value, each.label) for each in DeclarationScope),
+        choices=labelled(DeclarationScope),
     )
 
     slug: str = ""

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.core import clock
 from app.core.errors import Invalid
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, TextField, labelled
 from app.core.i18n import _l
 from app.core.money import Money
 from app.donations.models import GiftSource
@@ -56,7 +56,7 @@ class OfflineGiftForm(SumForm):
     source = RadioField(
         _l("How did it come?"),
         default=GiftSource.CASH.value,
-        choices=lambda: choices((each.value, each.label) for each in (GiftSource.CASH, GiftSource.BANK)),
+        choices=labelled((GiftSource.CASH, GiftSource.BANK)),
         description=_l("Cash counts once a second person has counted it too."),
     )
     on = DateField(

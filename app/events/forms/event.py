@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.forms import Choices, Form, LineField, TextField, choices
+from app.core.forms import Choices, Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.events.forms.reading import (
     read_domains,
@@ -82,7 +82,7 @@ class EventForm(TimesForm):
 
     format = RadioField(
         _l("How people take part"),
-        choices=lambda: choices((each.value, each.label) for each in EventFormat),
+        choices=labelled(EventFormat),
     )
     place_name = LineField(
         _l("Name of the place"),
@@ -109,7 +109,7 @@ class EventForm(TimesForm):
     )
     address_visibility = RadioField(
         _l("Who sees the address, the map and the way there?"),
-        choices=lambda: choices((each.value, each.label) for each in AddressVisibility),
+        choices=labelled(AddressVisibility),
     )
     online_link = LineField(
         _l("Online link"),
@@ -146,7 +146,7 @@ class EventForm(TimesForm):
     )
     access_facts = SelectMultipleField(
         _l("What makes it easier to take part"),
-        choices=lambda: choices((each.value, each.label) for each in AccessFact),
+        choices=labelled(AccessFact),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -176,7 +176,7 @@ class EventForm(TimesForm):
 
     visibility = RadioField(
         _l("Who can find and join it?"),
-        choices=lambda: choices((each.value, each.label) for each in EventVisibility),
+        choices=labelled(EventVisibility),
     )
     email_domains = LineField(
         _l("E-mail addresses that end with"),

@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import NoteForm, WritingForm
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
 from app.core.numbers import row_number
 from app.initiatives.models import Setting, Theme
@@ -64,13 +64,11 @@ class InitiativeForm(WritingForm):
         [Length(max=MOST_PURPOSE)],
         description=_l("What you have seen, and what shall be different. *Stars* make words slanted."),
     )
-    setting = RadioField(
-        _l("Where does it work?"), choices=lambda: choices((each.value, each.label) for each in Setting)
-    )
+    setting = RadioField(_l("Where does it work?"), choices=labelled(Setting))
     themes = SelectMultipleField(
         _l("What is it about?"),
         [Optional()],
-        choices=lambda: choices((each.value, each.label) for each in Theme),
+        choices=labelled(Theme),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

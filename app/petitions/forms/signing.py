@@ -16,7 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
 from app.cohosting.queries import HostCard
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.organisations.models import Organisation
 from app.petitions.models import AreaQuestion, DisplayName, Perspective, Petition, Signature
@@ -72,8 +72,8 @@ class AboutSignerForm(Form):
     def offer(self, hosts: Hosts) -> None:
         """Set the choices that this petition leaves."""
         self.consents.choices = choices((host.id, host.name) for host in hosts)
-        self.perspective.choices = choices((each.value, each.label) for each in Perspective)
-        self.display.choices = choices((value, str(words)) for value, words in _DISPLAY)
+        self.perspective.choices = labelled(Perspective)
+        self.display.choices = choices(_DISPLAY)
 
 
 class SignForm(AboutSignerForm):

@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Validation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
 from app.organisations.models import Organisation
@@ -106,7 +106,7 @@ class AboutYouForm(Form):
         """Set the choices that this event leaves; the only way of coming needs no asking."""
         self.ways = ways
         self.party_size.choices = choices((count, _people(count)) for count in range(1, most + 1))
-        self.way.choices = choices((way.value, way.label) for way in ways)
+        self.way.choices = labelled(ways)
         self.consents.choices = choices((host.id, host.name) for host in offer.hosts)
         if len(ways) == 1:
             self.way.data = ways[0].value
@@ -273,7 +273,7 @@ class HostMessageForm(Form):
     def offer(self, senders: Sequence[Organisation]) -> None:
         """Set the choices; who leaves one out means the usual."""
         self.sender.choices = choices((each.id, each.name) for each in senders)
-        self.to.choices = choices((each.value, each.label) for each in Addressees)
+        self.to.choices = labelled(Addressees)
         self.about.choices = choices(((EVENT, _("This event")), (ELSE, _("Something else we do"))))
         self.sender.data = self.sender.data or senders[0].id
         self.to.data = self.to.data or Addressees.GOING.value

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.core.forms import Form, choices
+from app.core.forms import Form, choices, labelled
 from app.core.i18n import _l
 from app.events.models import Event, Way
 from app.rsvps.models import Ending, PromotionMode, Waitlist
@@ -22,9 +22,7 @@ class WaitlistForm(Form):
     """How the waiting list works; made by `waitlist_form`."""
 
     is_open = BooleanField(_l("People can wait for a place"))
-    mode = RadioField(
-        _l("When a place comes free for someone"), choices=choices((m.value, m.label) for m in PromotionMode)
-    )
+    mode = RadioField(_l("When a place comes free for someone"), choices=labelled(PromotionMode))
     offer_hours = IntegerField(
         _l("Hours to answer"),
         [
@@ -48,7 +46,7 @@ class WaitlistForm(Form):
         ],
         description=_l("So that nobody is called when it is too late to come."),
     )
-    ending = RadioField(_l("From then on"), choices=choices((e.value, e.label) for e in Ending))
+    ending = RadioField(_l("From then on"), choices=labelled(Ending))
 
     def choice(self) -> ListChoice:
         """Give what was chosen."""
@@ -90,7 +88,7 @@ def waitlist_form(waitlist: Waitlist, sent: MultiDict[str, str] | None = None) -
 def hold_form(event: Event, sent: MultiDict[str, str] | None = None) -> HoldForm:
     """Make the form with which a host holds places."""
     form = HoldForm(sent)
-    form.way.choices = choices((way.value, way.label) for way in event.ways)
+    form.way.choices = labelled(event.ways)
     if len(event.ways) == 1:
         form.way.data = event.ways[0].value
     return form
