@@ -30,7 +30,7 @@ from app.accounts.rules import SESSION_LASTS
 from app.accounts.views import library
 from app.config import ROOT, Mode, Settings
 from app.core import clock
-from app.core.database import db
+from app.core.database import QuietCursor, db
 from app.core.guards import Guards
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import MEMORY, limiter
@@ -238,7 +238,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
         return {"connect_args": {"timeout": 10}, "hide_parameters": settings.is_production}
     return {
         #: Days in SQL are those of UTC, as everywhere here.
-        "connect_args": {"options": "-c timezone=UTC"},
+        "connect_args": {"options": "-c timezone=UTC", "cursor_factory": QuietCursor},
         "hide_parameters": settings.is_production,
         #: What only reads is spared the way there and back of a BEGIN and of a ROLLBACK (`core.database`).
         "isolation_level": "AUTOCOMMIT",

@@ -8,6 +8,7 @@ sees the database anew anyhow, with a BEGIN before it or without.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -16,7 +17,18 @@ from typing import Any, TypeVar, cast
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Result, Select, String, Text, event, types
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Result,
+    Select,
+    String,
+    Text,
+    event,
+    types,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import InvalidatePoolError
@@ -88,6 +100,35 @@ class EnumText(types.TypeDecorator[_Enum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> _Enum | None:  # noqa: ARG002  # the signature is SQLAlchemy's
         """Give the enum member."""
         return None if value is None else self.kind(value)
+
+
+class Columns(Sequence[psycopg.Column]):
+    """The columns of a cursor's result, each described only to who looks at it."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], number: int) -> None:
+        self._cursor, self._numbers = cursor, range(number)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401  # one column, or as many as a slice names
+        if isinstance(index, slice):
+            return [psycopg.Column(self._cursor, number) for number in self._numbers[index]]
+        return psycopg.Column(self._cursor, self._numbers[index])
+
+
+class QuietCursor(psycopg.Cursor[Any]):
+    """A cursor for SQLAlchemy, which asks each result only whether it has columns.
+
+    What they are it has kept since it first ran the statement; to describe all forty of an event again
+    takes longer than to read them.
+    """
+
+    @property
+    def description(self) -> Any:  # noqa: ANN401  # the driver promises a list, and its users read a sequence
+        """Give the columns of the result, or None when it has none."""
+        result = self.pgresult
+        return Columns(self, result.nfields) if result and result.nfields else None
 
 
 class Base(DeclarativeBase):

@@ -69,3 +69,12 @@ def test_a_connection_that_died_while_it_rested_is_made_anew() -> None:
     time.sleep(TRUSTED_SECONDS)
     assert session.scalar(select(1)) == 1
     assert driver().info.backend_pid != number
+
+
+def test_a_cursor_describes_its_columns_to_who_asks() -> None:
+    cursor = driver().execute("SELECT 1 AS one, 'x'::text AS two, now() AS three")
+    assert [column.name for column in cursor.description or ()] == ["one", "two", "three"]
+    assert cursor.description is not None
+    assert len(cursor.description) == len(cursor.description[1:]) + 1
+    assert cursor.description[-1].type_code == psycopg.adapters.types["timestamptz"].oid
+    assert driver().execute("SET search_path = public").description is None
