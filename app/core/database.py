@@ -8,7 +8,7 @@ sees the database anew anyhow, with a BEGIN before it or without.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    ColumnElement,
     DateTime,
     Dialect,
     Engine,
@@ -27,12 +28,16 @@ from sqlalchemy import (
     String,
     Text,
     event,
+    inspect,
+    literal,
     types,
 )
+from sqlalchemy import insert as sql_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, mapped_column, scoped_session
+from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -182,6 +187,31 @@ def _inserting_once(table: type[Base], unique: str, dialect: str) -> ReturningIn
     kind = postgresql.insert if dialect == "postgresql" else sqlite.insert
     (key,) = table.__table__.primary_key
     return kind(table).on_conflict_do_nothing(index_elements=[unique]).returning(key)
+
+
+def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Iterable[object]) -> Any:  # noqa: ANN401  # as in_
+    """Test for one of a few values, in words that stay: an IN with values is written anew for each run."""
+    return column.in_([literal(value, column.type) for value in values])
+
+
+def insert_row(row: Base) -> None:
+    """Insert a new row by one statement, not by the unit of work; from then on it is of this session.
+
+    The unit of work puts many rows into an order that foreign keys allow. One row that names others by
+    their numbers alone has no use for that, and would pay for it more than for the INSERT itself.
+    """
+    connection = session.connection()
+    state = inspect(row)
+    (number,) = connection.execute(_inserting(type(row)), dict(state.dict)).one()
+    set_committed_value(row, "id", number)
+    make_transient_to_detached(row)
+    session.add(row)
+
+
+@cache
+def _inserting(table: type[Base]) -> ReturningInsert[Any]:
+    (key,) = table.__table__.primary_key
+    return sql_insert(table).returning(key)
 
 
 def streamed(query: Select[*tuple[Any, ...]], at_once: int) -> Result[*tuple[Any, ...]]:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import String, bindparam, cast, func, select, text
-from sqlalchemy.orm import load_only
 
-from app.core.database import session
+from app.core.database import among, session
 from app.core.errors import NotFound
 from app.core.tokens import token_hash
 from app.petitions.models import (
@@ -21,7 +20,7 @@ from app.petitions.models import (
     SignatureStatus,
 )
 from app.petitions.models.signatures import WITH_REASON
-from app.petitions.rules.signing import CURRENT, balanced
+from app.petitions.rules.signing import CURRENT, OnAddress, balanced
 
 _UNCOUNTED = tuple(each for each in SignatureStatus if each is not SignatureStatus.CONFIRMED)
 #: That a signature with a reason counts; a cast, so that SQLite finds it by the small index of those
@@ -29,14 +28,13 @@ _UNCOUNTED = tuple(each for each in SignatureStatus if each is not SignatureStat
 IS_CONFIRMED = cast(Signature.status, String) == SignatureStatus.CONFIRMED.value
 #: Built once: it takes longer than being answered, and everyone who signs asks it.
 _ON_ADDRESS = (
-    select(Signature)
+    select(Signature.id, Signature.household_rank, Signature.name_key, Signature.postcode_key)
     .where(
         Signature.petition_id == bindparam("petition"),
         Signature.email_key == bindparam("key"),
-        Signature.status.in_(CURRENT),
+        among(Signature.status, CURRENT),
     )
     .order_by(Signature.household_rank)
-    .options(load_only(Signature.household_rank, Signature.name_key, Signature.postcode_key))
 )
 #: Of each perspective so many reasons are looked at when a page chooses.
 _NEWEST = 12
@@ -52,9 +50,10 @@ def signature_by_id(signature_id: int) -> Signature | None:
     return session.get(Signature, signature_id)
 
 
-def signatures_at(petition_id: int, email_key: str) -> Sequence[Signature]:
-    """Give the signatures that an address has under a petition: none, one, or a household's two."""
-    return session.scalars(_ON_ADDRESS, {"petition": petition_id, "key": email_key}).all()
+def signatures_at(petition_id: int, email_key: str) -> dict[int, OnAddress]:
+    """Give what an address has signed under a petition, by number: nothing, once, or a household's twice."""
+    rows = session.connection().execute(_ON_ADDRESS, {"petition": petition_id, "key": email_key})
+    return {number: OnAddress(rank, name, postcode) for number, rank, name, postcode in rows}
 
 
 def locked_signature(signature_id: int) -> Signature:

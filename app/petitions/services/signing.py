@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.core import clock
 from app.core.crypto import lookup_hash
-from app.core.database import session
+from app.core.database import insert_row, session
 from app.core.errors import Refused
 from app.core.i18n import _, locale
 from app.core.jobs import enqueue_named
@@ -40,7 +40,6 @@ from app.petitions.rules.addresses import (
 )
 from app.petitions.rules.signing import (
     SALT_BYTES,
-    OnAddress,
     commitment,
     may_mail_again,
     rank_for,
@@ -95,10 +94,9 @@ def prepare_signature(petition: Petition, details: SigningDetails) -> PreparedSi
     name_key = lookup_hash(folded_name(details.name))
     postcode_key = _key_of(folded_postcode(details.postcode))
     there = signatures_at(petition.id, email_key)
-    known = [OnAddress(each.household_rank, each.name_key, each.postcode_key) for each in there]
-    rank = rank_for(known, name_key, postcode_key)
+    rank = rank_for([*there.values()], name_key, postcode_key)
     if rank is None:
-        return _prepare_again(petition, there[0])
+        return _prepare_again(petition, session.get_one(Signature, next(iter(there))))
     signature = _new_signature(petition, details, email_key, rank)
     signature.name_key, signature.postcode_key = name_key, postcode_key
     return PreparedSignature(signature, None, written(emails.confirm(signature, petition)), details.consents)
@@ -115,10 +113,10 @@ def take_up_signature(prepared: PreparedSignature) -> Signature | None:
         _note_mail(prepared)
         return None
     signature = prepared.signature
-    session.add(signature)
+    insert_row(signature)
     for organisation_id in prepared.consents:
         consent = SignatureConsent(
-            signature=signature, organisation_id=organisation_id, at=signature.created_at
+            signature_id=signature.id, organisation_id=organisation_id, at=signature.created_at
         )
         session.add(consent)
     session.flush()

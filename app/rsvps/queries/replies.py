@@ -11,7 +11,7 @@ from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import User
 from app.calendars.queries import PersonalEntry, Standing
 from app.core import clock
-from app.core.database import session
+from app.core.database import among, session
 from app.core.i18n import _
 from app.core.questions import ask
 from app.core.text import canonical_email
@@ -33,11 +33,11 @@ STANDING = {
 
 #: Built once: the one is asked for every event page of someone signed in, the other with every reply.
 _CURRENT = (
-    select(Rsvp)
+    select(Rsvp.id)
     .where(
         Rsvp.event_id == bindparam("event_id"),
         Rsvp.email_key == bindparam("email_key"),
-        or_(Rsvp.status.in_(CURRENT), Rsvp.removed_reason.is_not(None)),
+        or_(among(Rsvp.status, CURRENT), Rsvp.removed_reason.is_not(None)),
     )
     .order_by(Rsvp.id.desc())
     .limit(1)
@@ -47,7 +47,7 @@ _OWN = (
     .where(
         Rsvp.user_id == bindparam("user_id"),
         Rsvp.event_id == bindparam("event_id"),
-        Rsvp.status.in_(CURRENT),
+        among(Rsvp.status, CURRENT),
     )
     .order_by(Rsvp.id.desc())
     .limit(1)
@@ -96,7 +96,9 @@ def rsvp_of_event(event: Event, rsvp_id: int) -> Rsvp | None:
 
 def current_rsvp(event_id: int, email: str) -> Rsvp | None:
     """Give the reply of an address that is in force, or the one that hosts have ended."""
-    return session.scalar(_CURRENT, {"event_id": event_id, "email_key": canonical_email(email)})
+    asked = {"event_id": event_id, "email_key": canonical_email(email)}
+    found: int | None = session.connection().scalar(_CURRENT, asked)  # most who reply have none
+    return session.get(Rsvp, found) if found else None
 
 
 def consents_of(rsvp: Rsvp) -> Sequence[int]:

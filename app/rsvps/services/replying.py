@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
-from app.core.database import session
+from app.core.database import insert_row, session
 from app.core.errors import Invalid, Refused
 from app.core.i18n import _, _n, locale
 from app.core.settings import settings
@@ -96,9 +96,9 @@ def take_up(prepared: Prepared) -> Rsvp:
     if isinstance(prepared.reply, int):
         return _answer_again(prepared.reply, prepared.mail)
     rsvp = prepared.reply
-    session.add(rsvp)
+    insert_row(rsvp)
     for organisation_id in prepared.consents:
-        session.add(RsvpConsent(rsvp=rsvp, organisation_id=organisation_id, at=rsvp.created_at))
+        session.add(RsvpConsent(rsvp_id=rsvp.id, organisation_id=organisation_id, at=rsvp.created_at))
     if prepared.mail:
         post(prepared.mail)
     if prepared.owner:
