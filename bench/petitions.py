@@ -62,7 +62,7 @@ def fill_petitions(world: World, scale: Scale) -> list[Row]:
         number = scale.signatures // 10
         _sign(ids[0], number, 2)
         seconds = _timed(lambda: _count(ids[0]))
-        _analyse()
+        _tidy()
         what = f"Counting {number:,} new confirmations"
         aim = COUNT_SECONDS_A_MILLION * number / 1_000_000
         return [at_most(what, _name(world), seconds, aim, " s")]
@@ -248,9 +248,9 @@ def _signing_row(world: World, server: Server, scale: Scale) -> Row:
     )
 
 
-def _analyse() -> None:
-    with transaction():
-        session.execute(text("ANALYZE"))
+def _tidy() -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("VACUUM ANALYZE"))
 
 
 def _timed(deed: Callable[[], object]) -> float:

@@ -54,6 +54,7 @@ class Event(Base):
             "visibility",
             "status",
             "series_id",
+            "id",
             sqlite_where=text(LISTED),
             postgresql_where=text(LISTED),
         ),

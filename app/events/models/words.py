@@ -7,9 +7,10 @@ from sqlalchemy import DDL, event
 
 from app.core.database import Base
 
+#: Searches look for beginnings of words; those of two to four signs stand in indexes of their own.
 _SQLITE = (
     """CREATE VIRTUAL TABLE IF NOT EXISTS event_words
-    USING fts5(search_words, content='events', content_rowid='id', tokenize='unicode61')""",
+    USING fts5(search_words, content='events', content_rowid='id', tokenize='unicode61', prefix='2 3 4')""",
     """CREATE TRIGGER IF NOT EXISTS event_words_added AFTER INSERT ON events BEGIN
         INSERT INTO event_words(rowid, search_words) VALUES (new.id, new.search_words);
     END""",

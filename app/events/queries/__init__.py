@@ -14,6 +14,7 @@ from app.events.queries.events import (
     version_of,
     versions_of,
 )
+from app.events.queries.held import HeldEvents, listed_events_held_by
 from app.events.queries.history import (
     Happening,
     WrittenVersion,
@@ -55,6 +56,7 @@ __all__ = [
     "EventPage",
     "EventSearch",
     "Happening",
+    "HeldEvents",
     "SeriesPlan",
     "WrittenVersion",
     "agreement_of",
@@ -71,6 +73,7 @@ __all__ = [
     "happenings",
     "has_replies",
     "held_dates",
+    "listed_events_held_by",
     "locked",
     "locked_series",
     "newest_agreement_version",

@@ -1,11 +1,14 @@
 """What lists show of events: lean rows with nothing that is not for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
+
+from sqlalchemy import Select
 
 from app.cohosting.queries import HostCard, host_organisations_of
+from app.core.database import session
 from app.events.models import Event, EventFormat, EventStatus
 from app.events.rules import Audience, event_spots_left, room_label, visible_place
 
@@ -78,6 +81,12 @@ class EventCard:
     def room(self) -> str:
         """Say how much room there is."""
         return room_label(self.spots_left)
+
+
+def card_rows(query: Select[*tuple[Any, ...]], values: Mapping[str, object] | None = None) -> list[Event]:
+    """Run a query over COLUMNS; its rows have an event's attributes, as far as they were asked for."""
+    session.flush()  # the rows are read past the session, which would do this
+    return cast("list[Event]", list(session.connection().execute(query, values)))
 
 
 def cards_of(rows: Sequence[Event]) -> list[EventCard]:

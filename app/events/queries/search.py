@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Integer,
     Select,
@@ -31,7 +30,7 @@ from app.core.numbers import row_number
 from app.core.text import clean_line
 from app.events.models import Event, EventFormat, EventStatus, EventVisibility
 from app.events.policies import listed
-from app.events.queries.cards import COLUMNS, EventCard, cards_of
+from app.events.queries.cards import COLUMNS, EventCard, card_rows, cards_of
 from app.events.rules.finding import (
     EventSearch,
     Point,
@@ -47,7 +46,8 @@ from app.organisations.models import Organisation
 MOST_IN_A_MONTH = 600
 DECEMBER = 12
 #: So many events say well enough where a place lies.
-ENOUGH_POINTS = 200
+ENOUGH_POINTS = 40
+Column: TypeAlias = InstrumentedAttribute[Any] | ColumnElement[Any]
 #: What every list begins with, built once.
 _LISTED = select(*COLUMNS).where(listed())
 
@@ -66,22 +66,15 @@ def search_events(search: EventSearch) -> EventPage:
     backwards = bool(search.before)
     descending = search.is_past is not backwards
     behind = _beyond(search.after or search.before, descending=descending)
-    narrowed = [*_asked(search), *([] if behind is None else [behind])]
+    narrowed = [*conditions_of(search), *([] if behind is None else [behind])]
     if narrowed:
         if search.is_overview:
-            narrowed.append(_next_of_its_series())
-        conditions = [*narrowed, *_held(search)]
-        query = _page(conditions, is_past=search.is_past, descending=descending)
+            narrowed.append(_next_date())
+        query = _page(narrowed, is_past=search.is_past, descending=descending)
     else:
-        query = _plain_page(
-            is_past=search.is_past,
-            descending=descending,
-            is_held=search.organisation_id is not None,
-            _is_on_postgresql=_is_postgresql(),
-        )
+        query = _plain_page(is_past=search.is_past, descending=descending)
     now = clock.now()
-    values = {"now": now, "since": now - LONGEST, "most": search.limit + 1, "holder": search.organisation_id}
-    rows = _rows(query, values)
+    rows = card_rows(query, {"now": now, "since": now - LONGEST, "most": search.limit + 1})
     has_more = len(rows) > search.limit
     rows = rows[: search.limit]
     if backwards:
@@ -104,15 +97,11 @@ def events_in_month(year: int, month: int, search: EventSearch) -> Sequence[Even
         Event.starts_local >= first,
         Event.starts_local < following,
     )
-    return cards_of(_rows(query.order_by(Event.starts_at, Event.id).limit(MOST_IN_A_MONTH)))
+    return cards_of(card_rows(query.order_by(Event.starts_at, Event.id).limit(MOST_IN_A_MONTH)))
 
 
 def conditions_of(search: EventSearch) -> list[ColumnElement[bool]]:
     """Give what a search asks for as conditions: everything but time and page."""
-    return [*_asked(search), *_held(search)]
-
-
-def _asked(search: EventSearch) -> list[ColumnElement[bool]]:
     conditions = [
         _with_words(search.words),
         _near(search),
@@ -123,10 +112,6 @@ def _asked(search: EventSearch) -> list[ColumnElement[bool]]:
         Event.starts_local < _day_after(search.starts_to) if search.starts_to else None,
     ]
     return [condition for condition in conditions if condition is not None]
-
-
-def _held(search: EventSearch) -> list[ColumnElement[bool]]:
-    return [] if search.organisation_id is None else [_held_by(search.organisation_id)]
 
 
 def _page(
@@ -140,34 +125,30 @@ def _page(
 
 
 @cache
-def _plain_page(
-    *, is_past: bool, descending: bool, is_held: bool, _is_on_postgresql: bool
-) -> Select[*tuple[Any, ...]]:
-    """Build once what home, the first page of all events and the pages of organisations ask.
-
-    The words differ by the database too, so that it is part of the key.
-    """
-    conditions = [] if is_past else [_next_of_its_series()]
-    if is_held:
-        conditions.append(_held_by(bindparam("holder", type_=Integer)))
-    return _page(conditions, is_past=is_past, descending=descending)
+def _plain_page(*, is_past: bool, descending: bool) -> Select[*tuple[Any, ...]]:
+    """Build once what home and the first page of all events ask."""
+    return _page([] if is_past else [_next_date()], is_past=is_past, descending=descending)
 
 
 @cache
-def _next_of_its_series() -> ColumnElement[bool]:
+def _next_date() -> ColumnElement[bool]:
+    return next_of_its_series(Event.series_id, Event.starts_at)
+
+
+def next_of_its_series(series_id: Column, starts_at: Column) -> ColumnElement[bool]:
     """Keep of each series the date that comes next: half a year of it would hide all else.
 
-    Built once: a second name for the table costs more than asking the question.
+    To build this takes longer than to ask it, for the second name of the table; so keep what is built of it.
     """
     sooner = aliased(Event)
     comes_first = exists().where(
-        sooner.series_id == Event.series_id,
-        sooner.starts_at < Event.starts_at,
+        sooner.series_id == series_id,
+        sooner.starts_at < starts_at,
         sooner.ends_at > bindparam("now", type_=UtcDateTime),
         sooner.status == EventStatus.PUBLISHED,
         sooner.visibility == EventVisibility.PUBLIC,
     )
-    return or_(Event.series_id.is_(None), ~comes_first)
+    return or_(series_id.is_(None), ~comes_first)
 
 
 @cache
@@ -201,11 +182,11 @@ def _with_words(typed: str) -> ColumnElement[bool] | None:
     by_host = select(Host.cohosting_id).where(
         Host.status == HostStatus.ACCEPTED, Host.organisation_id.in_(select(Organisation.id).where(name))
     )
-    if _is_postgresql():
+    if is_postgresql():
         terms = " & ".join(f"'{word}':*" for word in words)
         vector: ColumnElement[Any] = literal_column("events.word_vector")
         in_text = vector.op("@@")(func.to_tsquery(literal_column("'simple'"), terms))
-        return or_(in_text, _among(Event.cohosting_id, by_host))
+        return or_(in_text, is_one_of(Event.cohosting_id, by_host))
     terms = " ".join(f'"{word}"*' for word in words)
     matches = text("event_words MATCH :terms").bindparams(terms=terms)
     found = select(literal_column("rowid", Integer)).select_from(table("event_words")).where(matches)
@@ -245,30 +226,18 @@ def _hosts_count() -> ColumnElement[int]:
     )
 
 
-def _held_by(organisation_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    held = select(Host.cohosting_id).where(
-        Host.organisation_id == organisation_id, Host.status == HostStatus.ACCEPTED
-    )
-    return _among(Event.cohosting_id, held)
-
-
-def _among(column: InstrumentedAttribute[int], query: Select[Any]) -> ColumnElement[bool]:
+def is_one_of(column: Column, query: Select[Any]) -> ColumnElement[bool]:
     """Match the rows of a query that is read first, as SQLite does anyway, and leads to the events."""
-    return column == any_(func.array(query.scalar_subquery())) if _is_postgresql() else column.in_(query)
+    return column == any_(func.array(query.scalar_subquery())) if is_postgresql() else column.in_(query)
 
 
-def _is_postgresql() -> bool:
+def is_postgresql() -> bool:
+    """Tell on which of the two databases this is asked."""
     return session.get_bind().dialect.name == "postgresql"
 
 
 def _day_after(day: date) -> datetime:
     return datetime.combine(day, time()) + timedelta(days=1)
-
-
-def _rows(query: Select[*tuple[Any, ...]], values: dict[str, object] | None = None) -> list[Event]:
-    """Run a query over COLUMNS; its rows have an event's attributes, as far as they were asked for."""
-    session.flush()  # the rows are read past the session, which would do this
-    return cast("list[Event]", list(session.connection().execute(query, values)))
 
 
 def _cursor(row: Event) -> str:

@@ -34,7 +34,6 @@ class EventSearch:
     tag: str = ""
     format: EventFormat | None = None
     joint_only: bool = False
-    organisation_id: int | None = None
     #: What is over, latest first, instead of what is ahead.
     is_past: bool = False
     #: Cursors that an earlier page gave out; at most one of them.

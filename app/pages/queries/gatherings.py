@@ -68,12 +68,12 @@ def shown(event: Event, agreement: Agreement | None, user: User | None, via: str
     )
 
 
-def found(wanted: Wanted, organisation_id: int | None = None) -> EventPage:
+def found(wanted: Wanted) -> EventPage:
     """Give the page of events that someone looks for."""
-    return search_events(search_for(wanted, organisation_id))
+    return search_events(search_for(wanted))
 
 
-def search_for(wanted: Wanted, organisation_id: int | None = None) -> EventSearch:
+def search_for(wanted: Wanted) -> EventSearch:
     """Say what someone looks for as the search of events takes it."""
     return EventSearch(
         words=wanted.words,
@@ -85,7 +85,6 @@ def search_for(wanted: Wanted, organisation_id: int | None = None) -> EventSearc
         tag=wanted.tag,
         format=wanted.format,
         joint_only=wanted.is_joint,
-        organisation_id=organisation_id,
         is_past=wanted.is_past,
         after=wanted.after,
         before=wanted.before,

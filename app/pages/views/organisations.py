@@ -11,7 +11,7 @@ from app.core.i18n import _
 from app.core.settings import settings
 from app.core.text import clean_line
 from app.donations.queries.funds import shown_funds_held_by
-from app.events.queries import EventSearch, search_events
+from app.events.queries import listed_events_held_by
 from app.organisations.policies import can_see
 from app.organisations.queries import listed_organisations, organisation_by_slug
 from app.pages.queries.initiatives import initiatives_under_way
@@ -51,19 +51,18 @@ def organisation(slug: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     require(can_see(user, found), hide=True)
-    ahead = search_events(EventSearch(organisation_id=found.id, limit=AHEAD))
-    past = search_events(EventSearch(organisation_id=found.id, is_past=True, limit=PAST))
+    held = listed_events_held_by(found.id, ahead=AHEAD, past=PAST)
     links = [str(link["url"]) for link in found.links]
     site = settings().public_url
     return render_template(
         "pages/organisation.html",
         organisation=found,
-        ahead=draw_cards(ahead.events),
-        past=draw_cards(past.events),
+        ahead=draw_cards(held.ahead),
+        past=draw_cards(held.past),
         initiatives=initiatives_under_way(LONGER, found),
         petitions=petitions_of(found) if found.is_public else (),
         funds=shown_funds_held_by(found) if found.is_public else (),
-        has_more=bool(ahead.after),
+        has_more=held.has_more_ahead,
         calendar_address=f"{site}/organisations/{slug}/events.ics",
         noindex=not found.is_public,
         json_ld=organisation_data(found.name, slug, found.purpose, links, site) if found.is_public else None,
