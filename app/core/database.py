@@ -8,7 +8,7 @@ sees the database anew anyhow, with a BEGIN before it or without.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -66,11 +66,17 @@ class UtcDateTime(types.TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # the signature is SQLAlchemy's
-        """Give an aware instant in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """Give an aware instant in UTC; said to SQLAlchemy in one step, as pages read hundreds of them."""
+        read = self.impl_instance.result_processor(dialect, coltype)
+
+        def instant(stored: Any) -> datetime | None:  # noqa: ANN401  # text or an instant, as the driver has it
+            value: datetime | None = read(stored) if read else stored
+            if value is None:
+                return None
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+        return instant
 
 
 class EncryptedText(types.TypeDecorator[str]):
@@ -102,9 +108,14 @@ class EnumText(types.TypeDecorator[_Enum]):
         """Store the enum's value."""
         return None if value is None else self.kind(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> _Enum | None:  # noqa: ARG002  # the signature is SQLAlchemy's
-        """Give the enum member."""
-        return None if value is None else self.kind(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], _Enum | None]:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """Give the enum member; looked up, as to call an enum takes four steps and pages read hundreds."""
+        members: dict[str, _Enum] = {each.value: each for each in self.kind}
+
+        def member(stored: str | None) -> _Enum | None:
+            return None if stored is None else members.get(stored) or self.kind(stored)
+
+        return member
 
 
 class Columns(Sequence[psycopg.Column]):

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from functools import cache, partial
 from typing import Any, Protocol, TypeAlias
 
+from markupsafe import Markup, escape
 from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms import Form as BaseForm
 from wtforms import StringField as BaseStringField
 from wtforms import TextAreaField as BaseTextAreaField
 from wtforms.i18n import get_builtin_gnu_translations
+from wtforms.widgets import Input
+from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the stubs are older
 
 from app.core.i18n import locale, said_later
 from app.core.text import clean_line, clean_text
@@ -50,6 +53,22 @@ def labelled(members: Iterable[Labelled]) -> Choices:
 
 def _label(member: Labelled) -> str:
     return member.label
+
+
+def attributes(**values: object) -> Markup:
+    """Write the attributes of an element, in order and escaped: exactly as WTForms' `html_params` does."""
+    written = []
+    for name, value in sorted(values.items()):
+        key = clean_key(name)
+        if value is True:
+            written.append(key)
+        elif value is not False:
+            written.append(f'{key}="{escape(value)}"')
+    return Markup(" ".join(written))  # noqa: S704  # values are escaped, and names are ours
+
+
+# WTForms formats each attribute by itself, which was a quarter of the work of a page with four inputs.
+Input.html_params = staticmethod(attributes)  # type: ignore[method-assign]  # a static one, kept to be replaced
 
 
 class LineField(BaseStringField):

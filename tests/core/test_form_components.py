@@ -1,6 +1,8 @@
 """The macros of forms: every control is tied to its label, its hint and its error."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -23,8 +25,9 @@ from wtforms import (
     TimeField,
 )
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, html_params
 
+from app.core.forms import attributes
 from tests.core.parts import check_house_rules, html, one, parse, render, words
 
 
@@ -231,3 +234,12 @@ def test_a_form_of_one_button_posts_with_proof_and_hidden_values() -> None:
 
 def test_the_hidden_proof_is_what_the_application_gives() -> None:
     assert one(render("csrf"), ".//input").get("name") == "csrf_token"
+
+
+NAMES = st.sampled_from(["id", "class_", "data_key", "aria_label", "aria-describedby", "for_", "max"])
+VALUES = st.one_of(st.text(), st.booleans(), st.integers(), st.text().map(Markup.escape), st.none())
+
+
+@given(st.dictionaries(NAMES, VALUES))
+def test_attributes_are_written_as_the_library_would(values: dict[str, object]) -> None:
+    assert attributes(**values) == html_params(**values)
