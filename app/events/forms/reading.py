@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from wtforms.validators import ValidationError
 
 from app.core.i18n import _
+from app.events.forms.times import typed_time
 from app.events.rules.agreements import template_with
 from app.events.rules.content import MOST_QUESTIONS, MOST_TAG, MOST_TAGS, Content
 from app.events.rules.finding import fold
@@ -73,10 +74,7 @@ def _typed_times(content: Content) -> dict[str, Any]:
     typed: dict[str, Any] = {}
     for end in ("starts", "ends"):
         text = content[f"{end}_local"]
-        local = datetime.fromisoformat(text) if text else None
-        typed[f"{end}_date"] = local.date() if local else None
-        typed[f"{end}_time"] = local.time() if local else None
-        typed[f"{end}_fold"] = str(content[f"{end}_fold"])
+        typed |= typed_time(end, datetime.fromisoformat(text) if text else None, content[f"{end}_fold"])
     return typed
 
 
