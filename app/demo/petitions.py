@@ -12,6 +12,7 @@ from app.cohosting.queries import open_proposal
 from app.core import clock
 from app.core.database import session
 from app.demo.asks import LANGUAGE, LEAVE, SCHOOLS, DemoAsk, Host
+from app.events.rules import resolve_wall_time
 from app.petitions import services as petitions
 from app.petitions.models import AreaQuestion, DisplayName, Perspective, Petition, Signature
 from app.petitions.queries.petitions import targets_of
@@ -115,10 +116,9 @@ def _draft(demo: DemoPetition, host: Host) -> Petition:
         ask = session.scalars(select(Ask).where(Ask.title == demo.ask.details.title)).one()
         targets = [put.target.slug for put in put_to(ask) if put.target.organisation_id is None]
         values = {**demo.details.__dict__, "asks": (ask.slug,), "targets": tuple(targets[:1])}
-        closes_at = (clock.now() + timedelta(days=demo.open_for + 6)).replace(
-            minute=0, second=0, microsecond=0
-        )
-        details = PetitionDetails(**{**values, "closes_at": closes_at})
+        last_day = (clock.now() + timedelta(days=demo.open_for + 6)).date()
+        closes_at = resolve_wall_time(datetime.combine(last_day, time(20)), first.time_zone)
+        details = PetitionDetails(**{**values, "closes_at": closes_at, "zone": first.time_zone})
         petition = petitions.draft_petition(details, organisation=first, by=by)
         invited = cohosting.offer(
             petition.cohosting,

@@ -95,8 +95,8 @@ def test_words_that_staff_have_not_read_do_not_open(client, unverified):
         assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert "our staff" in refused.text
     assert fresh(petition).background != "Buy it here."
-    later = (clock.now() + timedelta(days=90)).strftime("%Y-%m-%dT%H:%M")
-    assert edit(client, petition, host, closes_at=later).status_code == HTTPStatus.SEE_OTHER
+    later = (clock.now() + timedelta(days=90)).strftime("%Y-%m-%d")
+    assert edit(client, petition, host, closes_date=later).status_code == HTTPStatus.SEE_OTHER
 
     page = f"/desk/petitions/{petition.slug}"
     client.post(page + "/withdraw", data={"on_behalf_of": host.id})

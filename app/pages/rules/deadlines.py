@@ -1,7 +1,7 @@
 """Days to keep in mind, as calendars hold them: milestones, deadlines of asks, closings of petitions."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import TypedDict
 from uuid import NAMESPACE_URL, uuid5
 
@@ -45,8 +45,8 @@ def ask_deadline(put: AskTarget, hosts: Sequence[HostCard], site: str, today: da
 
 def petition_closing(petition: Petition, site: str) -> CalendarEvent | None:
     """Say until when people can sign; None while nobody has said."""
-    ends = petition.closed_at or petition.closes_at
-    if ends is None:
+    last_day = petition.last_day
+    if last_day is None:
         return None
     is_open = petition.status is not PetitionStatus.CLOSED
     page = f"{site}/petitions/{petition.slug}"
@@ -61,7 +61,7 @@ def petition_closing(petition: Petition, site: str) -> CalendarEvent | None:
         description=petition.demand,
         url=page,
         transparent=True,
-        **_day((ends - timedelta(microseconds=1)).date()),
+        **_day(last_day),
     )
 
 

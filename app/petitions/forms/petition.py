@@ -1,16 +1,16 @@
 """Begin a petition, write it together, tell news, and read it as staff."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
+    DateField,
     Field,
     IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
+    TimeField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -18,6 +18,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.cohosting.forms import ActingForm, WritingForm
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
+from app.events.forms.times import WallTimesForm, typed_time
+from app.events.rules import wall_time
 from app.petitions.models import AreaQuestion
 from app.petitions.rules.content import (
     LEAST_GOAL,
@@ -34,6 +36,7 @@ from app.petitions.rules.content import (
 from app.petitions.rules.moderation import REFUSING, STOPPING, Refusal
 
 MOST_NEWS = 4_000
+MOMENTS = ("opens", "closes")
 _QUESTIONS = {
     AreaQuestion.NONE: _l("Nothing"),
     AreaQuestion.POSTCODE: _l("Their postcode"),
@@ -52,9 +55,10 @@ class BeginPetitionForm(Form):
     organisation = SelectField(_l("Which organisation begins it?"), coerce=int)
 
 
-class PetitionForm(WritingForm):
+class PetitionForm(WritingForm, WallTimesForm):
     """Everything that hosts write about a petition; a draft needs only its title."""
 
+    moments = MOMENTS
     title = LineField(
         _l("Title"), [DataRequired(_l("Give it a name; you can change it later.")), Length(max=MOST_TITLE)]
     )
@@ -82,10 +86,12 @@ class PetitionForm(WritingForm):
         option_widget=CheckboxInput(),
         description=_l("Who can grant it."),
     )
-    opens_at = DateTimeLocalField(
-        _l("Opens"), [Optional()], description=_l("Leave it empty to open as soon as all have agreed.")
-    )
-    closes_at = DateTimeLocalField(_l("Closes"), [Optional()])
+    opens_date = DateField(_l("Opens on"), [Optional()])
+    opens_time = TimeField(_l("Opens at"), [Optional()])
+    opens_fold = RadioField(_l("Which of the two?"), validate_choice=False)
+    closes_date = DateField(_l("Closes on"), [Optional()])
+    closes_time = TimeField(_l("Closes at"), [Optional()])
+    closes_fold = RadioField(_l("Which of the two?"), validate_choice=False)
     area_question = RadioField(
         _l("What do you ask signers about where they live?"),
         choices=lambda: choices((each.value, str(words)) for each, words in _QUESTIONS.items()),
@@ -117,8 +123,9 @@ class PetitionForm(WritingForm):
         if len(field.data or ()) > MOST_TARGETS:
             raise ValidationError(_("At most %(most)s at once.", most=MOST_TARGETS))
 
-    def details(self) -> PetitionDetails:
-        """Give what was written; only after `validate`."""
+    def details(self, before: Content) -> PetitionDetails:
+        """Give what was written; only after `validate`. An opening that was not asked for stays as before."""
+        is_opening_asked = bool(self.opens_date.raw_data)
         return PetitionDetails(
             title=self.title.data or "",
             demand=self.demand.data or "",
@@ -126,8 +133,9 @@ class PetitionForm(WritingForm):
             language=self.language.data,
             area_question=AreaQuestion(self.area_question.data),
             is_area_required=bool(self.is_area_required.data),
-            opens_at=_instant(self.opens_at.data),
-            closes_at=_instant(self.closes_at.data),
+            opens_at=self.instant("opens") if is_opening_asked else details_from(before).opens_at,
+            closes_at=self.instant("closes"),
+            zone=self.zone.data,
             first_goal=self.first_goal.data or LEAST_GOAL,
             tell_from=self.tell_from.data,
             meet_from=self.meet_from.data,
@@ -140,9 +148,9 @@ def typed_from(content: Content, version: int) -> dict[str, Any]:
     """Give what the form shows for some content: field → data."""
     details = details_from(content)
     shown = {name: getattr(details, name) for name in content}
-    for name in ("opens_at", "closes_at"):
-        at: datetime | None = shown[name]
-        shown[name] = at.astimezone(UTC).replace(tzinfo=None) if at else None
+    for end in MOMENTS:
+        at = shown[f"{end}_at"]
+        shown |= typed_time(end, *(wall_time(at, details.zone) if at else (None, 0)))
     shown |= {"asks": list(details.asks), "targets": list(details.targets)}
     return {**shown, "area_question": details.area_question.value, "version": str(version)}
 
@@ -217,7 +225,3 @@ class RestoreForm(Form):
     """What staff say when they let a stopped petition go on."""
 
     note = TextField(_l("A word to the hosts"), [Length(max=1000)])
-
-
-def _instant(wall: datetime | None) -> datetime | None:
-    return wall.replace(tzinfo=UTC) if wall else None

@@ -4,8 +4,9 @@ A petition's columns are its settled content: what the public sees once it is op
 before. Its counts are written only by `services/counting.py`.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -53,6 +54,8 @@ class Petition(Base):
     #: Opens at once when empty.
     opens_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: The IANA zone in which hosts write these two, and everyone reads them.
+    zone: Mapped[str] = mapped_column(String(64), default="UTC", server_default="UTC")
     #: The first goal; later ones follow by tiers (`rules.goals`).
     first_goal: Mapped[int] = mapped_column(default=100)
     #: Folded words for search, kept by services.
@@ -85,6 +88,14 @@ class Petition(Base):
     def total(self) -> int:
         """Give how many have signed, on paper and otherwise."""
         return self.signature_count + self.paper_count
+
+    @property
+    def last_day(self) -> date | None:
+        """Give the last day on which people can sign, or could, as the clocks of its zone have it."""
+        ends = self.closed_at or self.closes_at
+        if ends is None:
+            return None
+        return (ends - timedelta(microseconds=1)).astimezone(ZoneInfo(self.zone)).date()
 
 
 class PetitionAsk(Base):

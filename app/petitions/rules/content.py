@@ -30,6 +30,7 @@ class PetitionDetails:
     is_area_required: bool = False
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    zone: str = "UTC"
     first_goal: int = 100
     #: From how many signatures on those who can act are told, and asked for a meeting.
     tell_from: int | None = None
@@ -45,7 +46,7 @@ _COLUMNS = tuple(name for name in FIELDS if name not in {*_LISTS, *STEPS})
 _INSTANTS = ("opens_at", "closes_at")
 
 #: The one list of key facts: once people can sign, they change only when every host signs off.
-KEY_FIELDS = frozenset({"title", "demand", "background", "closes_at", ASKS, TARGETS})
+KEY_FIELDS = frozenset({"title", "demand", "background", "closes_at", "zone", ASKS, TARGETS})
 #: What people have put their names to stays as it was, from the first day.
 FIXED_FIELDS = frozenset({"demand", "area_question", "is_area_required", "opens_at"})
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.cohosting.rules import Difference
-from app.core.i18n import LANGUAGES, _, format_date, format_time
+from app.core.i18n import LANGUAGES, _, format_moment
 from app.core.text import plain_text
 from app.petitions.models import AreaQuestion, PetitionStatus
 from app.petitions.rules.content import Content
@@ -36,8 +36,8 @@ def _said(content: Content, names: Mapping[str, str]) -> dict[str, str]:
         _("Asks it carries"): _named(content, "asks", "ask", names),
         _("Whom it is for"): _named(content, "targets", "target", names),
         _("What signers say of where they live"): _area(content),
-        _("Opens"): instant(content.get("opens_at")),
-        _("Closes"): instant(content.get("closes_at")),
+        _("Opens"): _moment(content, "opens_at"),
+        _("Closes"): _moment(content, "closes_at"),
         _("First goal"): str(content.get("first_goal") or ""),
         _("Those who can act are told at"): str(content.get("tell_from") or ""),
         _("They are asked to meet at"): str(content.get("meet_from") or ""),
@@ -45,12 +45,10 @@ def _said(content: Content, names: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def instant(text: str | None) -> str:
-    """Say an instant: the day and the time, in UTC."""
-    if not text:
-        return ""
-    at = datetime.fromisoformat(text)
-    return _("%(day)s, %(time)s UTC", day=format_date(at.date()), time=format_time(at))
+def _moment(content: Content, field: str) -> str:
+    """Say a moment in the zone of the petition; what was written before it had one is in UTC."""
+    text = content.get(field)
+    return format_moment(datetime.fromisoformat(text), content.get("zone") or "UTC") if text else ""
 
 
 def _named(content: Content, field: str, kind: str, names: Mapping[str, str]) -> str:

@@ -54,7 +54,7 @@ def new() -> ResponseReturnValue:
     organisation = next(each for each in own if each.id == form.organisation.data)
     with transaction():
         require(can_organise(user, organisation))
-        details = PetitionDetails(title=form.title.data or "", language=locale())
+        details = PetitionDetails(title=form.title.data or "", language=locale(), zone=user.time_zone)
         petition = services.draft_petition(details, organisation=organisation, by=user)
     return see_other(url_for("petitions.edit", slug=petition.slug))
 
@@ -75,7 +75,7 @@ def edit(slug: str) -> ResponseReturnValue:
     try:
         with transaction():
             require(policies.can_edit(user, petition))
-            saved = services.save_petition(petition, edit_in(form, user, petition, form.details()))
+            saved = services.save_petition(petition, edit_in(form, user, petition, form.details(working)))
     except WrittenMeanwhile:
         return _overtaken(petition, form)
     except Refused as error:
@@ -100,7 +100,8 @@ def _offer(form: PetitionForm, user: User, petition: Petition, working: Content)
 
 def _overtaken(petition: Petition, form: PetitionForm) -> ResponseReturnValue:
     """Show what differs from what a co-host saved meanwhile; what was typed stays in the form."""
-    theirs, ours = queries.working_content(petition), content_from(form.details())
+    theirs = queries.working_content(petition)
+    ours = content_from(form.details(theirs))
     names = queries.names_of(theirs) | queries.names_of(ours)
     warn_overtaken(form, petition.version)
     return _page(petition, form, overtaken=differences(theirs, ours, names))
