@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.cohosting.models import Cohosting, Host, Proposal, ProposalVersion
 from app.cohosting.queries import Reader, host_organisations
+from app.cohosting.rules import Difference
 from app.core.i18n import LANGUAGES, format_date, in_language, name_all
 from app.outbox.models import Email
 
@@ -138,7 +139,8 @@ def _day(moment: datetime, reader: Reader) -> str:
 def _rows(version: ProposalVersion, reader: Reader) -> dict[str, Any]:
     """Give the difference as text lines and as facts with what held before."""
     language = reader.user.language if reader.user.language in LANGUAGES else "en"
-    rows: list[dict[str, str]] = version.display.get(language) or version.display.get("en") or []
+    display = version.display.get(language) or version.display.get("en") or []
+    rows = [_led(Difference(**row)) for row in display]
     facts = [
         {
             "term": row["label"],
@@ -148,3 +150,9 @@ def _rows(version: ProposalVersion, reader: Reader) -> dict[str, Any]:
         for row in rows
     ]
     return {"rows": rows, "facts": facts}
+
+
+def _led(row: Difference) -> dict[str, str]:
+    """Give one difference as text, each address behind its words."""
+    pairs = {"before": (row.before, row.before_link), "after": (row.after, row.after_link)}
+    return {"label": row.label} | {name: " ".join(filter(None, pair)) for name, pair in pairs.items()}

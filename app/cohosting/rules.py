@@ -78,6 +78,9 @@ class Difference:
     label: str
     before: str
     after: str
+    #: Where the words lead, such as to a map; empty for most.
+    before_link: str = ""
+    after_link: str = ""
 
 
 @dataclass(frozen=True)
@@ -234,12 +237,14 @@ def leaves_waiting(key: Content, waiting: Content) -> bool:
 
 def changes_between(older: Sequence[Difference], newer: Sequence[Difference]) -> list[Difference]:
     """Tell what one version says otherwise than another: only the facts that differ."""
-    old = {row.label: row.after for row in older}
-    new = {row.label: row.after for row in newer}
+    old = {row.label: (row.after, row.after_link) for row in older}
+    new = {row.label: (row.after, row.after_link) for row in newer}
+    nothing = ("", "")
+    between = ((label, old.get(label, nothing), new.get(label, nothing)) for label in {**new, **old})
     return [
-        Difference(label, old.get(label, ""), new.get(label, ""))
-        for label in {**new, **old}
-        if old.get(label, "") != new.get(label, "")
+        Difference(label, before, after, before_link, after_link)
+        for label, (before, before_link), (after, after_link) in between
+        if (before, before_link) != (after, after_link)
     ]
 
 

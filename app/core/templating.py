@@ -38,7 +38,7 @@ from app.core.i18n import (
 )
 from app.core.money import Money
 from app.core.settings import settings
-from app.core.text import plain_text, render_markdown
+from app.core.text import plain_text, render_markdown, render_plain
 
 #: The folders of templates that strangers see.
 PUBLIC = ("layouts/", "components/", "pages/")
@@ -99,7 +99,7 @@ def init_templating(app: Flask, static_address: Callable[[str], str], folder: Pa
         zone_name=zone_name,
         absolute=lambda address: settings().public_url + address,
     )
-    app.jinja_env.filters.update(markdown=render_markdown, plain=plain_text)
+    app.jinja_env.filters.update(markdown=render_markdown, plain=plain_text, said=render_plain)
     app.context_processor(_context)
     app.url_defaults(_keep_language)
 

@@ -2,16 +2,20 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 70
+#: A line of a list, as `plain_text` writes it.
+_ITEM = re.compile(r"(?:-|(\d{1,3})\.) (.+)")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "code", "hr"}
 #: So many rendered texts are kept: each stands on a page that is read again and again.
 KEPT_TEXTS = 512
@@ -58,20 +62,54 @@ def plain_text(markdown: str) -> str:
         if token.type == "list_item_open":
             mark = f"{token.info}. " if token.info else "- "
         elif token.type == "inline":
-            lines.append(mark + "".join(_plain(child) for child in token.children or ()))
+            lines.append(mark + _plain(token.children or ()))
             mark = ""
         elif token.type in {"fence", "code_block"}:
             lines.append(token.content.rstrip())
     return clean_text("\n".join(lines))
 
 
-def _plain(token: Token) -> str:
-    """Give the words of one piece of a line; marks are dropped."""
-    if token.type in {"softbreak", "hardbreak"}:
-        return "\n"
-    if token.type.endswith(("_open", "_close")):
-        return ""
-    return token.content
+def render_plain(text: str) -> Markup:
+    """Show plain text as HTML: lines with a dash or a number as lists, all others as they stand."""
+    if "\n" not in text:
+        return escape(text)
+    return Markup().join(_block(kind, list(lines)) for kind, lines in groupby(text.split("\n"), _kind))
+
+
+def _kind(line: str) -> str:
+    item = _ITEM.fullmatch(line)
+    if item is None:
+        return "p"
+    return "ol" if item[1] else "ul"
+
+
+def _block(kind: str, lines: Sequence[str]) -> Markup:
+    """Show lines of one kind; nothing for empty ones between lists."""
+    if kind == "p":
+        words = "\n".join(lines).strip()
+        return Markup('<p class="lines">{}</p>').format(words) if words else Markup()
+    found = [item for item in map(_ITEM.fullmatch, lines) if item]
+    items = Markup().join(Markup("<li>{}</li>").format(item[2]) for item in found)
+    if kind == "ul":
+        return Markup("<ul>{}</ul>").format(items)
+    return Markup('<ol start="{}">{}</ol>').format(int(found[0][1]), items)
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    """Give the words of one line; marks are dropped, and where a link leads stands behind its words."""
+    said: list[str] = []
+    begun, leads_to = 0, ""
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            said.append("\n")
+        elif token.type == "link_open":
+            begun, leads_to = len(said), str(token.attrs["href"])
+        elif token.type == "link_close":
+            if leads_to.removeprefix("mailto:") != "".join(said[begun:]):
+                said.append(f" ({leads_to})")
+        elif not token.type.endswith(("_open", "_close")):
+            said.append(token.content)
+    return "".join(said)
 
 
 def slugify(text: str) -> str:

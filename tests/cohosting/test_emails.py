@@ -1,6 +1,7 @@
 """Each message between hosts, word for word."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from app.cohosting import jobs, services
 from app.cohosting.models import ProposalKind
+from app.cohosting.rules import Difference
 from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
@@ -93,6 +95,19 @@ def test_those_whose_word_is_missing_are_asked_for_a_change(app):
     propose(hosting, change(note="The room is free only later.", starts="18:30"))
     assert recipients("awaited") == {hosting.organisers[1].email}
     check("awaited")
+
+
+def test_a_mail_says_where_words_lead_and_keeps_the_lines_of_a_list(app):
+    hosting = make_cohosting()
+    rows = [
+        Difference("On the map", "See it", "See it", "https://maps.example/1", "https://maps.example/2"),
+        Difference("Why", "", "For:\n- tea & cake\n- chairs"),
+    ]
+    propose(hosting, replace(change(), rows=lambda: rows))
+    [message] = messages("awaited")
+    assert "On the map: See it https://maps.example/1 → See it https://maps.example/2" in message.text
+    assert "See it https://maps.example/2</dd>" in message.html
+    assert "For:<br>- tea &amp; cake<br>- chairs</dd>" in message.html
 
 
 @pytest.mark.parametrize("kind", [ProposalKind.PUBLISH, ProposalKind.CANCEL])

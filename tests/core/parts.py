@@ -9,6 +9,8 @@ import html5lib
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
+from app.core.text import render_plain
+
 ROOT = Path(__file__).parents[2]
 BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "div", "dt", "dd"}
 
@@ -31,6 +33,7 @@ def environment() -> Environment:
         languages={"en": "English", "fr": "Français"},
         part=lambda name, **values: Markup(env.get_template(name).render(**values)),  # noqa: S704  # as core.drawing
     )
+    env.filters["said"] = render_plain
     return env
 
 

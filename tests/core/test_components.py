@@ -198,6 +198,18 @@ def test_a_difference_is_a_table_that_says_in_words_what_changed() -> None:
     assert [words(node) for node in tree.iter("ins")] == ["18:00", "30"]
 
 
+def test_a_difference_shows_lists_and_where_words_lead() -> None:
+    rows = [
+        {"label": "Why", "before": "For:\n- tea", "after": "For:\n- tea\n- cake"},
+        {"label": "Map", "before": "See it", "after": "See it", "before_link": "/1", "after_link": "/2"},
+    ]
+    tree = render("difference", rows)
+    assert [words(item) for item in one(tree, ".//ins/ul")] == ["tea", "cake"]
+    assert [head.get("class") for head in tree.findall(".//tbody/tr")] == ["is-changed"] * 2
+    assert [link.get("href") for link in tree.iter("a")] == ["/1", "/2"]
+    assert one(render("said", "See it", "/1"), ".//a").get("href") == "/1"
+
+
 def test_a_timeline_is_a_list_in_the_given_order() -> None:
     entries = [
         {"text": "Published", "when": "2 November", "at": EVENT["starts"]},

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.text import canonical_email, clean_line, plain_text, render_markdown, slugify
+from app.core.text import canonical_email, clean_line, plain_text, render_markdown, render_plain, slugify
 
 
 def test_markdown_keeps_plain_formatting() -> None:
@@ -51,10 +51,29 @@ def test_plain_text_of_markdown_has_no_markup() -> None:
     assert plain_text("**Hi** _you_\n\n- tea & cake\n- chairs") == "Hi you\n- tea & cake\n- chairs"
 
 
+def test_plain_text_says_where_links_lead() -> None:
+    assert plain_text("[the *map*](https://e.org/1), <https://e.org>") == (
+        "the map (https://e.org/1), https://e.org"
+    )
+    assert plain_text("[a@e.org](mailto:a@e.org)") == "a@e.org"
+
+
+def test_plain_text_shows_its_lists_as_lists() -> None:
+    said = render_plain(
+        plain_text("We *ask* for:\n\n- tea & cake\n- chairs\n\n3. first\n4. then\n\nThank you")
+    )
+    assert said == (
+        '<p class="lines">We ask for:</p><ul><li>tea &amp; cake</li><li>chairs</li></ul>'
+        '<ol start="3"><li>first</li><li>then</li></ol><p class="lines">Thank you</p>'
+    )
+    assert render_plain("- 5 & more") == "- 5 &amp; more"
+    assert render_plain("One\nTwo") == '<p class="lines">One\nTwo</p>'
+
+
 @given(st.text())
 def test_any_text_renders_without_failing(text: str) -> None:
     render_markdown(text)
-    plain_text(text)
+    render_plain(plain_text(text))
 
 
 @given(st.text())

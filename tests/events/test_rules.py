@@ -11,7 +11,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cohosting.rules import changes
+from app.cohosting.rules import Difference, changes, changes_between
 from app.core.transitions import ImpossibleMove
 from app.events.models import (
     AddressVisibility,
@@ -48,6 +48,7 @@ from app.events.rules.content import (
 from app.events.rules.finding import fold, fold_tags, on_sphere, set_search_columns, squared_chord, words_of
 from app.events.rules.maps import read_coordinates, write_coordinates
 from app.events.rules.merging import Side, compare, merge
+from app.events.rules.repeating import series_differences
 from app.events.rules.wording import TOPICS, differences, whole
 from tests.events.factories import next_month
 
@@ -347,9 +348,22 @@ def test_every_field_belongs_to_one_topic(app: Flask) -> None:
 def test_every_topic_finds_words(app: Flask) -> None:
     empty, full = content_from(EventDetails(title="")), content_from(full_details())
     labels = {row.label for row in differences(empty, full)}
-    assert {"Title", "Date and time", "Address", "Questions", "Picture", "Community agreement"} <= labels
+    assert {"Title", "Date and time", "On the map", "Questions", "Picture", "Community agreement"} <= labels
     assert all(row.after for row in whole(full))
     assert differences(full, full) == []
+
+
+def test_another_point_on_the_map_is_a_link_and_no_numbers(app: Flask) -> None:
+    before = content_from(full_details())
+    after = before | {"latitude": 53.8, "longitude": -1.5}
+    [row] = differences(before, after)
+    assert (row.label, row.before, row.after) == ("On the map", "See it on a map", "See it on a map")
+    assert row.after_link == "https://www.openstreetmap.org/?mlat=53.8&mlon=-1.5#map=17/53.8/-1.5"
+    assert row.before_link != row.after_link
+    assert series_differences(before, after) == [row]
+    assert changes_between([row], [replace(row, after_link="")]) == [
+        Difference("On the map", row.after, row.after, row.after_link, "")
+    ]
 
 
 def test_a_time_of_a_zone_is_written_with_it(app: Flask) -> None:

@@ -17,6 +17,8 @@ _LONGEST = 2000
 MOST_LATITUDE = 90
 MOST_LONGITUDE = 180
 DIGITS = 6
+MAP = "https://www.openstreetmap.org/"
+ZOOM = 17
 
 
 def read_coordinates(text: str) -> tuple[float, float] | None:
@@ -37,6 +39,13 @@ def write_coordinates(latitude: float | None, longitude: float | None) -> str:
     if latitude is None or longitude is None:
         return ""
     return ", ".join(f"{number:.{DIGITS}f}".rstrip("0").rstrip(".") for number in (latitude, longitude))
+
+
+def map_link(latitude: float | None, longitude: float | None) -> str:
+    """Give the address of a map with a pin at a place; empty when there is none."""
+    if latitude is None or longitude is None:
+        return ""
+    return f"{MAP}?mlat={latitude}&mlon={longitude}#map={ZOOM}/{latitude}/{longitude}"
 
 
 def _from_shapes(text: str) -> tuple[float, float] | None:

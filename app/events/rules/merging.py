@@ -23,6 +23,8 @@ class Comparison:
     before: str
     theirs: str
     mine: str
+    theirs_link: str
+    mine_link: str
     #: The side that alone changed it; None when both did, so that someone has to choose.
     only_changed_by: Side | None
 
@@ -40,6 +42,8 @@ def compare(base: Content, theirs: Content, mine: Content) -> list[Comparison]:
             topic.write(base),
             topic.write(theirs),
             topic.write(mine),
+            topic.link(theirs),
+            topic.link(mine),
             _only_changed_by(topic, base, theirs, mine),
         )
         for topic in TOPICS

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from app.events.models import AddressVisibility, Event, EventFormat
+from app.events.rules.maps import map_link
 
 
 class Audience(IntEnum):
@@ -34,6 +35,11 @@ class VisiblePlace:
     def line(self) -> str:
         """Give the place in one line, as precisely as this reader may know it."""
         return ", ".join(part for part in (self.name, self.address or self.area) if part)
+
+    @property
+    def map_link(self) -> str:
+        """Give the address of a map of the place, if this reader may know it."""
+        return map_link(self.latitude, self.longitude)
 
 
 _SEES_ADDRESS = {

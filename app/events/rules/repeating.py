@@ -84,7 +84,8 @@ _SAY = {Every.DAY: _daily, Every.WEEK: _weekly, Every.MONTH: _monthly}
 
 def series_differences(before: Content, after: Content) -> list[Difference]:
     """Say each topic of a series that differs, in words."""
-    return [row for row in differences(before, after, SERIES_TOPICS) if row.before != row.after]
+    rows = differences(before, after, SERIES_TOPICS)
+    return [row for row in rows if (row.before, row.before_link) != (row.after, row.after_link)]
 
 
 def series_whole(content: Content) -> list[Difference]:

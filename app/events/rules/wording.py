@@ -16,7 +16,7 @@ from app.events.models import (
 )
 from app.events.rules.content import Content
 from app.events.rules.languages import EVENT_LANGUAGES
-from app.events.rules.maps import write_coordinates
+from app.events.rules.maps import map_link
 from app.events.rules.walltime import resolve_wall_time
 
 
@@ -28,6 +28,8 @@ class Topic:
     _label: str
     fields: tuple[str, ...]
     write: Callable[[Content], str]
+    #: Where the words lead.
+    link: Callable[[Content], str] = lambda _content: ""
 
     @property
     def label(self) -> str:
@@ -44,7 +46,9 @@ def differences(
 ) -> list[Difference]:
     """Say each topic that differs, in words; of an event unless other topics are given."""
     return [
-        Difference(topic.label, topic.write(before), topic.write(after))
+        Difference(
+            topic.label, topic.write(before), topic.write(after), topic.link(before), topic.link(after)
+        )
         for topic in topics or TOPICS
         if topic.part(before) != topic.part(after)
     ]
@@ -53,9 +57,11 @@ def differences(
 def whole(content: Content, topics: "tuple[Topic, ...] | None" = None) -> list[Difference]:
     """Say all that some content holds, with nothing before it."""
     written = (
-        (topic.label, topic.write(content)) for topic in topics or TOPICS if topic.fields[0] in content
+        Difference(topic.label, "", topic.write(content), after_link=topic.link(content))
+        for topic in topics or TOPICS
+        if topic.fields[0] in content
     )
-    return [Difference(label, "", text) for label, text in written if text]
+    return [each for each in written if each.after]
 
 
 def topics_of(names: Collection[str]) -> list[str]:
@@ -86,9 +92,8 @@ def _place(content: Content) -> str:
     return ", ".join(content[name] for name in ("place_name", "place_area") if content.get(name))
 
 
-def _address(content: Content) -> str:
-    coordinates = write_coordinates(content.get("latitude"), content.get("longitude"))
-    return " · ".join(part for part in (content.get("place_address") or "", coordinates) if part)
+def _map_link(content: Content) -> str:
+    return map_link(content.get("latitude"), content.get("longitude"))
 
 
 def _limit(name: str) -> Callable[[Content], str]:
@@ -140,7 +145,14 @@ TOPICS: tuple[Topic, ...] = (
         lambda content: EventFormat(content.get("format") or EventFormat.IN_PERSON).label,
     ),
     Topic("place", _l("Place"), ("place_name", "place_area"), _place),
-    Topic("address", _l("Address"), ("place_address", "latitude", "longitude"), _address),
+    Topic("address", _l("Address"), ("place_address",), _plain("place_address")),
+    Topic(
+        "map",
+        _l("On the map"),
+        ("latitude", "longitude"),
+        lambda content: _("See it on a map") if _map_link(content) else "",
+        _map_link,
+    ),
     Topic(
         "address_visibility",
         _l("Who sees the address"),
