@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import User
+from app.asks.queries import waiting_entries
 from app.core import clock
 from app.core.database import session
 from app.donations.queries import number_of_mismatches
@@ -15,6 +16,8 @@ from app.organisations.models import Organisation, OrganisationStatus
 from app.outbox.models import DeliveryAttempt, Message, MessageStatus
 from app.outbox.queries import failed_messages, last_beat, message_counts
 from app.outbox.rules import is_worker_silent
+from app.petitions.queries.petitions import in_moderation, second_looks
+from app.petitions.queries.signatures import petitions_with_set_aside
 
 LATELY = timedelta(days=7)
 
@@ -32,6 +35,12 @@ class Overview:
     worker_is_silent: bool
     #: Differences between the ledger and the payment provider's books that wait for someone.
     mismatches: int
+    #: What is called done or refused, and waits for a second reader.
+    entries_waiting: int
+    petitions_waiting: int
+    oldest_petition_at: datetime | None
+    second_looks: int
+    signatures_set_aside: int
     people: int
     people_new: int
     people_suspended: int
@@ -54,6 +63,7 @@ def overview() -> Overview:
     """Count what matters to staff now."""
     mail, beat = message_counts(), last_beat()
     waiting = Organisation.status == OrganisationStatus.WAITING
+    petitions = in_moderation()
     return Overview(
         organisations_waiting=_count(Organisation.id, waiting),
         oldest_request_at=session.scalar(
@@ -65,6 +75,11 @@ def overview() -> Overview:
         last_beat_at=beat,
         worker_is_silent=is_worker_silent(beat, clock.now()),
         mismatches=number_of_mismatches(),
+        entries_waiting=len(waiting_entries()),
+        petitions_waiting=len(petitions),
+        oldest_petition_at=next((each.submitted_at for each in petitions), None),
+        second_looks=len(second_looks()),
+        signatures_set_aside=sum(number for _petition, number in petitions_with_set_aside()),
         people=_count(User.id, User.erased_at.is_(None)),
         people_new=_count(User.id, User.created_at > clock.now() - LATELY),
         people_suspended=_count(User.id, User.suspended_reason.is_not(None)),

@@ -11,12 +11,17 @@ from app.audit.services import record
 from app.core import clock
 from app.core.access import ATTRIBUTE, Access
 from app.core.database import session
+from app.core.i18n import format_date
 from app.core.transaction import transaction
 from app.organisations.models import OrganisationStatus
 from app.outbox.models import DeliveryAttempt, Message, MessageStatus
+from app.petitions.models import ModerationVerdict, PetitionStatus, SignatureStatus
+from app.petitions.services import review
 from app.staff.queries import overview
 from tests.accounts.factories import UserFactory
+from tests.asks.factories import make_ask, make_entry
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.petitions.factories import make_petition, make_signature
 from tests.signing_in import sign_in
 
 
@@ -118,6 +123,27 @@ def test_the_overview_counts_what_matters(as_staff, app):
     assert "1 organisation waits to be verified" in page
     assert "Messages not delivered: 1" in page
     assert "The worker is silent" in page
+
+
+def test_the_overview_counts_petitions_second_looks_and_second_readers(as_staff, clerk):
+    assert "0 petitions wait to be read" in text(as_staff.get("/staff"))
+    day = clock.now() - timedelta(days=2)
+    first = make_petition(PetitionStatus.IN_MODERATION, title="Older", submitted_at=day)
+    make_petition(PetitionStatus.IN_MODERATION)
+    make_signature(make_petition(), SignatureStatus.QUARANTINED)
+    make_entry(make_ask(hosts=[OrganisationFactory()]), UserFactory(), OrganisationFactory())
+    with transaction():
+        review(first, ModerationVerdict.SECOND_LOOK, by=clerk)
+    page = text(as_staff.get("/staff"))
+    assert "2 petitions wait to be read" in page
+    assert f"The first has waited since {format_date(day.date())}." in page
+    assert "1 of them waits for a second look." in page
+    assert "1 signature was set aside to be looked at." in page
+    assert "1 entry of an ask waits for a second reader" in page
+    assert text(as_staff.get("/staff/petitions")).count("Somebody else should look, too") == 1
+    with transaction():
+        review(first, ModerationVerdict.REFUSED, by=UserFactory(is_staff=True), reason="harmful")
+    assert overview().second_looks == 0
 
 
 # Organisations

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Ask, AskStatus, Target
@@ -174,6 +174,18 @@ def in_moderation() -> Sequence[Petition]:
     """Give the petitions that wait for staff, longest first."""
     query = select(Petition).where(Petition.status == PetitionStatus.IN_MODERATION)
     return session.scalars(query.order_by(Petition.submitted_at, Petition.id)).all()
+
+
+def second_looks() -> set[int]:
+    """Give the ids of petitions of which staff have asked somebody else of staff to look, too."""
+    newest = select(func.max(PetitionReview.id)).group_by(PetitionReview.petition_id)
+    query = select(Petition.id).join(PetitionReview, PetitionReview.petition_id == Petition.id)
+    query = query.where(
+        Petition.status == PetitionStatus.IN_MODERATION,
+        PetitionReview.verdict == ModerationVerdict.SECOND_LOOK,
+        PetitionReview.id.in_(newest),
+    )
+    return set(session.scalars(query))
 
 
 def stopped() -> Sequence[Petition]:

@@ -38,6 +38,7 @@ def waiting() -> ResponseReturnValue:
     return render_template(
         "petitions/waiting.html",
         petitions=found,
+        second_looks=queries.second_looks(),
         set_aside=petitions_with_set_aside(),
         stopped=queries.stopped(),
         words=words,
