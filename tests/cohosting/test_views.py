@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.cohosting import queries, services
-from app.cohosting.models import HostStatus, ProposalKind, ProposalStatus
+from app.cohosting.models import HeldKind, HostStatus, ProposalKind, ProposalStatus
 from app.core.database import session
 from app.core.transaction import transaction
 from app.organisations.models import MemberRole, OrganisationStatus
@@ -38,6 +38,24 @@ def test_hosts_see_how_things_stand(client):
     assert "Waiting for Steady Ground to sign off the change." in text_of(page)
     assert "Owner of The Long Table signed off version 1 for The Long Table." in text_of(page)
     assert "(London)" in text_of(page), "times are those of the reader, with their zone"
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [(kind, "events" if kind is HeldKind.SERIES else f"{kind}s") for kind in HeldKind],
+)
+def test_the_menu_marks_where_the_thing_is_at_home(client, kind, part):
+    hosting = make_cohosting()
+    proposal = propose(hosting)
+    hosting.cohosting.kind = kind
+    session.commit()
+    sign_in(client, hosting.organisers[1])
+    here = f"/desk/cohostings/{hosting.cohosting.id}"
+    other = make_organisation("Third")[0].slug
+    pages = (here, f"{here}/hosts", f"{here}/hosts/invite/{other}", f"{here}/leave")
+    for page in (*pages, f"/desk/proposals/{proposal.id}"):
+        menu = client.get(page).text.partition('class="sub-nav"')[2].partition("</div>")[0]
+        assert re.findall(r'href="([^"]+)" aria-current', menu) == [f"/desk/{part}"]
 
 
 def test_a_helper_of_a_host_reads_along_but_does_not_act(client):
