@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -74,6 +74,12 @@ def render_plain(text: str) -> Markup:
     if "\n" not in text:
         return escape(text)
     return Markup().join(_block(kind, list(lines)) for kind, lines in groupby(text.split("\n"), _kind))
+
+
+def list_text(items: Iterable[str]) -> str:
+    """Write several things as a list in plain text; one alone needs no dash, and none is nothing."""
+    written = list(items)
+    return "\n".join(f"- {item}" for item in written) if len(written) > 1 else "".join(written)
 
 
 def _kind(line: str) -> str:

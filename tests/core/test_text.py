@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.text import canonical_email, clean_line, plain_text, render_markdown, render_plain, slugify
+from app.core.text import (
+    canonical_email,
+    clean_line,
+    list_text,
+    plain_text,
+    render_markdown,
+    render_plain,
+    slugify,
+)
 
 
 def test_markdown_keeps_plain_formatting() -> None:
@@ -68,6 +76,11 @@ def test_plain_text_shows_its_lists_as_lists() -> None:
     )
     assert render_plain("- 5 & more") == "- 5 &amp; more"
     assert render_plain("One\nTwo") == '<p class="lines">One\nTwo</p>'
+
+
+def test_several_things_are_a_list_and_one_alone_is_not() -> None:
+    assert list_text(["tea", "cake"]) == "- tea\n- cake"
+    assert (list_text(["tea"]), list_text([])) == ("tea", "")
 
 
 @given(st.text())

@@ -120,7 +120,7 @@ class TestContent:
     def test_facts_are_said_in_words(self) -> None:
         names = Names({1: "Harbour Men’s Circle", 2: "The Long Table"}, {9: "An evening"})
         said = {row.label: row.after for row in whole(content_from(DETAILS), names)}
-        assert said["Who gets what of each gift"] == "Harbour Men’s Circle: 60 %\nThe Long Table: 40 %"
+        assert said["Who gets what of each gift"] == "- Harbour Men’s Circle: 60 %\n- The Long Table: 40 %"
         assert said["Goal"] == "£1,000.00"
         assert said["It belongs to"] == "An evening"
         before = content_from(DETAILS)

@@ -10,7 +10,7 @@ from app.asks.rules.lenses import written
 from app.asks.rules.neutrality import Neutral
 from app.cohosting.rules import Difference
 from app.core.i18n import LANGUAGES, _, _l, format_date
-from app.core.text import plain_text
+from app.core.text import list_text, plain_text
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,11 @@ def _plain(name: str) -> Callable[[Content], str]:
 
 
 def _targets(content: Content, names: Mapping[str, str]) -> str:
-    return "\n".join(names.get(slug, slug) for slug in content.get("targets") or ())
+    return list_text(names.get(slug, slug) for slug in content.get("targets") or ())
 
 
 def _check(content: Content) -> str:
-    return "\n".join(
+    return list_text(
         _("%(label)s: %(value)s", label=lens.label, value=text)
         for lens, text in written(content.get("intersections") or {})
     )
@@ -77,7 +77,7 @@ def _days(content: Content) -> str:
 
 
 def _neutrality(content: Content) -> str:
-    return "\n".join(Neutral(key).label for key in content.get("neutrality") or ())
+    return list_text(Neutral(key).label for key in content.get("neutrality") or ())
 
 
 def _status(content: Content) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from app.cohosting.rules import Difference
 from app.core.i18n import LANGUAGES, _, format_date, format_money
 from app.core.money import Money
-from app.core.text import plain_text
+from app.core.text import list_text, plain_text
 from app.donations.models import FundStatus, Route
 from app.donations.rules.content import Content
 from app.donations.rules.sharing import percent
@@ -46,7 +46,7 @@ def _said(content: Content, names: Names) -> dict[str, str]:
         _("Who gets what of each gift"): _parts(content, names),
         _("Currency"): str(content.get("currency") or ""),
         _("Goal"): _money(content, content.get("goal_minor")),
-        _("Suggested amounts"): "\n".join(_money(content, each) for each in content.get("suggested") or ()),
+        _("Suggested amounts"): list_text(_money(content, each) for each in content.get("suggested") or ()),
         _("Way of the money"): Route(route).label if route else "",
         _("Monthly gifts"): _yes_or_no(content.get("takes_monthly")),
         _("Last day"): _day(content.get("closes_on")),
@@ -55,7 +55,7 @@ def _said(content: Content, names: Names) -> dict[str, str]:
 
 
 def _parts(content: Content, names: Names) -> str:
-    return "\n".join(
+    return list_text(
         _(
             "%(name)s: %(percent)s %%",
             name=names.hosts.get(each["organisation"], "–"),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.cohosting.rules import Difference
 from app.core.i18n import _, _l, format_when
-from app.core.text import plain_text
+from app.core.text import list_text, plain_text
 from app.events.models import (
     AccessFact,
     AddressVisibility,
@@ -112,7 +112,7 @@ def _agreement(content: Content) -> str:
 
 
 def _questions(content: Content) -> str:
-    return "\n".join(question["prompt"] for question in content.get("questions") or ())
+    return list_text(question["prompt"] for question in content.get("questions") or ())
 
 
 def _access(content: Content) -> str:

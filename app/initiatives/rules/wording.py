@@ -6,7 +6,7 @@ from typing import Any
 
 from app.cohosting.rules import Difference
 from app.core.i18n import LANGUAGES, _, format_date
-from app.core.text import plain_text
+from app.core.text import list_text, plain_text
 from app.initiatives.models import InitiativeStatus, Setting, Theme
 from app.initiatives.rules.content import Content
 
@@ -39,8 +39,8 @@ def _said(content: Content) -> dict[str, str]:
         _("In one or two sentences"): str(content.get("summary") or ""),
         _("What it is for"): plain_text(content.get("purpose") or ""),
         _("Where it works"): Setting(setting).label if setting else "",
-        _("What it is about"): "\n".join(Theme(each).label for each in content.get("themes") or ()),
-        _("Aims"): "\n".join(aim_in_words(each) for each in content.get("aims") or ()),
+        _("What it is about"): list_text(Theme(each).label for each in content.get("themes") or ()),
+        _("Aims"): list_text(aim_in_words(each) for each in content.get("aims") or ()),
         _("Begins"): _day(content.get("starts_on")),
         _("Ends"): _day(content.get("ends_on")),
         _("Language"): LANGUAGES.get(content.get("language") or "", ""),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.cohosting.rules import Difference
 from app.core.i18n import LANGUAGES, _, format_moment
-from app.core.text import plain_text
+from app.core.text import list_text, plain_text
 from app.petitions.models import AreaQuestion, PetitionStatus
 from app.petitions.rules.content import Content
 
@@ -52,7 +52,7 @@ def _moment(content: Content, field: str) -> str:
 
 
 def _named(content: Content, field: str, kind: str, names: Mapping[str, str]) -> str:
-    return "\n".join(names.get(f"{kind}:{slug}", slug) for slug in content.get(field) or ())
+    return list_text(names.get(f"{kind}:{slug}", slug) for slug in content.get(field) or ())
 
 
 def _area(content: Content) -> str:
