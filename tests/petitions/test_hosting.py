@@ -149,6 +149,8 @@ def test_similar_petitions_are_shown_before_another_begins(client, organiser):
     assert "A counsellor in every school" in shown.text
     answer = client.post("/desk/petitions/new", data={**data, "seen": "yes"})
     assert answer.status_code == HTTPStatus.SEE_OTHER
+    other = client.post("/desk/petitions/new", data={**data, "title": "A bench at every bus stop"})
+    assert other.status_code == HTTPStatus.SEE_OTHER, "“every” alone makes nothing alike"
 
 
 def test_both_hosts_sign_off_exactly_what_opens(client, organiser):

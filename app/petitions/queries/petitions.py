@@ -32,6 +32,8 @@ from app.petitions.rules.reaching import STEPS
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 #: So many are looked at when similar ones are sought, and so many shown.
 _LOOKED_AT, _MOST_SIMILAR = 400, 5
+#: One word that two petitions share, such as “every”, says nothing.
+_FEWEST_SHARED = 2
 #: What staff find at once when they look for a petition.
 _MOST_FOUND = 50
 #: Verdicts that say whether a petition may be public.
@@ -225,4 +227,5 @@ def similar_to(words: str, but: Petition | None = None) -> list[Petition]:
     query = select(Petition).where(shares, shown, Petition.id != (but.id if but else 0))
     found = session.scalars(query.order_by(Petition.opened_at.desc()).limit(_LOOKED_AT)).all()
     shared = {each.id: len(wanted & set(each.search_words.split())) for each in found}
-    return sorted(found, key=lambda each: -shared[each.id])[:_MOST_SIMILAR]
+    close = [each for each in found if shared[each.id] >= min(_FEWEST_SHARED, len(wanted))]
+    return sorted(close, key=lambda each: -shared[each.id])[:_MOST_SIMILAR]
