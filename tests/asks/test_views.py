@@ -108,7 +108,16 @@ def test_what_is_missing_is_said_before_the_checklist(
     make_ask(hosts=[own], slug="bare", status=AskStatus.DRAFT, text="", targets=[])
     page = client.get("/desk/asks/bare/publish").get_data(as_text=True)
     assert "Write what exactly is asked." in page
-    assert client.get("/desk/asks/bare").status_code == 200
+    desk = client.get("/desk/asks/bare").get_data(as_text=True)
+    assert desk.index("Write what exactly is asked.") < desk.index('id="hosts"')
+    assert "Choose whom you ask" in desk
+
+
+def test_the_desk_shows_why_as_it_was_typed(client: FlaskClient, amina: User, draft: Ask) -> None:
+    client.post("/desk/asks/tea/edit", data=typed(draft, why="For:\n- warmth\n- company"))
+    page = client.get("/desk/asks/tea").get_data(as_text=True)
+    assert "<li>warmth</li>" in page
+    assert "Choose whom you ask" not in page
 
 
 def test_an_edit_keeps_what_was_typed_when_something_is_wrong(

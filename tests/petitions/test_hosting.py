@@ -153,6 +153,24 @@ def test_similar_petitions_are_shown_before_another_begins(client, organiser):
     assert other.status_code == HTTPStatus.SEE_OTHER, "“every” alone makes nothing alike"
 
 
+def test_whoever_opens_before_an_invited_host_has_answered_is_told(client, organiser):
+    _user, organisation = organiser
+    petition = ready(organisation)
+    page = f"/desk/petitions/{petition.slug}/open"
+    assert "Not everyone has answered" not in client.get(page).text
+    other, second, offer = other_organiser(petition, organisation)
+    assert f"{second.name} was asked and has not answered yet." in client.get(page).text
+    with transaction():
+        cohosting.accept(offer, by=other, organisation=second)
+    assert "Not everyone has answered" not in client.get(page).text
+
+
+def test_a_draft_says_before_all_else_what_it_still_needs(client, organiser):
+    petition = ready(organiser[1], demand="")
+    page = client.get(f"/desk/petitions/{petition.slug}").text
+    assert page.index("Write what is demanded") < page.index('id="hosts"')
+
+
 def test_both_hosts_sign_off_exactly_what_opens(client, organiser):
     _user, organisation = organiser
     petition = ready(organisation)

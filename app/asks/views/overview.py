@@ -89,7 +89,8 @@ def publish(slug: str) -> ResponseReturnValue:
         return done(told(proposal, _("The ask is public. The tracker follows it from today.")), ask)
     missing = missing_for_publication(ask, len(queries.current_targets(ask)))
     is_alone = len(cohosting.accepted_hosts(ask.cohosting)) == 1
-    return form_page("publish", form, ask=ask, missing=missing, is_alone=is_alone)
+    offers = cohosting.offers_of(ask.cohosting)
+    return form_page("publish", form, ask=ask, missing=missing, is_alone=is_alone, offers=offers)
 
 
 @blueprint.route("/desk/asks/<slug>/withdraw", methods=["GET", "POST"])

@@ -77,6 +77,11 @@ def accepted_hosts(cohosting: Cohosting) -> list[Host]:
     return rotated(session.scalars(query).all(), cohosting.id)
 
 
+def offers_of(cohosting: Cohosting) -> Sequence[Host]:
+    """Give the offers that nobody has answered yet, oldest first."""
+    return session.scalars(_hosts(Host.cohosting_id == cohosting.id, Host.status == HostStatus.OFFERED)).all()
+
+
 def speaking_hosts(cohosting: Cohosting) -> list[Host]:
     """Give the accepted hosts whose word counts; an archived one only keeps its name on what is over."""
     return [

@@ -11,7 +11,7 @@ from flask import request
 from app.accounts.models import User
 from app.cohosting import queries
 from app.cohosting.forms import ActingForm, WritingForm
-from app.cohosting.models import Cohosting, HostStatus, Proposal, ProposalStatus
+from app.cohosting.models import Cohosting, Proposal, ProposalStatus
 from app.cohosting.policies import acting_for, acting_organisations, can_work_on
 from app.cohosting.services import Edit, Saved
 from app.core.access import require
@@ -137,10 +137,9 @@ def hosting(user: User, held: Held) -> dict[str, object]:
     """Give what the page of a held thing shows of its hosts, of offers and of what waits."""
     cohosting = held.cohosting
     proposal = queries.open_proposal(cohosting)
-    hosts = queries.hosts_of(cohosting)
     return {
         "hosts": queries.host_organisations_of([cohosting.id])[cohosting.id],
-        "offers": [host for host in hosts if host.status is HostStatus.OFFERED],
+        "offers": queries.offers_of(cohosting),
         "proposal": proposal,
         "waits_for": queries.waits_for(proposal) if proposal else "",
         "is_host": can_work_on(user, cohosting),

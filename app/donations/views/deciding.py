@@ -44,7 +44,8 @@ def publish(slug: str) -> ResponseReturnValue:
     holding = contents.holding_of(fund, content)
     missing = missing_for_opening(details_from(content), holding, clock.now().date())
     is_alone = len(cohosting.accepted_hosts(fund.cohosting)) == 1
-    return form_page("publish", form, fund=fund, missing=missing, is_alone=is_alone)
+    offers = cohosting.offers_of(fund.cohosting)
+    return form_page("publish", form, fund=fund, missing=missing, is_alone=is_alone, offers=offers)
 
 
 @blueprint.route("/desk/funds/<slug>/close", methods=["GET", "POST"])

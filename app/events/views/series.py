@@ -181,6 +181,7 @@ def _standing(user: User, series: Series) -> dict[str, object]:
         "is_running": series.status is SeriesStatus.PUBLISHED,
         "initiatives": initiatives_of_hosts(series.cohosting),
         "form": form,
+        "offers": cohosting.offers_of(series.cohosting),
         "hosts": cohosting.host_organisations_of([series.cohosting_id])[series.cohosting_id],
         "proposal": proposal,
         "waits_for": cohosting.waits_for(proposal) if proposal else "",

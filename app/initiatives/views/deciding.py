@@ -42,7 +42,10 @@ def publish(slug: str) -> ResponseReturnValue:
         return done(told(proposal, _("The initiative is public now.")), initiative)
     missing = missing_for_publication(details_from(queries.settled_content(initiative)))
     is_alone = len(cohosting.accepted_hosts(initiative.cohosting)) == 1
-    return form_page("publish", form, initiative=initiative, missing=missing, is_alone=is_alone)
+    offers = cohosting.offers_of(initiative.cohosting)
+    return form_page(
+        "publish", form, initiative=initiative, missing=missing, is_alone=is_alone, offers=offers
+    )
 
 
 @blueprint.route("/desk/initiatives/<slug>/complete", methods=["GET", "POST"])
