@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
+from babel import Locale
 from flask import Flask, Response, request
 from flask_login import current_user
 from flask_security import Security
@@ -247,7 +248,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     }
 
 
-def _select_locale() -> str:
+def _select_locale() -> Locale:
     """Choose by ?lang=, then the person's preference, then what the browser asks for."""
     chosen = request.args.get("lang") if request else None
     if chosen in LANGUAGES:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date as babel_format_date
 from babel.dates import get_timezone_location
 from babel.lists import format_list
@@ -55,7 +56,7 @@ __all__ = [
 LANGUAGES = {"en": "English", "fr": "Français"}
 SOURCE = "en"
 HTML_LANGUAGES = {"en": "en-GB", "fr": "fr"}
-_BABEL_LOCALES = {"en": "en_GB", "fr": "fr"}
+_BABEL_LOCALES = {"en": Locale("en", "GB"), "fr": Locale("fr")}
 
 #: So many written dates and zones are kept: the same few stand on every page.
 KEPT_WORDS = 2048
@@ -124,9 +125,9 @@ def speak(language: str) -> None:
     refresh()
 
 
-def babel_locale(language: str | None) -> str:
-    """Give Babel's name for one of our languages; the source for an unknown one."""
-    return _BABEL_LOCALES.get(language or "en", "en_GB")
+def babel_locale(language: str | None) -> Locale:
+    """Give Babel's idea of one of our languages; the source for an unknown one."""
+    return _BABEL_LOCALES.get(language or SOURCE, _BABEL_LOCALES[SOURCE])
 
 
 @contextmanager
