@@ -71,15 +71,18 @@ def field_of(page, name):
 
 def hidden(page):
     """Give what a browser sends along."""
-    return {
-        name: field_of(page, name) for name in ("key", "covered_for", "declared_for") if name in page.text
-    }
+    return {name: field_of(page, name) for name in ("key", "shown_for", "declared_for") if name in page.text}
 
 
-def sent(client, address=FORM, **values):
+def opened(client, amount="10"):
+    """Open the form with an amount, as the page of the fund does."""
+    return client.get(FORM, query_string={"amount": amount})
+
+
+def sent(client, amount="10", **values):
     """Open the form and send it."""
-    page = client.get(address)
-    return client.post(FORM, data={**hidden(page), **GIVER, "amount": "10", **values})
+    page = opened(client, amount)
+    return client.post(FORM, data={**hidden(page), **GIVER, "amount": amount, **values})
 
 
 def only_gift():
@@ -133,7 +136,7 @@ def test_people_who_are_signed_in_find_their_name(client, stripe, fund):
 
 
 def test_a_gift_is_paid_and_thanked_for(client, stripe, fund, rehearsal):
-    answer = sent(client, is_covering="y", covered_for="1000", is_name_shown="y")
+    answer = sent(client, is_covering="y", is_name_shown="y")
     assert answer.status_code == 303
     assert answer.location.startswith(f"{rehearsal.url}/pay/")
     gift = only_gift()
@@ -161,8 +164,21 @@ def test_cover_is_added_only_to_the_amount_it_was_shown_for(client, stripe, fund
     assert only_gift().amount_minor == 2_051
 
 
+@pytest.mark.parametrize("first", ["", "seven", "0.20", "20"])
+def test_nobody_pays_before_they_have_seen_what_becomes_of_it(client, stripe, fund, first):
+    data = {**hidden(opened(client, first)), **GIVER, "message": "For the kettle."}
+    again = client.post(FORM, data={**data, "amount": "10"})
+    assert again.status_code == 422
+    assert shown(again).count("See below who gets what of your £10.00, then go on.") == 2
+    assert "Of your £10.00 £6.00 is for Ember £4.00 is for Well About £0.35" in shown(again)
+    assert "For the kettle." in again.text
+    assert session.query(Donation).count() == 0
+    assert client.post(FORM, data={**data, **hidden(again), "amount": "10.00"}).status_code == 303
+    assert only_gift().amount_minor == 1_000
+
+
 def test_the_same_form_sent_twice_gives_once(client, stripe, fund, rehearsal):
-    page = client.get(FORM)
+    page = opened(client)
     data = {**hidden(page), **GIVER, "amount": "10"}
     first, second = client.post(FORM, data=data), client.post(FORM, data=data)
     assert first.location == second.location
@@ -170,7 +186,7 @@ def test_the_same_form_sent_twice_gives_once(client, stripe, fund, rehearsal):
     back = rehearsal.pay(first.location)
     assert client.post(FORM, data=data).location == back.removeprefix("http://localhost")
     assert only_gift().status is DonationStatus.PAID
-    changed = client.post(FORM, data={**data, "amount": "12"})
+    changed = client.post(FORM, data={**data, "amount": "12", "shown_for": "1200"})
     assert changed.location not in {first.location, back}
     assert session.query(Donation).count() == 2
 
@@ -265,7 +281,7 @@ def test_without_a_key_nothing_is_asked_for(client, fund):
 
 def test_a_pay_page_that_does_not_answer_loses_nothing(client, stripe, fund):
     stripe.act("fail", answer="500", times=3)
-    page = client.get(FORM)
+    page = opened(client)
     data = {**hidden(page), **GIVER, "amount": "10", "message": "For the kettle."}
     answer = client.post(FORM, data=data)
     assert answer.status_code == 409
@@ -316,7 +332,7 @@ def test_a_declaration_is_kept_word_for_word_for_each_charity(client, stripe, fu
 
 
 def test_nobody_declares_words_they_have_not_read(client, stripe, fund, charities):
-    page = client.get(FORM)
+    page = opened(client)
     data = {**hidden(page), **GIVER, **HOME, "amount": "10", "is_declared": "y", "scope": "all_future"}
     again = client.post(FORM, data=data)
     assert again.status_code == 422

@@ -27,7 +27,7 @@ from app.donations.rules.gift_aid import (
 from app.donations.rules.giving import GiftOrder
 
 #: What the page has shown, which is nothing that was written.
-_SHOWN = frozenset({"covered_for", "declared_for"})
+_SHOWN = frozenset({"shown_for", "declared_for"})
 ONCE, MONTHLY = "once", "monthly"
 NAME_LENGTH, EMAIL_LENGTH, MESSAGE_LENGTH, REASON_LENGTH = 120, 320, 500, 1_000
 #: The parts of a declaration that must be written once it is ticked: field → what to say.
@@ -52,8 +52,8 @@ class GiveForm(GivenName):
 
     #: Made anew with each page, so that pressing twice gives once.
     key = HiddenField()
-    #: The amount for which the page showed what covering the fee would add.
-    covered_for = HiddenField()
+    #: The amount of which the page showed who gets what, the fee, and what covering it would add.
+    shown_for = HiddenField()
     #: The gifts of which the declaration spoke that the page showed.
     declared_for = HiddenField(default=DeclarationScope.THIS.value)
     how_often = RadioField(_l("How often?"), default=ONCE, validate_choice=False)
@@ -115,22 +115,9 @@ class GiveForm(GivenName):
     def validate_amount(self, field: Field) -> None:
         """Read the amount; say what is wrong with it."""
         try:
-            self._amount = parse_amount(field.data, self.currency)
+            parse_amount(field.data, self.currency)
         except Invalid as error:
             raise ValidationError(error.sentence) from error
-
-    def validate_is_covering(self, field: Field) -> None:
-        """Show the sum first that would be added: nobody pays what they have not seen."""
-        amount = getattr(self, "_amount", None)
-        if field.data and amount is not None and self.covered_for.data != str(amount.minor):
-            added = format_money(cover_for(amount))
-            raise ValidationError(
-                _(
-                    "With this amount, covering the fee adds %(added)s. Go on if that is right, or take the "
-                    "tick away.",
-                    added=added,
-                )
-            )
 
     def validate_dedicated_to(self, field: Field) -> None:
         """Ask for the name with a dedication."""
@@ -140,9 +127,26 @@ class GiveForm(GivenName):
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  # WTForms' signature
         """Check each field by itself, then what a declaration must hold as a whole."""
         super().validate(extra_validators)
+        self._check_is_shown()
         if self.is_declared.data and self.charities:
             self._check_declaration()
         return not self.errors
+
+    def _check_is_shown(self) -> None:
+        """Show first what becomes of the amount: nobody pays what they have not seen."""
+        amount = self.typed_amount
+        if amount is None or self.shown_for.data == str(amount.minor):
+            return
+        if not self.is_covering.data:
+            said = format_money(amount)
+            self.refuse(_("See below who gets what of your %(amount)s, then go on.", amount=said), "amount")
+            return
+        sentence = _(
+            "With this amount, covering the fee adds %(added)s. Go on if that is right, or take the "
+            "tick away.",
+            added=format_money(cover_for(amount)),
+        )
+        self.refuse(sentence, "is_covering")
 
     def _check_declaration(self) -> None:
         for name, sentence in _DECLARED.items():
