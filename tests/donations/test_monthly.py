@@ -180,6 +180,34 @@ def test_the_end_wins_over_other_wishes(stripe):
     assert stripe.fresh(recurring).status is RecurringStatus.CANCELLED
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (lambda gift: change_monthly(gift, Money(3_000, "GBP")), pause_monthly),
+        (pause_monthly, lambda gift: change_monthly(gift, Money(3_000, "GBP"))),
+    ],
+)
+def test_an_amount_and_a_pause_do_not_drop_each_other(stripe, first, second):
+    recurring = begun(stripe, make_fund())
+    with transaction():
+        first(recurring)
+    with pytest.raises(Refused, match="Try again in a minute"), transaction():
+        second(recurring)
+    stripe.go_on()
+    recurring = wish(stripe, second, stripe.fresh(recurring))
+    assert (recurring.amount_minor, recurring.status) == (3_000, RecurringStatus.PAUSED)
+
+
+def test_the_end_waits_for_no_other_wish(stripe):
+    recurring = begun(stripe, make_fund())
+    with transaction():
+        change_monthly(recurring, Money(3_000, "GBP"))
+    with transaction():
+        cancel_monthly(recurring)
+    stripe.go_on()
+    assert stripe.fresh(recurring).status is RecurringStatus.CANCELLED
+
+
 def test_old_news_about_a_monthly_gift_change_nothing(stripe):
     recurring = begun(stripe, make_fund())
     recurring = wish(stripe, pause_monthly, recurring)

@@ -68,7 +68,15 @@ def _wish(recurring: RecurringGift, wish: RecurringWish) -> RecurringGift:
         if wish is RecurringWish.CANCEL:
             return held
         raise Refused(_("This monthly gift is just being ended."))
+    if _would_drop_another(held.wish, wish):
+        raise Refused(_("We are still telling Stripe what you asked for before. Try again in a minute."))
     held.wish, held.wishes = wish, held.wishes + 1
     held.wish_minor = held.wish_cover_minor = held.wish_until = None
     enqueue_named(CARRYING, held.id)
     return held
+
+
+def _would_drop_another(waiting: RecurringWish | None, wish: RecurringWish) -> bool:
+    """Tell whether an amount and a pause would stand in each other's place; the end needs neither."""
+    is_another = waiting is not None and RecurringWish.CHANGE in {waiting, wish} and waiting is not wish
+    return is_another and wish is not RecurringWish.CANCEL

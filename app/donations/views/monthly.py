@@ -31,7 +31,9 @@ def change_monthly(token: str) -> ResponseReturnValue:
     if not form.validate():
         return own_page(gift, token, amount_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        return acted(token, "changed", lambda _gift: wishing.change_monthly(gift, form.money()))
+        return acted(
+            token, "changed", lambda _gift: wishing.change_monthly(gift, form.money()), amount_form=form
+        )
     except Invalid as error:
         form.refuse(error.sentence, "amount")
         return own_page(_running(token), token, amount_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
