@@ -101,7 +101,7 @@ def test_the_form_says_what_becomes_of_the_money(client, stripe, fund):
     page = client.get(f"{FORM}?amount=10&often=monthly")
     text = shown(page)
     assert "Of your £10.00 £6.00 is for Ember £4.00 is for Well" in text
-    assert "About £0.35 of it goes to the payment company" in text
+    assert "Each bears its part of the fee of the payment company, Stripe: about £0.35 in all." in text
     assert "Add £0.36, so that the whole £10.00 arrives (£10.36 in all)" in text
     assert "checked" not in re.search(r'<input[^>]*name="is_covering"[^>]*>', page.text)[0]
     assert re.search(r'<input checked[^>]*value="monthly"', page.text)
@@ -170,7 +170,9 @@ def test_nobody_pays_before_they_have_seen_what_becomes_of_it(client, stripe, fu
     again = client.post(FORM, data={**data, "amount": "10"})
     assert again.status_code == 422
     assert shown(again).count("See below who gets what of your £10.00, then go on.") == 2
-    assert "Of your £10.00 £6.00 is for Ember £4.00 is for Well About £0.35" in shown(again)
+    assert "Of your £10.00 £6.00 is for Ember £4.00 is for Well Each bears its part of the fee" in shown(
+        again
+    )
     assert "For the kettle." in again.text
     assert session.query(Donation).count() == 0
     assert client.post(FORM, data={**data, **hidden(again), "amount": "10.00"}).status_code == 303
@@ -226,6 +228,16 @@ def test_a_form_that_is_half_filled_in_says_what_is_missing(client, stripe, fund
         assert sentence in text
     assert re.search(r'<details class="more" open>\s*<summary>Give it for someone', answer.text)
     assert sent(client, how_often="daily").status_code == 422
+
+
+def test_nothing_that_was_written_is_left_out_unsaid(client, stripe, fund, charities):
+    answer = sent(client, dedicated_to="Sam", **HOME)
+    assert answer.status_code == 422
+    assert shown(answer).count("Choose in whose honour or memory you give, or leave the name empty.") == 2
+    assert shown(answer).count("Tick this to add Gift Aid, or leave the fields below it empty.") == 2
+    assert re.search(r'<details class="more" open>\s*<summary>Pay tax in the UK', answer.text)
+    assert field_of(answer, "house") == HOME["house"]
+    assert session.query(Donation).count() == 0
 
 
 def test_a_monthly_gift_with_words_for_someone(client, stripe, fund, rehearsal):

@@ -171,6 +171,7 @@ def test_hostile_amounts_change_nothing(client, stripe, monthly):
         assert answer.status_code == 422
         assert f'value="{typed}"' in answer.text
         assert 'id="amount-error"' in answer.text
+        assert 'class="error-summary"' in answer.text, "it is said where the page opens"
         assert fresh(monthly).wish is None
 
 

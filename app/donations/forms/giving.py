@@ -120,9 +120,12 @@ class GiveForm(GivenName):
             raise ValidationError(error.sentence) from error
 
     def validate_dedicated_to(self, field: Field) -> None:
-        """Ask for the name with a dedication."""
-        if self.dedication.data != DedicationKind.NONE.value and not field.data:
+        """Ask for the name with a dedication, and for the dedication with a name."""
+        is_dedicated = self.dedication.data != DedicationKind.NONE.value
+        if is_dedicated and not field.data:
             raise ValidationError(_("Write their name, or choose “No dedication”."))
+        if field.data and not is_dedicated:
+            raise ValidationError(_("Choose in whose honour or memory you give, or leave the name empty."))
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  # WTForms' signature
         """Check each field by itself, then what a declaration must hold as a whole."""
@@ -130,6 +133,8 @@ class GiveForm(GivenName):
         self._check_is_shown()
         if self.is_declared.data and self.charities:
             self._check_declaration()
+        elif self.is_home_written and self.charities:
+            self.refuse(_("Tick this to add Gift Aid, or leave the fields below it empty."), "is_declared")
         return not self.errors
 
     def _check_is_shown(self) -> None:
@@ -156,6 +161,11 @@ class GiveForm(GivenName):
             self.refuse(_("Write a postcode, such as LS6 2AB, or X outside the United Kingdom."), "postcode")
         if self.scope.data != self.declared_for.data:  # nobody declares what they have not read
             self.refuse(_("The declaration now speaks of these gifts. Go on if that is right."), "scope")
+
+    @property
+    def is_home_written(self) -> bool:
+        """Tell whether anything was written that only a declaration needs."""
+        return any(self[name].data for name in ("title", *_DECLARED, "postcode"))
 
     @property
     def typed_amount(self) -> Money | None:
