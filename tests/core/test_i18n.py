@@ -1,10 +1,13 @@
-"""Dates as people of each language write them."""
+"""Dates as people of each language write them, and the spaces of French."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from babel.messages.pofile import read_po
 from flask import Flask
 
+from app.config import ROOT
 from app.core.i18n import format_date, format_day, format_short_when, format_when, in_language
 
 FIRST = date(2026, 12, 1)
@@ -31,3 +34,14 @@ def test_times_that_reach_into_the_first_of_a_month_say_so(app: Flask) -> None:
     with in_language("fr"):
         assert "mardi 1er décembre 2026" in format_when(STARTS, ENDS, "UTC")
         assert "mar. 1er décembre" in format_short_when(STARTS, ENDS, "UTC")
+
+
+def test_no_french_sign_begins_a_line() -> None:
+    with (ROOT / "translations/fr/LC_MESSAGES/messages.po").open("rb") as file:
+        said = [text for each in read_po(file) if each.id for text in _strings(each.string)]
+    assert len(said) > 1_000
+    assert [text for text in said if re.search(r" [?!;:»]|« ", text)] == []
+
+
+def _strings(string: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else string
