@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, get_flashed_messages, request
 from flask import session as cookie
+from flask.globals import request_ctx
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import FileSystemBytecodeCache, pass_eval_context
@@ -39,6 +40,7 @@ from app.core.i18n import (
 from app.core.money import Money
 from app.core.settings import settings
 from app.core.text import plain_text, render_markdown, render_plain
+from app.core.transaction import SAFE_METHODS
 
 #: The folders of templates that strangers see.
 PUBLIC = ("layouts/", "components/", "pages/")
@@ -139,6 +141,7 @@ def _context() -> dict[str, Any]:
         "flashes": _flashes,
         "canonical_url": _canonical_url(),
         "alternate_urls": _alternate_urls(),
+        "language_links": _language_links(),
     }
 
 
@@ -160,8 +163,21 @@ def _canonical_url() -> str:
 
 def _alternate_urls() -> dict[str, str]:
     """Give this page's address in each language."""
+    return {language: f"{_canonical_url()}{link}" for language, link in _asking_for_languages().items()}
+
+
+def _language_links() -> dict[str, str]:
+    """Give what leads from this page to itself in each language; nothing where only a button leads here."""
+    if request.method not in SAFE_METHODS:
+        adapter = request_ctx.url_adapter
+        if adapter is None or "GET" not in adapter.allowed_methods():
+            return {}
+    return _asking_for_languages()
+
+
+def _asking_for_languages() -> dict[str, str]:
     kept = {name: value for name, value in request.args.items() if name != "lang"}
-    return {language: f"{_canonical_url()}?{urlencode({**kept, 'lang': language})}" for language in LANGUAGES}
+    return {language: f"?{urlencode({**kept, 'lang': language})}" for language in LANGUAGES}
 
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Reminders and thanks. One leaves both with one press, and loses nothing that one needs to know."""
 
+from app.core.carrying import with_language
 from app.core.settings import settings
 from app.events.models import Event
 from app.outbox.models import Email, ListName
@@ -25,5 +26,6 @@ def thanks(rsvp: Rsvp, event: Event, token: str) -> Email:
         rsvp,
         event,
         list_name=ListName.REMINDERS,
-        feedback_url=f"{settings().public_url}/feedback/{token}",
+        # a ticket knows nobody, so the link says in which language they replied
+        feedback_url=settings().public_url + with_language(f"/feedback/{token}", rsvp.language),
     )

@@ -10,12 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import public
 from app.core.errors import NotFound
+from app.core.i18n import speak
 from app.core.limits import TOKEN, limiter
 from app.core.marks import any_origin
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.outbox import services
 from app.outbox.gateway import FolderTransport, transport_for
+from app.outbox.models import Message
 
 blueprint = Blueprint("outbox", __name__)
 SHOWN = 100
@@ -26,7 +28,7 @@ SHOWN = 100
 @limiter.limit(TOKEN)
 def unsubscribe(token: str) -> ResponseReturnValue:
     """Ask before leaving a list: mail scanners follow links too."""
-    message = services.message_to_leave(token)
+    message = _to_leave(token)
     return render_template("outbox/unsubscribe.html", message=message, token=token, is_done=False)
 
 
@@ -36,7 +38,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 @limiter.limit(TOKEN)
 def leave(token: str) -> ResponseReturnValue:
     """Leave a list: the page's button, or a mail program's one click (RFC 8058)."""
-    message = services.message_to_leave(token)
+    message = _to_leave(token)
     with transaction():
         services.leave_list_of(message)
     return render_template("outbox/unsubscribe.html", message=message, token=token, is_done=True)
@@ -64,6 +66,13 @@ def dev_mail_show(name: str) -> ResponseReturnValue:
     return render_template(
         "outbox/dev_mail_show.html", mail=mail, text=text.get_content() if text else "", files=files
     )
+
+
+def _to_leave(token: str) -> Message:
+    """Give the message by whose link one leaves its list; its page speaks as it did."""
+    message = services.message_to_leave(token)
+    speak(message.language)
+    return message
 
 
 def _mail_folder() -> Path:

@@ -104,6 +104,14 @@ def test_the_button_confirms_the_address_once(client, app, told):
     assert [type(fact) for fact in told] == [AddressConfirmed]
 
 
+def test_the_page_of_the_link_speaks_the_language_of_whoever_registered(client):
+    register(client)
+    user_by_email("noor@people.test").language = "fr"
+    session.commit()
+    link = link_in_last_mail("noor@people.test", "/confirm/")
+    assert '<html lang="fr"' in client.get(link, headers={"Accept-Language": "en-GB"}).text
+
+
 def test_where_one_was_going_survives_the_mail(client):
     assert path_of(register(client, next="/invitations/abc")) == "/register/sent", "first, look in the mail"
     link = link_in_last_mail("noor@people.test", "/confirm/")

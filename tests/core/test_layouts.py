@@ -82,7 +82,10 @@ def test_messages_have_a_region_only_when_there_are_some() -> None:
 
 def test_languages_are_named_in_themselves() -> None:
     tree = page(
-        PAGE, canonical_url="https://t.example/", alternate_urls={"en": "/?lang=en", "fr": "/?lang=fr"}
+        PAGE,
+        canonical_url="https://t.example/",
+        alternate_urls={"en": "/?lang=en", "fr": "/?lang=fr"},
+        language_links={"en": "?lang=en", "fr": "?lang=fr"},
     )
     french = one(tree, ".//footer//a[@hreflang='fr']")
     assert (french.text, french.get("lang"), french.get("href")) == ("Français", "fr", "?lang=fr")

@@ -229,7 +229,10 @@ def test_taking_back_what_was_never_declared_changes_nothing(client, gift):
     assert session.query(Declaration).count() == 0
 
 
-def test_the_page_of_a_gift_speaks_the_language_of_the_giver(client, fund):
-    make_donation(fund, status=DonationStatus.PAID, token="en-francais", language="fr")
-    page = client.get("/donations/en-francais", headers={"Accept-Language": "en-GB"})
-    assert '<html lang="fr"' in page.text
+def test_the_pages_of_a_gift_speak_the_language_of_the_giver(client, fund):
+    gift = make_donation(fund, status=DonationStatus.PAID, token="en-francais", language="fr")
+    for address in ("/donations/en-francais", f"/donations/back/{gift.reference}"):
+        page = client.get(address, headers={"Accept-Language": "en-GB"})
+        assert '<html lang="fr"' in page.text
+        assert '<a href="?lang=en" lang="en"' in page.text
+        assert '<html lang="en-GB"' in client.get(f"{address}?lang=en").text

@@ -14,11 +14,11 @@ from tests.accounts.factories import UserFactory
 
 
 def kept_message(**values):
-    values = {"recipient": "Noor@people.test", "text": "A secret link", "html": "A secret link", **values}
+    usual = {"recipient": "Noor@people.test", "text": "A secret link", "html": "A secret link"}
+    values = {**usual, "language": "en", **values}
     message = Message(
         template="accounts/erased",
         subject="About you",
-        language="en",
         created_at=clock.now(),
         due_at=clock.now(),
         **values,
@@ -65,6 +65,13 @@ def test_the_link_that_leaves_a_list_works_after_a_month(client):
     assert (message.recipient, message.text) == ("Noor@people.test", "")
     path = services.leave_url(message.id).removeprefix("http://localhost")
     assert client.post(path).status_code == 200
+
+
+def test_the_page_that_leaves_a_list_speaks_as_the_mail_did(client):
+    message = kept_message(list_name=ListName.HOST_MESSAGES, language="fr")
+    path = services.leave_url(message.id).removeprefix("http://localhost")
+    for page in (client.get(path), client.post(path)):
+        assert '<html lang="fr"' in page.text
 
 
 def test_a_forgotten_message_is_not_sent_anew(app):

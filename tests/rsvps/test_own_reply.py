@@ -122,6 +122,21 @@ def test_the_page_of_a_reply_speaks_the_language_of_the_reply(app, client):
     assert '<html lang="en-GB"' in client.get("/events", headers=english).text
 
 
+def test_the_page_of_a_reply_has_a_switch_and_stays_secret(app, client):
+    rsvp = RsvpFactory(status=S.PENDING, event=EventFactory(capacity_in_person=1))
+    page = client.get(f"/rsvps/{rsvp.token}?done=changed")
+    assert '<a href="?done=changed&amp;lang=fr" lang="fr"' in page.text
+    assert 'href="?lang=fr"' in client.get(f"/rsvps/{rsvp.token}/change").text
+    assert 'rel="canonical"' not in page.text
+    assert "hreflang" not in page.text.split("</head>")[0]
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    rsvp.status = S.LAPSED
+    RsvpFactory(event=rsvp.event)
+    answer = _press(client, rsvp, "confirm")
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert "hreflang" not in answer.text, "nothing can be read at the address of a button"
+
+
 def test_cancelling_gives_the_spots_back_and_can_be_undone_on_the_same_page(app, client):
     rsvp = RsvpFactory(party_size=2, event=EventFactory(capacity_in_person=2))
     for _press_number in range(2):

@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.access import public
 from app.core.errors import Invalid
 from app.core.http import following, invalid, see_other
-from app.core.i18n import _
+from app.core.i18n import _, speak
 from app.core.limits import SEND_MAIL, TOKEN, limiter
 from app.core.settings import settings
 from app.core.tokens import token_hash
@@ -70,6 +70,7 @@ def use_link(token: str) -> ResponseReturnValue:
     link = link_by_hash(token_hash(token))
     if link is None or link.expires_at < clock.now():
         return tokens.link_is_over("link")
+    speak(link.user.language)
     return render_template("accounts/use_link.html", address=link.user.email)
 
 

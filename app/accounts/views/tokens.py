@@ -11,6 +11,7 @@ from flask_security import change_email, confirmable, recoverable, views
 
 from app.accounts.models import User
 from app.core.http import is_local_address, see_other
+from app.core.i18n import speak
 from app.core.transaction import SAFE_METHODS
 
 _Status = tuple[bool, bool, User | None]
@@ -32,6 +33,7 @@ def confirm_address(token: str) -> ResponseReturnValue:
         return see_other("/login?done=confirmed")
     if expired or is_wrong or user is None:
         return link_is_over("confirm")
+    speak(user.language)
     if request.method in SAFE_METHODS:
         return render_template("accounts/confirm_address.html", address=user.email)
     views.confirm_email(token)
@@ -45,6 +47,7 @@ def reset_password(token: str) -> ResponseReturnValue:
     expired, is_wrong, user = _reset_status(token)
     if expired or is_wrong or user is None or not user.active:
         return link_is_over("reset")
+    speak(user.language)
     return _reset_password(token)
 
 
@@ -53,6 +56,7 @@ def ask_change_address(token: str) -> ResponseReturnValue:
     expired, is_wrong, user, address = _change_status(token)
     if expired or is_wrong or user is None or not user.active:
         return link_is_over("change")
+    speak(user.language)
     return render_template("accounts/change_address.html", address=address, token=token)
 
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access import public
 from app.core.errors import NotFound, Refused
 from app.core.http import see_other
+from app.core.i18n import speak
 from app.core.jobs import enqueue
 from app.core.limits import TOKEN, limiter
 from app.core.marks import any_origin, leads_to_pay_page, secret_address
@@ -37,6 +38,7 @@ def back(reference: str) -> ResponseReturnValue:
     gift = queries.donation_by_reference(reference) or queries.recurring_by_reference(reference)
     if gift is None:
         raise NotFound
+    speak(gift.language)
     is_left = request.args.get("left") == "y"
     if isinstance(gift, Donation) and gift.status is DonationStatus.PENDING and not is_left:
         enqueue(settle_checkout, gift.id)
@@ -92,4 +94,5 @@ def _donation(reference: str) -> Donation:
     found = queries.donation_by_reference(reference)
     if found is None:
         raise NotFound
+    speak(found.language)
     return found
