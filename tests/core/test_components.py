@@ -246,6 +246,7 @@ def test_a_breadcrumb_ends_on_the_page_itself() -> None:
 
 def test_mails_carry_their_own_look() -> None:
     assert 'href="/rsvps/x"' in html("mail_button", "See my reply", "/rsvps/x")
+    assert re.search(r'<a href="/funds/x" style="[^"]+">/funds/x</a>', html("mail_link", "/funds/x"))
     facts = html("mail_facts", [{"term": "When", "before": "18:30", "value": "<18:00>"}])
     assert re.search(r"<del[^>]*>18:30</del>", facts)
     assert "&lt;18:00&gt;" in facts
