@@ -1,4 +1,4 @@
-"""Templates: no inline script or style, nothing imported in vain.
+"""Templates: no inline script or style, no sign that a language writes otherwise, nothing imported in vain.
 
 That each template is rendered by some test is checked at the end of a whole run (`tests/rendered.py`).
 """
@@ -22,6 +22,13 @@ def test_no_template_has_inline_style_or_handlers(name: str) -> None:
     source = (TEMPLATES / name).read_text(encoding="utf-8")
     assert not re.search(r"\sstyle=|\son\w+=\"", source)
     assert "|safe" not in source.replace(" ", ""), "say it with Markup in Python, where it can be seen"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_colon_is_part_of_a_sentence(name: str) -> None:
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    wrong = re.findall(r"\}\}(?:</\w+>)?:(?:[ <]|$)|%\}: ", source, re.MULTILINE)
+    assert wrong == [], "French has a space before it: say it with “%(label)s: %(value)s”"
 
 
 @pytest.mark.parametrize("name", NAMES)
