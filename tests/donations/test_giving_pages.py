@@ -149,6 +149,7 @@ def test_a_gift_is_paid_and_thanked_for(client, stripe, fund, rehearsal):
     own = re.search(r"/donations/\S+", mail.text)[0]
     text = shown(client.get(own))
     assert "£10.36 for “Tea for all”" in text
+    assert "Who gets how much Ember: £6.22 and Well: £4.14" in text
     assert "It may be shown among those who gave" in text
 
 

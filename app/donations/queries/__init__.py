@@ -35,6 +35,7 @@ from app.donations.queries.gifts import (
     refunds_of,
     weights_of,
 )
+from app.donations.queries.giver import split_of
 from app.donations.queries.ledger import (
     sums_of,
     unbalanced_entries,
@@ -93,6 +94,7 @@ __all__ = [
     "refused_transfers_in",
     "schedule_rows",
     "shares_of",
+    "split_of",
     "sums_of",
     "unbalanced_entries",
     "uncounted_cash",

@@ -7,7 +7,10 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import session
+from app.core.money import Money
 from app.donations.models import Donation, DonationStatus, YearlyStatement
+from app.donations.rules.ledger import parts
+from app.organisations.models import Organisation
 
 
 def gifts_of_giver(email_key: str) -> Sequence[Donation]:
@@ -36,6 +39,14 @@ def givers_without_statement(year: int, limit: int) -> Sequence[str]:
         .limit(limit)
     )
     return [each for each in session.scalars(query) if each]
+
+
+def split_of(donation: Donation) -> list[tuple[str, Money]]:
+    """Give each host's name with its part of a gift by the shares of its day, before the fee."""
+    split = parts(donation.amount_minor, donation.weights)
+    named = select(Organisation.id, Organisation.name).where(Organisation.id.in_(split))
+    names = dict(session.execute(named).tuples().all())
+    return [(names[each], Money(minor, donation.currency)) for each, minor in split.items() if each in names]
 
 
 def _paid_in(year: int) -> ColumnElement[bool]:

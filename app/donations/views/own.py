@@ -14,14 +14,14 @@ from app.core.access import public
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form
 from app.core.http import see_other
-from app.core.i18n import _, format_money, speak
+from app.core.i18n import _, format_money, name_all, speak
 from app.core.limits import TOKEN, limiter
 from app.core.marks import any_origin, leads_to_pay_page, secret_address
 from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations import queries
 from app.donations.forms import AmountForm, RefundForm
-from app.donations.models import Donation, RecurringGift, RecurringStatus, RecurringWish
+from app.donations.models import Donation, DonationStatus, RecurringGift, RecurringStatus, RecurringWish
 from app.donations.queries.gift_aid import is_made_with
 from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_ask_back, receipt_number
@@ -116,6 +116,7 @@ def own_page(gift: Gift, token: str, *, problem: str = "", **forms: Form) -> str
         token=token,
         is_monthly=is_monthly,
         donations=queries.gifts_of(gift) if isinstance(gift, RecurringGift) else (),
+        split=_split(gift),
         declarations=[(each, is_made_with(each, gift)) for each in queries.declarations_on(gift)],
         refunds=queries.refunds_of(gift) if isinstance(gift, Donation) else (),
         can_refund=isinstance(gift, Donation)
@@ -128,6 +129,18 @@ def own_page(gift: Gift, token: str, *, problem: str = "", **forms: Form) -> str
         wished=_wished(gift),
         is_pausing=_is_pausing(gift),
         receipt_number=receipt_number,
+    )
+
+
+def _split(gift: Gift) -> str:
+    """Say who gets how much of a gift that has arrived."""
+    if not isinstance(gift, Donation) or gift.status is not DonationStatus.PAID:
+        return ""
+    return name_all(
+        [
+            _("%(label)s: %(value)s", label=name, value=format_money(part))
+            for name, part in queries.split_of(gift)
+        ]
     )
 
 
