@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.cohosting.queries import Reader
-from app.core.i18n import format_date, format_money, in_language
+from app.core.i18n import _, format_date, format_money, in_language, name_all
 from app.core.money import Money
 from app.core.settings import settings
 from app.donations.models import Dispute, Donation, Fund, RecurringGift, RecurringWish, Refund
 from app.donations.queries.claims import Part
+from app.donations.queries.giver import split_of
 from app.donations.rules.gift_aid import CURRENCY
 from app.donations.rules.giving import receipt_number
 from app.outbox.models import Email
@@ -24,6 +25,12 @@ def receipt(donation: Donation, parts: Sequence[tuple[str, Part]] = ()) -> Email
     """
     with in_language(donation.language):
         aided = [_aided(part) for _name, part in parts if part.relief and part.declaration is not None]
+        split = name_all(
+            [
+                _("%(part)s is for %(name)s", part=format_money(part), name=name)
+                for name, part in split_of(donation)
+            ]
+        )
     return _to_giver(
         "receipt",
         donation,
@@ -33,6 +40,7 @@ def receipt(donation: Donation, parts: Sequence[tuple[str, Part]] = ()) -> Email
         on=donation.paid_at,
         reference=receipt_number(donation),
         aided=aided,
+        split=split,
         monthly_url=_url(donation.recurring.address) if donation.recurring else "",
     )
 

@@ -74,7 +74,7 @@ def test_there_is_nothing_to_tell_where_gifts_are_off(client):
 
 
 def test_a_delivery_asks_the_database_little(stripe, gift):
-    """Its claim, the gift, its entry, its lines, its declarations, its status, its receipt, its page."""
+    """Its claim, the gift, its entry, lines, declarations, hosts, its status, its receipt, its page."""
     completed = {
         "id": gift.checkout_id,
         "object": "checkout.session",
@@ -86,7 +86,7 @@ def test_a_delivery_asks_the_database_little(stripe, gift):
     }
     with counting() as statements:
         assert stripe.tell("checkout.session.completed", completed) == 204
-    assert len(statements) == 8, statements
+    assert len(statements) == 9, statements
     assert stripe.fresh(gift).status is DonationStatus.PAID
 
 

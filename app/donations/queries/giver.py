@@ -45,7 +45,7 @@ def split_of(donation: Donation) -> list[tuple[str, Money]]:
     """Give each host's name with its part of a gift by the shares of its day, before the fee."""
     split = parts(donation.amount_minor, donation.weights)
     named = select(Organisation.id, Organisation.name).where(Organisation.id.in_(split))
-    names = dict(session.execute(named).tuples().all())
+    names = dict(session.execute(named).all())
     return [(names[each], Money(minor, donation.currency)) for each, minor in split.items() if each in names]
 
 
