@@ -12,7 +12,7 @@ from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import speak
 from app.core.limits import TOKEN, limiter
-from app.core.marks import any_origin
+from app.core.marks import any_origin, secret_address
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.outbox import services
@@ -25,6 +25,7 @@ SHOWN = 100
 
 @blueprint.get("/unsubscribe/<token>")
 @public
+@secret_address
 @limiter.limit(TOKEN)
 def unsubscribe(token: str) -> ResponseReturnValue:
     """Ask before leaving a list: mail scanners follow links too."""
@@ -34,6 +35,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/unsubscribe/<token>")
 @public
+@secret_address
 @any_origin
 @limiter.limit(TOKEN)
 def leave(token: str) -> ResponseReturnValue:

@@ -72,6 +72,8 @@ def test_the_page_that_leaves_a_list_speaks_as_the_mail_did(client):
     path = services.leave_url(message.id).removeprefix("http://localhost")
     for page in (client.get(path), client.post(path)):
         assert '<html lang="fr"' in page.text
+        assert "noindex" in page.headers["X-Robots-Tag"]
+        assert 'rel="canonical"' not in page.text
 
 
 def test_a_forgotten_message_is_not_sent_anew(app):

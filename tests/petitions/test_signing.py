@@ -86,6 +86,10 @@ def test_a_stranger_signs_with_an_address_alone_and_confirms_by_a_button(app, cl
 def test_the_page_of_a_signature_speaks_the_language_of_the_signature(app, client):
     page = f"/signatures/{make_signature(make_petition(), language='fr').token}"
     assert '<html lang="fr"' in client.get(page, headers={"Accept-Language": "en-GB"}).text
+    for address in (page, f"{page}/change"):
+        text = client.get(address).text
+        assert '<a href="?lang=en" lang="en"' in text
+        assert 'rel="canonical"' not in text, "the key to a signature stands in the address only"
 
 
 def test_nothing_about_signing_sets_a_cookie_or_is_kept_by_caches(app, client):
