@@ -250,6 +250,9 @@ def test_mails_carry_their_own_look() -> None:
     facts = html("mail_facts", [{"term": "When", "before": "18:30", "value": "<18:00>"}])
     assert re.search(r"<del[^>]*>18:30</del>", facts)
     assert "&lt;18:00&gt;" in facts
+    assert '<a href="https://meet.example/x"' in html(
+        "mail_facts", [{"term": "Link", "value": "https://meet.example/x"}]
+    )
 
 
 def test_every_macro_of_the_house_has_a_test() -> None:
