@@ -39,7 +39,6 @@ class TidiedSeldom(MemoryStorage):
 
 limiter = Limiter(
     key_func=get_remote_address,
-    headers_enabled=True,
     default_limits=[],
     in_memory_fallback_enabled=True,  # while Redis is down, each process counts for itself
 )

@@ -20,7 +20,7 @@ def init_problems(app: Flask) -> None:
     """Register the error pages."""
     app.after_request(_no_page_for_programs)
     app.register_error_handler(TwainError, _on_twain_error)
-    app.register_error_handler(RateLimitExceeded, _on_http_error)
+    app.register_error_handler(RateLimitExceeded, _on_too_many)
     app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_crash)
@@ -104,6 +104,17 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
+    return response
+
+
+def _on_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
+    """Say when to come again at the latest.
+
+    The library would say so with every answer; with a redirect it means: wait before you follow (RFC 9110).
+    """
+    response = make_response(_on_http_error(error))
+    if error.limit is not None:
+        response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
     return response
 
 

@@ -38,16 +38,20 @@ _FEWEST_SHARED = 2
 _MOST_FOUND = 50
 #: Verdicts that say whether a petition may be public.
 _SETTLING = (ModerationVerdict.PASSED, ModerationVerdict.STOPPED, ModerationVerdict.RESTORED)
-#: Built once: each page of a petition, and everyone who signs, asks it.
-_AT_ADDRESS = (
-    select(Petition)
-    .where(Petition.slug == bindparam("slug"), Petition.status != PetitionStatus.DELETED)
-    .options(joinedload(Petition.cohosting), joinedload(Petition.initiative))
+#: Built once: everyone who signs asks it, and each page of a petition the wider one.
+_AT_ADDRESS = select(Petition).where(
+    Petition.slug == bindparam("slug"), Petition.status != PetitionStatus.DELETED
 )
+_WITH_HOLDING = _AT_ADDRESS.options(joinedload(Petition.cohosting), joinedload(Petition.initiative))
 
 
 def petition_by_slug(slug: str) -> Petition | None:
     """Give the petition at an address, with its cohosting; deleted ones are not there."""
+    return session.scalar(_WITH_HOLDING, {"slug": slug})
+
+
+def petition_to_sign(slug: str) -> Petition | None:
+    """Give the petition at an address, and nothing around it."""
     return session.scalar(_AT_ADDRESS, {"slug": slug})
 
 

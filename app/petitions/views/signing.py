@@ -21,9 +21,10 @@ from app.petitions import services
 from app.petitions.forms import SignForm, sign_form
 from app.petitions.models import Petition, SignatureSource
 from app.petitions.policies import can_be_source
+from app.petitions.queries import petition_to_sign
 from app.petitions.rules import SHOWN, can_sign
 from app.petitions.services import SigningDetails
-from app.petitions.views.blueprint import blueprint, petition_at
+from app.petitions.views.blueprint import blueprint
 
 PAGE = "petitions/sign.html"
 #: So often two people of one address may meet before one of them is answered as known.
@@ -102,7 +103,7 @@ def _details(petition: Petition, hosts: Sequence[HostCard], form: SignForm) -> S
 
 
 def _shown(slug: str) -> Petition:
-    petition = petition_at(slug)
-    if petition.status not in SHOWN:
+    petition = petition_to_sign(slug)
+    if petition is None or petition.status not in SHOWN:
         raise NotFound
     return petition
