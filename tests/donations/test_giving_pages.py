@@ -9,6 +9,8 @@ import pytest
 from app.core import clock
 from app.core.database import session
 from app.core.limits import REPLY, TOKEN, limiter
+from app.core.transaction import transaction
+from app.donations import queries
 from app.donations.models import (
     Charity,
     Declaration,
@@ -21,6 +23,7 @@ from app.donations.models import (
 )
 from app.donations.rules.gift_aid import EDITION
 from app.donations.services.giving import new_reference
+from app.donations.services.keeping import next_version
 from app.factory import create_app
 from tests.donations.factories import make_donation, make_fund
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
@@ -180,6 +183,19 @@ def test_nobody_pays_before_they_have_seen_what_becomes_of_it(client, stripe, fu
     assert only_gift().amount_minor == 1_000
 
 
+def test_new_parts_are_shown_before_anyone_pays(client, stripe, fund):
+    data = {**hidden(opened(client)), **GIVER, "amount": "10"}
+    with transaction():
+        first, second = queries.shares_of(fund)
+        first.weight, second.weight = 5_000, 5_000
+        next_version(fund, by=None)
+    again = client.post(FORM, data=data)
+    assert again.status_code == 422
+    assert "Of your £10.00 £5.00 is for Ember £5.00 is for Well" in shown(again)
+    assert client.post(FORM, data={**data, **hidden(again)}).status_code == 303
+    assert [share["weight"] for share in only_gift().shares] == [5_000, 5_000]
+
+
 def test_the_same_form_sent_twice_gives_once(client, stripe, fund, rehearsal):
     page = opened(client)
     data = {**hidden(page), **GIVER, "amount": "10"}
@@ -189,7 +205,8 @@ def test_the_same_form_sent_twice_gives_once(client, stripe, fund, rehearsal):
     back = rehearsal.pay(first.location)
     assert client.post(FORM, data=data).location == back.removeprefix("http://localhost")
     assert only_gift().status is DonationStatus.PAID
-    changed = client.post(FORM, data={**data, "amount": "12", "shown_for": "1200"})
+    changed = {**data, "amount": "12"}
+    changed = client.post(FORM, data={**changed, **hidden(client.post(FORM, data=changed))})
     assert changed.location not in {first.location, back}
     assert session.query(Donation).count() == 2
 

@@ -52,7 +52,7 @@ class GiveForm(GivenName):
 
     #: Made anew with each page, so that pressing twice gives once.
     key = HiddenField()
-    #: The amount of which the page showed who gets what, the fee, and what covering it would add.
+    #: The amount and the version of the fund for which the page showed who gets what, the fee and its cover.
     shown_for = HiddenField()
     #: The gifts of which the declaration spoke that the page showed.
     declared_for = HiddenField(default=DeclarationScope.THIS.value)
@@ -104,6 +104,8 @@ class GiveForm(GivenName):
     slug: str = ""
     offered: Container[str] = (ONCE,)
     currency: str = ""
+    #: Which version of the fund: hosts may have agreed on other parts since a page was shown.
+    version: int = 0
     charities: Sequence[Charity] = ()
 
     def validate_how_often(self, field: Field) -> None:
@@ -118,6 +120,12 @@ class GiveForm(GivenName):
             parse_amount(field.data, self.currency)
         except Invalid as error:
             raise ValidationError(error.sentence) from error
+
+    @property
+    def to_show(self) -> str:
+        """Name what the page shows of the amount; nothing while there is none."""
+        amount = self.typed_amount
+        return f"{amount.minor} of version {self.version}" if amount else ""
 
     def validate_dedicated_to(self, field: Field) -> None:
         """Ask for the name with a dedication, and for the dedication with a name."""
@@ -140,7 +148,7 @@ class GiveForm(GivenName):
     def _check_is_shown(self) -> None:
         """Show first what becomes of the amount: nobody pays what they have not seen."""
         amount = self.typed_amount
-        if amount is None or self.shown_for.data == str(amount.minor):
+        if amount is None or self.shown_for.data == self.to_show:
             return
         if not self.is_covering.data:
             said = format_money(amount)
@@ -245,6 +253,7 @@ def give_form(
     known = {"name": user.name, "email": user.email} if user else {}
     form = GiveForm(sent, data={"key": new_token(), **known, **(asked or {})})
     form.slug, form.currency, form.charities = fund.slug, fund.currency, charities
+    form.version = fund.version
     often = [(ONCE, _("Once"))]
     if fund.takes_monthly:
         often.append((MONTHLY, _("Every month, until you end it")))

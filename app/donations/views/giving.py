@@ -96,7 +96,7 @@ def _page(
 ) -> ResponseReturnValue:
     amount = form.typed_amount
     cover = cover_for(amount) if amount else None
-    form.shown_for.data = str(amount.minor) if amount else ""
+    form.shown_for.data = form.to_show
     scope = _scope(form)
     form.declared_for.data = scope.value
     shown = render_template(
