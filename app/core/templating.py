@@ -140,7 +140,6 @@ def _context() -> dict[str, Any]:
         "signed_in_user": current_user if current_user.is_authenticated else None,
         "flashes": _flashes,
         "canonical_url": _canonical_url(),
-        "alternate_urls": _alternate_urls(),
         "language_links": _language_links(),
     }
 
@@ -161,21 +160,12 @@ def _canonical_url() -> str:
     return settings().public_url + request.path
 
 
-def _alternate_urls() -> dict[str, str]:
-    """Give this page's address in each language."""
-    return {language: f"{_canonical_url()}{link}" for language, link in _asking_for_languages().items()}
-
-
 def _language_links() -> dict[str, str]:
     """Give what leads from this page to itself in each language; nothing where only a button leads here."""
     if request.method not in SAFE_METHODS:
         adapter = request_ctx.url_adapter
         if adapter is None or "GET" not in adapter.allowed_methods():
             return {}
-    return _asking_for_languages()
-
-
-def _asking_for_languages() -> dict[str, str]:
     kept = {name: value for name, value in request.args.items() if name != "lang"}
     return {language: f"?{urlencode({**kept, 'lang': language})}" for language in LANGUAGES}
 

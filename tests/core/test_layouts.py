@@ -84,14 +84,16 @@ def test_languages_are_named_in_themselves() -> None:
     tree = page(
         PAGE,
         canonical_url="https://t.example/",
-        alternate_urls={"en": "/?lang=en", "fr": "/?lang=fr"},
         language_links={"en": "?lang=en", "fr": "?lang=fr"},
     )
     french = one(tree, ".//footer//a[@hreflang='fr']")
     assert (french.text, french.get("lang"), french.get("href")) == ("Français", "fr", "?lang=fr")
     assert one(tree, ".//footer//a[@hreflang='en']").get("aria-current") == "true"
-    alternates = [link.get("hreflang") for link in tree.findall(".//head/link[@hreflang]")]
-    assert alternates == ["en", "fr", "x-default"]
+    alternates = {link.get("hreflang"): link.get("href") for link in tree.findall(".//head/link[@hreflang]")}
+    assert list(alternates) == ["en", "fr", "x-default"]
+    assert alternates["fr"] == "https://t.example/?lang=fr"
+    secret = page(PAGE, canonical_url=None, language_links={"en": "?lang=en"})
+    assert secret.findall(".//head/link[@hreflang]") == [], "an address that is not told is not told in parts"
 
 
 def test_machines_find_the_address_the_feeds_and_the_facts() -> None:
