@@ -5,6 +5,7 @@ A wrong or missing value stops the start with one line that names it.
 
 import base64
 import secrets
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -53,6 +54,22 @@ class Listening:
     def from_environment(cls, environ: Mapping[str, str]) -> "Listening":
         """Read it, or raise SettingError naming the first bad value."""
         return _Reader(environ).listening()
+
+    def check(self) -> None:
+        """Raise SettingError when nothing can listen there, such as where something else does already."""
+        try:
+            family, kind, *_names, address = socket.getaddrinfo(
+                self.host, self.port, type=socket.SOCK_STREAM
+            )[0]
+            with socket.socket(family, kind) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise SettingError(
+                f"nothing can listen at {self.host}:{self.port} ({reason}). Stop what runs there, or set "
+                "PORT to another number."
+            ) from error
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def run() -> int:
     """Prepare, say where things are, and serve until stopped; give the exit status."""
     try:
         settings = Settings.from_environment(os.environ)
+        settings.listening.check()
     except SettingError as error:
         sys.exit(f"Twain cannot start: {error}")
     if not is_prepared(settings):

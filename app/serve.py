@@ -31,6 +31,7 @@ def prepared() -> Settings:
     """Read the settings, and make room for what the processes count together; stop where that fails."""
     try:
         settings = Settings.from_environment(os.environ)
+        settings.listening.check()
     except SettingError as error:
         sys.exit(f"Twain cannot start: {error}")
     share_metrics(settings.instance / "metrics")

@@ -1,11 +1,15 @@
 """Settings are read once; a wrong one stops the start and names itself."""
 
 import base64
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from app.config import VARIABLES, Mode, SettingError, Settings
+from app.config import ROOT, VARIABLES, Listening, Mode, SettingError, Settings
 
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
 PRODUCTION = {
@@ -107,3 +111,18 @@ def test_an_instance_folder_that_cannot_be_made_stops_the_start(tmp_path: Path) 
     (tmp_path / "file").touch()
     with pytest.raises(SettingError, match="TWAIN_INSTANCE"):
         Settings.from_environment({"TWAIN_INSTANCE": str(tmp_path / "file" / "instance")})
+
+
+def test_a_port_that_is_taken_stops_the_start_and_says_what_to_do(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        with pytest.raises(SettingError, match=f"127.0.0.1:{port} .address already in use.*PORT"):
+            Listening.from_environment({"PORT": port}).check()
+        environ = {"PATH": os.environ["PATH"], "PORT": port, "TWAIN_INSTANCE": str(tmp_path)}
+        command = [sys.executable, "-m", "app.run"]
+        run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"Twain cannot start: nothing can listen at 127.0.0.1:{port}")
+    Listening.from_environment({"PORT": port}).check()
