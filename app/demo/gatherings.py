@@ -64,7 +64,7 @@ GATHERINGS = (
         in_person(
             "Fernhill Library",
             "Leeds",
-            "The Reading Room, Fernhill Library, 4 Fern Lane, Leeds LS6 0ZZ",
+            "The Reading Room, 4 Fern Lane, Leeds LS6 0ZZ",
             (53.8193, -1.5721),
             summary="Two hours for people who look after small children and have stopped looking after themselves.",
             description="We sit in one circle, men and women together, and two of us begin.\n\n"
@@ -129,7 +129,7 @@ GATHERINGS = (
             capacity_online=12,
             party_limit=1,
             tags=["listening", "workshop"],
-            access_facts=[AccessFact.CAPTIONS, AccessFact.SIGN_LANGUAGE],
+            access_facts=[AccessFact.SIGN_LANGUAGE, AccessFact.CAPTIONS],
             first_ten_minutes="Cameras may stay off. Nila says hello to each of you by the name that you chose.",
             safeguarding_contact="Farida Rahman",
         ),
@@ -180,7 +180,7 @@ GATHERINGS = (
             party_limit=6,
             tags=["school", "education"],
             content_notes="Exam fear and self-harm are named, not described.",
-            access_facts=[AccessFact.STEP_FREE, AccessFact.PARKING, AccessFact.GENDER_NEUTRAL_TOILETS],
+            access_facts=[AccessFact.STEP_FREE, AccessFact.GENDER_NEUTRAL_TOILETS, AccessFact.PARKING],
             safeguarding_contact="Dorothy Mensah, designated safeguarding lead",
             address_visibility=AddressVisibility.EVERYONE,
         ),
@@ -281,7 +281,7 @@ GATHERINGS = (
         in_person(
             "Fernhill Library",
             "Leeds",
-            "The Reading Room, Fernhill Library, 4 Fern Lane, Leeds LS6 0ZZ",
+            "The Reading Room, 4 Fern Lane, Leeds LS6 0ZZ",
             (53.8193, -1.5721),
             summary="Forty people, one table.",
             description="Soup, bread, and a question under each plate.",
