@@ -27,10 +27,12 @@ from app.accounts.gateway.passwords import Passwords
 from app.accounts.gateway.people import People, SparingSessions
 from app.accounts.gateway.store import UserStore
 from app.accounts.gateway.words import SENTENCES, Words
+from app.accounts.models import User
 from app.accounts.rules import SESSION_LASTS
 from app.accounts.views import library
 from app.config import ROOT, Mode, Settings
 from app.core import clock
+from app.core.access import me_or_none
 from app.core.database import QuietCursor, db
 from app.core.guards import Guards
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
@@ -253,8 +255,8 @@ def _select_locale() -> Locale:
     chosen = request.args.get("lang") if request else None
     if chosen in LANGUAGES:
         return babel_locale(chosen)
-    if current_user and current_user.is_authenticated:
-        return babel_locale(current_user.language)
+    if user := me_or_none(User):
+        return babel_locale(user.language)
     return babel_locale(negotiated_language() if request else None)
 
 
