@@ -117,6 +117,9 @@ def test_only_what_is_not_required_says_optional() -> None:
     assert "(optional)" in html("field", form.email)
     assert "(optional)" not in html("field", form.title)
     assert "(optional)" not in html("field", form.email, optional=False)
+    needed = html("field", form.email, needed=True)
+    assert "(needed to publish)" in needed
+    assert "(optional)" not in needed
     assert "(optional)" not in html("field", form.size), "one of them is always chosen"
     form.size.choices = [SelectChoice("", "Any"), *form.size.choices]
     assert "(optional)" in html("field", form.size)
