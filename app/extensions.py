@@ -33,7 +33,8 @@ from app.accounts.views import library
 from app.config import ROOT, Mode, Settings
 from app.core import clock
 from app.core.access import me_or_none
-from app.core.database import QuietCursor, db
+from app.core.connections import QuietCursor
+from app.core.database import db
 from app.core.guards import Guards
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import MEMORY, limiter
@@ -243,7 +244,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
         #: Days in SQL are those of UTC, as everywhere here.
         "connect_args": {"options": "-c timezone=UTC", "cursor_factory": QuietCursor},
         "hide_parameters": settings.is_production,
-        #: What only reads is spared the way there and back of a BEGIN and of a ROLLBACK (`core.database`).
+        #: What only reads is spared the way there and back of a BEGIN and of a ROLLBACK (`core.connections`).
         "isolation_level": "AUTOCOMMIT",
         "pool_size": 8,
         "max_overflow": 8,

@@ -9,7 +9,8 @@ from flask import Flask
 from psycopg.pq import TransactionStatus
 from sqlalchemy import func, select
 
-from app.core.database import TRUSTED_SECONDS, db, session, streamed
+from app.core.connections import TRUSTED_SECONDS
+from app.core.database import db, session, streamed
 from app.core.revisions import Revision
 from app.core.transaction import transaction
 
