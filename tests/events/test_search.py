@@ -278,6 +278,17 @@ def test_lists_read_their_index(host: Organisation, search: EventSearch, index: 
     assert "SCAN events" not in plan  # a scan of an index alone names it
 
 
+def test_words_are_planned_for_as_they_are(host: Organisation) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite plans once for any words")
+    made(host, "Tea at six")
+    with counted_queries() as statements:
+        assert found(words="tea") == ["Tea at six"]
+    assert any("to_tsquery('simple', '''tea'':*')" in each for each in statements), statements
+    for hostile in ("te'a", "tea%", "tea\\", "tea') --", "%(now)s", "::text", "tea\x00"):
+        found(words=hostile)
+
+
 def test_what_an_organisation_holds_is_read_off_one_index_alone(host: Organisation) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL scans tables this small")

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Text,
     and_,
     any_,
     bindparam,
@@ -185,7 +186,9 @@ def _with_words(typed: str) -> ColumnElement[bool] | None:
     if is_postgresql():
         terms = " & ".join(f"'{word}':*" for word in words)
         vector: ColumnElement[Any] = literal_column("events.word_vector")
-        in_text = vector.op("@@")(func.to_tsquery(literal_column("'simple'"), terms))
+        # Written into the question: a plan for any words at all gathers every event that has a common one.
+        asked = bindparam("terms", terms, Text, unique=True, literal_execute=True)
+        in_text = vector.op("@@")(func.to_tsquery(literal_column("'simple'"), asked))
         return or_(in_text, is_one_of(Event.cohosting_id, by_host))
     terms = " ".join(f'"{word}"*' for word in words)
     matches = text("event_words MATCH :terms").bindparams(terms=terms)
