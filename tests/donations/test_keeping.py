@@ -97,7 +97,7 @@ def test_nobody_reads_the_gifts_of_an_unconfirmed_address(app):
 def test_words_are_encrypted_and_keys_rotate(app):
     donation = gift(make_fund(), "kim@example.org", 1_000, message="For the kettle.")
     stored = session.connection().exec_driver_sql("SELECT email, message, token FROM donations").one()
-    assert not any("kim" in each or "kettle" in each or donation.token in each for each in stored)
+    assert not any("kim@" in each or "the kettle" in each or donation.token in each for each in stored)
     with transaction():
         assert rotate_keys() == 0
 
