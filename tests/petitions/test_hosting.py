@@ -39,14 +39,6 @@ from tests.signing_in import sign_in
 WORDS = {"demand": "Pay for counsellors.", "background": "They wait *months*."}
 
 
-@pytest.fixture
-def organiser(client):
-    organisation = OrganisationFactory()
-    member = MembershipFactory(organisation=organisation, role=MemberRole.ORGANISER)
-    sign_in(client, member.user)
-    return member.user, organisation
-
-
 def ready(*hosts, status=PetitionStatus.DRAFT, **values):
     whole = clock.now().replace(second=0, microsecond=0)  # as the form keeps it
     values.setdefault("closes_at", whole + timedelta(days=60))

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
-import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text
 
@@ -13,25 +12,15 @@ from app.core.database import db, session
 from app.core.transaction import transaction
 from app.factory import create_app
 from app.migrations import init_migrations
-from app.organisations.models import MemberRole
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.rules.content import details_from
 from app.petitions.rules.wording import whole
-from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.organisations.factories import OrganisationFactory
 from tests.petitions.factories import make_petition
 from tests.petitions.test_hosting import form_of, fresh, ready
-from tests.signing_in import sign_in
 
 SUMMER = datetime(2031, 7, 4, 22, 0, tzinfo=UTC)
 LONDON = "Friday 4 July 2031, 23:00 (London)"
-
-
-@pytest.fixture
-def organiser(client):
-    organisation = OrganisationFactory()
-    member = MembershipFactory(organisation=organisation, role=MemberRole.ORGANISER)
-    sign_in(client, member.user)
-    return member.user, organisation
 
 
 def edit(client, petition, host, **changes):
