@@ -94,6 +94,8 @@ def test_languages_are_named_in_themselves() -> None:
     assert alternates["fr"] == "https://t.example/?lang=fr"
     secret = page(PAGE, canonical_url=None, language_links={"en": "?lang=en"})
     assert secret.findall(".//head/link[@hreflang]") == [], "an address that is not told is not told in parts"
+    kept_out = page(PAGE, canonical_url="https://t.example/", language_links={"en": "?r=1"}, noindex=True)
+    assert kept_out.findall(".//head/link[@hreflang]") == [], "a receipt in the address is not told either"
 
 
 def test_machines_find_the_address_the_feeds_and_the_facts() -> None:
