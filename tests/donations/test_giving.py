@@ -12,6 +12,7 @@ from app.core.transaction import transaction
 from app.donations.models import (
     ConnectedAccount,
     DedicationKind,
+    Donation,
     DonationStatus,
     FundStatus,
     GiftSource,
@@ -28,6 +29,15 @@ from tests.organisations.factories import OrganisationFactory
 
 def gift(**values):
     return GiftOrder(**{"amount": Money(1_000, "GBP"), "name": "Kim", "email": "Kim@Example.org", **values})
+
+
+def test_nobody_gives_by_parts_that_they_have_not_seen(app):
+    fund = make_fund()
+    with transaction():
+        begin_gift(fund, gift(seen_version=fund.version))
+    with pytest.raises(Refused, match="changed this fund"), transaction():
+        begin_gift(fund, gift(seen_version=fund.version - 1))
+    assert session.query(Donation).count() == 1
 
 
 def test_a_gift_is_written_down_before_it_is_paid(app):

@@ -204,6 +204,7 @@ class GiveForm(GivenName):
             dedicated_to=self.dedicated_to.data or "",
             message=self.message.data or "",
             key=self._key(),
+            seen_version=self.version,
             language=locale(),
         )
 

@@ -46,6 +46,8 @@ class GiftOrder:
     message: str = ""
     #: Made anew with each form, so that sending a form twice gives once; empty where there is no form.
     key: str = ""
+    #: The version of the fund whose parts the giver has seen; None where there is no form.
+    seen_version: int | None = None
     #: The reader's; that of the request unless told.
     language: str | None = None
 

@@ -1,5 +1,7 @@
 """Begin a gift: written down and committed before the payment provider hears of it."""
 
+from sqlalchemy import select
+
 from app.core import clock
 from app.core.crypto import lookup_hash
 from app.core.database import session
@@ -60,7 +62,16 @@ def begin_gift(fund: Fund, order: GiftOrder) -> tuple[Donation, str]:
     _write_order(donation, fund, order)
     session.add(donation)
     session.flush()
+    _check_is_seen(fund, order)
     return donation, token
+
+
+def _check_is_seen(fund: Fund, order: GiftOrder) -> None:
+    """Refuse a gift by parts that its giver has not seen; asked last: hosts may agree this very moment."""
+    if order.seen_version is None:
+        return
+    if session.scalar(select(Fund.version).where(Fund.id == fund.id)) != order.seen_version:
+        raise Refused(_("The hosts have just changed this fund. See below who gets what, then go on."))
 
 
 def account_for(fund: Fund) -> str | None:

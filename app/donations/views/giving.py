@@ -96,6 +96,7 @@ def _page(
 ) -> ResponseReturnValue:
     amount = form.typed_amount
     cover = cover_for(amount) if amount else None
+    form.version = fund.version  # the one that this page shows
     form.shown_for.data = form.to_show
     scope = _scope(form)
     form.declared_for.data = scope.value
