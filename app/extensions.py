@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from babel import Locale
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask_login import current_user
 from flask_security import Security
 from werkzeug.local import LocalProxy
@@ -38,7 +38,7 @@ from app.core.database import db
 from app.core.guards import Guards
 from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
 from app.core.limits import MEMORY, limiter
-from app.core.marks import keep_addresses_secret, let_be_framed, let_forms_lead_to_pay_page, let_use_camera
+from app.core.marks import heed_marks
 from app.core.text import canonical_email
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
@@ -262,10 +262,7 @@ def _select_locale() -> Locale:
 
 
 def _init_guards(app: Flask, settings: Settings) -> None:
-    app.after_request(keep_addresses_secret)  # registered first, so these run last
-    app.after_request(let_forms_lead_to_pay_page)
-    app.after_request(let_be_framed)
-    app.after_request(let_use_camera)
+    app.after_request(heed_marks)  # registered first, so it runs last
     guards.init_app(
         app,
         force_https=False,
@@ -284,8 +281,3 @@ def _init_guards(app: Flask, settings: Settings) -> None:
         session_cookie_secure=settings.is_production,
         x_xss_protection=False,
     )
-
-    @app.after_request
-    def isolate(response: Response) -> Response:
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        return response

@@ -1,7 +1,8 @@
 """The headers that guard every page: Talisman writes them once, each response carries them.
 
 No view has options of its own, so they differ only by whether the request was secure, and by the nonce:
-a page that caches keep has none, as it would be the same for everybody.
+a page that caches keep has none, as it would be the same for everybody. A view that wrote a stricter
+policy for what it hands out keeps it.
 """
 
 from typing import Any
@@ -13,6 +14,8 @@ from flask_talisman.talisman import NONCE_LENGTH, get_random_string
 from app.core.http import TAGS_HEADER
 
 POLICY = "Content-Security-Policy"
+#: What Talisman does not know: windows that this site opens, or that open it, cannot reach into it.
+ISOLATED = ("Cross-Origin-Opener-Policy", "same-origin")
 _MARK = " 'nonce-'"
 
 
@@ -37,10 +40,10 @@ class Guards(Talisman):  # type: ignore[misc]  # Talisman has no types
             self._written[is_secure] = self._write()
         policy, others = self._written[is_secure]
         headers = response.headers
-        for name, value in others:
-            headers[name] = value
-        nonce = "" if TAGS_HEADER in headers else f" 'nonce-{self._get_nonce()}'"
-        headers[POLICY] = policy.replace(_MARK, nonce)
+        headers.extend(others)  # no view writes any of them
+        if POLICY not in headers:
+            nonce = "" if TAGS_HEADER in headers else f" 'nonce-{self._get_nonce()}'"
+            headers.add(POLICY, policy.replace(_MARK, nonce))
         return response
 
     def _write(self) -> tuple[str, list[tuple[str, str]]]:
@@ -52,4 +55,5 @@ class Guards(Talisman):  # type: ignore[misc]  # Talisman has no types
         else:
             request.csp_nonce = nonce  # type: ignore[attr-defined]  # as above
         policy = sample.headers.pop(POLICY)
-        return policy, [each for each in sample.headers if not each[0].startswith("Content-")]
+        others = [each for each in sample.headers if not each[0].startswith("Content-")]
+        return policy, [*others, ISOLATED]

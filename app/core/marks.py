@@ -16,9 +16,14 @@ def is_marked(name: str) -> bool:
     return bool(getattr(current_app.view_functions.get(request.endpoint or ""), name, False))
 
 
-def _marked(view: Callable[P, ResponseReturnValue], name: str) -> Callable[P, ResponseReturnValue]:
-    setattr(view, name, True)
-    return view
+def heed_marks(response: Response) -> Response:
+    """Change the headers of what a marked view answers; after Talisman, which has one set for all pages."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    marks = vars(view) if view else {}
+    for name, change in _CHANGES.items():
+        if name in marks:
+            change(response)
+    return response
 
 
 def framed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
@@ -26,42 +31,14 @@ def framed(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturn
     return _marked(view, "twain_framed")
 
 
-def let_be_framed(response: Response) -> Response:
-    """Let other sites frame what is made for that; set after Talisman, which lets nobody."""
-    if is_marked("twain_framed"):
-        response.headers.pop("X-Frame-Options", None)
-        response.headers.pop("Cross-Origin-Opener-Policy", None)
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors *"
-        )
-    return response
-
-
 def leads_to_pay_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Mark a view whose forms lead on to the payment provider's pages: browsers ask the policy about that."""
     return _marked(view, "twain_pays")
 
 
-def let_forms_lead_to_pay_page(response: Response) -> Response:
-    """Name the provider's pages in the policy of forms; set after Talisman, which has one for all pages."""
-    if is_marked("twain_pays"):
-        policy = response.headers.get("Content-Security-Policy", "")
-        allowed = " ".join(("form-action 'self'", *settings().pay_page_origins))
-        response.headers["Content-Security-Policy"] = policy.replace("form-action 'self'", allowed)
-    return response
-
-
 def uses_camera(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Mark a page whose own script may ask for the camera."""
     return _marked(view, "twain_uses_camera")
-
-
-def let_use_camera(response: Response) -> Response:
-    """Let a marked page ask for the camera; set after Talisman, which lets none."""
-    if is_marked("twain_uses_camera"):
-        policy = response.headers.get("Permissions-Policy", "")
-        response.headers["Permissions-Policy"] = policy.replace("camera=()", "camera=(self)")
-    return response
 
 
 def any_origin(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
@@ -74,11 +51,41 @@ def secret_address(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respon
     return _marked(view, "twain_secret_address")
 
 
-def keep_addresses_secret(response: Response) -> Response:
-    """Let nothing carry a secret address away; set after Talisman, which has one policy for all pages."""
-    if is_marked("twain_secret_address"):
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        if not response.headers.get("Cache-Control", "").startswith("private"):
-            response.headers["Cache-Control"] = "private, no-store"
-    return response
+def _marked(view: Callable[P, ResponseReturnValue], name: str) -> Callable[P, ResponseReturnValue]:
+    setattr(view, name, True)
+    return view
+
+
+def _let_be_framed(response: Response) -> None:
+    response.headers.pop("X-Frame-Options", None)
+    response.headers.pop("Cross-Origin-Opener-Policy", None)
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors *"
+    )
+
+
+def _let_forms_lead_to_pay_page(response: Response) -> None:
+    policy = response.headers.get("Content-Security-Policy", "")
+    allowed = " ".join(("form-action 'self'", *settings().pay_page_origins))
+    response.headers["Content-Security-Policy"] = policy.replace("form-action 'self'", allowed)
+
+
+def _let_use_camera(response: Response) -> None:
+    policy = response.headers.get("Permissions-Policy", "")
+    response.headers["Permissions-Policy"] = policy.replace("camera=()", "camera=(self)")
+
+
+def _keep_address_secret(response: Response) -> None:
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    if not response.headers.get("Cache-Control", "").startswith("private"):
+        response.headers["Cache-Control"] = "private, no-store"
+
+
+#: What the headers of an answer change to, by the mark of its view.
+_CHANGES = {
+    "twain_framed": _let_be_framed,
+    "twain_pays": _let_forms_lead_to_pay_page,
+    "twain_uses_camera": _let_use_camera,
+    "twain_secret_address": _keep_address_secret,
+}

@@ -7,7 +7,7 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from flask_talisman import Talisman
 
-from app.core.guards import Guards
+from app.core.guards import ISOLATED, Guards
 from app.core.http import TAGS_HEADER
 from app.extensions import CONTENT_POLICY
 
@@ -26,6 +26,8 @@ def _client(guard: Talisman) -> FlaskClient:
     app = Flask("guarded")
     app.add_url_rule("/private", "private", lambda: app.jinja_env.globals["csp_nonce"]())  # noqa: PLW0108  # set below
     app.add_url_rule("/kept", "kept", lambda: Response("", headers={TAGS_HEADER: "events"}))
+    strict = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+    app.add_url_rule("/strict", "strict", lambda: Response("", headers=strict))
     guard.init_app(app, **OPTIONS)
     return app.test_client()
 
@@ -37,10 +39,15 @@ def test_the_headers_are_those_that_talisman_writes(scheme):
         mine, other = (
             each.get("/private", base_url=f"{scheme}://localhost").headers for each in (ours, theirs)
         )
-        assert {k: NONCE.sub("", v) for k, v in mine if k != "Content-Length"} == {
-            k: NONCE.sub("", v) for k, v in other if k != "Content-Length"
-        }
+        assert sorted((k, NONCE.sub("", v)) for k, v in mine if k != "Content-Length") == sorted(
+            (k, NONCE.sub("", v)) for k, v in (*other, ISOLATED) if k != "Content-Length"
+        )
         assert ("Strict-Transport-Security" in mine) is (scheme == "https")
+
+
+def test_a_stricter_policy_of_a_view_stands():
+    policies = _client(Guards()).get("/strict").headers.getlist("Content-Security-Policy")
+    assert policies == ["default-src 'none'; sandbox"]
 
 
 def test_a_private_page_has_a_nonce_of_its_own_and_a_kept_one_has_none():

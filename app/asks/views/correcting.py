@@ -65,7 +65,6 @@ def document(slug: str, document_id: int) -> ResponseReturnValue:
     is_text = kept.media_type == "text/plain"
     response.content_type = f"{kept.media_type}; charset=utf-8" if is_text else kept.media_type
     response.headers["Content-Disposition"] = f'attachment; filename="{kept.filename}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
