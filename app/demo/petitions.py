@@ -152,12 +152,12 @@ def _sign(petition: Petition, demo: DemoPetition) -> None:
         with clock.moved(-timedelta(days=days, minutes=-number)):
             signature = _sign_one(petition, demo, number)
             if signature is not None and number % 12:
-                petitions.confirm_signature(signature)
+                petitions.confirm_signature(session.get_one(Signature, signature))
     while count_batch(petition.id):
         pass
 
 
-def _sign_one(petition: Petition, demo: DemoPetition, number: int) -> Signature | None:
+def _sign_one(petition: Petition, demo: DemoPetition, number: int) -> int | None:
     perspective, reason = demo.reasons[number] if number < len(demo.reasons) else (Perspective.UNSAID, "")
     first, last = FIRST[number % len(FIRST)], LAST[number % len(LAST)]
     area = AREAS[number % len(AREAS)]

@@ -6,13 +6,14 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
-from app.core.database import among, insert_once, insert_row, session
+from app.core.database import adopt, among, insert_once, insert_row, new_row, session
 from app.core.transaction import transaction
 from app.outbox.models import ListName, Unsubscription, WorkerBeat
 
 
 def left(name: ListName) -> Unsubscription:
-    return Unsubscription(address_hash="a" * 64, list_name=name, at=clock.now().replace(microsecond=0))
+    at = clock.now().replace(microsecond=0)
+    return new_row(Unsubscription, address_hash="a" * 64, list_name=name, at=at)
 
 
 def test_a_row_is_inserted_once(app: Flask) -> None:
@@ -22,11 +23,14 @@ def test_a_row_is_inserted_once(app: Flask) -> None:
     assert session.query(WorkerBeat).count() == 1
 
 
-def test_an_inserted_row_belongs_to_the_session(app: Flask) -> None:
+def test_an_inserted_row_belongs_to_the_session_that_adopts_it(app: Flask) -> None:
     first, *_others = ListName
     row = left(first)
     with transaction():
         insert_row(row)
+        assert row.id
+        assert inspect(row).transient
+        adopt(row)
         assert inspect(row).persistent
         row.address_hash = "b" * 64
     session.expire_all()

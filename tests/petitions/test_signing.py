@@ -308,7 +308,7 @@ def test_a_burst_from_one_place_is_set_aside(app):
         with transaction():
             details = SigningDetails(name="Ana", email=f"a{number}@example.org", network="203.0.113.9")
             made = services.sign(petition, details)
-        signers.look_at_signature(made.id)
+        signers.look_at_signature(made)
     statuses = session.scalars(select(Signature.status).order_by(Signature.id)).all()
     assert statuses.count(SignatureStatus.QUARANTINED) == 4
     signers.look_at_signature(10_000)

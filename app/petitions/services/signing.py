@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.core import clock
 from app.core.crypto import lookup_hash
-from app.core.database import insert_row, session
+from app.core.database import insert_row, new_row, session
 from app.core.errors import Refused
 from app.core.i18n import _, locale
 from app.core.jobs import enqueue_named
@@ -72,6 +72,15 @@ class SigningDetails:
 
 
 @dataclass(frozen=True)
+class _Keys:
+    """Keyed hashes by which people who sign twice are known (`core.crypto.lookup_hash`)."""
+
+    email: str
+    name: str
+    postcode: str | None
+
+
+@dataclass(frozen=True)
 class PreparedSignature:
     """A signature ready to be written down, or the one that answers this try."""
 
@@ -81,8 +90,8 @@ class PreparedSignature:
     consents: Collection[int] = ()
 
 
-def sign(petition: Petition, details: SigningDetails) -> Signature | None:
-    """Sign in the open transaction; None when the address stands there already."""
+def sign(petition: Petition, details: SigningDetails) -> int | None:
+    """Sign in the open transaction and give the signature's number; None when the address is there."""
     return take_up_signature(prepare_signature(petition, details))
 
 
@@ -90,22 +99,24 @@ def prepare_signature(petition: Petition, details: SigningDetails) -> PreparedSi
     """Check a signature and write its mail, changing nothing yet; raise Refused when nobody can sign."""
     if not can_sign(petition, clock.now()):
         raise Refused(_("This petition is not open for signing."))
-    email_key = lookup_hash(canonical_signer(details.email))
-    name_key = lookup_hash(folded_name(details.name))
-    postcode_key = _key_of(folded_postcode(details.postcode))
-    there = signatures_at(petition.id, email_key)
-    rank = rank_for([*there.values()], name_key, postcode_key)
+    keys = _Keys(
+        email=lookup_hash(canonical_signer(details.email)),
+        name=lookup_hash(folded_name(details.name)),
+        postcode=_key_of(folded_postcode(details.postcode)),
+    )
+    there = signatures_at(petition.id, keys.email)
+    rank = rank_for([*there.values()], keys.name, keys.postcode)
     if rank is None:
         return _prepare_again(petition, session.get_one(Signature, next(iter(there))))
-    signature = _new_signature(petition, details, email_key, rank)
-    signature.name_key, signature.postcode_key = name_key, postcode_key
+    signature = _new_signature(petition, details, keys, rank)
     return PreparedSignature(signature, None, written(emails.confirm(signature, petition)), details.consents)
 
 
-def take_up_signature(prepared: PreparedSignature) -> Signature | None:
-    """Write a prepared signature down; two tries of one address at once end in an IntegrityError.
+def take_up_signature(prepared: PreparedSignature) -> int | None:
+    """Write a prepared signature down and give its number; None when it answers one that is there.
 
-    Prepare the second one again, and it finds the first.
+    Two tries of one address at once end in an IntegrityError: prepare the second one again, and it
+    finds the first.
     """
     if prepared.mail:
         post(prepared.mail)
@@ -119,9 +130,8 @@ def take_up_signature(prepared: PreparedSignature) -> Signature | None:
             signature_id=signature.id, organisation_id=organisation_id, at=signature.created_at
         )
         session.add(consent)
-    session.flush()
     enqueue_named(LOOK_JOB, signature.id)
-    return signature
+    return signature.id
 
 
 def _prepare_again(petition: Petition, first: Signature) -> PreparedSignature:
@@ -138,11 +148,12 @@ def _note_mail(prepared: PreparedSignature) -> None:
         first.mails, first.mailed_at = first.mails + 1, clock.now()
 
 
-def _new_signature(petition: Petition, details: SigningDetails, email_key: str, rank: int) -> Signature:
+def _new_signature(petition: Petition, details: SigningDetails, keys: _Keys, rank: int) -> Signature:
     now, token, salt = clock.now().replace(microsecond=0), new_token(), os.urandom(SALT_BYTES)
     asks_postcode = petition.area_question is AreaQuestion.POSTCODE
     area = area_of_postcode(details.postcode) if asks_postcode else tidy_area(details.area)
-    return Signature(
+    return new_row(
+        Signature,
         petition_id=petition.id,
         status=SignatureStatus.PENDING,
         source=details.source,
@@ -151,7 +162,9 @@ def _new_signature(petition: Petition, details: SigningDetails, email_key: str, 
         name=details.name,
         email=details.email,
         postcode=details.postcode or None,
-        email_key=email_key,
+        email_key=keys.email,
+        name_key=keys.name,
+        postcode_key=keys.postcode,
         household_rank=rank,
         area=area if petition.area_question is not AreaQuestion.NONE else "",
         display=details.display,
@@ -168,7 +181,7 @@ def _new_signature(petition: Petition, details: SigningDetails, email_key: str, 
         mails=0,
         network_key=_key_of(network_of(details.network)),
         salt=salt,
-        commitment=commitment(salt, petition.id, email_key, now),
+        commitment=commitment(salt, petition.id, keys.email, now),
     )
 
 

@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
-from app.core.database import insert_row, session
+from app.core.database import adopt, insert_row, new_row, session
 from app.core.errors import Invalid, Refused
 from app.core.i18n import _, _n, locale
 from app.core.settings import settings
@@ -97,6 +97,7 @@ def take_up(prepared: Prepared) -> Rsvp:
         return _answer_again(prepared.reply, prepared.mail)
     rsvp = prepared.reply
     insert_row(rsvp)
+    adopt(rsvp)
     for organisation_id in prepared.consents:
         session.add(RsvpConsent(rsvp_id=rsvp.id, organisation_id=organisation_id, at=rsvp.created_at))
     if prepared.mail:
@@ -210,7 +211,8 @@ def new_rsvp(offer: ReplyOffer, details: ReplyDetails, owner: User | None) -> Rs
     waits = not offer.fits(details.way, details.party_size)
     held = offer.via.allocations.get(details.way) if offer.via else None
     taking = RsvpStatus.GOING if owner else RsvpStatus.PENDING
-    return Rsvp(
+    return new_row(
+        Rsvp,
         event_id=offer.event.id,
         user_id=owner.id if owner else None,
         email=details.email,
@@ -232,7 +234,9 @@ def new_rsvp(offer: ReplyOffer, details: ReplyDetails, owner: User | None) -> Rs
         link_mailed_at=now,
         access_needs=details.access_needs or None,
         answers=details.answers,
-        wishes=wishes,
+        wants_reminders=wishes.wants_reminders,
+        wants_invitations=wishes.wants_invitations,
+        is_discreet=wishes.is_discreet,
         calendar_shift=shift,
         agreement_id=details.agreement_id,
         created_at=now,
