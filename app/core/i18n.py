@@ -96,7 +96,7 @@ def said_later(say: Callable[[], str]) -> str:
 def locale() -> str:
     """Give the language of this request or block: a key of LANGUAGES."""
     # What Babel has found out for this context is read here: pages ask for it a hundred times.
-    kept = g.get("_flask_babel") if has_app_context() else None
+    kept = g._get_current_object().get("_flask_babel") if has_app_context() else None  # noqa: SLF001  # Werkzeug's own way past its proxies
     current = getattr(kept, "babel_locale", None) or get_locale()
     return current.language if current is not None and current.language in LANGUAGES else SOURCE
 
