@@ -40,18 +40,13 @@ class PlanForm(Form):
 class FeedbackForm(Form):
     """Say how it was."""
 
-    mood = RadioField(_l("How was it for you?"), validate_choice=False)
-    welcome = RadioField(_l("Did you feel welcome?"), validate_choice=False)
+    mood = RadioField(_l("How was it for you?"), choices=labelled(Mood), validate_choice=False)
+    welcome = RadioField(_l("Did you feel welcome?"), choices=labelled(Welcome), validate_choice=False)
     words = TextField(
         _l("One thing to keep, or to do differently"),
         [Length(max=WORDS_LENGTH)],
         description=_l("Please name nobody, so that it stays anonymous."),
     )
-
-    def offer(self) -> None:
-        """Set what can be chosen, in the language being spoken."""
-        self.mood.choices = labelled(Mood)
-        self.welcome.choices = labelled(Welcome)
 
     def details(self) -> Feedback:
         """Give what was answered; anything unknown counts as nothing."""

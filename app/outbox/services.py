@@ -75,7 +75,7 @@ def post(email: Email) -> int | None:
         return None
     connection = session.connection()
     words = ("", "", "") if email.list_name else email.words or _words(email, None)
-    number = connection.scalars(_POST, _row(email, words)).one()
+    (number,) = connection.execute(_POST, _row(email, words)).one()
     if email.list_name:  # the link that leaves the list names the message
         connection.execute(_WRITE, {"message": number, **_named(_words(email, leave_url(number)))})
     if email.files:

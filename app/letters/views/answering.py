@@ -29,7 +29,7 @@ def feedback_page(token: str) -> ResponseReturnValue:
     ticket = ticket_by_token(token, clock.now())
     if ticket is None:
         return _over()
-    return render_template(PAGE, token=token, event=ticket.event, form=_form())
+    return render_template(PAGE, token=token, event=ticket.event, form=FeedbackForm(request.form))
 
 
 @blueprint.post("/feedback/<token>")
@@ -42,7 +42,7 @@ def feedback(token: str) -> ResponseReturnValue:
     ticket = ticket_by_token(token, clock.now())
     if ticket is None:
         return _over()
-    event, form = ticket.event, _form()
+    event, form = ticket.event, FeedbackForm(request.form)
     if form.validate():
         try:
             with transaction():
@@ -61,12 +61,6 @@ def feedback(token: str) -> ResponseReturnValue:
 def feedback_taken() -> ResponseReturnValue:
     """Thank for an answer: the same page for everybody."""
     return render_template("letters/taken.html")
-
-
-def _form() -> FeedbackForm:
-    form = FeedbackForm(request.form)
-    form.offer()
-    return form
 
 
 def _over() -> ResponseReturnValue:

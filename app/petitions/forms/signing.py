@@ -44,6 +44,7 @@ class AboutSignerForm(Form):
 
     display = RadioField(
         _l("May your name be shown?"),
+        choices=choices(_DISPLAY),
         default=DisplayName.HIDDEN.value,
         description=_l(
             "Shown beside your reason, and handed over with the petition. Nobody else can choose this."
@@ -56,6 +57,7 @@ class AboutSignerForm(Form):
     )
     perspective = SelectField(
         _l("From where do you speak?"),
+        choices=labelled(Perspective),
         default=Perspective.UNSAID.value,
         description=_l("Only so that different voices are shown in balance. It is never counted in public."),
     )
@@ -70,10 +72,8 @@ class AboutSignerForm(Form):
     is_following = BooleanField(_l("Tell me what becomes of this petition (at most three mails a month)"))
 
     def offer(self, hosts: Hosts) -> None:
-        """Set the choices that this petition leaves."""
+        """Name the hosts who may be allowed to write."""
         self.consents.choices = choices((host.id, host.name) for host in hosts)
-        self.perspective.choices = labelled(Perspective)
-        self.display.choices = choices(_DISPLAY)
 
 
 class SignForm(AboutSignerForm):

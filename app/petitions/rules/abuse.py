@@ -88,7 +88,7 @@ def network_of(address: str | None) -> str:
     except ValueError:
         return ""
     length = _V4_RANGE if parsed.version == 4 else _V6_RANGE  # noqa: PLR2004  # the version's number
-    return str(ip_network(f"{parsed}/{length}", strict=False))
+    return str(ip_network((parsed.packed, length), strict=False))
 
 
 def is_throwaway(email: str) -> bool:
