@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
 
 from app.core import revisions
 from app.core.database import WRITES, session
@@ -37,21 +38,22 @@ def transaction() -> Iterator[None]:
     """Commit at the end, or roll back; inside another one, join it."""
     if has_request_context() and request.method in SAFE_METHODS:
         raise TransactionRefused(f"{request.method} {request.endpoint} must not write")
-    if session.info.get(_OPEN):
+    current = session()
+    if current.info.get(_OPEN):
         yield
         return
-    session.rollback()
-    session.connection(execution_options={WRITES: True})
-    session.info[_OPEN] = True
+    current.rollback()
+    current.connection(execution_options={WRITES: True})
+    current.info[_OPEN] = True
     try:
         yield
-        tags = _commit()
+        tags = _commit(current)
     except BaseException:
-        session.rollback()
-        _close()
+        current.rollback()
+        _close(current)
         raise
-    after: dict[Deed, dict[Hashable, None]] = session.info.pop(_AFTER, {})
-    _close()
+    after: dict[Deed, dict[Hashable, None]] = current.info.pop(_AFTER, {})
+    _close(current)
     revisions.tell_listeners(tags)
     for deed, items in after.items():
         deed(tuple(items))
@@ -62,9 +64,10 @@ def after_commit(deed: Deed, item: Hashable) -> None:
 
     Nothing is done when it rolls back.
     """
-    if not session.info.get(_OPEN):
+    info = session.info
+    if not info.get(_OPEN):
         raise TransactionRefused("after_commit outside a transaction")
-    session.info.setdefault(_AFTER, {}).setdefault(deed, {})[item] = None
+    info.setdefault(_AFTER, {}).setdefault(deed, {})[item] = None
 
 
 def is_open() -> bool:
@@ -81,14 +84,14 @@ def _refuse_outside(connection: Connection, _cursor: object, statement: str, *_r
         raise TransactionRefused(f"outside a transaction: {statement[:80]}")
 
 
-def _commit() -> tuple[str, ...]:
-    session.flush()
+def _commit(current: Session) -> tuple[str, ...]:
+    current.flush()
     tags = revisions.raise_touched()
-    session.commit()
+    current.commit()
     return tags
 
 
-def _close() -> None:
-    session.info.pop(_OPEN, None)
-    session.info.pop(_AFTER, None)
+def _close(current: Session) -> None:
+    current.info.pop(_OPEN, None)
+    current.info.pop(_AFTER, None)
     revisions.forget_touched()
