@@ -47,7 +47,7 @@ COUNT_SECONDS_A_MILLION, RECOUNT_SECONDS_A_MILLION = 50, 10
 MOST_PROOF_MS, MOST_EXPORT_MIB = 20, 30
 WARM, GROWTH, SIGNING = 1.5, 1.2, {POSTGRESQL.name: 0.25}
 AREAS = ("LS6", "LS7", "LS8", "BD3", "M1", "M14", "YO1", "S10")
-PROOFS, ROUNDS = 200, 3
+PROOFS, ROUNDS = 200, 5
 
 
 def fill_petitions(world: World, scale: Scale) -> list[Row]:

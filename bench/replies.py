@@ -21,7 +21,7 @@ from bench.world import World
 #: On SQLite it is measured and shown.
 AIM = {POSTGRESQL.name: 0.25}
 ROOMY = 10_000_000
-ROUNDS = 3
+ROUNDS = 5
 
 
 def contest_row(world: World, server: Server, on: str, scale: Scale) -> Row:

@@ -1,13 +1,15 @@
-"""Carry an explicit ?lang= along each link, form and redirect, so that choosing a language needs no cookie.
+"""Carry a language along each link, form and redirect, so that choosing one needs no cookie.
 
-It is done once, on what has been rendered: no template has to remember it.
+The language is that of an explicit ?lang=, or that of the mail which led a stranger here. It is done once,
+on what has been rendered: no template has to remember it.
 """
 
 import re
 
 from flask import Flask, Response, request
+from flask_login import current_user
 
-from app.core.i18n import LANGUAGES
+from app.core.i18n import LANGUAGES, language_of_mail
 
 #: A link or a form, up to the end of its tag.
 _TAG = re.compile(r"<(a|form)\b[^>]*>")
@@ -17,7 +19,7 @@ _NAMED = re.compile(r"[?&;]lang=")
 
 
 def init_carrying(app: Flask) -> None:
-    """Let every page of a chosen language lead on in it."""
+    """Let every page of a chosen language, or of one's own mail's, lead on in it."""
     app.after_request(_carry)
 
 
@@ -44,7 +46,9 @@ def carried(page: str, language: str) -> str:
 def _carry(response: Response) -> Response:
     language = request.args.get("lang")
     if language not in LANGUAGES:
-        return response
+        language = language_of_mail()
+        if language is None or current_user.is_authenticated:  # who has signed in has said which language
+            return response
     if response.location and re.match(r"/(?!/)", response.location):
         response.location = with_language(response.location, language)
     if response.mimetype == "text/html" and not response.is_streamed and (page := response.get_data()):

@@ -43,6 +43,7 @@ __all__ = [
     "format_weekday",
     "format_when",
     "in_language",
+    "language_of_mail",
     "locale",
     "name_all",
     "negotiated_language",
@@ -107,13 +108,21 @@ def negotiated_language() -> str:
     Where somebody once wrote to us, `speak` has said in which language, and that one is kept.
     """
     kept = g.get("kept_language")
-    if kept in LANGUAGES:
-        return str(kept)
+    return str(kept) if kept in LANGUAGES else _language_of_browser()
+
+
+def language_of_mail() -> str | None:
+    """Give the language in which this page answers a mail, if the reader's browser asks for another."""
+    kept = g.get("kept_language")
+    return kept if kept in LANGUAGES and kept == locale() != _language_of_browser() else None
+
+
+def _language_of_browser() -> str:
     for tag, quality in request.accept_languages:
         language = tag.partition("-")[0].lower()
         if language in LANGUAGES and quality > 0:
             return language
-    return "en"
+    return SOURCE
 
 
 def speak(language: str) -> None:

@@ -108,8 +108,11 @@ def test_the_page_of_the_link_speaks_the_language_of_whoever_registered(client):
     register(client)
     user_by_email("noor@people.test").language = "fr"
     session.commit()
-    link = link_in_last_mail("noor@people.test", "/confirm/")
-    assert '<html lang="fr"' in client.get(link, headers={"Accept-Language": "en-GB"}).text
+    link, english = link_in_last_mail("noor@people.test", "/confirm/"), {"Accept-Language": "en-GB"}
+    assert '<html lang="fr"' in client.get(link, headers=english).text
+    for _press in range(2):
+        assert path_of(client.post(link, headers=english)) == "/login?done=confirmed&lang=fr"
+    assert path_of(client.post(link, headers={"Accept-Language": "fr"})) == "/login?done=confirmed"
 
 
 def test_where_one_was_going_survives_the_mail(client):

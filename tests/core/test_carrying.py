@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 from app.core.carrying import carried, with_language
 from tests.events.factories import EventFactory
+from tests.rsvps.factories import RsvpFactory
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,14 @@ def test_a_reply_in_french_is_answered_in_french(client: FlaskClient) -> None:
     wanted = client.get("/desk?lang=fr")
     assert (wanted.status_code, wanted.location) == (303, "/login?next=%2Fdesk%3Flang%3Dfr&lang=fr")
     assert client.get("/events?lang=xx").status_code == 200
+
+
+def test_a_page_that_answers_a_french_mail_leads_on_in_french(client: FlaskClient) -> None:
+    event = EventFactory(title="A walk", slug="a-walk")
+    own = RsvpFactory(event=event, language="fr").address
+    assert 'href="/events/a-walk?lang=fr"' in client.get(own, headers={"Accept-Language": "en"}).text
+    assert 'href="/events/a-walk"' in client.get(own, headers={"Accept-Language": "fr"}).text
+    assert 'href="/events/a-walk?lang=en"' in client.get(f"{own}?lang=en").text, "what is chosen comes first"
 
 
 def test_choosing_a_language_stays_at_the_address_one_came_by(client: FlaskClient) -> None:

@@ -68,9 +68,10 @@ def use_link(token: str) -> ResponseReturnValue:
         except Invalid:
             return tokens.link_is_over("link")
     link = link_by_hash(token_hash(token))
+    if link is not None:
+        speak(link.user.language)
     if link is None or link.expires_at < clock.now():
         return tokens.link_is_over("link")
-    speak(link.user.language)
     return render_template("accounts/use_link.html", address=link.user.email)
 
 
@@ -85,6 +86,7 @@ def change_address(token: str) -> ResponseReturnValue:
 
 def _sign_in(token: str) -> ResponseReturnValue:
     user = services.use_sign_in_link(token)
+    speak(user.language)
     onward = following() or current_app.config["SECURITY_POST_LOGIN_VIEW"]
     second = _security.two_factor_plugins.tf_enter(user, None, "link", next_loc=onward)
     if second is not None:

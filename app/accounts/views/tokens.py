@@ -29,11 +29,11 @@ _change_address = cast("Callable[[str], ResponseReturnValue]", change_email.chan
 def confirm_address(token: str) -> ResponseReturnValue:
     """Ask, then confirm, that an address belongs to whoever opened the mail."""
     expired, is_wrong, user = _confirm_status(token)
+    _speak_to(user)
     if user is not None and user.confirmed_at is not None and not is_wrong:
         return see_other("/login?done=confirmed")
     if expired or is_wrong or user is None:
         return link_is_over("confirm")
-    speak(user.language)
     if request.method in SAFE_METHODS:
         return render_template("accounts/confirm_address.html", address=user.email)
     views.confirm_email(token)
@@ -45,27 +45,34 @@ def confirm_address(token: str) -> ResponseReturnValue:
 def reset_password(token: str) -> ResponseReturnValue:
     """Take a new password from whoever opened the mail."""
     expired, is_wrong, user = _reset_status(token)
+    _speak_to(user)
     if expired or is_wrong or user is None or not user.active:
         return link_is_over("reset")
-    speak(user.language)
     return _reset_password(token)
 
 
 def ask_change_address(token: str) -> ResponseReturnValue:
     """Ask whoever opened the mail whether this is their new address."""
     expired, is_wrong, user, address = _change_status(token)
+    _speak_to(user)
     if expired or is_wrong or user is None or not user.active:
         return link_is_over("change")
-    speak(user.language)
     return render_template("accounts/change_address.html", address=address, token=token)
 
 
 def change_address(token: str) -> ResponseReturnValue:
     """Use the new address from now on."""
     expired, is_wrong, user, _address = _change_status(token)
+    _speak_to(user)
     if expired or is_wrong or user is None or not user.active:
         return link_is_over("change")
     return see_other(make_response(_change_address(token)).location or "/login")
+
+
+def _speak_to(user: User | None) -> None:
+    """Go on in the language of the mail, also where its link opens nothing any more."""
+    if user is not None:
+        speak(user.language)
 
 
 def link_is_over(kind: str) -> ResponseReturnValue:
