@@ -53,6 +53,16 @@ def test_what_is_typed_in_london_in_july_is_read_in_london(client, organiser):
     assert 'value="23:00"' in form
 
 
+def test_when_it_was_counted_is_told_in_the_zone_too(client):
+    petition = make_petition(zone="Europe/London")
+    with transaction():
+        petition.counted_at, petition.verified_at = SUMMER, SUMMER + timedelta(minutes=5)
+    assert f"counted {LONDON}" in client.get(f"/petitions/{petition.slug}").text
+    told = client.get(f"/petitions/{petition.slug}/number").text
+    assert LONDON in told
+    assert LONDON.replace("23:00", "23:05") in told
+
+
 def test_the_public_reads_the_zone_of_the_petition(client):
     petition = make_petition(closes_at=SUMMER, zone="Europe/London")
     assert f"Open until {LONDON}" in client.get(f"/petitions/{petition.slug}").text
