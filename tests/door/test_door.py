@@ -180,6 +180,19 @@ def test_the_pin_is_needed_and_guessing_is_stopped(app, event, organiser):
         assert phone.post(f"{address}/pin", data={"pin": made.pin}).status_code == SEE
 
 
+def test_volunteers_choose_the_language_of_the_door(app, event, organiser):
+    with transaction():
+        made = services.make_link(event, "Side door", by=organiser)
+    phone, address = app.test_client(), made.link.address
+    assert 'href="?lang=fr"' in phone.get(address).text
+    opened = phone.post(f"{address}/pin?lang=fr", data={"pin": made.pin})
+    assert opened.location == f"{address}?lang=fr"
+    page = phone.get(opened.location).text
+    assert '<html lang="fr"' in page
+    assert 'href="?lang=en"' in page
+    assert 'href="?lang' not in phone.get("/door/shell").text, "what is kept on the device speaks one language"
+
+
 def test_someone_signed_in_makes_their_own_device_keep_the_door(client, event, helper):
     answer = client.post("/desk/events/walk/door/here")
     assert answer.status_code == SEE
