@@ -190,7 +190,7 @@ def test_volunteers_choose_the_language_of_the_door(app, event, organiser):
     page = phone.get(opened.location).text
     assert '<html lang="fr"' in page
     assert 'href="?lang=en"' in page
-    assert 'href="?lang' not in phone.get("/door/shell").text, "what is kept on the device speaks one language"
+    assert 'href="?lang' not in phone.get("/door/shell").text, "it is read without a network"
 
 
 def test_someone_signed_in_makes_their_own_device_keep_the_door(client, event, helper):
