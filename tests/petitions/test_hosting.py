@@ -1,5 +1,6 @@
 """Hosts and staff: begin, write together, sign off, be read, open, close, take back, delete."""
 
+import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -73,8 +74,9 @@ def test_whoever_misses_a_target_loses_nothing_on_the_way_to_enter_it(client, or
     assert f'href="{page}#targets"' in entering
     sent = {"name": "Mersey Mills", "organisation": organisation.id}
     assert client.post(answer.location, data={**sent, "name": ""}).status_code == 422
-    assert client.post(answer.location, data=sent).location == f"{page}#targets"
-    assert "Mersey Mills" in client.get(page).text
+    back = client.post(answer.location, data=sent).location
+    assert back == f"{page}?entered=mersey-mills#targets"
+    assert re.search(r'checked[^>]*value="mersey-mills"', client.get(back).text), "to miss it is to mean it"
 
 
 @pytest.mark.parametrize("slug", ["", "../funds/x", "//elsewhere.example", "a/b"])

@@ -47,8 +47,8 @@ def new_target() -> ResponseReturnValue:
         organisation = next(each for each in own if each.id == form.organisation.data)
         target = _entered(form, user, organisation)
         if target is not None:
-            flash(_("“%(name)s” is entered. Tick it to ask them.", name=target.name), "success")
-            return see_other(back)
+            flash(_("“%(name)s” is entered.", name=target.name), "success")
+            return see_other(_way_back(target))
     show = invalid if form.errors or form.form_errors else render_template
     return show("asks/target.html", form=form, target=None, action=request.full_path.rstrip("?"), back=back)
 
@@ -72,15 +72,19 @@ def edit_target(slug: str) -> ResponseReturnValue:
     )
 
 
-def _way_back() -> str:
-    """Give where someone was when they missed a target: at an ask, at a petition, or nowhere."""
+def _way_back(entered: Target | None = None) -> str:
+    """Give where someone was when they missed a target: at an ask, at a petition, or nowhere.
+
+    The form there ticks the one that was entered: whoever missed it means to ask it.
+    """
+    ticked = entered.slug if entered else None
     ask, petition = request.args.get("ask", ""), request.args.get("petition", "")
     if ask and queries.ask_by_slug(ask):
         chosen, note = request.args.getlist("chosen"), request.args.get("note")
         version = request.args.get("version")
-        return url_for("asks.targets", slug=ask, chosen=chosen, note=note, version=version)
+        return url_for("asks.targets", slug=ask, chosen=chosen, note=note, version=version, entered=ticked)
     if SLUG.fullmatch(petition):
-        return f"/desk/petitions/{petition}/edit#targets"
+        return f"/desk/petitions/{petition}/edit{f'?entered={ticked}' if ticked else ''}#targets"
     return url_for("asks.own_targets")
 
 

@@ -95,7 +95,8 @@ def targets(slug: str) -> ResponseReturnValue:
     working = queries.working_content(ask)
     form, then = TargetsForm(request.form if request.method == "POST" else None), request.form.get("then")
     if request.method == "GET":
-        form.targets.data = request.args.getlist("chosen") or working[TARGETS]
+        ticked = request.args.getlist("chosen") or working[TARGETS]
+        form.targets.data = list(dict.fromkeys([*ticked, *request.args.getlist("entered")]))
         form.note.data = request.args.get("note")
         form.version.data = request.args.get("version") or str(ask.version)
     chosen = form.targets.data or []

@@ -66,7 +66,9 @@ def edit(slug: str) -> ResponseReturnValue:
     user, petition = edited_petition(slug)
     working = queries.working_content(petition)
     if request.method == "GET":
-        form = PetitionForm(data=typed_from(working, petition.version))
+        typed = typed_from(working, petition.version)
+        typed["targets"] = list(dict.fromkeys([*typed["targets"], *request.args.getlist("entered")]))
+        form = PetitionForm(data=typed)
     else:
         form = PetitionForm(request.form)
     _offer(form, user, petition, working)
