@@ -9,7 +9,7 @@ from app.accounts.facts import (
     UserErased,
 )
 from app.asks import services as asks
-from app.asks.facts import StandingChanged
+from app.asks.facts import IsTargetShown, StandingChanged
 from app.asks.queries import answers as ask_answers
 from app.board import queries as board_answers
 from app.board import services as board
@@ -158,6 +158,7 @@ ANSWERS: Answers = {
     WhichHaveReplies: (rsvp_answers.which_have_replies,),
     WhoArrived: (door_answers.who_arrived,),
     SecondFactorDuty: (answers.second_factor_duty,),
+    IsTargetShown: (petition_answers.is_target_shown,),
     IsOver: (
         initiative_answers.is_over,
         event_answers.is_over,

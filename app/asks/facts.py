@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.asks.models import AskTarget, StatusEntry
+from app.asks.models import AskTarget, StatusEntry, Target
+from app.core.questions import Question
 
 
 @dataclass(frozen=True)
@@ -11,3 +12,10 @@ class StandingChanged:
 
     ask_target: AskTarget
     entry: StatusEntry
+
+
+@dataclass(frozen=True)
+class IsTargetShown(Question[bool]):
+    """Ask whether the public sees this target on what others hold."""
+
+    target: Target

@@ -41,10 +41,11 @@ from app.core.facts import announce
 from app.core.revisions import numbers
 from app.core.transaction import transaction
 from app.organisations.facts import OrganisationChanged
-from app.organisations.models import Organisation
+from app.organisations.models import Organisation, OrganisationStatus
 from app.outbox.models import Message
-from tests.asks.factories import make_ask, make_target, make_wording, put
+from tests.asks.factories import make_ask, make_correction, make_entry, make_target, make_wording, put
 from tests.cohosting.factories import make_organisation
+from tests.petitions.factories import make_petition
 
 Side = tuple[Organisation, User]
 
@@ -562,3 +563,48 @@ def test_a_host_that_is_renamed_is_renamed_where_it_asks_itself(men: Side) -> No
         men[0].name = "Harbour Circle"
         announce(OrganisationChanged(men[0]))
     assert target.name == "Harbour Circle"
+
+
+def test_a_host_that_is_not_verified_now_changes_nothing_public(joint: Ask, men: Side, women: Side) -> None:
+    entry, correction = make_entry(joint, women[1], women[0]), make_correction(joint)
+    ask_target, today = the_target(joint), clock.now().date()
+    men[0].status = OrganisationStatus.REJECTED
+    session.commit()
+    before, acting = counted(joint), {"by": men[1], "on_behalf_of": men[0]}
+    writing = services.Writing(men[1], men[0])
+    with pytest.raises(Refused), transaction():
+        services.write_wording(joint, "We say it worse.", **acting)
+    with pytest.raises(Refused), transaction():
+        services.record_contact(ask_target, services.Turn(ContactKind.LETTER, today), writing)
+    with pytest.raises(Refused), transaction():
+        services.record_commitment(ask_target, services.Words("I never said so.", today), writing)
+    with pytest.raises(Refused), transaction():
+        services.record_status(ask_target, services.News(Standing.ANSWERED, today, note="Heard."), writing)
+    with pytest.raises(Refused), transaction():
+        services.agree(entry, **acting)
+    with pytest.raises(Refused), transaction():
+        services.disagree(entry, "It is not so.", **acting)
+    answer = services.Answer(CorrectionStatus.DECLINED, "No.")
+    with pytest.raises(Refused), transaction():
+        services.answer_correction(correction, answer, **acting)
+    with pytest.raises(Refused), transaction():
+        services.correct_target(ask_target.target, services.TargetDetails("Somebody else"), by=men[1])
+    assert counted(joint) == before
+
+
+def test_a_newcomer_corrects_the_target_of_a_draft(men: Side) -> None:
+    ask = make_ask(hosts=[men[0]], status=AskStatus.DRAFT)
+    men[0].status = OrganisationStatus.UNVERIFIED
+    session.commit()
+    with transaction():
+        assert services.correct_target(the_target(ask).target, services.TargetDetails("The Mayor"), by=men[1])
+        assert services.write_wording(ask, "In our words.", by=men[1], on_behalf_of=men[0])
+
+
+def test_a_target_of_an_open_petition_is_not_renamed_by_who_is_not_verified(men: Side, women: Side) -> None:
+    target = make_target(entered_by=men[0])
+    make_petition(hosts=[women[0]], targets=[target])
+    men[0].status = OrganisationStatus.REJECTED
+    session.commit()
+    with pytest.raises(Refused), transaction():
+        services.correct_target(target, services.TargetDetails("Somebody else"), by=men[1])

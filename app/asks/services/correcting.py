@@ -6,7 +6,7 @@ from datetime import timedelta
 from app.accounts.models import User
 from app.asks import queries
 from app.asks.models import Ask, Correction, CorrectionStatus
-from app.asks.services.keeping import hold, touch_pages
+from app.asks.services.keeping import check_may_change, hold, touch_pages
 from app.asks.services.telling import tell_correction_answered, tell_correction_asked
 from app.audit.models import Action
 from app.audit.services import record
@@ -55,6 +55,7 @@ def answer_correction(
     session.refresh(correction)
     if correction.status is not CorrectionStatus.WAITING:
         raise Refused(_("Another host has answered this already."))
+    check_may_change(correction.ask, on_behalf_of)
     correction.status, correction.answer = answer.status, answer.text
     correction.is_quoted = answer.is_quoted
     correction.organisation = on_behalf_of

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 
 from app.accounts.models import User
 from app.asks import queries
-from app.asks.models import Ask, AskTarget, Standing, StatusEntry, Target
+from app.asks.models import Ask, AskStatus, AskTarget, Standing, StatusEntry, Target
 from app.cohosting.queries import host_tags
+from app.cohosting.services import check_verified
 from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
@@ -23,6 +24,12 @@ def hold(ask: Ask) -> None:
     """Let nobody else decide on the ask or its hosts until the transaction ends; read both anew."""
     lock(ask.cohosting)
     queries.locked(ask)
+
+
+def check_may_change(ask: Ask, organisation: Organisation) -> None:
+    """Refuse a host that is not verified the right to change what the public sees."""
+    if ask.status is AskStatus.PUBLISHED:
+        check_verified(organisation)
 
 
 def touch_pages(ask: Ask) -> None:

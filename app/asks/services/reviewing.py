@@ -5,7 +5,7 @@ from app.asks.facts import StandingChanged
 from app.asks.models import AskStatus, AskTarget, StatusEntry
 from app.asks.rules.reviewing import Claim, Reader, hindrance_to_review, sentence_for
 from app.asks.rules.status import can_stand
-from app.asks.services.keeping import hold, take_effect, touch_pages
+from app.asks.services.keeping import check_may_change, hold, take_effect, touch_pages
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
@@ -44,6 +44,8 @@ def _read(entry: StatusEntry, by: User, on_behalf_of: Organisation | None) -> As
     session.refresh(ask_target)
     if ask_target.ask.status is not AskStatus.PUBLISHED:
         raise Refused(_("The tracker follows an ask once it is public."))
+    if on_behalf_of is not None:
+        check_may_change(ask_target.ask, on_behalf_of)
     claim = Claim(entry.by_id, entry.organisation_id, entry.needs_review)
     reader = Reader(by.id, on_behalf_of.id if on_behalf_of else None, by.is_staff)
     hindrance = hindrance_to_review(claim, reader)

@@ -16,7 +16,7 @@ from app.asks.rules.content import (
 from app.asks.rules.readiness import missing_for_publication
 from app.asks.rules.status import EDITABLE, UNPUBLISHED
 from app.asks.rules.wording import differences
-from app.asks.services.keeping import hold, revise, set_draft_targets, touch_pages
+from app.asks.services.keeping import check_may_change, hold, revise, set_draft_targets, touch_pages
 from app.asks.services.publishing import propose_again
 from app.audit.models import Action
 from app.audit.services import record
@@ -51,6 +51,7 @@ def write_wording(ask: Ask, text: str, *, by: User, on_behalf_of: Organisation) 
     hold(ask)
     if ask.status not in EDITABLE:
         raise Refused(_("This ask is not here any more."))
+    check_may_change(ask, on_behalf_of)
     wording = queries.wording_of(ask, on_behalf_of)
     words = {"text": text, "by_id": by.id, "at": clock.now()}
     if wording is None and text:

@@ -5,14 +5,17 @@ from datetime import date
 
 from app.accounts.models import User
 from app.asks import queries
+from app.asks.facts import IsTargetShown
 from app.asks.models import Target
 from app.asks.services.keeping import RESERVED_SLUGS
 from app.audit.models import Action
 from app.audit.services import record
+from app.cohosting.services import check_verified
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid
 from app.core.i18n import _
+from app.core.questions import ask
 from app.core.revisions import touch
 from app.core.slugs import add_at_free_slug
 from app.organisations.models import Organisation
@@ -44,15 +47,18 @@ def correct_target(target: Target, details: TargetDetails, *, by: User) -> bool:
     _check(details)
     wanted = asdict(details)
     changed = {name: value for name, value in wanted.items() if getattr(target, name) != value}
-    for name, value in changed.items():
-        setattr(target, name, value)
     if not changed:
         return False
+    asks = queries.asks_put_to(target)
+    shown: list[bool] = ask(IsTargetShown(target))
+    if asks or any(shown):  # on pages of other hosts, too
+        check_verified(target.entered_by)
+    for name, value in changed.items():
+        setattr(target, name, value)
     session.flush()
     detail = {"fields": sorted(changed)}
     record(Action.TARGET_CORRECTED, target, by=by, on_behalf_of=target.entered_by, detail=detail)
-    asks = [f"ask:{ask.slug}" for ask in queries.asks_put_to(target)]
-    touch(f"target:{target.slug}", "asks", *asks)
+    touch(f"target:{target.slug}", "asks", *(f"ask:{each.slug}" for each in asks))
     return True
 
 

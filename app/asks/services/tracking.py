@@ -20,7 +20,7 @@ from app.asks.models import (
 from app.asks.rules.evidence import MOST_BYTES, Document, kind_of, safe_name
 from app.asks.rules.reviewing import needs_review
 from app.asks.rules.status import SET_BY_JOB, can_stand, needs_reason
-from app.asks.services.keeping import hold, take_effect, touch_pages
+from app.asks.services.keeping import check_may_change, hold, take_effect, touch_pages
 from app.asks.services.telling import tell_second_readers
 from app.audit.models import Action
 from app.audit.services import record
@@ -79,7 +79,7 @@ class Writing:
 
 def record_contact(ask_target: AskTarget, turn: Turn, writing: Writing) -> Contact:
     """Keep that hosts turned to a target."""
-    _open_for_news(ask_target)
+    _open_for_news(ask_target, writing)
     _not_ahead(turn.on, "on")
     contact = Contact(
         ask_target=ask_target,
@@ -100,7 +100,7 @@ def record_contact(ask_target: AskTarget, turn: Turn, writing: Writing) -> Conta
 
 def record_commitment(ask_target: AskTarget, said: Words, writing: Writing) -> Commitment:
     """Keep a promise word for word; its day becomes the deadline that the tracker watches."""
-    _open_for_news(ask_target)
+    _open_for_news(ask_target, writing)
     _not_ahead(said.said_on, "said_on")
     commitment = Commitment(
         ask_target=ask_target,
@@ -125,7 +125,7 @@ def record_status(ask_target: AskTarget, news: News, writing: Writing) -> Status
 
     Nothing is ever written over: who finds an error writes a new entry that says so.
     """
-    _open_for_news(ask_target)
+    _open_for_news(ask_target, writing)
     _check(ask_target, news)
     entry = StatusEntry(
         ask_target=ask_target,
@@ -196,12 +196,14 @@ def _check(ask_target: AskTarget, news: News) -> None:
         raise Invalid(_("Add a link, a document or a note, so that others can check it."), "evidence_link")
 
 
-def _open_for_news(ask_target: AskTarget) -> None:
-    """Let nobody else write about this ask meanwhile, and refuse for one that is not public."""
+def _open_for_news(ask_target: AskTarget, writing: Writing) -> None:
+    """Let nobody else write about this ask meanwhile, and refuse where it or its host may not be public."""
     hold(ask_target.ask)
     session.refresh(ask_target)
     if ask_target.ask.status is not AskStatus.PUBLISHED:
         raise Refused(_("The tracker follows an ask once it is public."))
+    if writing.by is not None:  # what a petition keeps by itself has happened, whoever hosts it
+        check_may_change(ask_target.ask, writing.on_behalf_of)
 
 
 def _not_ahead(day: date, field: str) -> None:

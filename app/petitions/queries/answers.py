@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.accounts.facts import DataPart, PersonalData
+from app.asks.facts import IsTargetShown
 from app.cohosting.facts import IsOver, WhatItSays
 from app.cohosting.rules import Difference
 from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.i18n import _
-from app.petitions.models import PetitionStatus, Signature
+from app.petitions.models import Petition, PetitionStatus, PetitionTarget, Signature
 from app.petitions.queries.petitions import names_of, petition_of, working_content
+from app.petitions.rules import SHOWN
 from app.petitions.rules.addresses import canonical_signer
 from app.petitions.rules.wording import whole
 
@@ -20,6 +22,13 @@ def is_over(question: IsOver) -> bool:
     """Tell whether a petition has closed: its page stays and names who held it."""
     petition = petition_of(question.cohosting)
     return petition is not None and petition.status is PetitionStatus.CLOSED
+
+
+def is_target_shown(question: IsTargetShown) -> bool:
+    """Tell whether a petition that the public sees is put to a target."""
+    put = PetitionTarget.target_id == question.target.id
+    query = select(PetitionTarget.petition_id).join(Petition, Petition.id == PetitionTarget.petition_id)
+    return session.scalar(query.where(put, Petition.status.in_(SHOWN)).limit(1)) is not None
 
 
 def what_it_says(question: WhatItSays) -> Sequence[Difference]:
