@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts import services
 from app.accounts.facts import AddressConfirmed
 from app.accounts.models import User, UserSession
 from app.accounts.queries import user_by_email
 from app.core.database import session
+from app.core.transaction import transaction
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
 from tests.signing_in import sign_in
@@ -222,3 +224,35 @@ def test_an_old_or_wrong_address_link_changes_nothing(client, security_setting):
     assert client.get(link).status_code == client.post(link).status_code == 410
     assert client.post("/change-email/nonsense").status_code == 410
     assert user_by_email("new@people.test") is None
+
+
+def end_others(app, user):
+    own = app.test_client()
+    sign_in(own, user)
+    own.post("/desk/account/sessions/end-others")
+    assert is_in(own)
+
+
+def suspend_for_a_while(_app, user):
+    with transaction():
+        services.suspend(user, "Somebody else was in.", by=UserFactory(is_staff=True))
+        services.unsuspend(user, by=UserFactory(is_staff=True))
+
+
+def take_second_factor(_app, user):
+    with transaction():
+        services.remove_second_factor(user, by=UserFactory(is_staff=True))
+
+
+@pytest.mark.parametrize("end", [end_others, suspend_for_a_while, take_second_factor])
+def test_whoever_is_signed_out_takes_no_address_by_a_link_they_asked_for_before(client, app, end):
+    user = UserFactory()
+    address = user.email
+    sign_in(client, user)
+    ask_new_address(client, "stranger@people.test")
+    link = link_in_last_mail("stranger@people.test", "/change-email/")
+    end(app, user)
+    assert not is_in(client)
+    assert app.test_client().post(link).status_code == 410
+    session.refresh(user)
+    assert user.email == address

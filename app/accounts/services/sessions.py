@@ -33,7 +33,11 @@ def end_session(opened: UserSession) -> None:
 
 
 def end_other_sessions(user: User, kept: UserSession | None = None) -> None:
-    """Sign someone out everywhere, or everywhere else; unused sign-in links end as well."""
+    """Sign someone out everywhere, or everywhere else; unused links to sign in or to move end as well.
+
+    A session that is kept must be told the new name of its person (`accounts.gateway.people.USER`).
+    """
+    user.fs_uniquifier = new_token()
     ended = delete(UserSession).where(UserSession.user_id == user.id)
     if kept is not None:
         session.flush()

@@ -11,7 +11,6 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
 from app.core.facts import announce
-from app.core.tokens import new_token
 from app.outbox.models import ListName
 from app.outbox.services import leave_list, post, rejoin_list
 
@@ -63,7 +62,6 @@ def note_address_changed(user: User, old_address: str, kept: UserSession | None 
 
     Whatever was mailed to the old address, which may be why it was given up, opens nothing any more.
     """
-    user.fs_uniquifier = new_token()
     end_other_sessions(user, kept)
     record(Action.USER_ADDRESS_CHANGED, user, by=user)
     post(emails.address_changed(user, old_address))

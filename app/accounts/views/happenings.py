@@ -75,7 +75,10 @@ def _password_reset(_app: Flask, user: object, **_more: object) -> None:
 
 @password_changed.connect
 def _password_changed(_app: Flask, user: object, **_more: object) -> None:
-    services.note_password_changed(_person(user), current_session())
+    person, kept = _person(user), current_session()
+    services.note_password_changed(person, kept)
+    if kept is not None:
+        cookie[USER] = person.fs_uniquifier
 
 
 @change_email_confirmed.connect

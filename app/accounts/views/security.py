@@ -1,10 +1,11 @@
 """How someone signs in, and where they are signed in."""
 
 from flask import flash, render_template
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from app.accounts import services
-from app.accounts.gateway.people import current_session
+from app.accounts.gateway.people import USER, current_session
 from app.accounts.models import User
 from app.accounts.policies import lacks_second_factor
 from app.accounts.queries import passkeys_of, recovery_codes_left, session_of, sessions_of
@@ -52,7 +53,9 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @signed_in
 def end_other_sessions() -> ResponseReturnValue:
     """Sign out everywhere else."""
+    user = me(User)
     with transaction():
-        services.end_other_sessions(me(User), current_session())
+        services.end_other_sessions(user, current_session())
+    cookie[USER] = user.fs_uniquifier
     flash(_("You are signed out everywhere else."), "success")
     return see_other(PAGE)
