@@ -11,7 +11,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+#: Anything that can be seen: no space, no joiner, mark of direction or of form, no filler (Unicode,
+#: Default_Ignorable_Code_Point) and no empty Braille cell.
+_SEEN = re.compile(
+    r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 70
 #: A line of a list, as `plain_text` writes it.
@@ -23,19 +31,24 @@ _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks":
 
 
 def strip_control(text: str) -> str:
-    """Remove control and direction-override characters; keep new lines and tabs."""
+    """Remove control and direction-override characters and half ones; keep new lines and tabs."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def clean_line(text: str) -> str:
-    """Make one tidy line of what someone typed: NFC, no control characters, single spaces."""
-    return " ".join(strip_control(unicodedata.normalize("NFC", text)).split())
+    """Make one tidy line of what someone typed: NFC, no control characters, single spaces.
+
+    Where nothing of it can be seen, such as in a name of joiners alone, it is nothing.
+    """
+    line = " ".join(strip_control(unicodedata.normalize("NFC", text)).split())
+    return line if _SEEN.search(line) else ""
 
 
 def clean_text(text: str) -> str:
     """Tidy what someone typed over several lines, keeping the lines."""
     lines = strip_control(unicodedata.normalize("NFC", text)).split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
+    tidy = "\n".join(line.rstrip() for line in lines).strip()
+    return tidy if _SEEN.search(tidy) else ""
 
 
 @lru_cache(KEPT_TEXTS)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.core.text import (
     canonical_email,
     clean_line,
+    clean_text,
     list_text,
     plain_text,
     render_markdown,
@@ -114,3 +115,20 @@ def test_addresses_are_recognised_whatever_their_case() -> None:
 )
 def test_addresses_that_only_look_or_sound_alike_are_two(one: str, other: str) -> None:
     assert canonical_email(one) != canonical_email(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u200b", "\u2060 \ufeff", "\u3164\u115f", "\u200d\u200f\u200e", "\u2800", "\U000e0041", "\ufe0f"],
+)
+def test_what_nobody_can_see_is_nothing(text):
+    assert clean_line(text) == clean_text(f"{text}\n{text}") == ""
+
+
+@pytest.mark.parametrize("text", ["نمی\u200cخواهم", "👩\u200d🍳", "क्\u200dष", "☕\ufe0f", "a\u00adb", "é"])
+def test_joiners_that_letters_and_pictures_need_stay(text):
+    assert clean_line(text) == clean_text(text) == text
+
+
+def test_half_a_character_is_removed():
+    assert clean_line("Sam \ud83d") == clean_text("Sam \udc00") == "Sam"

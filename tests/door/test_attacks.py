@@ -136,3 +136,11 @@ def _cookie(browser):
     session.rollback()
     first = session.scalars(select(DoorLink).order_by(DoorLink.id)).first()
     return browser.get_cookie(f"twain_door_{first.id}", path="/door/").value
+
+
+def test_half_a_character_in_a_name_stops_no_device(device):  # noqa: F811
+    browser, address = device
+    told = {"client_id": str(uuid4()), "kind": "walked_in", "people": 1, "name": "Sam \ud83d"}
+    answer = send((browser, address), told)
+    assert (answer.status_code, answer.json["taken"]) == (HTTPStatus.OK, [told["client_id"]])
+    assert [entry.name for entry in entries()] == ["Sam"]
