@@ -2,11 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 CSV = "text/csv; charset=utf-8"
 #: What spreadsheets take for the beginning of a formula (OWASP, CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide signs count too
+#: What parts cells or lines where a spreadsheet does not take the comma for it (as in French and German),
+#: with the beginning of a formula behind it.
+_PARTED = re.compile(r"([;|\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
 
 
 def csv_safe(cell: str) -> str:
@@ -17,7 +21,7 @@ def csv_safe(cell: str) -> str:
 def csv_line(cells: Iterable[str]) -> str:
     """Write one line of a table."""
     out = io.StringIO()
-    csv.writer(out).writerow(csv_safe(cell) for cell in cells)
+    csv.writer(out).writerow(_PARTED.sub(r"\1'", csv_safe(cell)) for cell in cells)
     return out.getvalue()
 
 

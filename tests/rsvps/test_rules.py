@@ -1,5 +1,6 @@
 """What holds for replies, tried exhaustively."""
 
+import csv
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.tables import csv_safe
+from app.core.tables import csv_line, csv_safe
 from app.core.transitions import ImpossibleMove
 from app.events.models import EventFormat, Way
 from app.rsvps.models import RsvpStatus
@@ -91,6 +92,24 @@ def test_a_spreadsheet_never_runs_what_a_stranger_typed(start):
 @pytest.mark.parametrize("start", "＝＋－＠")
 def test_wide_formula_signs_are_made_harmless_too(start):
     assert csv_safe(f"{start}1").startswith("'")
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|", "; "])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+def test_no_cell_becomes_two_where_tables_are_parted_by_other_signs(separator, sign):
+    """As where Excel speaks French or German: a comma is no end of a cell there, a semicolon is."""
+    line = csv_line(["Sam", f"Leeds{separator}{sign}cmd|' /C calc'!A0", "going"])
+    cells = next(csv.reader([line], delimiter=separator[0]))
+    assert not [cell for cell in cells if cell.lstrip(" ").startswith(("=", "+", "-", "@", "＝"))]
+
+
+def test_no_line_of_an_answer_becomes_a_row_there():
+    line = csv_line(["Sam", "Two lines\n=cmd|' /C calc'!A0"])
+    assert not [row for row in csv.reader(line.splitlines(), delimiter=";") if row[0].startswith("=")]
+
+
+def test_what_is_parted_by_such_signs_stays_as_it_is():
+    assert csv_line(["Tea; cake", "a-b; c", "1;2"]) == "Tea; cake,a-b; c,1;2\r\n"
 
 
 @given(st.text())
