@@ -4,7 +4,9 @@ import json
 import os
 from pathlib import Path
 
+import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.core.access import ATTRIBUTE
 
@@ -37,3 +39,18 @@ def test_staff_and_desk_addresses_are_never_public(application: Flask) -> None:
             assert access == "staff", route
         if route.startswith("/desk"):
             assert access in {"signed_in", "staff"}, route
+
+
+def test_no_page_whose_address_is_a_key_tells_it_on(application: Flask) -> None:
+    for rule in application.url_map.iter_rules():
+        if "<token>" in rule.rule and "GET" in (rule.methods or set()):
+            view = application.view_functions[rule.endpoint]
+            assert getattr(view, "twain_secret_address", False), rule.rule
+
+
+@pytest.mark.parametrize("address", ["/invitations/x", "/host-invitations/x", "/login/link/x", "/reset/x"])
+def test_such_a_page_is_kept_by_nobody_and_named_nowhere(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert headers["Cache-Control"] == "private, no-store"

@@ -11,6 +11,7 @@ from app.core.errors import NotFound, Refused
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
+from app.core.marks import secret_address
 from app.core.text import canonical_email
 from app.core.transaction import transaction
 from app.organisations import queries
@@ -23,6 +24,7 @@ from app.organisations.views.blueprint import blueprint
 
 @blueprint.get("/invitations/<token>")
 @public
+@secret_address
 @limiter.limit(TOKEN)
 def invitation(token: str) -> ResponseReturnValue:
     """Show an invitation to whoever has its link; the button accepts it."""
@@ -31,6 +33,7 @@ def invitation(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/invitations/<token>")
 @signed_in
+@secret_address
 @limiter.limit(TOKEN)
 def accept(token: str) -> ResponseReturnValue:
     """Accept an invitation."""
