@@ -162,6 +162,28 @@ def test_names_on_paper_are_forgotten_with_the_others(app, two_hosts):
     assert fresh(petition).total == 1
 
 
+@pytest.mark.parametrize("ended", [{"anonymised_at": clock.now()}, {"status": PetitionStatus.WITHDRAWN}])
+def test_nobody_goes_on_with_sheets_of_what_takes_no_names_now(app, two_hosts, ended):
+    petition = held_by(two_hosts, status=PetitionStatus.CLOSED)
+    first, second = two_hosts
+    with transaction():
+        acting = {"by": first.user, "on_behalf_of": first.organisation}
+        begun, entered = (services.begin_batch(petition, services.PaperDetails(), **acting) for _ in range(2))
+        services.enter_lines(entered, [PaperLine("Ines Roth", "")], by=first.user)
+        services.hand_to_checker(entered, by=first.user)
+        for name, value in ended.items():
+            setattr(petition, name, value)
+    rows = list(session.scalars(select(PaperRow.id)))
+    with pytest.raises(Refused), transaction():
+        services.enter_lines(begun, [PaperLine("Sam Ash", "")], by=first.user)
+    with pytest.raises(Refused), transaction():
+        services.count_batch_rows(entered, rows, by=second.user)
+    assert list(session.scalars(select(PaperRow.id))) == rows
+    with transaction():
+        services.discard_batch(entered, by=second.user)
+    assert not list(session.scalars(select(PaperRow.id)))
+
+
 def test_typed_lines_are_read():
     lines, problems = read_lines("  Ada   Low ,LS6 2AB\r\n\n Bo\n12345\nwww.buy.example\n" + "x" * 130)
     assert lines == [PaperLine("Ada Low", "LS6 2AB"), PaperLine("Bo")]

@@ -39,8 +39,8 @@ def begin_batch(
     petition: Petition, details: PaperDetails, *, by: User, on_behalf_of: Organisation
 ) -> PaperBatch:
     """Begin to enter sheets."""
-    if petition.status not in _TAKES_PAPER or petition.anonymised_at is not None:
-        raise Refused(_("This petition takes no names now."))
+    hold(petition)
+    _check_takes_paper(petition)
     scan = details.scan
     batch = PaperBatch(
         petition=petition,
@@ -135,7 +135,14 @@ def _held(batch: PaperBatch, status: BatchStatus) -> PaperBatch:
     held = _locked(batch)
     if held.status is not status:
         raise Refused(_("Somebody else has gone on with these sheets. See how they stand now."))
+    _check_takes_paper(held.petition)
     return held
+
+
+def _check_takes_paper(petition: Petition) -> None:
+    """Refuse names where nobody would count them, or forget them any more."""
+    if petition.status not in _TAKES_PAPER or petition.anonymised_at is not None:
+        raise Refused(_("This petition takes no names now."))
 
 
 def _locked(batch: PaperBatch) -> PaperBatch:
