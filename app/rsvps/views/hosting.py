@@ -9,6 +9,7 @@ from app.core.http import invalid, see_other
 from app.core.i18n import _, _n
 from app.core.limits import SEND_MAIL, limiter
 from app.core.numbers import row_number
+from app.core.text import clean_line
 from app.core.transaction import transaction
 from app.events.models import Event
 from app.rsvps import services
@@ -28,6 +29,8 @@ from app.rsvps.views.blueprint import blueprint
 from app.rsvps.views.desk import Desk, desk_of
 
 MESSAGE_PAGE = "rsvps/message.html"
+#: Each word that is sought is one more condition; no name is longer.
+MOST_SOUGHT = 120
 
 
 @blueprint.get("/desk/events/<slug>/rsvps")
@@ -36,7 +39,7 @@ def replies(slug: str) -> ResponseReturnValue:
     """Show who has replied."""
     desk = desk_of(slug)
     search = RsvpSearch(
-        q=request.args.get("q", ""),
+        q=clean_line(request.args.get("q", "")[:MOST_SOUGHT]),
         status=_status(request.args.get("status", "")),
         after_id=row_number(request.args.get("after", "")),
     )
