@@ -575,6 +575,8 @@ def test_a_host_that_is_not_verified_now_changes_nothing_public(joint: Ask, men:
     with pytest.raises(Refused), transaction():
         services.write_wording(joint, "We say it worse.", **acting)
     with pytest.raises(Refused), transaction():
+        services.join_initiative(joint, "", **acting)
+    with pytest.raises(Refused), transaction():
         services.record_contact(ask_target, services.Turn(ContactKind.LETTER, today), writing)
     with pytest.raises(Refused), transaction():
         services.record_commitment(ask_target, services.Words("I never said so.", today), writing)

@@ -22,7 +22,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
 from app.initiatives.models import Initiative, InitiativeStatus
-from app.organisations.models import MemberRole, Organisation
+from app.organisations.models import MemberRole, Organisation, OrganisationStatus
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_correction, make_entry, make_target, make_wording
 from tests.cohosting.factories import make_organisation
@@ -248,6 +248,17 @@ def test_a_target_is_corrected_by_those_who_entered_it(
     assert b"City Council" in client.get("/desk/targets").data
     assert client.get("/desk/targets/o/edit").status_code == 403
     assert client.get("/desk/targets/none/edit").status_code == 404
+
+
+def test_who_is_not_verified_reads_why_a_public_target_stays(
+    client: FlaskClient, amina: User, ask: Ask, own: Organisation
+) -> None:
+    own.status = OrganisationStatus.REJECTED
+    session.commit()
+    answer = client.post("/desk/targets/council/edit", data={"name": "Somebody else"})
+    assert answer.status_code == 422
+    assert "not verified now" in answer.get_data(as_text=True)
+    assert "Somebody else" in answer.get_data(as_text=True)
 
 
 def test_hosts_ask_themselves_first(client: FlaskClient, amina: User, draft: Ask, own: Organisation) -> None:

@@ -27,9 +27,10 @@ from app.events.rules.planning import Step
 from app.events.rules.recurrence import Every, Rule
 from app.events.rules.series import SeriesDetails, read_series
 from app.organisations import services as organisations
-from app.organisations.models import Organisation
+from app.organisations.models import Organisation, OrganisationStatus
 from tests.accounts.factories import UserFactory
 from tests.events.factories import next_month
+from tests.initiatives.factories import make_initiative
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 
 FACTS = (EventChanged, EventCancelled, SeriesChanged, SeriesDatesMade)
@@ -427,3 +428,12 @@ def test_those_who_sign_see_each_date_before_and_after_side_by_side(pair: Pair) 
         ("", format_date(third + timedelta(weeks=2))),
     ]
     assert first not in {row.before for row in rows}
+
+
+def test_a_host_that_is_not_verified_now_leads_no_public_series_elsewhere(pair: Pair) -> None:
+    series, first = published(pair), make_initiative(hosts=[pair.one], slug="first")
+    pair.one.status = OrganisationStatus.REJECTED
+    session.commit()
+    with pytest.raises(Refused, match="not verified now"), transaction():
+        services.join_initiative_with_series(series, "first", by=pair.amina, on_behalf_of=pair.one)
+    assert first not in {event.initiative for event in queries.dates_of(series)}

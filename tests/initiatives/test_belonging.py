@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.core import revisions
 from app.core.database import session
 from app.initiatives.models import Initiative, InitiativeStatus
-from app.organisations.models import Organisation
+from app.organisations.models import Organisation, OrganisationStatus
 from tests.asks.factories import make_ask
 from tests.cohosting.factories import make_organisation
 from tests.events.factories import EventFactory
@@ -81,6 +81,20 @@ def test_it_cannot_join_what_none_of_its_hosts_holds(
     assert "None of the hosts holds this initiative." in client.get(f"/desk/{kind}/a-thing").get_data(
         as_text=True
     )
+
+
+@pytest.mark.parametrize(("make", "kind"), KINDS)
+def test_a_host_that_is_not_verified_now_moves_nothing_public(
+    client: FlaskClient, host: Organisation, make: Maker, kind: str
+) -> None:
+    first = make_initiative(hosts=[host], slug="first")
+    thing = make(hosts=[host], slug="a-thing", initiative=first)
+    host.status = OrganisationStatus.REJECTED
+    session.commit()
+    choose(client, kind, "a-thing", "")
+    session.refresh(thing)
+    assert thing.initiative == first
+    assert "not verified now" in client.get(f"/desk/{kind}/a-thing").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(("make", "kind"), KINDS)

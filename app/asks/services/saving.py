@@ -76,6 +76,7 @@ def join_initiative(ask: Ask, slug: str, *, by: User, on_behalf_of: Organisation
     found = {each.slug: each for each in initiatives_of_hosts(ask.cohosting)}
     if slug and slug not in found:
         raise Refused(_("None of the hosts holds this initiative."))
+    check_may_change(ask, on_behalf_of)
     touch_pages(ask)  # the page of the initiative that it leaves, too
     ask.initiative = found.get(slug)
     revise(ask)

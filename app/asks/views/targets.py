@@ -11,7 +11,7 @@ from app.asks.forms import TargetForm
 from app.asks.models import Target
 from app.asks.views.blueprint import blueprint
 from app.core.access import me, require, signed_in
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _
@@ -105,5 +105,8 @@ def _corrected(form: TargetForm, user: User, target: Target) -> bool:
             services.correct_target(target, form.details(), by=user)
     except Invalid as error:
         form.refuse(error.sentence, error.field)
+        return False
+    except Refused as error:
+        form.refuse(error.sentence)
         return False
     return True

@@ -7,7 +7,9 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.events.models import Event
+from app.events.rules import SHOWN
 from app.events.services.keeping import hold, touch_pages
+from app.events.services.saving import check_can_publish
 from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 
@@ -18,6 +20,8 @@ def join_initiative(event: Event, slug: str, *, by: User | None, on_behalf_of: O
     found = {each.slug: each for each in initiatives_of_hosts(event.cohosting)}
     if slug and slug not in found:
         raise Refused(_("None of the hosts holds this initiative."))
+    if event.status in SHOWN:
+        check_can_publish(on_behalf_of)
     touch_pages(event)  # the page of the initiative that it leaves, too
     event.initiative = found.get(slug)
     session.flush()

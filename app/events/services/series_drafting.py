@@ -20,6 +20,7 @@ from app.events.rules.content import EventDetails
 from app.events.rules.recurrence import Rule
 from app.events.rules.series import SeriesDetails, series_content
 from app.events.services.keeping import touch_pages
+from app.events.services.saving import check_can_publish
 from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 
@@ -71,6 +72,8 @@ def join_initiative_with_series(series: Series, slug: str, *, by: User, on_behal
     found = {each.slug: each for each in initiatives_of_hosts(series.cohosting)}
     if slug and slug not in found:
         raise Refused(_("None of the hosts holds this initiative."))
+    if series.published_at is not None:
+        check_can_publish(on_behalf_of)
     dates = queries.dates_of(series)
     for event in dates:
         touch_pages(event)  # the page of the initiative that it leaves, too

@@ -3,12 +3,14 @@
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
+from app.cohosting.services import check_verified
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 from app.petitions.models import Petition
+from app.petitions.rules import SHOWN
 from app.petitions.services.keeping import hold, touch_pages
 
 
@@ -18,6 +20,8 @@ def join_initiative(petition: Petition, slug: str, *, by: User | None, on_behalf
     found = {each.slug: each for each in initiatives_of_hosts(petition.cohosting)}
     if slug and slug not in found:
         raise Refused(_("None of the hosts holds this initiative."))
+    if petition.status in SHOWN:
+        check_verified(on_behalf_of)
     touch_pages(petition)  # the page of the initiative that it leaves, too
     petition.initiative = found.get(slug)
     session.flush()
