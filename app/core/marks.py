@@ -51,6 +51,15 @@ def secret_address(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respon
     return _marked(view, "twain_secret_address")
 
 
+def tells_own_site(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Mark a secret address whose form is taken from our own pages only.
+
+    Where a page tells nobody where one comes from, browsers name no origin of its form either, and the
+    form would be refused.
+    """
+    return _marked(view, "twain_tells_own_site")
+
+
 def _marked(view: Callable[P, ResponseReturnValue], name: str) -> Callable[P, ResponseReturnValue]:
     setattr(view, name, True)
     return view
@@ -82,10 +91,15 @@ def _keep_address_secret(response: Response) -> None:
         response.headers["Cache-Control"] = "private, no-store"
 
 
-#: What the headers of an answer change to, by the mark of its view.
+def _tell_own_site(response: Response) -> None:
+    response.headers["Referrer-Policy"] = "same-origin"
+
+
+#: What the headers of an answer change to, by the mark of its view, in this order.
 _CHANGES = {
     "twain_framed": _let_be_framed,
     "twain_pays": _let_forms_lead_to_pay_page,
     "twain_uses_camera": _let_use_camera,
     "twain_secret_address": _keep_address_secret,
+    "twain_tells_own_site": _tell_own_site,
 }

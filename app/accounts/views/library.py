@@ -24,7 +24,7 @@ from app.core.crypto import lookup_hash
 from app.core.errors import NotFound
 from app.core.http import invalid, is_local_address, see_other
 from app.core.limits import SEND_MAIL, SIGN_IN, TOKEN, limiter
-from app.core.marks import secret_address
+from app.core.marks import secret_address, tells_own_site
 from app.core.problems import problem, wants_json
 from app.core.text import canonical_email
 from app.core.transaction import SAFE_METHODS, transaction
@@ -142,6 +142,10 @@ def _looks_in_mail(view: View) -> View:
     return registered
 
 
+def _secret(view: View) -> View:
+    return secret_address(tells_own_site(view))
+
+
 def _gone() -> ResponseReturnValue:
     raise NotFound
 
@@ -161,10 +165,10 @@ VIEWS: dict[str, View] = {
     "logout": _guarded(views.logout, Access.PUBLIC),
     "register": _guarded(_looks_in_mail(views.register), Access.PUBLIC, _mail),
     "send_confirmation": _guarded(views.send_confirmation, Access.PUBLIC, _mail),
-    "confirm_email": secret_address(_guarded(tokens.confirm_address, Access.PUBLIC, _token)),
+    "confirm_email": _secret(_guarded(tokens.confirm_address, Access.PUBLIC, _token)),
     "forgot_password": _guarded(views.forgot_password, Access.PUBLIC, _mail),
-    "reset_password": secret_address(_guarded(tokens.reset_password, Access.PUBLIC, _token)),
-    "change_email_confirm": secret_address(_guarded(tokens.ask_change_address, Access.PUBLIC, _token)),
+    "reset_password": _secret(_guarded(tokens.reset_password, Access.PUBLIC, _token)),
+    "change_email_confirm": _secret(_guarded(tokens.ask_change_address, Access.PUBLIC, _token)),
     "tf_select": _guarded(tf_plugin.tf_select, Access.PUBLIC, _sign_in),
     "two_factor_token_validation": _guarded(
         views.two_factor_token_validation, Access.PUBLIC, _sign_in, _code

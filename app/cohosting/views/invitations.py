@@ -19,7 +19,7 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
-from app.core.marks import secret_address
+from app.core.marks import secret_address, tells_own_site
 from app.core.questions import ask
 from app.core.transaction import transaction
 from app.organisations.models import Organisation
@@ -45,6 +45,7 @@ def answer_offer(host_id: int) -> ResponseReturnValue:
 @blueprint.get("/host-invitations/<token>")
 @public
 @secret_address
+@tells_own_site
 @limiter.limit(TOKEN)
 def show_invitation(token: str) -> ResponseReturnValue:
     """Show an invitation to whoever holds its link."""
@@ -55,6 +56,7 @@ def show_invitation(token: str) -> ResponseReturnValue:
 @blueprint.post("/host-invitations/<token>")
 @public
 @secret_address
+@tells_own_site
 @limiter.limit(TOKEN)
 def answer_invitation(token: str) -> ResponseReturnValue:
     """Accept or decline an invitation by its link; declining needs no account."""

@@ -11,7 +11,7 @@ from app.core.errors import NotFound, Refused
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
-from app.core.marks import secret_address
+from app.core.marks import secret_address, tells_own_site
 from app.core.text import canonical_email
 from app.core.transaction import transaction
 from app.organisations import queries
@@ -25,6 +25,7 @@ from app.organisations.views.blueprint import blueprint
 @blueprint.get("/invitations/<token>")
 @public
 @secret_address
+@tells_own_site
 @limiter.limit(TOKEN)
 def invitation(token: str) -> ResponseReturnValue:
     """Show an invitation to whoever has its link; the button accepts it."""
@@ -34,6 +35,7 @@ def invitation(token: str) -> ResponseReturnValue:
 @blueprint.post("/invitations/<token>")
 @signed_in
 @secret_address
+@tells_own_site
 @limiter.limit(TOKEN)
 def accept(token: str) -> ResponseReturnValue:
     """Accept an invitation."""
