@@ -8,9 +8,8 @@ from app.accounts.models import User
 from app.asks.models import Ask, AskStatus, Target
 from app.asks.rules.status import EDITABLE
 from app.cohosting.models import Cohosting
-from app.cohosting.policies import can_work_on, is_host_member, seen_by, worked_on_by
-from app.organisations.models import Organisation
-from app.organisations.policies import can_organise, organised_by
+from app.cohosting.policies import can_work_on, is_host_member, worked_on_by
+from app.organisations.policies import can_organise
 
 
 def listed(today: date) -> ColumnElement[bool]:
@@ -37,12 +36,6 @@ def is_listed(ask: Ask, today: date) -> bool:
     return ask.status is AskStatus.PUBLISHED and not is_hidden(ask, today)
 
 
-def seen_on_desk_by(user: User) -> ColumnElement[bool]:
-    """Give the condition that a person sees an ask among those of their hosts."""
-    held = Ask.cohosting_id.in_(select(Cohosting.id).where(seen_by(user)))
-    return and_(Ask.status != AskStatus.DELETED, held)
-
-
 def edited_by(user: User) -> ColumnElement[bool]:
     """Give the condition that a person may write on an ask."""
     held = Ask.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user)))
@@ -62,8 +55,3 @@ def can_edit(user: User, ask: Ask) -> bool:
 def can_correct(user: User, target: Target) -> bool:
     """Tell whether the person organises for who entered the target."""
     return can_organise(user, target.entered_by)
-
-
-def corrected_by(user: User) -> ColumnElement[bool]:
-    """Give the condition that a person may correct a target (the twin of `can_correct`)."""
-    return Target.entered_by_id.in_(select(Organisation.id).where(organised_by(user)))

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting, Host, HostStatus
-from app.cohosting.policies import can_work_on, is_host_member, seen_by, worked_on_by
+from app.cohosting.policies import can_work_on, is_host_member, worked_on_by
 from app.core.database import session
 from app.core.errors import Forbidden
 from app.donations.models import Fund, FundStatus
@@ -28,20 +28,10 @@ def is_listed(fund: Fund) -> bool:
     return fund.status in SHOWN
 
 
-def seen_on_desk_by(user: User) -> ColumnElement[bool]:
-    """Give the condition that a person sees a fund among those of their hosts."""
-    held = Fund.cohosting_id.in_(select(Cohosting.id).where(seen_by(user)))
-    return and_(Fund.status != FundStatus.DELETED, held)
-
-
-def edited_by(user: User) -> ColumnElement[bool]:
-    """Give the condition that a person may write on a fund."""
-    return and_(Fund.status.in_(EDITABLE), _worked_on_by(user))
-
-
 def decided_by(user: User) -> ColumnElement[bool]:
     """Give the condition that a person may decide about a fund as a whole."""
-    return and_(Fund.status != FundStatus.DELETED, _worked_on_by(user))
+    held = Fund.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user)))
+    return and_(Fund.status != FundStatus.DELETED, held)
 
 
 def kept_by(user: User) -> ColumnElement[bool]:
@@ -106,7 +96,3 @@ def keeping_for(user: User, fund: Fund, chosen: int | None) -> Organisation:
         if organisation.id == chosen or (chosen is None and len(kept) == 1):
             return organisation
     raise Forbidden
-
-
-def _worked_on_by(user: User) -> ColumnElement[bool]:
-    return Fund.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user)))

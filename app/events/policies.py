@@ -6,7 +6,7 @@ from sqlalchemy.sql.elements import TextClause
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting, Host, HostStatus
-from app.cohosting.policies import can_work_on, seen_by, worked_on_by
+from app.cohosting.policies import can_work_on, seen_by
 from app.core.database import session
 from app.events.models import Event, EventStatus, Series, SeriesStatus
 from app.events.rules import EDITABLE, SHOWN
@@ -19,22 +19,10 @@ def listed() -> TextClause:
     return text("events.visibility = 'public' AND events.status IN ('published', 'postponed', 'cancelled')")
 
 
-def visible_to(user: User | None) -> ColumnElement[bool]:
-    """Give the condition that a person (or a stranger) may see an event."""
-    shown = Event.status.in_(SHOWN)
-    return shown if user is None else or_(shown, seen_on_desk_by(user))
-
-
 def seen_on_desk_by(user: User) -> ColumnElement[bool]:
     """Give the condition that a person sees an event among their hosts' own, or was asked to host it."""
     held = Event.cohosting_id.in_(select(Cohosting.id).where(seen_by(user)))
     return and_(Event.status != EventStatus.DELETED, or_(held, _asked(user, Event.cohosting_id)))
-
-
-def edited_by(user: User) -> ColumnElement[bool]:
-    """Give the condition that a person may write on an event."""
-    held = Event.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user)))
-    return and_(Event.status.in_(EDITABLE), held)
 
 
 def can_see(user: User | None, event: Event) -> bool:

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting
-from app.cohosting.policies import can_work_on, is_host_member, seen_by, worked_on_by
+from app.cohosting.policies import can_work_on, is_host_member, worked_on_by
 from app.initiatives.models import Initiative, InitiativeStatus
 from app.initiatives.rules import EDITABLE, SHOWN
 
@@ -17,12 +17,6 @@ def listed() -> ColumnElement[bool]:
 def is_listed(initiative: Initiative) -> bool:
     """Tell whether public pages show an initiative (the twin of `listed`)."""
     return initiative.status in SHOWN
-
-
-def seen_on_desk_by(user: User) -> ColumnElement[bool]:
-    """Give the condition that a person sees an initiative among those of their hosts."""
-    held = Initiative.cohosting_id.in_(select(Cohosting.id).where(seen_by(user)))
-    return and_(Initiative.status != InitiativeStatus.DELETED, held)
 
 
 def edited_by(user: User) -> ColumnElement[bool]:

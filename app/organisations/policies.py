@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import User
 from app.core.database import session
@@ -82,11 +82,3 @@ def organised_by(user: User) -> ColumnElement[bool]:
 def listed() -> ColumnElement[bool]:
     """Match organisations that stand in public lists."""
     return Organisation.status == OrganisationStatus.VERIFIED
-
-
-def publicly_visible() -> ColumnElement[bool]:
-    """Match organisations whose page everyone may open (SQL twin of `can_see` for strangers)."""
-    return or_(
-        listed(),
-        (Organisation.status == OrganisationStatus.ARCHIVED) & Organisation.verified_at.is_not(None),
-    )

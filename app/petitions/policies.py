@@ -1,10 +1,9 @@
 """Who may see and change petitions; the conditions for queries stand beside the predicates."""
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement
 
 from app.accounts.models import User
-from app.cohosting.models import Cohosting
-from app.cohosting.policies import can_work_on, is_host_member, seen_by, worked_on_by
+from app.cohosting.policies import can_work_on, is_host_member
 from app.events.models import Event
 from app.events.rules import SHOWN as SHOWN_EVENTS
 from app.petitions.models import Petition, PetitionStatus
@@ -19,18 +18,6 @@ def listed() -> ColumnElement[bool]:
 def is_shown(petition: Petition) -> bool:
     """Tell whether anyone with the link can read the petition's page."""
     return petition.status in SHOWN
-
-
-def seen_on_desk_by(user: User) -> ColumnElement[bool]:
-    """Give the condition that a person sees a petition among those of their hosts."""
-    held = Petition.cohosting_id.in_(select(Cohosting.id).where(seen_by(user)))
-    return and_(Petition.status != PetitionStatus.DELETED, held)
-
-
-def edited_by(user: User) -> ColumnElement[bool]:
-    """Give the condition that a person may write on a petition."""
-    held = Petition.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user)))
-    return and_(Petition.status.in_(EDITABLE), held)
 
 
 def can_be_source(petition: Petition, event: Event) -> bool:

@@ -1,4 +1,4 @@
-"""Who may see and change an event; predicate and SQL twin say the same."""
+"""Who may see and change an event, and which events lists show."""
 
 import pytest
 from flask import Flask
@@ -14,10 +14,7 @@ from app.events.policies import (
     can_edit,
     can_see,
     can_see_on_desk,
-    edited_by,
     listed,
-    seen_on_desk_by,
-    visible_to,
 )
 from app.events.rules import EDITABLE, SHOWN
 from app.organisations.models import MemberRole, Organisation
@@ -34,26 +31,14 @@ def member(organisation: Organisation, role: MemberRole) -> User:
     return user
 
 
-def among(condition: object, event: Event) -> bool:
-    query = select(Event.id).where(Event.id == event.id, condition)  # type: ignore[arg-type]  # either kind of condition
-    return session.scalar(query) is not None
-
-
-def check_twins(user: User, event: Event) -> None:
-    assert can_see(user, event) == among(visible_to(user), event)
-    assert can_see_on_desk(user, event) == among(seen_on_desk_by(user), event)
-    assert can_edit(user, event) == among(edited_by(user), event)
-
-
 @pytest.mark.parametrize("status", EventStatus)
 def test_strangers_see_what_is_shown_and_nothing_else(app: Flask, status: EventStatus) -> None:
     event, stranger = EventFactory(status=status), UserFactory()
-    assert can_see(None, event) == (status in SHOWN) == among(visible_to(None), event)
+    assert can_see(None, event) == (status in SHOWN)
     assert can_see(stranger, event) == (status in SHOWN)
     assert not can_see_on_desk(stranger, event)
     assert not can_edit(stranger, event)
     assert not can_decide(stranger, event)
-    check_twins(stranger, event)
 
 
 @pytest.mark.parametrize("role", MemberRole)
@@ -62,10 +47,9 @@ def test_members_see_and_organisers_write(app: Flask, status: EventStatus, role:
     host = OrganisationFactory()
     event, user = EventFactory(hosts=[OrganisationFactory(), host], status=status), member(host, role)
     exists = status is not EventStatus.DELETED
-    assert can_see_on_desk(user, event) == exists
+    assert can_see(user, event) == can_see_on_desk(user, event) == exists
     assert can_edit(user, event) == (role in ORGANISING and status in EDITABLE)
     assert can_decide(user, event) == (role in ORGANISING and exists)
-    check_twins(user, event)
 
 
 @pytest.mark.parametrize("role", MemberRole)
@@ -80,7 +64,6 @@ def test_those_who_were_asked_read_and_those_who_left_do_not(
     reads = status is HostStatus.ACCEPTED or (status is HostStatus.OFFERED and role in ORGANISING)
     assert can_see_on_desk(user, event) == reads
     assert can_edit(user, event) == (status is HostStatus.ACCEPTED and role in ORGANISING)
-    check_twins(user, event)
 
 
 def test_rights_end_with_the_membership(app: Flask) -> None:
@@ -91,7 +74,7 @@ def test_rights_end_with_the_membership(app: Flask) -> None:
     membership.ended_at = clock.now()
     session.commit()
     assert not can_see_on_desk(user, event)
-    check_twins(user, event)
+    assert not can_edit(user, event)
 
 
 @pytest.mark.parametrize("visibility", EventVisibility)
@@ -100,4 +83,5 @@ def test_lists_show_only_what_everyone_may_find(
     app: Flask, status: EventStatus, visibility: EventVisibility
 ) -> None:
     event = EventFactory(status=status, visibility=visibility)
-    assert among(listed(), event) == (status in SHOWN and visibility is EventVisibility.PUBLIC)
+    found = session.scalar(select(Event.id).where(Event.id == event.id, listed()))
+    assert (found is not None) == (status in SHOWN and visibility is EventVisibility.PUBLIC)

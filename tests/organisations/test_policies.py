@@ -85,7 +85,6 @@ def test_strangers_see_what_was_verified_and_was_not_taken_back(app: Flask, stat
     seen = status is OrganisationStatus.VERIFIED or (status is OrganisationStatus.ARCHIVED and was_verified)
     assert policies.can_see(None, organisation) is seen
     assert policies.can_see(UserFactory(), organisation) is seen
-    assert matched(UserFactory(), policies.publicly_visible()) is seen
     assert policies.can_see(UserFactory(is_staff=True), organisation)
     assert policies.can_see(person(organisation, MemberRole.HELPER), organisation)
 

@@ -24,6 +24,7 @@ from app.petitions.models import (
     PetitionVersion,
     Threshold,
 )
+from app.petitions.policies import listed
 from app.petitions.rules import SHOWN
 from app.petitions.rules.content import Content, content_of
 from app.petitions.rules.moderation import is_as_read
@@ -227,8 +228,7 @@ def similar_to(words: str, but: Petition | None = None) -> list[Petition]:
     if not wanted:
         return []
     shares = or_(*(Petition.search_words.contains(word, autoescape=True) for word in wanted))
-    shown = Petition.status.in_({PetitionStatus.OPEN, PetitionStatus.CLOSED})
-    query = select(Petition).where(shares, shown, Petition.id != (but.id if but else 0))
+    query = select(Petition).where(shares, listed(), Petition.id != (but.id if but else 0))
     found = session.scalars(query.order_by(Petition.opened_at.desc()).limit(_LOOKED_AT)).all()
     shared = {each.id: len(wanted & set(each.search_words.split())) for each in found}
     close = [each for each in found if shared[each.id] >= min(_FEWEST_SHARED, len(wanted))]
