@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -36,19 +35,6 @@ def differences(engine: Engine) -> list[object]:
 def is_ours(_thing: object, name: str | None, kind: str, *_rest: object) -> bool:
     """Leave out what is not made from the models' tables."""
     return not (name and kind in {"table", "index", "column"} and name.startswith(NOT_OURS))
-
-
-def is_current(app: Flask) -> bool:
-    """Tell whether the database of an application stands at the newest migration (quickly)."""
-    from_files = max(path.stem.partition("_")[0] for path in versions())
-    with app.app_context(), db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current == from_files
-
-
-def versions() -> list[Path]:
-    """Give the migration files."""
-    return sorted((ROOT / "migrations" / "versions").glob("[0-9]*.py"))
 
 
 def migrate_quietly(app: Flask) -> None:

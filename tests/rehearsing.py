@@ -17,6 +17,7 @@
 - `rehearsal.forge(client, age=400)` sends one that lies and gives the status.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,15 +26,23 @@ import httpx
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import BaseWSGIServer
 
 from app.donations.gateway.door import gateway_at
 from app.donations.gateway.protocol import PaymentGateway
 from app.rehearsal.agreed import KEY, SECRETS, environment
 from app.rehearsal.deliveries import Target, to_address
-from app.rehearsal.server import Application, in_background
+from app.rehearsal.server import Application, listen
 from app.rehearsal.world import World
 
 WEBHOOK = "/webhooks/stripe"
+
+
+def in_background(application: Application) -> tuple[BaseWSGIServer, str]:
+    """Serve in a thread; give the server, to be shut down, and its address."""
+    server = listen(application)
+    threading.Thread(target=server.serve_forever, daemon=True, name="rehearsal").start()
+    return server, application.world.address
 
 
 class Rehearsal:

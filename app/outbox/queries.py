@@ -10,7 +10,6 @@ from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.text import canonical_email
 from app.outbox.models import (
-    DeliveryAttempt,
     ListName,
     Message,
     MessageAttachment,
@@ -47,12 +46,6 @@ def attachments_of(message: Message) -> Sequence[MessageAttachment]:
     """Give the files of a message in their order."""
     query = select(MessageAttachment).where(MessageAttachment.message_id == message.id)
     return session.scalars(query.order_by(MessageAttachment.id)).all()
-
-
-def attempts_of(message: Message) -> Sequence[DeliveryAttempt]:
-    """Give the attempts at a message, first to last."""
-    query = select(DeliveryAttempt).where(DeliveryAttempt.message_id == message.id)
-    return session.scalars(query.order_by(DeliveryAttempt.number)).all()
 
 
 def failed_messages(*, before_id: int | None = None, limit: int = 50) -> Sequence[Message]:

@@ -1,7 +1,6 @@
 """The rehearsal as a WSGI application: API, pages and control behind one address on the loopback."""
 
 import json
-import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -69,10 +68,3 @@ def listen(application: Application, port: int = 0) -> BaseWSGIServer:
     server = make_server(LOOPBACK, port, application, threaded=True, request_handler=Quietly)
     application.world.address = f"http://{LOOPBACK}:{server.server_port}"
     return server
-
-
-def in_background(application: Application) -> tuple[BaseWSGIServer, str]:
-    """Serve in a thread; give the server, to be shut down, and its address."""
-    server = listen(application)
-    threading.Thread(target=server.serve_forever, daemon=True, name="rehearsal").start()
-    return server, application.world.address

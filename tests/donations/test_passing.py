@@ -18,11 +18,12 @@ from app.donations.models import (
     Transfer,
     TransferStatus,
 )
-from app.donations.queries.ledger import left_to_hosts, sums_of
+from app.donations.queries.ledger import sums_of
 from app.donations.rules import ledger
 from app.donations.services.passing import retry_transfer
 from app.donations.services.refunding import accept_refund, request_refund
 from tests.accounts.factories import UserFactory
+from tests.donations.booking import left_to_hosts
 from tests.donations.factories import make_fund
 from tests.donations.orders import an_account
 from tests.organisations.factories import OrganisationFactory

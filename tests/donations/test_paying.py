@@ -22,9 +22,10 @@ from app.donations.models import (
     RecurringStatus,
     WebhookDelivery,
 )
-from app.donations.queries.ledger import left_to_hosts, sums_of
+from app.donations.queries.ledger import sums_of
 from app.donations.rules.giving import GiftOrder
 from app.donations.services.giving import begin_gift
+from tests.donations.booking import left_to_hosts
 from tests.donations.factories import make_fund
 
 

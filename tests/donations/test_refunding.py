@@ -21,7 +21,7 @@ from app.donations.models import (
     Refund,
     RefundStatus,
 )
-from app.donations.queries.ledger import left_to_hosts, sums_of
+from app.donations.queries.ledger import sums_of
 from app.donations.services.refunding import (
     accept_refund,
     confirm_refund,
@@ -30,6 +30,7 @@ from app.donations.services.refunding import (
 )
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
+from tests.donations.booking import left_to_hosts
 from tests.donations.factories import make_fund
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.racing import at_once

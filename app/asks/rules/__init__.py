@@ -1,7 +1,6 @@
 """What holds for asks, as pure functions."""
 
 from app.asks.rules.status import (
-    ANSWERED_STANDINGS,
     EDITABLE,
     OPEN_STANDINGS,
     REVIEWED,
@@ -17,7 +16,6 @@ from app.asks.rules.status import (
 )
 
 __all__ = [
-    "ANSWERED_STANDINGS",
     "EDITABLE",
     "OPEN_STANDINGS",
     "REVIEWED",

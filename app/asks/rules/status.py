@@ -49,8 +49,6 @@ STANDINGS: dict[Standing, frozenset[Standing]] = {
 
 #: Something is still to come from the target.
 OPEN_STANDINGS = frozenset(Standing) - {Standing.DONE, Standing.REFUSED, Standing.WITHDRAWN}
-#: The target has said something.
-ANSWERED_STANDINGS = _STEPS
 #: An end that another host must confirm before it holds.
 REVIEWED = frozenset({Standing.DONE, Standing.REFUSED})
 

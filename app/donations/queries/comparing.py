@@ -39,15 +39,6 @@ def gifts_paid_between(since: datetime, until: datetime, account: str | None) ->
     return session.scalars(query.order_by(Donation.id)).all()
 
 
-def open_mismatches(fund_ids: Sequence[int]) -> Sequence[LedgerMismatch]:
-    """Give what differs and is not solved: of these funds, and what nobody can tell the fund of."""
-    query = select(LedgerMismatch).where(
-        LedgerMismatch.solved_at.is_(None),
-        LedgerMismatch.fund_id.in_(fund_ids) | LedgerMismatch.fund_id.is_(None),
-    )
-    return session.scalars(query.order_by(LedgerMismatch.moved_at.desc(), LedgerMismatch.id)).all()
-
-
 def number_of_mismatches() -> int:
     """Give how many differences wait for someone."""
     query = select(func.count()).select_from(LedgerMismatch).where(LedgerMismatch.solved_at.is_(None))

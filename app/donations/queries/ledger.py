@@ -173,16 +173,3 @@ def held_by_hosts(key: str, account: Account) -> dict[int, int]:
     )
     rows = session.execute(query)
     return {organisation: amount for organisation, amount in rows if organisation is not None}
-
-
-def left_to_hosts(donation: Donation) -> dict[int, int]:
-    """Give what of one gift is left to each host, after fees, refunds and what was passed on."""
-    query = (
-        select(Posting.organisation_id, func.sum(Posting.amount_minor))
-        .join(LedgerEntry, LedgerEntry.id == Posting.entry_id)
-        .where(LedgerEntry.donation_id == donation.id, Posting.organisation_id.is_not(None))
-        .group_by(Posting.organisation_id)
-        .order_by(Posting.organisation_id)
-    )
-    rows = session.execute(query)
-    return {organisation: -int(amount) for organisation, amount in rows if organisation is not None}

@@ -26,7 +26,6 @@ from app.pages.rules.asks import Answered, answered, asks_address, narrowings_of
 from app.pages.views.blueprint import blueprint, chosen_language, feed_links
 
 PATH = "/asks"
-JSON_TYPE, CSV_TYPE = "application/json", "text/csv"
 
 
 @blueprint.get(PATH)

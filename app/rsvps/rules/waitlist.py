@@ -17,7 +17,6 @@ from app.rsvps.models import Ending, Skip
 
 #: Where someone stands is told roughly: no number that others could be counted by.
 BANDS = (5, 10, 20, 50, 100)
-DEFAULT_STOP_MINUTES = 120
 DAY = timedelta(days=1)
 
 
