@@ -179,7 +179,6 @@ def test_a_refund_may_wait_and_may_fail(rehearsal):
     rehearsal.control("settle_refund", refund=refund.id, status="failed")
     failed = rehearsal.gateway.refund_status(refund.id)
     assert (failed.status, failed.failure) == (RefundStatus.FAILED, "lost_or_stolen_card")
-    assert failed.failure_line
     assert rehearsal.control("totals")["balance"] == 965
 
 
@@ -295,7 +294,6 @@ def test_a_monthly_gift_that_fails_is_tried_again_and_then_ended(rehearsal):
     assert rehearsal.gateway.recurring(gift).status is RecurringStatus.PAST_DUE
     failed = rehearsal.gateway.invoice(rehearsal.things("invoice")[0]["id"])
     assert (failed.paid, failed.attempts) == (False, 1)
-    assert failed.next_attempt_at
     assert failed.pay_url.startswith(rehearsal.url)
     rehearsal.control("advance", days=3)
     assert rehearsal.gateway.recurring(gift).status is RecurringStatus.ACTIVE

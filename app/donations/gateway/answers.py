@@ -78,7 +78,6 @@ class Invoice:
     recurring: str | None = None
     payment: str | None = None
     attempts: int = 0
-    next_attempt_at: datetime | None = None
     pay_url: str | None = None
     created_at: datetime | None = None
 
@@ -92,9 +91,7 @@ class Recurring:
     amount: Money
     reference: str
     customer: str | None = None
-    next_at: datetime | None = None
     resumes_at: datetime | None = None
-    ends_at_next: bool = False
     ended_at: datetime | None = None
 
 
@@ -109,7 +106,6 @@ class Refund:
     payment: str | None = None
     charge: str | None = None
     balance_line: str | None = None
-    failure_line: str | None = None
     failure: str | None = None
 
 
@@ -123,7 +119,6 @@ class Dispute:
     reason: str
     charge: str
     payment: str | None = None
-    answer_by: datetime | None = None
     lines: tuple["BalanceLine", ...] = ()
 
 
@@ -136,7 +131,6 @@ class Transfer:
     reversed: Money
     to_account: str
     reference: str
-    transfer_group: str | None = None
     source_charge: str | None = None
     balance_line: str | None = None
 
@@ -164,7 +158,6 @@ class Account:
     country: str
     currency: str
     missing: tuple[str, ...] = ()
-    disabled_reason: str | None = None
     reference: str = ""
 
 
@@ -186,7 +179,6 @@ class BalanceLine:
     fee: Money
     net: Money
     created_at: datetime
-    available_at: datetime
     source: str | None = None
 
 
@@ -221,6 +213,5 @@ class Delivery:
     livemode: bool
     api_version: str
     object_id: str
-    object_kind: str
     created_at: datetime
     object: Mapping[str, Any] = field(repr=False)

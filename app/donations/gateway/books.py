@@ -1,16 +1,12 @@
 """Read Stripe's objects of accounts and balances, as dicts, into our own words."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from app.core.money import Money
 from app.donations.gateway.answers import Account, BalanceLine, Payout, Transfer, TransferReversal
 from app.donations.gateway.currency import from_stripe
-from app.donations.gateway.orders import REFERENCE
+from app.donations.gateway.things import Thing, id_of, reference_of
 from app.donations.gateway.words import AccountStatus, PayoutStatus
-
-Thing = Mapping[str, Any]
 
 _PAYOUT = {
     "pending": PayoutStatus.ON_ITS_WAY,
@@ -32,8 +28,7 @@ def read_line(line: Thing) -> BalanceLine:
         fee=fee,
         net=Money(amount.minor - fee.minor, amount.currency),
         created_at=datetime.fromtimestamp(line["created"], UTC),
-        available_at=datetime.fromtimestamp(line["available_on"], UTC),
-        source=_id(line.get("source")),
+        source=id_of(line.get("source")),
     )
 
 
@@ -45,7 +40,7 @@ def read_payout(payout: Thing) -> Payout:
         amount=from_stripe(payout["amount"], payout["currency"]),
         arrives_at=datetime.fromtimestamp(payout["arrival_date"], UTC),
         created_at=datetime.fromtimestamp(payout["created"], UTC),
-        balance_line=_id(payout.get("balance_transaction")),
+        balance_line=id_of(payout.get("balance_transaction")),
         failure=payout.get("failure_code"),
     )
 
@@ -56,11 +51,10 @@ def read_transfer(transfer: Thing) -> Transfer:
         id=transfer["id"],
         amount=from_stripe(transfer["amount"], transfer["currency"]),
         reversed=from_stripe(transfer["amount_reversed"], transfer["currency"]),
-        to_account=_id(transfer["destination"]) or "",
-        reference=_reference(transfer),
-        transfer_group=transfer.get("transfer_group"),
-        source_charge=_id(transfer.get("source_transaction")),
-        balance_line=_id(transfer.get("balance_transaction")),
+        to_account=id_of(transfer["destination"]) or "",
+        reference=reference_of(transfer),
+        source_charge=id_of(transfer.get("source_transaction")),
+        balance_line=id_of(transfer.get("balance_transaction")),
     )
 
 
@@ -69,9 +63,9 @@ def read_reversal(reversal: Thing) -> TransferReversal:
     return TransferReversal(
         id=reversal["id"],
         amount=from_stripe(reversal["amount"], reversal["currency"]),
-        transfer=_id(reversal["transfer"]) or "",
-        reference=_reference(reversal),
-        balance_line=_id(reversal.get("balance_transaction")),
+        transfer=id_of(reversal["transfer"]) or "",
+        reference=reference_of(reversal),
+        balance_line=id_of(reversal.get("balance_transaction")),
     )
 
 
@@ -87,8 +81,7 @@ def read_account(account: Thing) -> Account:
         country=account.get("country") or "",
         currency=(account.get("default_currency") or "").upper(),
         missing=tuple(wanted.get("currently_due") or ()),
-        disabled_reason=wanted.get("disabled_reason"),
-        reference=_reference(account),
+        reference=reference_of(account),
     )
 
 
@@ -103,12 +96,3 @@ def _account_status(account: Thing, wanted: Thing) -> AccountStatus:
     if account["charges_enabled"] and account["payouts_enabled"]:
         return AccountStatus.READY
     return AccountStatus.BEING_CHECKED
-
-
-def _reference(thing: Thing) -> str:
-    return str((thing.get("metadata") or {}).get(REFERENCE, ""))
-
-
-def _id(value: Any) -> str | None:  # noqa: ANN401  # an id, an expanded object, or nothing
-    found = value["id"] if isinstance(value, Mapping) else value
-    return str(found) if found else None

@@ -77,7 +77,6 @@ def _delivery(event: Mapping[str, Any], account: str | None) -> Delivery:
         livemode=event["livemode"],
         api_version=event["api_version"],
         object_id=thing.get("id") or "",
-        object_kind=thing["object"],
         created_at=datetime.fromtimestamp(event["created"], UTC),
         object=thing,
     )

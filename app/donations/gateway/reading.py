@@ -1,13 +1,11 @@
 """Read Stripe's objects of gifts, as dicts, into our own words. Objects of deliveries are read alike."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
 
 from app.donations.gateway.answers import Checkout, Dispute, Invoice, Payment, Recurring, Refund
 from app.donations.gateway.books import read_line
 from app.donations.gateway.currency import from_stripe
-from app.donations.gateway.orders import REFERENCE
+from app.donations.gateway.things import Thing, id_of, moment, reference_of
 from app.donations.gateway.words import (
     CheckoutStatus,
     DisputeStatus,
@@ -16,8 +14,6 @@ from app.donations.gateway.words import (
     RecurringStatus,
     RefundStatus,
 )
-
-Thing = Mapping[str, Any]
 
 _PAID = {
     "paid": PaidStatus.PAID,
@@ -56,22 +52,6 @@ _RECURRING = {
     "unpaid": RecurringStatus.PAST_DUE,
     "canceled": RecurringStatus.ENDED,
 }
-
-
-def moment(seconds: int | None) -> datetime | None:
-    """Read Stripe's seconds since 1970."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
-def id_of(value: Any) -> str | None:  # noqa: ANN401  # an id, an expanded object, or nothing
-    """Give the id of a thing that Stripe may have written out."""
-    found = value["id"] if isinstance(value, Mapping) else value
-    return str(found) if found else None
-
-
-def reference_of(thing: Thing) -> str:
-    """Give our own opaque id that we sent along, or an empty text."""
-    return str((thing.get("metadata") or {}).get(REFERENCE, ""))
 
 
 def read_checkout(session: Thing) -> Checkout:
@@ -143,7 +123,6 @@ def read_invoice(invoice: Thing) -> Invoice:
         recurring=id_of(came_from.get("subscription")),
         payment=_payment_of(invoice),
         attempts=invoice.get("attempt_count") or 0,
-        next_attempt_at=moment(invoice.get("next_payment_attempt")),
         pay_url=invoice.get("hosted_invoice_url"),
         created_at=moment(invoice.get("created")),
     )
@@ -168,9 +147,7 @@ def read_recurring(subscription: Thing) -> Recurring:
         amount=from_stripe(item["price"]["unit_amount"], item["price"]["currency"]),
         reference=reference_of(subscription),
         customer=id_of(subscription.get("customer")),
-        next_at=None if status is RecurringStatus.ENDED else moment(item.get("current_period_end")),
         resumes_at=moment((pause or {}).get("resumes_at")),
-        ends_at_next=bool(subscription.get("cancel_at_period_end") or subscription.get("cancel_at")),
         ended_at=moment(subscription.get("ended_at")),
     )
 
@@ -185,7 +162,6 @@ def read_refund(refund: Thing) -> Refund:
         payment=id_of(refund.get("payment_intent")),
         charge=id_of(refund.get("charge")),
         balance_line=id_of(refund.get("balance_transaction")),
-        failure_line=id_of(refund.get("failure_balance_transaction")),
         failure=refund.get("failure_reason"),
     )
 
@@ -199,6 +175,5 @@ def read_dispute(dispute: Thing) -> Dispute:
         reason=dispute["reason"],
         charge=id_of(dispute["charge"]) or "",
         payment=id_of(dispute.get("payment_intent")),
-        answer_by=moment((dispute.get("evidence_details") or {}).get("due_by")),
         lines=tuple(read_line(each) for each in dispute.get("balance_transactions") or ()),
     )

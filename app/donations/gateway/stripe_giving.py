@@ -7,14 +7,8 @@ from app.donations.gateway.asking import Door, asking, options
 from app.donations.gateway.currency import to_stripe
 from app.donations.gateway.errors import GatewayMissing, GatewayRefused
 from app.donations.gateway.orders import CheckoutOrder, RefundOrder, opaque
-from app.donations.gateway.reading import (
-    id_of,
-    read_checkout,
-    read_dispute,
-    read_payment,
-    read_refund,
-    reference_of,
-)
+from app.donations.gateway.reading import read_checkout, read_dispute, read_payment, read_refund
+from app.donations.gateway.things import id_of, reference_of
 from app.donations.gateway.words import CheckoutStatus, RefundReason
 
 if TYPE_CHECKING:

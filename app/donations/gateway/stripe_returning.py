@@ -8,7 +8,8 @@ from app.donations.gateway.answers import Invoice, Link, Recurring
 from app.donations.gateway.asking import Door, asking, options
 from app.donations.gateway.currency import to_stripe
 from app.donations.gateway.errors import GatewayRefused
-from app.donations.gateway.reading import id_of, read_invoice, read_recurring
+from app.donations.gateway.reading import read_invoice, read_recurring
+from app.donations.gateway.things import id_of
 from app.donations.gateway.words import RecurringStatus
 
 if TYPE_CHECKING:

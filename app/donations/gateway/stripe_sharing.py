@@ -9,7 +9,7 @@ from app.donations.gateway.books import read_account, read_reversal, read_transf
 from app.donations.gateway.currency import to_stripe
 from app.donations.gateway.errors import GatewayRefused
 from app.donations.gateway.orders import AccountOrder, TransferOrder, opaque
-from app.donations.gateway.reading import moment
+from app.donations.gateway.things import moment
 from app.donations.gateway.words import AccountStatus
 
 if TYPE_CHECKING:
@@ -119,5 +119,4 @@ def _disconnected(account_id: str) -> Account:
         details_given=False,
         country="",
         currency="",
-        disabled_reason=DISCONNECTED,
     )

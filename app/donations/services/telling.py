@@ -16,7 +16,8 @@ from app.core.database import insert_once, session
 from app.core.jobs import enqueue_named
 from app.donations.gateway.answers import Delivery
 from app.donations.gateway.currency import from_stripe
-from app.donations.gateway.reading import id_of, read_checkout, read_dispute, read_invoice, read_refund
+from app.donations.gateway.reading import read_checkout, read_dispute, read_invoice, read_refund
+from app.donations.gateway.things import id_of
 from app.donations.models import WebhookDelivery
 from app.donations.queries.gifts import locked_gift_of_payment
 from app.donations.queries.refunds import refunds_at_provider
