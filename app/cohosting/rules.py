@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -222,9 +222,26 @@ def hindrance_to_days(current: int, wanted: int, *, has_open: bool) -> Hindrance
     return Hindrance.SHORTER_WHILE_OPEN if has_open and wanted < current else None
 
 
+def as_json(value: Any) -> Any:  # noqa: ANN401  # any column's value
+    """Give a value as JSON would give it back."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {name: as_json(each) for name, each in value.items()}
+    return [as_json(each) for each in value] if isinstance(value, tuple | list) else value
+
+
 def changes(before: Content, after: Content) -> Content:
     """Give the fields of `after` that differ from `before`."""
     return {name: value for name, value in after.items() if before.get(name) != value}
+
+
+def parted(wanted: Content, key_fields: Collection[str]) -> tuple[Content, Content]:
+    """Part what may be corrected at once from the key facts, which every host signs off."""
+    small = {name: value for name, value in wanted.items() if name not in key_fields}
+    return small, {name: value for name, value in wanted.items() if name in key_fields}
 
 
 def leaves_waiting(key: Content, waiting: Content) -> bool:

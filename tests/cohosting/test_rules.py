@@ -33,6 +33,7 @@ from app.cohosting.rules import (
     is_agreed,
     is_reminder_due,
     leaves_waiting,
+    parted,
     rotated,
     standing_of,
 )
@@ -226,6 +227,14 @@ def test_changes_are_what_leads_from_one_content_to_the_other(before, after):
     changed = before | changes(before, after)
     assert {name: changed.get(name) for name in after} == after, "a field that is not there counts as None"
     assert not changes(after, after)
+
+
+@given(contents, st.sets(st.text()))
+def test_each_change_is_either_small_or_key(wanted, key_fields):
+    small, key = parted(wanted, key_fields | set(list(wanted)[::2]))
+    assert small | key == wanted
+    assert not small.keys() & key.keys()
+    assert not small.keys() & key_fields
 
 
 @pytest.mark.parametrize(

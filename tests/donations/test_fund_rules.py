@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cohosting.rules import changes
+from app.cohosting.rules import changes, parted
 from app.core.transitions import ImpossibleMove
 from app.donations.models import Fund, FundStatus, Route
 from app.donations.rules.content import (
@@ -19,8 +19,6 @@ from app.donations.rules.content import (
     content_from,
     content_of,
     details_from,
-    key_part,
-    small_part,
 )
 from app.donations.rules.ledger import parts
 from app.donations.rules.public_ledger import FEWEST, Stretch, are_told, percent_of, public_ledger
@@ -112,8 +110,8 @@ class TestContent:
     def test_shares_and_all_that_givers_rely_on_are_key_facts(self) -> None:
         later = replace(DETAILS, summary="Other words", shares=(Part(1, 5_000), Part(2, 5_000)))
         wanted = changes(content_from(DETAILS), content_from(later))
-        assert set(key_part(wanted)) == {"shares"}
-        assert set(small_part(wanted)) == {"summary"}
+        small, key = parted(wanted, KEY_FIELDS)
+        assert (set(small), set(key)) == ({"summary"}, {"shares"})
         assert {"purpose", "if_it_fails", "goal_minor", "currency", "route", "closes_on"} <= KEY_FIELDS
 
     @pytest.mark.usefixtures("app")

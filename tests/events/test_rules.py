@@ -42,8 +42,6 @@ from app.events.rules.content import (
     content_from,
     details_from,
     is_news,
-    key_part,
-    small_part,
 )
 from app.events.rules.finding import fold, fold_tags, on_sphere, set_search_columns, squared_chord, words_of
 from app.events.rules.maps import read_coordinates, write_coordinates
@@ -313,11 +311,8 @@ def test_content_is_plain_json_and_comes_back() -> None:
         assert details_from(content) == details
 
 
-def test_key_fields_are_fields_and_split_the_content() -> None:
-    content = content_from(full_details())
+def test_key_fields_are_fields() -> None:
     assert set(FIELDS) >= KEY_FIELDS | QUIET_FIELDS
-    assert key_part(content) | small_part(content) == content
-    assert not key_part(content).keys() & small_part(content).keys()
     for name in (
         "starts_local",
         "place_address",

@@ -25,12 +25,12 @@ from app.asks.rules.content import (
     MOST_WHY,
     TARGETS,
     AskDetails,
-    Content,
     details_from,
 )
 from app.asks.rules.lenses import LABELS, Lens
 from app.asks.rules.neutrality import Neutral, is_neutral
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
+from app.cohosting.rules import Content
 from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
 

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from app.asks.models import Ask, AskTarget, Standing, Target
 from app.asks.queries.asks import targets_of
-from app.asks.rules.content import Content, content_of
+from app.asks.rules.content import content_of
 from app.cohosting.queries import with_pending
+from app.cohosting.rules import Content
 from app.core.database import session
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from app.asks.models import Ask, PolicyArea
+from app.cohosting.rules import Content, as_json
 
-Content = dict[str, Any]
 MOST_TITLE = 120
 MOST_TEXT = 2000
 MOST_WHY = 4000
@@ -72,26 +72,5 @@ def apply_details(ask: Ask, details: AskDetails) -> None:
         setattr(ask, name, getattr(details, name))
 
 
-def key_part(content: Content) -> Content:
-    """Give only the key facts of some content."""
-    return {name: value for name, value in content.items() if name in KEY_FIELDS}
-
-
-def small_part(content: Content) -> Content:
-    """Give only what may be corrected without asking."""
-    return {name: value for name, value in content.items() if name not in KEY_FIELDS}
-
-
 def _as_json(values: Mapping[str, Any]) -> Content:
-    return {name: _plain(values[name]) for name in FIELDS}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  # any column's value
-    """Give a value as JSON would give it back."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, PolicyArea):
-        return value.value
-    if isinstance(value, tuple):
-        return list(value)
-    return value
+    return {name: as_json(values[name]) for name in FIELDS}

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.asks.models import AskStatus, PolicyArea
-from app.asks.rules.content import Content
 from app.asks.rules.lenses import written
 from app.asks.rules.neutrality import Neutral
-from app.cohosting.rules import Difference
+from app.cohosting.rules import Content, Difference
 from app.core.i18n import LANGUAGES, _, _l, format_date
 from app.core.text import list_text, plain_text
 

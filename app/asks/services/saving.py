@@ -4,14 +4,12 @@ from app.accounts.models import User
 from app.asks import queries
 from app.asks.models import Ask, AskStatus, Wording
 from app.asks.rules.content import (
+    KEY_FIELDS,
     TARGETS,
     AskDetails,
-    Content,
     apply_details,
     content_from,
     details_from,
-    key_part,
-    small_part,
 )
 from app.asks.rules.readiness import missing_for_publication
 from app.asks.rules.status import EDITABLE, UNPUBLISHED
@@ -23,7 +21,7 @@ from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal
 from app.cohosting.queries import accepted_hosts, pending_content
-from app.cohosting.rules import changes, leaves_waiting
+from app.cohosting.rules import Content, changes, leaves_waiting, parted
 from app.cohosting.services import Edit, Saved, change_key_facts, check_verified, check_version
 from app.core import clock
 from app.core.database import session
@@ -105,7 +103,7 @@ def _save_public(ask: Ask, edit: Edit[AskDetails]) -> Saved:
     check_verified(edit.on_behalf_of)
     settled = queries.settled_content(ask)
     wanted = changes(settled, content_from(edit.details))
-    small, key = small_part(wanted), key_part(wanted)
+    small, key = parted(wanted, KEY_FIELDS)
     if small:
         _correct(ask, edit, settled, small)
     waiting = pending_content(ask.cohosting)

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
-from app.cohosting.rules import MOST_HOSTS
+from app.cohosting.rules import MOST_HOSTS, Content
 from app.core.errors import Invalid
 from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
@@ -30,7 +30,6 @@ from app.donations.rules.content import (
     MOST_SUGGESTED,
     MOST_SUMMARY,
     MOST_TITLE,
-    Content,
     FundDetails,
     Part,
     details_from,

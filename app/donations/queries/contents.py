@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.cohosting.queries import with_pending
+from app.cohosting.rules import Content
 from app.core.database import session
 from app.donations.models import ConnectedAccount, Fund
 from app.donations.queries.funds import shares_of
-from app.donations.rules.content import Content, content_of, weights_in
+from app.donations.rules.content import content_of, weights_in
 from app.donations.rules.readiness import Holding
 from app.donations.rules.wording import Names
 from app.organisations.models import Organisation

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+from app.cohosting.rules import Content, as_json
 from app.donations.models import Fund, Route, Share
 
-Content = dict[str, Any]
 MOST_TITLE = 80
 MOST_SUMMARY = 300
 MOST_PURPOSE = 4_000
@@ -108,24 +108,5 @@ def weights_in(content: Mapping[str, Any]) -> dict[int, int]:
     return {each["organisation"]: each["weight"] for each in content.get(SHARES) or ()}
 
 
-def key_part(content: Content) -> Content:
-    """Give only the key facts of some content."""
-    return {name: value for name, value in content.items() if name in KEY_FIELDS}
-
-
-def small_part(content: Content) -> Content:
-    """Give only what may be corrected without asking."""
-    return {name: value for name, value in content.items() if name not in KEY_FIELDS}
-
-
 def _as_json(values: Mapping[str, Any]) -> Content:
-    return {name: _plain(values[name]) for name in FIELDS}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  # any column's value
-    """Give a value as JSON would give it back."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Route):
-        return value.value
-    return list(value) if isinstance(value, tuple) else value
+    return {name: as_json(values[name]) for name in FIELDS}

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.cohosting.rules import Difference
+from app.cohosting.rules import Content, Difference
 from app.core.i18n import LANGUAGES, _, format_date, format_money
 from app.core.money import Money
 from app.core.text import list_text, plain_text
 from app.donations.models import FundStatus, Route
-from app.donations.rules.content import Content
 from app.donations.rules.sharing import percent
 
 

@@ -3,14 +3,14 @@
 from app.accounts.models import User
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
-from app.cohosting.rules import Draft
+from app.cohosting.rules import Content, Draft
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.donations.models import Fund, FundStatus
 from app.donations.queries import contents
-from app.donations.rules.content import Content, details_from
+from app.donations.rules.content import details_from
 from app.donations.rules.readiness import (
     missing_for_opening,
     refusal_to_close,

@@ -5,7 +5,7 @@ from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal
 from app.cohosting.queries import accepted_hosts, open_proposal, pending_content
-from app.cohosting.rules import changes, leaves_waiting
+from app.cohosting.rules import Content, changes, leaves_waiting, parted
 from app.cohosting.services import Edit, Saved, change_key_facts, check_version
 from app.core.errors import Refused
 from app.core.i18n import _
@@ -14,12 +14,10 @@ from app.donations.queries import contents
 from app.donations.queries.funds import causes_for
 from app.donations.rules.content import (
     FIXED_FIELDS,
-    Content,
+    KEY_FIELDS,
     FundDetails,
     content_from,
     details_from,
-    key_part,
-    small_part,
     weights_in,
 )
 from app.donations.rules.sharing import is_whole
@@ -79,7 +77,7 @@ def _save_draft(fund: Fund, edit: Edit[FundDetails], wanted: Content) -> Saved:
 
 def _save_public(fund: Fund, edit: Edit[FundDetails], settled: Content, wanted: Content) -> Saved:
     check_may_change(fund, edit.on_behalf_of)
-    small, key = small_part(wanted), key_part(wanted)
+    small, key = parted(wanted, KEY_FIELDS)
     if small:
         _write(fund, edit, details_from(settled | small), small)
         touch_pages(fund)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting.queries import open_proposal
+from app.cohosting.rules import Content
 from app.cohosting.services import WrittenMeanwhile
 from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
@@ -20,7 +21,7 @@ from app.donations.forms import BeginFundForm, FundForm, SharesForm, typed_from,
 from app.donations.models import Fund
 from app.donations.queries import contents
 from app.donations.queries.funds import causes_for
-from app.donations.rules.content import Content, FundDetails, content_from, details_from, weights_in
+from app.donations.rules.content import FundDetails, content_from, details_from, weights_in
 from app.donations.rules.status import UNPUBLISHED
 from app.donations.rules.wording import differences
 from app.donations.views.blueprint import blueprint, done, edited_fund, form_page

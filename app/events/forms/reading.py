@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from wtforms.validators import ValidationError
 
+from app.cohosting.rules import Content
 from app.core.i18n import _
 from app.events.forms.times import typed_time
 from app.events.rules.agreements import template_with
-from app.events.rules.content import MOST_QUESTIONS, MOST_TAG, MOST_TAGS, Content
+from app.events.rules.content import MOST_QUESTIONS, MOST_TAG, MOST_TAGS
 from app.events.rules.finding import fold
 from app.events.rules.maps import write_coordinates
 

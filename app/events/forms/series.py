@@ -9,13 +9,13 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMult
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.cohosting.rules import Content
 from app.core.forms import TextField, choices
 from app.core.i18n import _, _l, format_date
 from app.events.forms.decide import MOST_REASON, NoteForm
 from app.events.forms.event import EventForm
 from app.events.forms.reading import typed_from
 from app.events.models import Event
-from app.events.rules.content import Content
 from app.events.rules.recurrence import MOST_INTERVAL, NTHS, Every, Rule, read_rrule
 from app.events.rules.repeating import nth_name, weekday_name
 from app.events.rules.series import SeriesDetails, refusal_of

@@ -1,9 +1,10 @@
 """What an event says: to everybody, as a change that waits for its hosts, and as they write on it."""
 
 from app.cohosting.queries import with_pending
+from app.cohosting.rules import Content
 from app.events.models import Event
 from app.events.queries.events import agreement_of
-from app.events.rules.content import Content, content_of
+from app.events.rules.content import content_of
 
 
 def settled_content(event: Event) -> Content:

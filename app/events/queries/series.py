@@ -18,6 +18,7 @@ from app.cohosting.models import (
     ProposalStatus,
 )
 from app.cohosting.queries import open_proposal
+from app.cohosting.rules import Content
 from app.core import clock
 from app.core.database import session
 from app.core.questions import ask
@@ -25,7 +26,6 @@ from app.events.facts import WhichHaveReplies
 from app.events.models import Event, EventStatus, Series, SeriesStatus
 from app.events.policies import series_seen_on_desk_by
 from app.events.rules import SHOWN, resolve_wall_time
-from app.events.rules.content import Content
 from app.events.rules.planning import MadeDate, PlannedDate, Step, period_start, plan_dates
 from app.events.rules.recurrence import Occurrence
 from app.events.rules.series import WINDOW, occurrences_of, read_series, rebased

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from app.cohosting.rules import Content, as_json
 from app.events.models import (
     AddressVisibility,
     Agreement,
@@ -14,7 +15,6 @@ from app.events.models import (
 )
 from app.events.rules.walltime import resolve_wall_time
 
-Content = dict[str, Any]
 MOST_TITLE = 120
 MOST_LINE = 200
 MOST_TEXT = 2000
@@ -146,16 +146,6 @@ def apply_details(event: Event, details: EventDetails) -> None:
     event.ends_at = _instant(details.ends_local, details.zone, details.ends_fold)
 
 
-def key_part(content: Content) -> Content:
-    """Give only the key facts of some content."""
-    return {name: value for name, value in content.items() if name in KEY_FIELDS}
-
-
-def small_part(content: Content) -> Content:
-    """Give only what may be corrected without asking."""
-    return {name: value for name, value in content.items() if name not in KEY_FIELDS}
-
-
 def is_news(changed: Content) -> bool:
     """Tell whether people who keep the event in a calendar should be told again."""
     return bool(changed.keys() - QUIET_FIELDS)
@@ -173,12 +163,7 @@ def _as_json(values: Mapping[str, Any]) -> Content:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # any column's value
-    """Give a value as JSON would give it back."""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec=MINUTES)
-    if isinstance(value, EventFormat | AddressVisibility | EventVisibility):
-        return value.value
-    return value
+    return value.isoformat(timespec=MINUTES) if isinstance(value, datetime) else as_json(value)
 
 
 def _instant(local: datetime | None, zone: str, fold: int) -> datetime | None:

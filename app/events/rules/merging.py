@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.events.rules.content import Content
+from app.cohosting.rules import Content
 from app.events.rules.wording import TOPICS, Topic
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from app.cohosting.rules import Difference
+from app.cohosting.rules import Content, Difference
 from app.core.i18n import _, _l, _n, format_date, format_time, format_weekday, name_all, zone_name
-from app.events.rules.content import Content
 from app.events.rules.planning import PlannedDate, Step
 from app.events.rules.recurrence import LAST, Every, Rule, read_rrule
 from app.events.rules.wording import TOPICS, Topic, differences, whole

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.cohosting.rules import Content
 from app.core import clock
 from app.core.i18n import _, format_date
 from app.core.transitions import moved
@@ -13,7 +14,6 @@ from app.events.models import SeriesStatus as S
 from app.events.rules.content import (
     KEY_FIELDS,
     MINUTES,
-    Content,
     EventDetails,
     apply_details,
     content_from,

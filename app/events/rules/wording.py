@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.cohosting.rules import Difference
+from app.cohosting.rules import Content, Difference
 from app.core.i18n import _, _l, format_when
 from app.core.text import list_text, plain_text
 from app.events.models import (
@@ -14,7 +14,6 @@ from app.events.models import (
     EventStatus,
     EventVisibility,
 )
-from app.events.rules.content import Content
 from app.events.rules.languages import EVENT_LANGUAGES
 from app.events.rules.maps import map_link
 from app.events.rules.walltime import resolve_wall_time

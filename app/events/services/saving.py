@@ -4,7 +4,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.queries import pending_content
-from app.cohosting.rules import changes, leaves_waiting
+from app.cohosting.rules import Content, changes, leaves_waiting, parted
 from app.cohosting.services import Edit, Saved, change_key_facts, check_version
 from app.core.database import session
 from app.core.errors import Refused
@@ -16,13 +16,11 @@ from app.events.models import Event, EventStatus
 from app.events.queries import settled_content
 from app.events.rules import EDITABLE, UNPUBLISHED
 from app.events.rules.content import (
-    Content,
+    KEY_FIELDS,
     EventDetails,
     content_from,
     details_from,
     is_news,
-    key_part,
-    small_part,
 )
 from app.events.rules.wording import differences
 from app.events.services.keeping import (
@@ -72,7 +70,7 @@ def _save_public(event: Event, edit: Edit[EventDetails]) -> Saved:
     check_can_publish(edit.on_behalf_of)
     settled = settled_content(event)
     wanted = changes(settled, content_from(edit.details))
-    small, key = small_part(wanted), key_part(wanted)
+    small, key = parted(wanted, KEY_FIELDS)
     if small:
         _correct(event, edit, settled, small)
     waiting = pending_content(event.cohosting)

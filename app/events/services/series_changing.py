@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
-from app.cohosting.rules import changes
+from app.cohosting.rules import Content, changes
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -16,7 +16,7 @@ from app.events import queries
 from app.events.facts import EventCancelled, EventChanged, EventWithdrawn, SeriesChanged
 from app.events.models import Event, EventStatus, Series, SeriesStatus
 from app.events.rules import move as move_event
-from app.events.rules.content import Content, details_from, is_news
+from app.events.rules.content import details_from, is_news
 from app.events.rules.planning import PlannedDate, Step
 from app.events.rules.recurrence import Occurrence, write_rrule
 from app.events.rules.series import RULE_FIELDS, TIMES, move, read_series, times_of

@@ -12,6 +12,7 @@ from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import Cohosting, HeldKind
 from app.cohosting.queries import host_tags
+from app.cohosting.rules import Content
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -23,7 +24,7 @@ from app.events import queries
 from app.events.facts import SeriesDatesMade
 from app.events.models import Agreement, Event, EventStatus, EventVersion, Series, SeriesStatus
 from app.events.rules import resolve_wall_time
-from app.events.rules.content import COLUMNS, Content, apply_details, content_from, details_from
+from app.events.rules.content import COLUMNS, apply_details, content_from, details_from
 from app.events.rules.finding import set_search_columns
 from app.events.rules.recurrence import Occurrence
 from app.events.rules.series import WINDOW, move, times_of

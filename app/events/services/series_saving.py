@@ -9,7 +9,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
-from app.cohosting.rules import Difference, Draft, changes
+from app.cohosting.rules import Content, Difference, Draft, changes
 from app.cohosting.services import Saved, check_version
 from app.core import clock
 from app.core.database import session
@@ -18,7 +18,6 @@ from app.core.i18n import _, _n
 from app.events import queries
 from app.events.models import Series, SeriesStatus
 from app.events.queries import SeriesPlan
-from app.events.rules.content import Content
 from app.events.rules.planning import Step
 from app.events.rules.repeating import date_rows, series_differences, series_whole
 from app.events.rules.series import (

@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.cohosting.models import ProposalStatus
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import host_organisations_of, open_proposal, waits_for
+from app.cohosting.rules import Content
 from app.cohosting.services import Edit, Saved, WrittenMeanwhile
 from app.cohosting.views.acting import host_choices
 from app.core.access import require, signed_in
@@ -25,7 +26,7 @@ from app.events.forms.reading import typed_from
 from app.events.models import Event
 from app.events.rules import UNPUBLISHED
 from app.events.rules.agreements import AGREEMENT_TEMPLATES
-from app.events.rules.content import Content, content_from, details_from
+from app.events.rules.content import content_from, details_from
 from app.events.rules.merging import Side, compare, merge
 from app.events.views.blueprint import blueprint, done, edited_event, page
 

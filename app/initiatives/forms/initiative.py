@@ -17,6 +17,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import NoteForm, WritingForm
+from app.cohosting.rules import Content
 from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
 from app.core.numbers import row_number
@@ -31,7 +32,6 @@ from app.initiatives.rules.content import (
     MOST_SUMMARY,
     MOST_TITLE,
     AimDetails,
-    Content,
     InitiativeDetails,
     details_from,
 )

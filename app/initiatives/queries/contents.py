@@ -1,9 +1,10 @@
 """What an initiative says: to everybody, as a change that waits for its hosts, and as they write on it."""
 
 from app.cohosting.queries import with_pending
+from app.cohosting.rules import Content
 from app.initiatives.models import Initiative
 from app.initiatives.queries.initiatives import aims_of
-from app.initiatives.rules.content import Content, content_of
+from app.initiatives.rules.content import content_of
 
 
 def settled_content(initiative: Initiative) -> Content:

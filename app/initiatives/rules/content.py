@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+from app.cohosting.rules import Content, as_json
 from app.initiatives.models import Aim, Initiative, Setting
 
-Content = dict[str, Any]
 MOST_TITLE = 80
 MOST_SUMMARY = 300
 MOST_PURPOSE = 4_000
@@ -96,30 +96,9 @@ def apply_details(initiative: Initiative, details: InitiativeDetails) -> None:
     initiative.themes = list(details.themes)
 
 
-def key_part(content: Content) -> Content:
-    """Give only the key facts of some content."""
-    return {name: value for name, value in content.items() if name in KEY_FIELDS}
-
-
-def small_part(content: Content) -> Content:
-    """Give only what may be corrected without asking."""
-    return {name: value for name, value in content.items() if name not in KEY_FIELDS}
-
-
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
 def _as_json(values: Mapping[str, Any]) -> Content:
-    return {name: _plain(values[name]) for name in FIELDS}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  # any column's value
-    """Give a value as JSON would give it back."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Setting):
-        return value.value
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
+    return {name: as_json(values[name]) for name in FIELDS}

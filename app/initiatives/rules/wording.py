@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.cohosting.rules import Difference
+from app.cohosting.rules import Content, Difference
 from app.core.i18n import LANGUAGES, _, format_date
 from app.core.text import list_text, plain_text
 from app.initiatives.models import InitiativeStatus, Setting, Theme
-from app.initiatives.rules.content import Content
 
 
 def differences(before: Content, after: Content) -> list[Difference]:

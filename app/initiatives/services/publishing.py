@@ -3,14 +3,14 @@
 from app.accounts.models import User
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
-from app.cohosting.rules import Draft
+from app.cohosting.rules import Content, Draft
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.initiatives import queries
 from app.initiatives.models import Initiative, InitiativeStatus
 from app.initiatives.rules import can_move, move
-from app.initiatives.rules.content import Content, details_from
+from app.initiatives.rules.content import details_from
 from app.initiatives.rules.readiness import (
     missing_for_publication,
     refusal_to_complete,

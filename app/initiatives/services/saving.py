@@ -5,7 +5,7 @@ from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal
 from app.cohosting.queries import accepted_hosts, open_proposal, pending_content
-from app.cohosting.rules import changes, leaves_waiting
+from app.cohosting.rules import Content, changes, leaves_waiting, parted
 from app.cohosting.services import Edit, Saved, change_key_facts, check_version
 from app.core.errors import Refused
 from app.core.i18n import _
@@ -13,12 +13,10 @@ from app.initiatives import queries
 from app.initiatives.models import Initiative, InitiativeStatus
 from app.initiatives.rules import EDITABLE, UNPUBLISHED
 from app.initiatives.rules.content import (
-    Content,
+    KEY_FIELDS,
     InitiativeDetails,
     content_from,
     details_from,
-    key_part,
-    small_part,
 )
 from app.initiatives.rules.wording import differences
 from app.initiatives.services.keeping import (
@@ -65,7 +63,7 @@ def _save_public(
     initiative: Initiative, edit: Edit[InitiativeDetails], settled: Content, wanted: Content
 ) -> Saved:
     check_may_change(initiative, edit.on_behalf_of)
-    small, key = small_part(wanted), key_part(wanted)
+    small, key = parted(wanted, KEY_FIELDS)
     if small:
         _write(initiative, edit, details_from(settled | small), small)
         touch_pages(initiative)

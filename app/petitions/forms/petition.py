@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import ActingForm, WritingForm
+from app.cohosting.rules import Content
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
 from app.events.forms.times import WallTimesForm, typed_time
@@ -29,7 +30,6 @@ from app.petitions.rules.content import (
     MOST_GOAL,
     MOST_TARGETS,
     MOST_TITLE,
-    Content,
     PetitionDetails,
     details_from,
 )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.asks.models import Ask, AskStatus, Target
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.cohosting.queries import accepted_hosts, with_pending
+from app.cohosting.rules import Content
 from app.core.database import session
 from app.events.rules.finding import words_of
 from app.initiatives.models import Initiative
@@ -26,7 +27,7 @@ from app.petitions.models import (
 )
 from app.petitions.policies import listed
 from app.petitions.rules import SHOWN
-from app.petitions.rules.content import Content, content_of
+from app.petitions.rules.content import content_of
 from app.petitions.rules.moderation import is_as_read
 from app.petitions.rules.reaching import STEPS
 

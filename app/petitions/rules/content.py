@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from app.cohosting.rules import Content, as_json
 from app.petitions.models import AreaQuestion, Petition
 from app.petitions.rules.reaching import STEPS
 
-Content = dict[str, Any]
 MOST_TITLE = 80
 MOST_DEMAND = 300
 MOST_BACKGROUND = 4_000
@@ -84,24 +84,5 @@ def apply_details(petition: Petition, details: PetitionDetails) -> None:
         setattr(petition, name, getattr(details, name))
 
 
-def key_part(content: Content) -> Content:
-    """Give only the key facts of some content."""
-    return {name: value for name, value in content.items() if name in KEY_FIELDS}
-
-
-def small_part(content: Content) -> Content:
-    """Give only what may be corrected without asking."""
-    return {name: value for name, value in content.items() if name not in KEY_FIELDS}
-
-
 def _as_json(values: Mapping[str, Any]) -> Content:
-    return {name: _plain(values[name]) for name in FIELDS}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  # any column's value
-    """Give a value as JSON would give it back."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, AreaQuestion):
-        return value.value
-    return list(value) if isinstance(value, tuple) else value
+    return {name: as_json(values[name]) for name in FIELDS}

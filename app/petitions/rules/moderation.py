@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.cohosting.rules import Content
 from app.core.i18n import _l
-from app.petitions.rules.content import ASKS, TARGETS, Content
+from app.petitions.rules.content import ASKS, TARGETS
 
 #: What staff read before the public does.
 _READ_FIELDS = ("title", "demand", "background", ASKS, TARGETS)

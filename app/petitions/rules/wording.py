@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.cohosting.rules import Difference
+from app.cohosting.rules import Content, Difference
 from app.core.i18n import LANGUAGES, _, format_moment
 from app.core.text import list_text, plain_text
 from app.petitions.models import AreaQuestion, PetitionStatus
-from app.petitions.rules.content import Content
 
 
 def differences(before: Content, after: Content, names: Mapping[str, str]) -> list[Difference]:

@@ -3,7 +3,7 @@
 from app.accounts.models import User
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
-from app.cohosting.rules import Draft
+from app.cohosting.rules import Content, Draft
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -12,7 +12,6 @@ from app.organisations.models import Organisation
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import can_move, move
-from app.petitions.rules.content import Content
 from app.petitions.rules.readiness import missing_for_publication, refusal_to_close, refusal_to_withdraw
 from app.petitions.rules.wording import differences, whole
 from app.petitions.services.keeping import hold

@@ -4,7 +4,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.queries import pending_content
-from app.cohosting.rules import changes, leaves_waiting
+from app.cohosting.rules import Content, changes, leaves_waiting, parted
 from app.cohosting.services import Edit, Saved, change_key_facts, check_version
 from app.core.errors import Refused
 from app.core.i18n import _
@@ -13,12 +13,10 @@ from app.petitions.queries import petitions as queries
 from app.petitions.rules import EDITABLE, UNPUBLISHED
 from app.petitions.rules.content import (
     FIXED_FIELDS,
-    Content,
+    KEY_FIELDS,
     PetitionDetails,
     content_from,
     details_from,
-    key_part,
-    small_part,
 )
 from app.petitions.rules.wording import differences
 from app.petitions.services.keeping import hold, next_version, touch_pages, write_details
@@ -59,7 +57,7 @@ def _save_draft(petition: Petition, edit: Edit[PetitionDetails], wanted: Content
 
 def _save_public(petition: Petition, edit: Edit[PetitionDetails], settled: Content, wanted: Content) -> Saved:
     check_read(petition, settled | wanted)
-    small, key = small_part(wanted), key_part(wanted)
+    small, key = parted(wanted, KEY_FIELDS)
     if small:
         _write(petition, edit, details_from(settled | small), small)
         touch_pages(petition)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.asks.queries import asks_of_hosts, found_targets
 from app.cohosting.queries import open_proposal
+from app.cohosting.rules import Content
 from app.cohosting.services import WrittenMeanwhile
 from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
@@ -21,7 +22,7 @@ from app.petitions.forms.petition import BeginPetitionForm, PetitionForm, typed_
 from app.petitions.models import Petition
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import UNPUBLISHED
-from app.petitions.rules.content import Content, PetitionDetails, content_from
+from app.petitions.rules.content import PetitionDetails, content_from
 from app.petitions.rules.wording import differences
 from app.petitions.views.blueprint import blueprint, done, edited_petition, form_page
 
