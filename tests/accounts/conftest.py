@@ -1,13 +1,9 @@
 """What the tests of accounts share."""
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from app.accounts.facts import AddressConfirmed, UserErased
 from app.core import facts
-from app.core.database import db
 
 
 @pytest.fixture
@@ -47,24 +43,3 @@ def told(app):
     }
     yield heard
     app.extensions[facts.EXTENSION] = kept
-
-
-@pytest.fixture
-def queries(app):
-    """Give a block that collects the statements sent to the database inside it."""
-
-    @contextmanager
-    def collecting():
-        seen = []
-
-        def note(_connection, _cursor, statement, *_more):
-            seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-            seen[:] = [text for text in seen if not text.startswith(("BEGIN", "ROLLBACK"))]
-
-    return collecting

@@ -12,6 +12,7 @@ from app.core.errors import Invalid
 from app.core.transaction import transaction
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
+from tests.queries import counting
 from tests.racing import at_once
 from tests.signing_in import sign_in
 
@@ -195,18 +196,18 @@ def test_a_session_without_use_ends_after_thirty_days(client):
     assert is_in(client)
 
 
-def test_a_user_is_loaded_with_one_query(client, queries):
+def test_a_user_is_loaded_with_one_query(client):
     user = UserFactory()
     sign_in(client, user)
     client.get("/login/link/sent")
-    with queries() as seen:
+    with counting() as seen:
         client.get("/login/link/sent")
     assert len(seen) == 1, seen
 
 
-def test_strangers_cost_no_query(client, queries):
+def test_strangers_cost_no_query(client):
     client.get("/login/link/sent")
-    with queries() as seen:
+    with counting() as seen:
         client.get("/login/link/sent")
     assert seen == []
 

@@ -23,6 +23,7 @@ from tests.donations.factories import make_fund
 from tests.initiatives.factories import make_initiative
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.signing_in import sign_in
+from tests.visiting import posted, text_of
 
 HOME = "/desk/funds"
 WORDS = {
@@ -59,31 +60,19 @@ def fresh(fund: Fund) -> Fund:
     return session.get_one(Fund, fund.id, populate_existing=True)
 
 
-def page_of(client: FlaskClient, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status, response.get_data(as_text=True)
-    return response.get_data(as_text=True)
-
-
-def posted(client: FlaskClient, path: str, data: dict[str, object], status: int = 303) -> str:
-    response = client.post(path, data=data)
-    assert response.status_code == status, response.get_data(as_text=True)
-    return response.get_data(as_text=True)
-
-
 def test_a_fund_is_begun_written_and_opened(
     client: FlaskClient, organiser: tuple[User, Organisation]
 ) -> None:
     _user, organisation = organiser
     cause = make_initiative(hosts=[organisation])
-    assert "No fund yet" in page_of(client, HOME)
-    page_of(client, f"{HOME}/new")
+    assert "No fund yet" in text_of(client, HOME)
+    text_of(client, f"{HOME}/new")
     posted(client, f"{HOME}/new", {"title": "", "organisation": organisation.id}, 422)
     posted(client, f"{HOME}/new", {"title": "Tea for all", "organisation": organisation.id})
     here = f"{HOME}/tea-for-all"
-    assert "Before it can open" in page_of(client, here)
-    assert "it needs" in page_of(client, f"{here}/publish")
-    assert cause.title in page_of(client, f"{here}/edit")
+    assert "Before it can open" in text_of(client, here)
+    assert "it needs" in text_of(client, f"{here}/publish")
+    assert cause.title in text_of(client, f"{here}/edit")
     posted(client, f"{here}/edit", {**WORDS, "about": str(cause.cohosting_id), "version": "1"})
     fund = session.query(Fund).one()
     assert (fund.goal_minor, fund.suggested, fund.about_id) == (
@@ -91,13 +80,13 @@ def test_a_fund_is_begun_written_and_opened(
         [500, 1_000, 2_000],
         cause.cohosting_id,
     )
-    assert 'value="1200.50"' in page_of(client, f"{here}/edit")
-    page_of(client, f"{here}/publish")
+    assert 'value="1200.50"' in text_of(client, f"{here}/edit")
+    text_of(client, f"{here}/publish")
     posted(client, f"{here}/publish", {"on_behalf_of": organisation.id})
     assert fresh(fund).status is FundStatus.OPEN
-    assert "Open for gifts" in page_of(client, here)
-    assert "Tea for all" in page_of(client, HOME)
-    assert "My funds" in page_of(client, "/desk")
+    assert "Open for gifts" in text_of(client, here)
+    assert "Tea for all" in text_of(client, HOME)
+    assert "My funds" in text_of(client, "/desk")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +115,7 @@ def test_parts_are_typed_in_per_cent_and_both_sign_off(
 ) -> None:
     first, second = (each.organisation_id for each in shares_of(mine))
     here = f"{HOME}/tea/shares"
-    assert 'value="50"' in page_of(client, here)
+    assert 'value="50"' in text_of(client, here)
     parts = {"version": "1", "parts-0-organisation": first, "parts-1-organisation": second}
     page = posted(client, here, {**parts, "parts-0-percent": "60", "parts-1-percent": "30"}, 422)
     assert "sum to 90 per cent" in page
@@ -138,7 +127,7 @@ def test_parts_are_typed_in_per_cent_and_both_sign_off(
     assert proposal is not None
     assert [each["weight"] for each in proposal.content["shares"]] == [6_667, 3_333]
     assert [each.weight for each in shares_of(mine)] == [5_000, 5_000]
-    assert "66.67" in page_of(client, f"/desk/proposals/{proposal.id}")
+    assert "66.67" in text_of(client, f"/desk/proposals/{proposal.id}")
     version = str(fresh(mine).version)
     posted(client, here, {**parts, "version": version, "equal": "y"})
     assert open_proposal(fresh(mine).cohosting) is None
@@ -157,15 +146,15 @@ def test_a_fund_is_closed_told_of_and_opened_again(
 ) -> None:
     fund = make_fund(hosts=[organiser[1]], slug="tea")
     here = f"{HOME}/tea"
-    page_of(client, f"{here}/close")
+    text_of(client, f"{here}/close")
     posted(client, f"{here}/close", {"outcome": ""}, 422)
     posted(client, f"{here}/close", {"outcome": "Tea all winter."})
     assert fresh(fund).status is FundStatus.CLOSED
-    page_of(client, f"{here}/outcome")
+    text_of(client, f"{here}/outcome")
     posted(client, f"{here}/outcome", {"outcome": "Tea all winter, and cake."})
     assert fresh(fund).outcome == "Tea all winter, and cake."
     posted(client, f"{here}/close", {"outcome": "Again."})
-    page_of(client, f"{here}/reopen")
+    text_of(client, f"{here}/reopen")
     posted(client, f"{here}/reopen", {})
     assert fresh(fund).status is FundStatus.OPEN
     for step in ("reopen", "outcome", "delete"):
@@ -174,10 +163,10 @@ def test_a_fund_is_closed_told_of_and_opened_again(
 
 def test_a_draft_is_deleted(client: FlaskClient, organiser: tuple[User, Organisation]) -> None:
     fund = make_fund(FundStatus.DRAFT, hosts=[organiser[1]], slug="tea")
-    page_of(client, f"{HOME}/tea/delete")
+    text_of(client, f"{HOME}/tea/delete")
     posted(client, f"{HOME}/tea/delete", {})
     assert fresh(fund).status is FundStatus.DELETED
-    page_of(client, f"{HOME}/tea", 404)
+    text_of(client, f"{HOME}/tea", 404)
 
 
 def test_a_fund_whose_hosts_changed_says_so_kindly(
@@ -186,8 +175,8 @@ def test_a_fund_whose_hosts_changed_says_so_kindly(
     fund = make_fund(hosts=[organiser[1], OrganisationFactory()], slug="tea")
     session.delete(shares_of(fund)[1])
     session.commit()
-    assert "agree anew" in page_of(client, f"{HOME}/tea")
-    public = page_of(client, "/funds/tea")
+    assert "agree anew" in text_of(client, f"{HOME}/tea")
+    public = text_of(client, "/funds/tea")
     assert "agreeing anew" in public
     assert 'href="#give"' not in public
 
@@ -197,16 +186,16 @@ def test_a_strangers_fund_is_not_there(
     client: FlaskClient, organiser: tuple[User, Organisation], step: str
 ) -> None:
     make_fund(slug="tea")
-    page_of(client, f"{HOME}/tea{step}", 404)
+    text_of(client, f"{HOME}/tea{step}", 404)
 
 
 def test_helpers_read_and_do_not_decide(client: FlaskClient) -> None:
     fund = make_fund(slug="tea")
     member = MembershipFactory(organisation=shares_of(fund)[0].organisation, role=MemberRole.HELPER)
     sign_in(client, member.user)
-    page_of(client, f"{HOME}/tea")
+    text_of(client, f"{HOME}/tea")
     for step in ("edit", "shares", "close", "spending", "messages"):
-        page_of(client, f"{HOME}/tea/{step}", 403)
+        text_of(client, f"{HOME}/tea/{step}", 403)
 
 
 SPENT = {"what": "Rent of the hall", "amount": "80.50", "is_receipt_public": "y"}
@@ -224,7 +213,7 @@ class TestSpending:
         picture, exif = io.BytesIO(), Image.Exif()
         exif[0x010F] = "Secret camera"
         Image.new("RGB", (40, 30), "red").save(picture, "JPEG", exif=exif)
-        page_of(client, f"{HOME}/tea/spending")
+        text_of(client, f"{HOME}/tea/spending")
         self.spend(client, receipt=(io.BytesIO(picture.getvalue()), "till.jpg"))
         row = session.query(Spending).one()
         assert (row.amount_minor, row.receipt_type) == (8_050, "image/webp")
@@ -234,16 +223,16 @@ class TestSpending:
         assert kept.mimetype == "image/webp"
         assert b"Secret" not in kept.data
         assert client.get(f"/funds/tea/receipts/{row.id}").data == kept.data
-        assert "Rent of the hall" in page_of(client, f"{HOME}/tea/spending")
+        assert "Rent of the hall" in text_of(client, f"{HOME}/tea/spending")
 
     def test_a_receipt_that_names_people_stays_with_the_hosts(self, client: FlaskClient, mine: Fund) -> None:
         give(mine, 40_000)
         receipt = (io.BytesIO(b"%PDF-1.4 a bill"), "bill.pdf")
         self.spend(client, receipt=receipt, is_receipt_public="")
         row = session.query(Spending).one()
-        page_of(client, f"/funds/tea/receipts/{row.id}", 404)
+        text_of(client, f"/funds/tea/receipts/{row.id}", 404)
         assert client.get(f"{HOME}/tea/spending/{row.id}/receipt").data == b"%PDF-1.4 a bill"
-        page_of(client, "/funds/tea/receipts/999", 404)
+        text_of(client, "/funds/tea/receipts/999", 404)
 
     @pytest.mark.parametrize(
         ("changed", "sentence"),
@@ -267,14 +256,14 @@ class TestSpending:
         self.spend(client)
         row = session.query(Spending).one()
         here = f"{HOME}/tea/spending/{row.id}/correct"
-        page_of(client, here)
+        text_of(client, here)
         posted(client, here, {"reason": ""}, 422)
         for _again in range(2):
             posted(client, here, {"reason": "Paid by another fund."})
         session.refresh(row)
         assert row.correction == "Paid by another fund."
         assert at_hand(row.organisation_id, sums_of(mine).lines()) == 20_000
-        assert "Paid by another fund." in page_of(client, "/funds/tea/ledger")
+        assert "Paid by another fund." in text_of(client, "/funds/tea/ledger")
 
     def test_the_receipt_of_a_mistake_stays_with_the_hosts(self, client: FlaskClient, mine: Fund) -> None:
         give(mine, 40_000)
@@ -284,10 +273,10 @@ class TestSpending:
         shown = client.get(public)
         assert shown.status_code == HTTPStatus.OK
         assert "max-age=86400" not in shown.headers["Cache-Control"], "no copy outlives a correction for long"
-        assert public in page_of(client, "/funds/tea/ledger")
+        assert public in text_of(client, "/funds/tea/ledger")
         posted(client, f"{HOME}/tea/spending/{row.id}/correct", {"reason": "Paid by another fund."})
-        page_of(client, public, 404)
-        assert public not in page_of(client, "/funds/tea/ledger")
+        text_of(client, public, 404)
+        assert public not in text_of(client, "/funds/tea/ledger")
         assert client.get(f"{HOME}/tea/spending/{row.id}/receipt").data == b"%PDF-1.4 a bill"
 
     def test_spending_waits_until_the_fund_is_open(
@@ -302,22 +291,22 @@ class TestSpending:
             day = clock.now().date() - timedelta(days=number // 3)
             self.spend(client, what=f"Thing {number:02}", amount="1", spent_on=day.isoformat())
         seen = [each.what for each in session.query(Spending).order_by(Spending.id)]
-        first = page_of(client, f"{HOME}/tea/spending")
+        first = text_of(client, f"{HOME}/tea/spending")
         after = first.split("spending?after=")[1].split('"')[0]
-        second = page_of(client, f"{HOME}/tea/spending?after={after}")
+        second = text_of(client, f"{HOME}/tea/spending?after={after}")
         assert all((name in first) != (name in second) for name in seen)
-        page_of(client, f"{HOME}/tea/spending?after=nonsense")
+        text_of(client, f"{HOME}/tea/spending?after=nonsense")
 
 
 def test_messages_are_read_before_others_can(client: FlaskClient, mine: Fund) -> None:
     gift = give(mine, message="For my brother.", message_status=MessageStatus.WAITING, name="Kim")
-    assert "wrote a message" in page_of(client, "/desk")
-    assert "For my brother." in page_of(client, f"{HOME}/tea/messages")
-    assert "For my brother." not in page_of(client, "/funds/tea")
+    assert "wrote a message" in text_of(client, "/desk")
+    assert "For my brother." in text_of(client, f"{HOME}/tea/messages")
+    assert "For my brother." not in text_of(client, "/funds/tea")
     posted(client, f"{HOME}/tea/messages/{gift.id}", {"verdict": "shown"})
-    assert "For my brother." in page_of(client, "/funds/tea")
+    assert "For my brother." in text_of(client, "/funds/tea")
     posted(client, f"{HOME}/tea/messages/{gift.id}", {"verdict": "refused"})
-    assert "For my brother." not in page_of(client, "/funds/tea")
-    assert "Show it after all" in page_of(client, f"{HOME}/tea/messages")
+    assert "For my brother." not in text_of(client, "/funds/tea")
+    assert "Show it after all" in text_of(client, f"{HOME}/tea/messages")
     posted(client, f"{HOME}/tea/messages/{gift.id}", {"verdict": "none"}, 404)
     posted(client, f"{HOME}/tea/messages/999", {"verdict": "shown"}, 404)

@@ -1,13 +1,10 @@
 """Finding events, on whichever database the tests run."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event as hooks
 from sqlalchemy import text
 
 from app.core import clock
@@ -20,6 +17,7 @@ from app.organisations.models import Organisation
 from tests.events.factories import EventFactory, next_month
 from tests.events.series import dates, make_series
 from tests.organisations.factories import OrganisationFactory
+from tests.queries import counting
 
 LEEDS = (53.7997, -1.5492)
 BRADFORD = (53.7938, -1.7524)  # 13 km from Leeds
@@ -48,20 +46,6 @@ def found(**search: Any) -> list[str]:
 def held_by(host: Organisation) -> tuple[list[str], list[str]]:
     held = listed_events_held_by(host.id, ahead=12, past=6)
     return [card.title for card in held.ahead], [card.title for card in held.past]
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    hooks.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        hooks.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_words_are_found_by_their_beginnings_without_accents_or_case(host: Organisation) -> None:
@@ -252,10 +236,10 @@ def test_a_month_shows_what_begins_in_it_in_local_time(host: Organisation) -> No
 def test_a_page_costs_two_queries_however_much_is_asked(host: Organisation) -> None:
     for number in range(5):
         made(host, f"Tea {number}", **at(LEEDS, place_area="Leeds"))
-    with counted_queries() as statements:
+    with counting() as statements:
         search_events(EventSearch(words="tea", joint_only=False, tag="", format=EventFormat.IN_PERSON))
     assert len(statements) <= 3  # BEGIN counts on SQLite
-    with counted_queries() as statements:
+    with counting() as statements:
         search_events(EventSearch(words="tea", near="leeds"))
     assert len(statements) <= 4
 
@@ -271,7 +255,7 @@ def test_a_page_costs_two_queries_however_much_is_asked(host: Organisation) -> N
 def test_lists_read_their_index(host: Organisation, search: EventSearch, index: str) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL scans tables this small")
-    with counted_queries() as statements:
+    with counting() as statements:
         search_events(search)
     plan = plan_of(statements)
     assert any(index in step for step in plan), plan
@@ -282,7 +266,7 @@ def test_words_are_planned_for_as_they_are(host: Organisation) -> None:
     if db.engine.dialect.name != "postgresql":
         pytest.skip("SQLite plans once for any words")
     made(host, "Tea at six")
-    with counted_queries() as statements:
+    with counting() as statements:
         assert found(words="tea") == ["Tea at six"]
     assert any("to_tsquery('simple', '''tea'':*')" in each for each in statements), statements
     for hostile in ("te'a", "tea%", "tea\\", "tea') --", "%(now)s", "::text", "tea\x00"):
@@ -292,7 +276,7 @@ def test_words_are_planned_for_as_they_are(host: Organisation) -> None:
 def test_what_an_organisation_holds_is_read_off_one_index_alone(host: Organisation) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL scans tables this small")
-    with counted_queries() as statements:
+    with counting() as statements:
         held_by(host)
     plan = plan_of(statements)
     assert any("USING COVERING INDEX ix_events_held" in step for step in plan), "\n".join(plan)
@@ -315,7 +299,7 @@ def test_an_organisation_shows_what_is_ahead_soonest_first_and_what_is_over_late
     made(host, "Hidden", visibility=EventVisibility.UNLISTED)
     made(host, "Draft", status=EventStatus.DRAFT)
     made(other, "Theirs")
-    with counted_queries() as statements:
+    with counting() as statements:
         assert held_by(host) == (["In 1", "In 2", "In 3"], ["1 ago", "2 ago", "3 ago"])
     assert len(statements) <= 3  # BEGIN counts on SQLite
     two = listed_events_held_by(host.id, ahead=2, past=1)

@@ -16,6 +16,7 @@ from app.organisations.models import MemberRole, Organisation, OrganisationStatu
 from tests.initiatives.factories import make_aim, make_initiative, make_milestone, make_update
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.signing_in import sign_in
+from tests.visiting import posted, text_of
 
 HOME = "/desk/initiatives"
 WORDS = {
@@ -52,51 +53,39 @@ def fresh(initiative: Initiative) -> Initiative:
     return session.get_one(Initiative, initiative.id, populate_existing=True)
 
 
-def page_of(client: FlaskClient, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status, response.get_data(as_text=True)
-    return response.get_data(as_text=True)
-
-
-def posted(client: FlaskClient, path: str, data: dict[str, object], status: int = 303) -> str:
-    response = client.post(path, data=data)
-    assert response.status_code == status, response.get_data(as_text=True)
-    return response.get_data(as_text=True)
-
-
 def test_an_initiative_is_begun_written_and_published(
     client: FlaskClient, organiser: tuple[User, Organisation]
 ) -> None:
     _user, organisation = organiser
-    assert "No initiative yet" in page_of(client, HOME)
-    page_of(client, f"{HOME}/new")
+    assert "No initiative yet" in text_of(client, HOME)
+    text_of(client, f"{HOME}/new")
     posted(client, f"{HOME}/new", {}, 422)
     posted(client, f"{HOME}/new", {"title": "Ask twice", "organisation": organisation.id})
     here = f"{HOME}/ask-twice"
-    assert "Before it can become public" in page_of(client, here)
-    assert "needs" in page_of(client, f"{here}/publish")
+    assert "Before it can become public" in text_of(client, here)
+    assert "needs" in text_of(client, f"{here}/publish")
     acting = {"on_behalf_of": organisation.id}
     assert "Choose at least one theme" in posted(client, f"{here}/publish", acting, 422)
-    page_of(client, f"{here}/edit")
+    text_of(client, f"{here}/edit")
     posted(client, f"{here}/edit", {**WORDS, **acting, "version": "1"})
-    page_of(client, f"{here}/aims")
+    text_of(client, f"{here}/aims")
     posted(client, f"{here}/aims", {**AIM, **acting, "version": "2"})
-    assert "Managers who have practised" in page_of(client, here)
-    assert "Everyone will be able to read" in page_of(client, f"{here}/publish")
+    assert "Managers who have practised" in text_of(client, here)
+    assert "Everyone will be able to read" in text_of(client, f"{here}/publish")
     posted(client, f"{here}/publish", acting)
     initiative = queries.initiative_by_slug("ask-twice")
     assert initiative is not None
     assert initiative.status is InitiativeStatus.PUBLISHED
     assert initiative.themes == ["checking_in", "learning"]
-    assert "Ask twice" in page_of(client, HOME)
-    assert "Ask twice" in page_of(client, "/desk")
+    assert "Ask twice" in text_of(client, HOME)
+    assert "Ask twice" in text_of(client, "/desk")
 
 
 def test_without_an_organisation_one_is_led_there(client: FlaskClient) -> None:
     member = MembershipFactory(role=MemberRole.HELPER)
     sign_in(client, member.user)
-    assert "belong to organisations" in page_of(client, HOME)
-    assert "belong to organisations" in page_of(client, f"{HOME}/new")
+    assert "belong to organisations" in text_of(client, HOME)
+    assert "belong to organisations" in text_of(client, f"{HOME}/new")
 
 
 def test_what_a_co_host_saved_meanwhile_is_shown_and_nothing_is_lost(
@@ -153,13 +142,13 @@ def test_key_facts_wait_for_the_other_host(client: FlaskClient, organiser: tuple
     posted(client, f"{here}/edit", data)
     assert fresh(initiative).title == "Ask twice"
     assert open_proposal(initiative.cohosting) is not None
-    assert "The Long Table" in page_of(client, here)
-    assert "Ask again" in page_of(client, f"{here}/edit")
+    assert "The Long Table" in text_of(client, here)
+    assert "Ask again" in text_of(client, f"{here}/edit")
     proposal = open_proposal(initiative.cohosting)
     assert proposal is not None
-    assert "Ask again" in page_of(client, f"/desk/proposals/{proposal.id}")
+    assert "Ask again" in text_of(client, f"/desk/proposals/{proposal.id}")
     posted(client, f"{here}/edit", {**data, "version": "2", "summary": "Late"}, 422)
-    page_of(client, f"/desk/cohostings/{initiative.cohosting_id}/hosts")
+    text_of(client, f"/desk/cohostings/{initiative.cohosting_id}/hosts")
 
 
 def test_a_draft_that_waits_says_that_everyone_is_asked_again(
@@ -169,28 +158,28 @@ def test_a_draft_that_waits_says_that_everyone_is_asked_again(
     initiative = make_initiative(InitiativeStatus.DRAFT, hosts=both, slug="ask-twice")
     make_aim(initiative)
     posted(client, f"{HOME}/ask-twice/publish", {"on_behalf_of": organiser[1].id, "note": "Please"})
-    assert "everyone is asked again" in page_of(client, f"{HOME}/ask-twice/edit")
+    assert "everyone is asked again" in text_of(client, f"{HOME}/ask-twice/edit")
 
 
 def test_the_way_through_milestones(
     client: FlaskClient, organiser: tuple[User, Organisation], mine: Initiative
 ) -> None:
     here, acting = f"{HOME}/ask-twice", {"on_behalf_of": organiser[1].id}
-    page_of(client, f"{here}/milestones/new")
+    text_of(client, f"{here}/milestones/new")
     step = {"title": "First workshop", "due_on": "2031-01-02", "note": "Room 4", **acting}
     posted(client, f"{here}/milestones/new", step)
     (milestone,) = queries.milestones_of(mine)
     at = f"{here}/milestones/{milestone.id}"
-    assert "Room 4" in page_of(client, at)
+    assert "Room 4" in text_of(client, at)
     posted(client, at, {**step, "title": "Second workshop"})
-    assert "Second workshop" in page_of(client, here)
+    assert "Second workshop" in text_of(client, here)
     for press, words in (("reached", "Reached"), ("off", "Taken off"), ("back", "Reached")):
         posted(client, f"{at}/{press}", {})
-        assert words in page_of(client, here)
+        assert words in text_of(client, here)
     assert client.post(f"{at}/away").status_code == 404
-    page_of(client, f"{here}/milestones/{milestone.id + 1}", 404)
+    text_of(client, f"{here}/milestones/{milestone.id + 1}", 404)
     make_milestone(mine, due_on=clock.now().date() - timedelta(days=2))
-    assert "Its day has passed" in page_of(client, here)
+    assert "Its day has passed" in text_of(client, here)
 
 
 def test_a_press_on_what_may_not_be_changed_says_why(
@@ -200,37 +189,37 @@ def test_a_press_on_what_may_not_be_changed_says_why(
     organiser[1].status = OrganisationStatus.UNVERIFIED
     session.commit()
     posted(client, f"{HOME}/ask-twice/milestones/{milestone.id}/off", {})
-    assert "not verified now" in page_of(client, f"{HOME}/ask-twice")
+    assert "not verified now" in text_of(client, f"{HOME}/ask-twice")
 
 
 def test_progress_and_news_are_told(
     client: FlaskClient, organiser: tuple[User, Organisation], mine: Initiative
 ) -> None:
     aim, here = make_aim(mine), f"{HOME}/ask-twice"
-    page_of(client, f"{here}/aims/{aim.id}")
-    page_of(client, f"{here}/aims/{aim.id + 1}", 404)
+    text_of(client, f"{here}/aims/{aim.id}")
+    text_of(client, f"{here}/aims/{aim.id + 1}", 404)
     acting = {"on_behalf_of": organiser[1].id}
     posted(client, f"{here}/aims/{aim.id}", {"reached": "-1", "on": "2026-01-01", **acting}, 422)
     posted(client, f"{here}/aims/{aim.id}", {"reached": "1", "on": "2126-01-01", **acting}, 422)
     posted(client, f"{here}/aims/{aim.id}", {"reached": "10", "on": "2026-01-01", **acting})
-    assert "10 of 40 managers" in page_of(client, here)
-    page_of(client, f"{here}/news")
+    assert "10 of 40 managers" in text_of(client, here)
+    text_of(client, f"{here}/news")
     posted(client, f"{here}/news", {"title": "Ten", "body": "Ten have.", **acting})
     make_update(mine, organisation_id=organiser[1].id)
-    assert "Ten have practised" in page_of(client, here)
+    assert "Ten have practised" in text_of(client, here)
 
 
 def test_it_is_completed_and_taken_back(
     client: FlaskClient, organiser: tuple[User, Organisation], mine: Initiative
 ) -> None:
     here, acting = f"{HOME}/ask-twice", {"on_behalf_of": organiser[1].id}
-    page_of(client, f"{here}/complete")
+    text_of(client, f"{here}/complete")
     posted(client, f"{here}/complete", {"outcome": "Forty have.", **acting})
     assert fresh(mine).status is InitiativeStatus.COMPLETED
-    assert "Forty have." in page_of(client, here)
+    assert "Forty have." in text_of(client, here)
     assert client.get(f"{here}/complete").status_code == 303
     assert client.get(f"{here}/edit").status_code == 403
-    page_of(client, f"{here}/withdraw")
+    text_of(client, f"{here}/withdraw")
     posted(client, f"{here}/withdraw", acting)
     assert fresh(mine).status is InitiativeStatus.WITHDRAWN
     assert client.get(f"{here}/withdraw").status_code == 303
@@ -239,21 +228,21 @@ def test_it_is_completed_and_taken_back(
 
 def test_a_draft_is_deleted(client: FlaskClient, organiser: tuple[User, Organisation]) -> None:
     make_initiative(InitiativeStatus.DRAFT, hosts=[organiser[1]], slug="ask-twice")
-    page_of(client, f"{HOME}/ask-twice/delete")
+    text_of(client, f"{HOME}/ask-twice/delete")
     posted(client, f"{HOME}/ask-twice/delete", {"on_behalf_of": organiser[1].id})
-    page_of(client, f"{HOME}/ask-twice", 404)
+    text_of(client, f"{HOME}/ask-twice", 404)
 
 
 @pytest.mark.usefixtures("organiser")
 def test_the_initiatives_of_others_do_not_exist(client: FlaskClient) -> None:
     make_initiative(slug="theirs")
     for path in ("", "/edit", "/aims", "/publish", "/news", "/milestones/new"):
-        page_of(client, f"{HOME}/theirs{path}", 404)
+        text_of(client, f"{HOME}/theirs{path}", 404)
 
 
 def test_a_milestone_whose_day_has_come_waits_on_the_desk(client: FlaskClient, mine: Initiative) -> None:
     make_milestone(mine, title="The first workshop", due_on=clock.now().date())
-    page = page_of(client, "/desk")
+    page = text_of(client, "/desk")
     assert "The first workshop" in page
     assert "Has it been reached?" in page
 
@@ -265,4 +254,4 @@ def test_every_status_has_its_page(
     client: FlaskClient, organiser: tuple[User, Organisation], status: InitiativeStatus
 ) -> None:
     make_initiative(status, hosts=[organiser[1]], slug="ask-twice")
-    assert status.label in page_of(client, f"{HOME}/ask-twice")
+    assert status.label in text_of(client, f"{HOME}/ask-twice")

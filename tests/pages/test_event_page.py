@@ -18,14 +18,9 @@ from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.queries import counting
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
+from tests.visiting import text_of
 
 AN_HOUR = timedelta(hours=1)
-
-
-def text_of(client: FlaskClient, path: str, status: int = 200, **headers: str) -> str:
-    response = client.get(path, headers=headers)
-    assert response.status_code == status
-    return response.get_data(as_text=True)
 
 
 def page_of(client: FlaskClient, event: Event, status: int = 200, **headers: str) -> str:

@@ -38,6 +38,7 @@ from tests.organisations.factories import OrganisationFactory
 from tests.page import without_chance
 from tests.petitions.factories import make_petition
 from tests.queries import counting
+from tests.visiting import text_of
 
 HERE = "/funds/tea"
 
@@ -46,12 +47,6 @@ HERE = "/funds/tea"
 def fund(app: Flask) -> Fund:
     hosts = [OrganisationFactory(name="Harbour Men’s Circle"), OrganisationFactory(name="The Long Table")]
     return make_fund(hosts=hosts, weights=[6_000, 4_000], slug="tea", title="Tea for all")
-
-
-def page_of(client: FlaskClient, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status
-    return response.get_data(as_text=True)
 
 
 def give_on(fund: Fund, *days: date, amount: int = 1_000, **values: object) -> None:
@@ -63,7 +58,7 @@ def give_on(fund: Fund, *days: date, amount: int = 1_000, **values: object) -> N
 class TestPage:
     @pytest.mark.usefixtures("fund")
     def test_it_says_everything_before_anyone_gives(self, client: FlaskClient) -> None:
-        page = page_of(client, HERE)
+        page = text_of(client, HERE)
         for words in ("£6", "£4", "60", "keeps a fee", "Twain keeps nothing", "no charity", "Gift Aid"):
             assert words in page
         for words in ("If it cannot be done", "ask for your gift back", "Fundraising Regulator"):
@@ -83,14 +78,14 @@ class TestPage:
         assert "fund:tea" in ledger.headers["X-Twain-Tags"]
 
     def test_the_thermometer_shows_money_that_came(self, client: FlaskClient, fund: Fund) -> None:
-        assert "£0" in page_of(client, HERE)
+        assert "£0" in text_of(client, HERE)
         for number in range(4):
             give(fund, 10_000 + number)
-        few = page_of(client, HERE)
+        few = text_of(client, HERE)
         assert "from the fifth gift on" in few
         assert "£400" not in few
         give(fund, 10_000)
-        page = page_of(client, HERE)
+        page = text_of(client, HERE)
         assert "£500.06" in page
         assert 'aria-label="50 per cent of the goal"' in page
 
@@ -99,35 +94,35 @@ class TestPage:
             slug = f"tea-{status.value}"
             make_fund(status, slug=slug)
             for suffix in ("", "/ledger", "/ledger.csv"):
-                page_of(client, f"/funds/{slug}{suffix}", 404)
+                text_of(client, f"/funds/{slug}{suffix}", 404)
 
     def test_a_closed_fund_tells_what_became_of_it(self, client: FlaskClient) -> None:
         make_fund(FundStatus.CLOSED, slug="tea", outcome="Tea *all* winter.")
-        page = page_of(client, HERE)
+        page = text_of(client, HERE)
         assert "<em>all</em>" in page
         assert 'href="#give"' not in page
         assert "application/ld+json" not in page
 
     def test_the_page_costs_few_queries_however_many_gifts(self, client: FlaskClient, fund: Fund) -> None:
         give(fund)
-        page_of(client, HERE)
+        text_of(client, HERE)
         with counting() as one:
-            page_of(client, HERE)
+            text_of(client, HERE)
         for _gift in range(12):
             give(fund)
         with counting() as many:
-            page_of(client, HERE)
+            text_of(client, HERE)
         assert len(many) == len(one) <= 14
 
 
 class TestLedger:
     def test_few_gifts_are_not_read_from_it(self, client: FlaskClient, fund: Fund) -> None:
         give_on(fund, date(2026, 1, 3), date(2026, 2, 3), amount=7_731, name="Kim Example")
-        page = page_of(client, f"{HERE}/ledger")
+        page = text_of(client, f"{HERE}/ledger")
         assert "from the fifth gift on" in page
         for hidden in ("77.31", "154.62", "Kim", "February", "46.39"):
             assert hidden not in without_chance(page)
-        assert "2026" not in page_of(client, f"{HERE}/ledger.csv")
+        assert "2026" not in text_of(client, f"{HERE}/ledger.csv")
 
     def test_months_with_few_gifts_stand_together(self, client: FlaskClient, fund: Fund) -> None:
         give_on(fund, *[date(2026, 1, day) for day in range(1, 4)], amount=1_000)
@@ -135,7 +130,7 @@ class TestLedger:
         give_on(fund, *[date(2026, 3, day) for day in range(1, 6)], amount=3_000)
         with clock.frozen(datetime(2026, 4, 2, tzinfo=UTC)):
             give_on(fund, date(2026, 4, 1), amount=500)
-            page = page_of(client, f"{HERE}/ledger")
+            page = text_of(client, f"{HERE}/ledger")
         assert "January 2026 – February 2026" in page
         assert "£90" in page
         assert "March 2026 – April 2026" in page
@@ -147,7 +142,7 @@ class TestLedger:
         give_on(fund, date(2026, 1, 9), name="Open Omar")
         give_on(fund, date(2026, 3, 9), name="Later Lena")
         with clock.frozen(datetime(2026, 4, 2, tzinfo=UTC)):
-            page = page_of(client, f"{HERE}/ledger")
+            page = text_of(client, f"{HERE}/ledger")
         assert "Open Omar" in page
         assert "Hidden" not in page
         assert "Lena" not in page
@@ -158,7 +153,7 @@ class TestLedger:
         with transaction():
             details = SpendingDetails(1_234, date(2026, 2, 1), "=Rent of the hall")
             write_spending(fund, details, by=by, on_behalf_of=host)
-        page = page_of(client, f"{HERE}/ledger")
+        page = text_of(client, f"{HERE}/ledger")
         for words in ("£50", "£30", "£20", "£1", "£12.34", "=Rent of the hall", "Harbour Men’s Circle"):
             assert words in page
         rows = list(csv.reader(io.StringIO(client.get(f"{HERE}/ledger.csv").data.decode("utf-8-sig"))))
@@ -178,10 +173,10 @@ class TestLedger:
         resting = session.query(Balance).filter_by(kind=EntryKind.GIFT, account=Account.CLEARING).one()
         assert (resting.month, resting.count) == ("2026-01", 8)
         with counting() as few:
-            page_of(client, f"{HERE}/ledger")
+            text_of(client, f"{HERE}/ledger")
         give_on(fund, *[date(2026, 1, day) for day in range(1, 9)])
         with counting() as many:
-            page_of(client, f"{HERE}/ledger")
+            text_of(client, f"{HERE}/ledger")
         assert len(many) == len(few) <= 12
         session.execute(update(Balance).values(amount_minor=1))
         session.commit()
@@ -190,7 +185,7 @@ class TestLedger:
     @pytest.mark.usefixtures("fund")
     @pytest.mark.parametrize("query", ["after=nonsense", "names=nonsense", "after=2026-13-01.5", "names=-1"])
     def test_any_address_is_read_kindly(self, client: FlaskClient, query: str) -> None:
-        page_of(client, f"{HERE}/ledger?{query}")
+        text_of(client, f"{HERE}/ledger?{query}")
 
 
 class TestSpendingRules:
@@ -217,16 +212,16 @@ class TestWhereItShows:
         initiative = make_initiative(hosts=[host], slug="ask-twice")
         pages = {f"/events/{event.slug}": event, f"/petitions/{petition.slug}": petition}
         for path, thing in pages.items():
-            assert "There is also a fund" not in page_of(client, path)
+            assert "There is also a fund" not in text_of(client, path)
             made = make_fund(hosts=[host], about_id=thing.cohosting_id)
-            page = page_of(client, path)
+            page = text_of(client, path)
             main, _aside, beside = page.partition("<aside")
             assert f"/funds/{made.slug}" in main
             assert "/funds/" not in beside
         made = make_fund(hosts=[host], about_id=initiative.cohosting_id)
-        assert f"/funds/{made.slug}" in page_of(client, "/initiatives/ask-twice")
-        assert initiative.title in page_of(client, f"/funds/{made.slug}")
-        assert made.title in page_of(client, f"/organisations/{host.slug}")
+        assert f"/funds/{made.slug}" in text_of(client, "/initiatives/ask-twice")
+        assert initiative.title in text_of(client, f"/funds/{made.slug}")
+        assert made.title in text_of(client, f"/organisations/{host.slug}")
         assert f"/funds/{made.slug}" in client.get("/sitemap.xml").get_data(as_text=True)
 
     def test_no_gift_is_asked_for_beside_help_or_after_a_reply_or_a_name(self, client: FlaskClient) -> None:
@@ -261,12 +256,12 @@ class TestWhereItShows:
         initiative = make_initiative(slug="ask-twice")
         path = "/initiatives/ask-twice/impact"
         fund = make_fund(about_id=initiative.cohosting_id)
-        assert "Money raised" not in page_of(client, path)
+        assert "Money raised" not in text_of(client, path)
         before = client.get(path).headers["X-Twain-Revisions"]
         for _gift in range(5):
             give(fund, 1_250)
         assert client.get(path).headers["X-Twain-Revisions"] != before
-        assert "£62.50" in page_of(client, path)
+        assert "£62.50" in text_of(client, path)
         assert json.loads(client.get(f"{path}.json").data)["raised"] == [
             {"amount": "62.50", "currency": "GBP"}
         ]

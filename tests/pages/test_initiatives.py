@@ -26,6 +26,7 @@ from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.petitions.factories import make_petition
 from tests.queries import counting
 from tests.signing_in import sign_in
+from tests.visiting import text_of
 
 #: revisions, initiative, hosts, aims, milestones, updates, events with hosts (2), petitions, asks
 MOST_QUERIES = 10
@@ -45,12 +46,6 @@ def women(app: Flask) -> Organisation:
 @pytest.fixture
 def effort(men: Organisation, women: Organisation) -> Initiative:
     return make_initiative(hosts=[men, women], slug="ask-twice", title="Ask twice")
-
-
-def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status
-    return response.get_data(as_text=True)
 
 
 def gather(effort: Initiative, host: Organisation, number: int = 1) -> None:

@@ -12,14 +12,9 @@ from app.events.rules.finding import PAGE
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
 from tests.queries import counting
+from tests.visiting import text_of
 
 TITLE = re.compile(r"Gathering (\d+)")
-
-
-def text_of(client: FlaskClient, path: str, status: int = 200, **headers: str) -> str:
-    response = client.get(path, headers=headers)
-    assert response.status_code == status
-    return response.get_data(as_text=True)
 
 
 def make_many(count: int, *, past: bool = False) -> None:

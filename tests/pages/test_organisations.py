@@ -11,12 +11,7 @@ from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.signing_in import sign_in
-
-
-def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status
-    return response.get_data(as_text=True)
+from tests.visiting import text_of
 
 
 def test_the_list_shows_verified_ones_and_is_searched(client: FlaskClient) -> None:

@@ -1,13 +1,10 @@
 """What tests of replies do again and again."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event as listening
 from sqlalchemy import select
 
-from app.core.database import db, session
+from app.core.database import session
 from app.events.models import Event
 from app.outbox.models import Message
 from app.rsvps.models import Rsvp
@@ -41,19 +38,3 @@ def taken(event: Event) -> int:
     session.rollback()
     fresh = session.get_one(Event, event.id, populate_existing=True)
     return fresh.taken_in_person + fresh.taken_online
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect the statements that the database is asked to run."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    listening.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        listening.remove(db.engine, "before_cursor_execute", note)

@@ -19,7 +19,8 @@ from app.rsvps.services import ReplyDetails
 from tests.accounts.factories import UserFactory
 from tests.events.factories import AgreementFactory, EventFactory
 from tests.organisations.factories import OrganisationFactory
-from tests.rsvps.asking import filled, mails, only_rsvp, statements, taken, templates
+from tests.queries import counting
+from tests.rsvps.asking import filled, mails, only_rsvp, taken, templates
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
 
@@ -225,7 +226,7 @@ def test_one_reply_costs_few_questions_and_takes_the_spots_last(app, client):
     event = EventFactory(capacity_in_person=50)
     slug = event.slug
     session.remove()
-    with statements() as seen:
+    with counting() as seen:
         client.post(f"/events/{slug}/rsvp", data=filled())
     assert len(seen) <= 8, "\n".join(seen)
     writes = [statement.split()[:2] for statement in seen if not statement.startswith("SELECT")]
