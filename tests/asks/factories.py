@@ -18,12 +18,13 @@ from app.asks.models import (
     Target,
     Wording,
 )
-from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
 from app.core.text import slugify
 from app.core.tokens import new_token
 from app.organisations.models import Organisation
+from tests.cohosting.factories import make_held
 from tests.organisations.factories import OrganisationFactory
 
 _numbers = count(1)
@@ -50,7 +51,7 @@ def make_ask(
         "revised_at": now,
         "published_at": now if status in {AskStatus.PUBLISHED, AskStatus.WITHDRAWN} else None,
     }
-    held = _hold(title, slug, hosts)
+    held = make_held(HeldKind.ASK, title, slug, hosts)
     ask = Ask(cohosting=held, slug=slug, title=title, status=status, **{**defaults, **values})
     session.add(ask)
     session.flush()
@@ -127,20 +128,3 @@ def make_correction(ask: Ask, text: str = "It was May.") -> Correction:
     session.add(correction)
     session.commit()
     return correction
-
-
-def _hold(title: str, slug: str, hosts: Sequence[Organisation]) -> Cohosting:
-    now = clock.now()
-    held = Cohosting(kind=HeldKind.ASK, title=title, address=f"/desk/asks/{slug}", created_at=now)
-    session.add(held)
-    for organisation in hosts:
-        session.add(
-            Host(
-                cohosting=held,
-                organisation=organisation,
-                status=HostStatus.ACCEPTED,
-                offered_at=now,
-                answered_at=now,
-            )
-        )
-    return held

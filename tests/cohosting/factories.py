@@ -1,12 +1,15 @@
 """Make cohostings with hosts that have already accepted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from app.accounts.models import User
 from app.cohosting import services
-from app.cohosting.models import Cohosting, HeldKind, Host, Proposal, ProposalKind
+from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus, Proposal, ProposalKind
 from app.cohosting.rules import Difference, Draft
+from app.core import clock
+from app.core.database import session
 from app.core.transaction import transaction
 from app.organisations.models import MemberRole, Organisation
 from tests.accounts.factories import UserFactory
@@ -33,6 +36,21 @@ def make_organisation(name: str, organiser: str = "", **more: Any) -> tuple[Orga
     user = UserFactory(name=organiser or f"Owner of {name}")
     MembershipFactory(organisation=organisation, user=user, role=MemberRole.OWNER)
     return organisation, user
+
+
+def make_held(
+    kind: HeldKind, title: str, slug: str, hosts: Iterable[Organisation], **values: Any
+) -> Cohosting:
+    """Make what these organisations hold together: all of them have accepted."""
+    now = clock.now()
+    address = f"/desk/{kind}s/{slug}"
+    held = Cohosting(kind=kind, title=title, address=address, created_at=now, **values)
+    session.add(held)
+    for organisation in hosts:
+        accepted = Host(cohosting=held, organisation=organisation, status=HostStatus.ACCEPTED)
+        accepted.offered_at = accepted.answered_at = now
+        session.add(accepted)
+    return held
 
 
 def make_cohosting(*names: str, title: str = "A walk by the river", joined: bool = True) -> Hosting:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
 from app.core.text import slugify
 from app.core.tokens import new_token, token_hash
 from app.donations.models import Donation, DonationStatus, Fund, FundStatus, GiftSource, Share
 from app.organisations.models import Organisation
+from tests.cohosting.factories import make_held
 from tests.organisations.factories import OrganisationFactory
 
 _numbers = count(1)
@@ -42,7 +43,7 @@ def make_fund(
         "opened_at": now if was_open else None,
         "closed_at": now if status is FundStatus.CLOSED else None,
     }
-    held = _hold(title, slug, hosts)
+    held = make_held(HeldKind.FUND, title, slug, hosts)
     fund = Fund(cohosting=held, slug=slug, title=title, status=status, **{**defaults, **values})
     session.add(fund)
     for host, weight in zip(hosts, weights or _even(len(hosts)), strict=True):
@@ -85,20 +86,3 @@ def make_donation(
 def _even(number: int) -> list[int]:
     first = WHOLE - (number - 1) * (WHOLE // number)
     return [first, *[WHOLE // number] * (number - 1)]
-
-
-def _hold(title: str, slug: str, hosts: Sequence[Organisation]) -> Cohosting:
-    now = clock.now()
-    held = Cohosting(kind=HeldKind.FUND, title=title, address=f"/desk/funds/{slug}", created_at=now)
-    session.add(held)
-    for organisation in hosts:
-        session.add(
-            Host(
-                cohosting=held,
-                organisation=organisation,
-                status=HostStatus.ACCEPTED,
-                offered_at=now,
-                answered_at=now,
-            )
-        )
-    return held

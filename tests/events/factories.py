@@ -7,7 +7,7 @@ from typing import Any
 import factory
 from factory.alchemy import SQLAlchemyModelFactory
 
-from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
 from app.core.text import slugify
@@ -15,6 +15,7 @@ from app.events.models import Agreement, Event, EventStatus
 from app.events.rules import SHOWN, resolve_wall_time
 from app.events.rules.finding import set_search_columns
 from app.organisations.models import Organisation
+from tests.cohosting.factories import make_held
 from tests.organisations.factories import OrganisationFactory
 
 
@@ -56,32 +57,13 @@ class EventFactory(SQLAlchemyModelFactory):
     def _create(
         cls, model_class: type[Event], *args: Any, hosts: Sequence[Organisation] | None = None, **values: Any
     ) -> Event:
-        held = values.pop("cohosting", None) or cls.hold(values, hosts or [OrganisationFactory()])
+        held = values.pop("cohosting", None) or make_held(
+            HeldKind.EVENT, values["title"], values["slug"], hosts or [OrganisationFactory()]
+        )
         event: Event = super()._create(model_class, *args, cohosting=held, **values)
         set_search_columns(event)
         session.commit()
         return event
-
-    @staticmethod
-    def hold(values: dict[str, Any], hosts: Sequence[Organisation]) -> Cohosting:
-        """Make the cohosting with these hosts, all of which have accepted."""
-        held = Cohosting(
-            kind=HeldKind.EVENT,
-            title=values["title"],
-            address=f"/desk/events/{values['slug']}",
-            created_at=clock.now(),
-        )
-        for organisation in hosts:
-            session.add(
-                Host(
-                    cohosting=held,
-                    organisation=organisation,
-                    status=HostStatus.ACCEPTED,
-                    offered_at=clock.now(),
-                    answered_at=clock.now(),
-                )
-            )
-        return held
 
 
 class AgreementFactory(SQLAlchemyModelFactory):

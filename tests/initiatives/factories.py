@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.database import session
 from app.core.text import slugify
@@ -20,6 +20,7 @@ from app.initiatives.models import (
     Theme,
 )
 from app.organisations.models import Organisation
+from tests.cohosting.factories import make_held
 from tests.organisations.factories import OrganisationFactory
 
 _numbers = count(1)
@@ -47,7 +48,7 @@ def make_initiative(
         "completed_at": now if status is InitiativeStatus.COMPLETED else None,
         "outcome": "We did it." if status is InitiativeStatus.COMPLETED else "",
     }
-    held = _hold(title, slug, hosts or [OrganisationFactory()])
+    held = make_held(HeldKind.INITIATIVE, title, slug, hosts or [OrganisationFactory()])
     initiative = Initiative(cohosting=held, slug=slug, title=title, status=status, **{**defaults, **values})
     session.add(initiative)
     session.commit()
@@ -89,21 +90,3 @@ def make_update(initiative: Initiative, **values: Any) -> InitiativeUpdate:
     session.add(update)
     session.commit()
     return update
-
-
-def _hold(title: str, slug: str, hosts: Sequence[Organisation]) -> Cohosting:
-    now = clock.now()
-    address = f"/desk/initiatives/{slug}"
-    held = Cohosting(kind=HeldKind.INITIATIVE, title=title, address=address, created_at=now)
-    session.add(held)
-    for organisation in hosts:
-        session.add(
-            Host(
-                cohosting=held,
-                organisation=organisation,
-                status=HostStatus.ACCEPTED,
-                offered_at=now,
-                answered_at=now,
-            )
-        )
-    return held

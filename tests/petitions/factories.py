@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from app.accounts.models import User
 from app.asks.models import Ask, Target
-from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
+from app.cohosting.models import HeldKind
 from app.core import clock
 from app.core.crypto import lookup_hash
 from app.core.database import session
@@ -29,6 +29,7 @@ from app.petitions.models import (
     SignatureStatus,
     Uncounted,
 )
+from tests.cohosting.factories import make_held
 from tests.organisations.factories import OrganisationFactory
 
 _numbers = count(1)
@@ -61,7 +62,7 @@ def make_petition(
         "submitted_at": now if status is PetitionStatus.IN_MODERATION else None,
         "closed_at": now if status is PetitionStatus.CLOSED else None,
     }
-    held = _hold(title, slug, hosts or [OrganisationFactory()], turn)
+    held = make_held(HeldKind.PETITION, title, slug, hosts or [OrganisationFactory()], id=turn)
     petition = Petition(cohosting=held, slug=slug, title=title, status=status, **{**defaults, **values})
     session.add(petition)
     for position, ask in enumerate(asks):
@@ -152,21 +153,3 @@ def make_removal(petition: Petition) -> SignatureRemoval:
     session.add(removal)
     session.commit()
     return removal
-
-
-def _hold(title: str, slug: str, hosts: Sequence[Organisation], turn: int | None = None) -> Cohosting:
-    now = clock.now()
-    address = f"/desk/petitions/{slug}"
-    held = Cohosting(id=turn, kind=HeldKind.PETITION, title=title, address=address, created_at=now)
-    session.add(held)
-    for organisation in hosts:
-        session.add(
-            Host(
-                cohosting=held,
-                organisation=organisation,
-                status=HostStatus.ACCEPTED,
-                offered_at=now,
-                answered_at=now,
-            )
-        )
-    return held
