@@ -33,3 +33,8 @@ def sign_in(client: FlaskClient, user: Any, *, minutes_ago: int = 0) -> None:
         cookie["csrf_token"] = csrf
     serializer = URLSafeTimedSerializer(client.application.secret_key, salt="wtf-csrf-token")
     client.environ_base["HTTP_X_CSRFTOKEN"] = serializer.dumps(csrf)
+
+
+def is_in(client: FlaskClient) -> bool:
+    """Tell whether somebody is signed in."""
+    return client.get("/desk/account").status_code == 200

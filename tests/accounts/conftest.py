@@ -3,7 +3,9 @@
 import pytest
 
 from app.accounts.facts import AddressConfirmed, UserErased
-from app.core import facts
+from tests.accounts.factories import UserFactory
+from tests.hearing import heard
+from tests.signing_in import sign_in
 
 
 @pytest.fixture
@@ -35,11 +37,13 @@ def settings_changed(app):
 @pytest.fixture
 def told(app):
     """Collect the facts that accounts tells, beside whoever else reacts."""
-    heard = []
-    kept = app.extensions[facts.EXTENSION]
-    app.extensions[facts.EXTENSION] = {
-        **kept,
-        **{kind: (*kept.get(kind, ()), heard.append) for kind in (AddressConfirmed, UserErased)},
-    }
-    yield heard
-    app.extensions[facts.EXTENSION] = kept
+    with heard(app, AddressConfirmed, UserErased) as found:
+        yield found
+
+
+@pytest.fixture
+def person(client):
+    """Give someone who is signed in."""
+    user = UserFactory()
+    sign_in(client, user)
+    return user

@@ -12,17 +12,13 @@ from app.core.database import session
 from app.core.transaction import transaction
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
-from tests.signing_in import sign_in
+from tests.signing_in import is_in, sign_in
 
 BETTER = "a wilder green kettle hums"
 
 
 def give_password(client, user, password):
     return client.post("/login", data={"email": user.email, "password": password}).status_code == 303
-
-
-def is_in(client):
-    return client.get("/desk/account").status_code == 200
 
 
 def ask_reset(client, address):

@@ -8,7 +8,7 @@ from tests.accounts.device import Device, asked
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import mails_to, path_of
 from tests.accounts.test_second_factor import set_up_app
-from tests.signing_in import sign_in
+from tests.signing_in import is_in, sign_in
 
 
 def add_passkey(client, device, name="my phone"):
@@ -19,17 +19,6 @@ def add_passkey(client, device, name="my phone"):
 def use_passkey(client, device, address="/wan-signin", **data):
     action, options = asked(client.post(address, data=data))
     return client.post(action, data={"credential": device.get(options), **data})
-
-
-def is_in(client):
-    return client.get("/desk/account").status_code == 200
-
-
-@pytest.fixture
-def person(client):
-    user = UserFactory()
-    sign_in(client, user)
-    return user
 
 
 def test_a_passkey_signs_in_on_its_own(client, app, person):

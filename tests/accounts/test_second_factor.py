@@ -15,7 +15,7 @@ from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
 from tests.cohosting.factories import invite, make_cohosting, make_organisation
 from tests.organisations.factories import MembershipFactory
-from tests.signing_in import sign_in
+from tests.signing_in import is_in, sign_in
 
 STEP = 30
 
@@ -34,19 +34,8 @@ def set_up_app(client):
     return key
 
 
-@pytest.fixture
-def person(client):
-    user = UserFactory()
-    sign_in(client, user)
-    return user
-
-
 def give_password(client, user, **more):
     return client.post("/login", data={"email": user.email, "password": PASSWORD, **more})
-
-
-def is_in(client):
-    return client.get("/desk/account").status_code == 200
 
 
 def test_setting_up_an_app_takes_a_code_of_it(client, person):

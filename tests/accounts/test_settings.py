@@ -16,13 +16,6 @@ from tests.signing_in import sign_in
 CHOSEN = {"name": "Noor", "language": "fr", "time_zone": "Europe/Paris", "wanted": ["reminders"]}
 
 
-@pytest.fixture
-def person(client):
-    user = UserFactory()
-    sign_in(client, user)
-    return user
-
-
 def test_preferences_are_kept_and_shown(client, person):
     assert path_of(client.post("/desk/account", data=CHOSEN)) == "/desk/account"
     user = session.get(User, person.id)

@@ -14,15 +14,11 @@ from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
 from tests.queries import counting
 from tests.racing import at_once
-from tests.signing_in import sign_in
+from tests.signing_in import is_in, sign_in
 
 
 def give_password(client, user, password=PASSWORD, **more):
     return client.post("/login", data={"email": user.email, "password": password, **more})
-
-
-def is_in(client):
-    return client.get("/desk/account").status_code == 200
 
 
 def test_the_right_password_signs_in(client):

@@ -1,11 +1,10 @@
 """Let two organisations hold an event together, through the services that people use."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
 from app.cohosting.services import Edit
@@ -13,20 +12,14 @@ from app.core.transaction import transaction
 from app.events import queries, services
 from app.events.models import Event
 from app.events.rules.content import EventDetails, details_from
-from app.organisations.models import Organisation
 from tests.accounts.factories import UserFactory
 from tests.events.factories import next_month
+from tests.events.pairs import Pair
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 
 
-@dataclass
-class Holders:
-    """Two organisations with an organiser each."""
-
-    one: Organisation
-    amina: User
-    two: Organisation
-    ben: User
+class Holders(Pair):
+    """Two organisations that hold events together, and all that they do with one."""
 
     def publish(self, *, together: bool = True, **changes: Any) -> Event:
         """Draft and publish an event, alone or together."""
@@ -44,25 +37,16 @@ class Holders:
         with transaction():
             event = services.draft_event(replace(details, **changes), organisation=self.one, by=self.amina)
             if together:
-                self.invite(event)
+                self.join(event)
         with transaction():
             services.propose_publication(event, by=self.amina, on_behalf_of=self.one)
         self.sign(event)
         return event
 
-    def invite(self, event: Event) -> None:
-        """Let the second organisation join, inside an open transaction."""
-        asked = cohosting.offer(event.cohosting, organisation=self.two, by=self.amina, on_behalf_of=self.one)
-        cohosting.accept(asked, by=self.ben)
-
     def sign(self, event: Event) -> None:
         """Let the second organisation sign what waits for it, if anything does."""
-        with transaction():
-            proposal = cohosting_queries.open_proposal(event.cohosting)
-            if proposal is not None:
-                cohosting.sign_off(
-                    proposal, content_hash=proposal.content_hash, by=self.ben, on_behalf_of=self.two
-                )
+        if cohosting_queries.open_proposal(event.cohosting) is not None:
+            super().sign(event)
 
     def change(self, event: Event, **changes: Any) -> None:
         """Change an event, and sign it off where that is needed."""

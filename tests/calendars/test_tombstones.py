@@ -240,7 +240,7 @@ def take(holders, event, step, number):
             holders.change(event, **changes[step])
         elif step == "join":
             with transaction():
-                holders.invite(event)
+                holders.join(event)
         else:
             getattr(holders, step)(event)
     except TwainError:

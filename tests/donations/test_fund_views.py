@@ -22,6 +22,7 @@ from tests.donations.booking import give
 from tests.donations.factories import make_fund
 from tests.initiatives.factories import make_initiative
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.rereading import fresh
 from tests.signing_in import sign_in
 from tests.visiting import posted, text_of
 
@@ -53,11 +54,6 @@ def organiser(client: FlaskClient) -> tuple[User, Organisation]:
 def mine(organiser: tuple[User, Organisation]) -> Fund:
     other = OrganisationFactory(name="The Long Table")
     return make_fund(hosts=[organiser[1], other], slug="tea", title="Tea for all")
-
-
-def fresh(fund: Fund) -> Fund:
-    session.rollback()
-    return session.get_one(Fund, fund.id, populate_existing=True)
 
 
 def test_a_fund_is_begun_written_and_opened(

@@ -1,6 +1,6 @@
 """What hosts do with series, through the services and the reactions to sign-off."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,13 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import User
 from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
 from app.cohosting.models import HostStatus, ProposalStatus
 from app.cohosting.queries import host_organisations
 from app.cohosting.services import Edit, Saved, WrittenMeanwhile
-from app.core import clock, facts
+from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import format_date
@@ -27,43 +26,20 @@ from app.events.rules.planning import Step
 from app.events.rules.recurrence import Every, Rule
 from app.events.rules.series import SeriesDetails, read_series
 from app.organisations import services as organisations
-from app.organisations.models import Organisation, OrganisationStatus
-from tests.accounts.factories import UserFactory
+from app.organisations.models import OrganisationStatus
 from tests.events.factories import next_month
+from tests.events.pairs import Pair
+from tests.hearing import heard
 from tests.initiatives.factories import make_initiative
-from tests.organisations.factories import MembershipFactory, OrganisationFactory
 
 FACTS = (EventChanged, EventCancelled, SeriesChanged, SeriesDatesMade)
 WEEK = timedelta(weeks=1)
 
 
-@dataclass(frozen=True)
-class Pair:
-    one: Organisation
-    amina: User
-    two: Organisation
-    ben: User
-
-
-@pytest.fixture
-def pair(app: Flask) -> Pair:
-    one, two = OrganisationFactory(), OrganisationFactory()
-    amina, ben = UserFactory(name="Amina"), UserFactory(name="Ben")
-    MembershipFactory(organisation=one, user=amina)
-    MembershipFactory(organisation=two, user=ben)
-    return Pair(one, amina, two, ben)
-
-
 @pytest.fixture
 def told(app: Flask) -> Any:
-    heard: list[object] = []
-    before = app.extensions[facts.EXTENSION]
-    app.extensions[facts.EXTENSION] = {
-        **before,
-        **{kind: (*before.get(kind, ()), heard.append) for kind in FACTS},
-    }
-    yield heard
-    app.extensions[facts.EXTENSION] = before
+    with heard(app, *FACTS) as found:
+        yield found
 
 
 def written(rule: Rule | None = None, **changes: Any) -> SeriesDetails:
@@ -87,10 +63,7 @@ def drafted(pair: Pair, hosts: int = 2, rule: Rule | None = None, **changes: Any
             EventDetails("Walk by the water"), organisation=pair.one, by=pair.amina
         )
         if hosts > 1:
-            host = cohosting.offer(
-                series.cohosting, organisation=pair.two, by=pair.amina, on_behalf_of=pair.one
-            )
-            cohosting.accept(host, by=pair.ben)
+            pair.join(series)
         edit = services.SeriesEdit(written(rule, **changes), series.version, pair.amina, pair.one)
         services.save_series(series, edit)
     return series
@@ -101,15 +74,8 @@ def published(pair: Pair, hosts: int = 1, rule: Rule | None = None, **changes: A
     with transaction():
         services.propose_series(series, by=pair.amina, on_behalf_of=pair.one)
     if hosts > 1:
-        sign(series, pair)
+        pair.sign(series)
     return series
-
-
-def sign(series: Series, pair: Pair) -> None:
-    with transaction():
-        proposal = cohosting_queries.open_proposal(series.cohosting)
-        assert proposal is not None
-        cohosting.sign_off(proposal, content_hash=proposal.content_hash, by=pair.ben, on_behalf_of=pair.two)
 
 
 def edit_of(series: Series, pair: Pair, **changes: Any) -> services.SeriesEdit:
@@ -150,7 +116,7 @@ def test_a_series_becomes_real_events_when_every_host_has_signed(pair: Pair, tol
     with transaction():
         services.propose_series(series, by=pair.amina, on_behalf_of=pair.one)
     assert (series.status, queries.coming_dates(series)) == (SeriesStatus.PROPOSED, [])
-    sign(series, pair)
+    pair.sign(series)
     dates = queries.coming_dates(series)
     assert series.status is SeriesStatus.PUBLISHED
     assert len(dates) == 12
@@ -230,7 +196,7 @@ def test_a_new_time_waits_for_all_hosts_and_then_holds_from_a_date_on(pair: Pair
     assert saved.proposal.status is ProposalStatus.OPEN
     assert [event.starts_at for event in dates] == before
     assert series.title == "Walk by the water"  # small and key facts wait together: people get one mail
-    sign(series, pair)
+    pair.sign(series)
     hours = {(event.starts_local.hour, event.title) for event in dates[2:]}
     assert hours == {(19, "Later walk")}
     assert {(event.starts_local.hour, event.title) for event in dates[:2]} == {(18, "Walk by the water")}
@@ -323,7 +289,7 @@ def test_a_series_ends_after_a_date_with_one_word_to_everyone(pair: Pair, told: 
         services.propose_end(series, ending, by=pair.amina, on_behalf_of=pair.one)
     assert dates[-1].status is EventStatus.PUBLISHED
     told.clear()
-    sign(series, pair)
+    pair.sign(series)
     assert series.status is SeriesStatus.PUBLISHED
     assert [event.status for event in dates[-2:]] == [EventStatus.CANCELLED] * 2
     assert {event.status for event in dates[3:-2]} == {EventStatus.WITHDRAWN}
@@ -357,8 +323,7 @@ def test_who_joins_the_series_holds_its_dates_and_who_leaves_does_not(pair: Pair
     series = published(pair)
     dates = queries.coming_dates(series)
     with transaction():
-        host = cohosting.offer(series.cohosting, organisation=pair.two, by=pair.amina, on_behalf_of=pair.one)
-        cohosting.accept(host, by=pair.ben)
+        pair.join(series)
     assert {len(host_organisations(event.cohosting_id)) for event in dates} == {2}
     with transaction():
         cohosting.leave(dates[0].cohosting, pair.two, by=pair.ben)  # of this date alone

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import User
@@ -20,19 +19,6 @@ from app.organisations.models import Organisation
 from tests.accounts.factories import UserFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.signing_in import sign_in
-
-
-@pytest.fixture
-def own(app: Flask) -> Organisation:
-    return OrganisationFactory(name="Fernhill Men")
-
-
-@pytest.fixture
-def amina(client: FlaskClient, own: Organisation) -> User:
-    user = UserFactory(name="Amina")
-    MembershipFactory(organisation=own, user=user)
-    sign_in(client, user)
-    return user
 
 
 def first_day() -> date:

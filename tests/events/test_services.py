@@ -1,7 +1,7 @@
 """What hosts do with events, through the services and the reactions to sign-off."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,13 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.audit.models import Action, AuditEntry
 from app.cohosting import queries as cohosting_queries
 from app.cohosting import services as cohosting
 from app.cohosting.models import ProposalKind, ProposalStatus
 from app.cohosting.services import Edit, Saved, WrittenMeanwhile
-from app.core import clock, facts, revisions
+from app.core import clock, revisions
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.transaction import transaction
@@ -29,10 +28,10 @@ from app.events.facts import (
 )
 from app.events.models import Event, EventFormat, EventStatus, EventVersion
 from app.events.rules.content import EventDetails, details_from
-from app.organisations.models import Organisation, OrganisationStatus
-from tests.accounts.factories import UserFactory
+from app.organisations.models import OrganisationStatus
 from tests.events.factories import AgreementFactory, EventFactory, next_month
-from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.events.pairs import Pair
+from tests.hearing import heard
 
 FACTS = (EventPublished, EventChanged, EventCancelled, EventPostponed, EventWithdrawn)
 
@@ -40,36 +39,11 @@ FACTS = (EventPublished, EventChanged, EventCancelled, EventPostponed, EventWith
 LONG_AGO = datetime.fromisoformat("2020-01-01T09:00")
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two organisations with an organiser each."""
-
-    one: Organisation
-    amina: User
-    two: Organisation
-    ben: User
-
-
-@pytest.fixture
-def pair(app: Flask) -> Pair:
-    one, two = OrganisationFactory(), OrganisationFactory()
-    amina, ben = UserFactory(name="Amina"), UserFactory(name="Ben")
-    MembershipFactory(organisation=one, user=amina)
-    MembershipFactory(organisation=two, user=ben)
-    return Pair(one, amina, two, ben)
-
-
 @pytest.fixture
 def told(app: Flask) -> Any:
     """Listen to what events announce, beside those who react in earnest."""
-    heard: list[object] = []
-    before = app.extensions[facts.EXTENSION]
-    app.extensions[facts.EXTENSION] = {
-        **before,
-        **{kind: (*before.get(kind, ()), heard.append) for kind in FACTS},
-    }
-    yield heard
-    app.extensions[facts.EXTENSION] = before
+    with heard(app, *FACTS) as found:
+        yield found
 
 
 def ready(**changes: Any) -> EventDetails:
@@ -90,10 +64,7 @@ def drafted(pair: Pair, hosts: int = 2, **changes: Any) -> Event:
     with transaction():
         event = services.draft_event(ready(**changes), organisation=pair.one, by=pair.amina)
         if hosts > 1:
-            host = cohosting.offer(
-                event.cohosting, organisation=pair.two, by=pair.amina, on_behalf_of=pair.one
-            )
-            cohosting.accept(host, by=pair.ben)
+            pair.join(event)
     return event
 
 
@@ -102,16 +73,8 @@ def published(pair: Pair, hosts: int = 2, **changes: Any) -> Event:
     with transaction():
         services.propose_publication(event, by=pair.amina, on_behalf_of=pair.one)
     if hosts > 1:
-        sign(event, pair)
+        pair.sign(event)
     return event
-
-
-def sign(event: Event, pair: Pair) -> None:
-    """Let the second host sign what waits."""
-    with transaction():
-        proposal = cohosting_queries.open_proposal(event.cohosting)
-        assert proposal is not None
-        cohosting.sign_off(proposal, content_hash=proposal.content_hash, by=pair.ben, on_behalf_of=pair.two)
 
 
 def save(event: Event, pair: Pair, **changes: Any) -> Saved:
@@ -157,7 +120,7 @@ def test_two_hosts_both_sign_before_the_public_sees_it(pair: Pair, told: list[ob
         services.propose_publication(event, by=pair.amina, on_behalf_of=pair.one)
     assert event.status is EventStatus.PROPOSED
     assert told == []
-    sign(event, pair)
+    pair.sign(event)
     assert event.status is EventStatus.PUBLISHED
     assert told == [EventPublished(event)]
     assert Action.EVENT_PUBLISHED in actions(event.id)
@@ -218,7 +181,7 @@ def test_editing_while_proposed_asks_again(pair: Pair) -> None:
     assert event.status is EventStatus.PROPOSED
     with pytest.raises(Refused), transaction():
         cohosting.sign_off(proposal, content_hash=seen, by=pair.ben, on_behalf_of=pair.two)
-    sign(event, pair)
+    pair.sign(event)
     assert (event.status, event.title) == (EventStatus.PUBLISHED, "Walk by the lake")
 
 
@@ -280,7 +243,7 @@ def test_key_facts_wait_for_the_other_host(pair: Pair, told: list[object]) -> No
     assert saved.proposal is not None
     assert saved.proposal.status is ProposalStatus.OPEN
     assert set(saved.proposal.content) == {"starts_local", "ends_local"}
-    sign(event, pair)
+    pair.sign(event)
     assert event.starts_local == later
     assert event.starts_at > clock.now()
     assert event.sequence == sequence + 2
@@ -366,7 +329,7 @@ def test_hosts_cancel_together(pair: Pair, told: list[object]) -> None:
         )
     assert proposal.kind is ProposalKind.CANCEL
     assert event.status is EventStatus.PUBLISHED
-    sign(event, pair)
+    pair.sign(event)
     assert (event.status, event.cancel_reason) == (EventStatus.CANCELLED, "The path is flooded.")
     assert event.cancelled_at is not None
     assert event.sequence == sequence + 1

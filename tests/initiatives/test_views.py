@@ -15,6 +15,7 @@ from app.initiatives.models import Initiative, InitiativeStatus
 from app.organisations.models import MemberRole, Organisation, OrganisationStatus
 from tests.initiatives.factories import make_aim, make_initiative, make_milestone, make_update
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.rereading import fresh
 from tests.signing_in import sign_in
 from tests.visiting import posted, text_of
 
@@ -46,11 +47,6 @@ def organiser(client: FlaskClient) -> tuple[User, Organisation]:
 @pytest.fixture
 def mine(organiser: tuple[User, Organisation]) -> Initiative:
     return make_initiative(hosts=[organiser[1]], slug="ask-twice", title="Ask twice")
-
-
-def fresh(initiative: Initiative) -> Initiative:
-    session.rollback()
-    return session.get_one(Initiative, initiative.id, populate_existing=True)
 
 
 def test_an_initiative_is_begun_written_and_published(

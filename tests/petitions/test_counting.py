@@ -44,11 +44,7 @@ from tests.petitions.factories import add_signatures, make_petition, make_signat
 from tests.petitions.proofs import root_from_inclusion
 from tests.queries import counting
 from tests.racing import at_once
-
-
-def fresh(petition) -> Petition:
-    session.rollback()
-    return session.get_one(Petition, petition.id, populate_existing=True)
+from tests.rereading import fresh
 
 
 def paper(petition, rows, status=BatchStatus.COUNTED):

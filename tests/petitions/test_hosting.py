@@ -35,6 +35,7 @@ from tests.events.factories import EventFactory
 from tests.initiatives.factories import make_initiative
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.petitions.factories import make_petition, make_signature
+from tests.rereading import fresh
 from tests.signing_in import sign_in
 
 WORDS = {"demand": "Pay for counsellors.", "background": "They wait *months*."}
@@ -44,11 +45,6 @@ def ready(*hosts, status=PetitionStatus.DRAFT, **values):
     whole = clock.now().replace(second=0, microsecond=0)  # as the form keeps it
     values.setdefault("closes_at", whole + timedelta(days=60))
     return make_petition(status, hosts=hosts, targets=[make_target(entered_by=hosts[0])], **values)
-
-
-def fresh(petition) -> Petition:
-    session.rollback()
-    return session.get_one(Petition, petition.id, populate_existing=True)
 
 
 def other_organiser(petition, first):

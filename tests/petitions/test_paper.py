@@ -25,7 +25,6 @@ from app.petitions.models import (
     DisplayName,
     PaperBatch,
     PaperRow,
-    Petition,
     PetitionNews,
     PetitionStatus,
     RemovalStatus,
@@ -41,6 +40,7 @@ from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_target
 from tests.organisations.factories import MembershipFactory
 from tests.petitions.factories import add_signatures, make_petition, make_signature
+from tests.rereading import fresh
 from tests.signing_in import sign_in
 
 PDF = b"%PDF-1.4 a scan"
@@ -56,11 +56,6 @@ def two_hosts(client):
 
 def held_by(members, **values):
     return make_petition(hosts=[each.organisation for each in members], **values)
-
-
-def fresh(petition) -> Petition:
-    session.rollback()
-    return session.get_one(Petition, petition.id, populate_existing=True)
 
 
 def csv_of(response):

@@ -25,7 +25,6 @@ from app.petitions.models import (
     Consequence,
     ModerationVerdict,
     NewsKind,
-    Petition,
     PetitionStatus,
     SignatureStatus,
     Threshold,
@@ -37,6 +36,7 @@ from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_target
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.petitions.factories import make_petition, make_signature
+from tests.rereading import fresh
 from tests.signing_in import sign_in
 
 PUBLIC = [PetitionStatus.SCHEDULED, PetitionStatus.OPEN, PetitionStatus.CLOSED]
@@ -69,11 +69,6 @@ def stop(petition, staff, reason=Refusal.NAMES_PRIVATE_PERSON, note="Leave the n
 def restore(petition, staff, note=""):
     with transaction():
         services.restore(petition, by=staff, note=note)
-
-
-def fresh(petition) -> Petition:
-    session.rollback()
-    return session.get_one(Petition, petition.id, populate_existing=True)
 
 
 def mails(template) -> list[Message]:
