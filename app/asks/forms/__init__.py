@@ -10,17 +10,14 @@ from app.asks.forms.tracking import (
     ReviewForm,
     StatusForm,
 )
-from app.cohosting.forms import ActingForm, NoteForm
 
 __all__ = [
-    "ActingForm",
     "AnswerForm",
     "AskForm",
     "BeginForm",
     "CommitmentForm",
     "ContactForm",
     "CorrectionForm",
-    "NoteForm",
     "PublishForm",
     "ReviewForm",
     "StatusForm",

@@ -4,10 +4,10 @@ from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.asks.forms import ActingForm
 from app.asks.models import Ask, AskTarget
 from app.asks.policies import can_edit, can_see_on_desk
 from app.asks.queries import ask_by_slug, ask_target_of, target_by_slug
+from app.cohosting.forms import ActingForm
 from app.core.access import me, require
 from app.core.errors import NotFound
 from app.core.http import invalid, see_other

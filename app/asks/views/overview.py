@@ -1,10 +1,12 @@
 """How an ask stands, bring it before the public, take it back, delete a draft."""
 
+from functools import partial
+
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.asks import policies, queries, services
-from app.asks.forms import NoteForm, PublishForm
+from app.asks.forms import PublishForm
 from app.asks.models import Ask, AskStatus, CorrectionStatus
 from app.asks.rules.lenses import written
 from app.asks.rules.readiness import missing_for_publication, refusal_to_delete, refusal_to_withdraw
@@ -12,7 +14,7 @@ from app.asks.rules.status import UNPUBLISHED, can_move
 from app.asks.rules.wording import status_label
 from app.asks.views.blueprint import ask_on_desk, blueprint, done, edited_ask, form_page
 from app.cohosting import queries as cohosting
-from app.cohosting.models import Proposal
+from app.cohosting.forms import NoteForm
 from app.cohosting.policies import acting_organisations
 from app.cohosting.views.acting import acted, hosting, offer_hosts, proposed, told
 from app.core import clock
@@ -81,10 +83,7 @@ def publish(slug: str) -> ResponseReturnValue:
     user, ask = edited_ask(slug)
     form = offer_hosts(PublishForm(request.form), user, ask)
 
-    def propose(host: Organisation) -> Proposal:
-        ticks, note = form.neutrality.data or (), form.note.data or ""
-        return services.propose_publication(ask, ticks, by=user, on_behalf_of=host, note=note)
-
+    propose = partial(services.propose_publication, neutrality=form.neutrality.data or ())
     if proposal := proposed(form, user, ask, policies.can_edit, propose):
         return done(told(proposal, _("The ask is public. The tracker follows it from today.")), ask)
     missing = missing_for_publication(ask, len(queries.current_targets(ask)))
@@ -103,11 +102,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
         return _not_done(refusal, ask)
     form = offer_hosts(NoteForm(request.form), user, ask)
 
-    def propose(host: Organisation) -> Proposal:
-        note = form.note.data or ""
-        return services.propose_withdrawal(ask, by=user, on_behalf_of=host, note=note)
-
-    if proposal := proposed(form, user, ask, policies.can_edit, propose):
+    if proposal := proposed(form, user, ask, policies.can_edit, services.propose_withdrawal):
         return done(told(proposal, _("The public cannot see the ask any more.")), ask)
     return form_page("withdraw", form, ask=ask)
 

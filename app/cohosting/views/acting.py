@@ -10,7 +10,7 @@ from flask import request
 
 from app.accounts.models import User
 from app.cohosting import queries
-from app.cohosting.forms import ActingForm, WritingForm
+from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.models import Cohosting, Proposal, ProposalStatus
 from app.cohosting.policies import acting_for, acting_organisations, can_work_on
 from app.cohosting.services import Edit, Saved
@@ -86,16 +86,22 @@ def acted(
 
 
 def proposed(
-    form: ActingForm,
+    form: NoteForm,
     user: User,
     held: SomeHeld,
     may: Callable[[User, SomeHeld], bool],
-    propose: Callable[[Organisation], Proposal],
+    propose: Callable[..., Proposal],
 ) -> Proposal | None:
-    """Propose for the chosen host, as `acted` does, and give the proposal; None when there is none."""
+    """Propose for the chosen host, as `acted` does, and give the proposal; None when there is none.
+
+    `propose` takes the held thing, `by`, `on_behalf_of` and the `note`.
+    """
     made: list[Proposal] = []
-    is_done = acted(form, user, held, may, lambda host: made.append(propose(host)))
-    return made[0] if is_done else None
+
+    def propose_for(host: Organisation) -> None:
+        made.append(propose(held, by=user, on_behalf_of=host, note=form.note.data or ""))
+
+    return made[0] if acted(form, user, held, may, propose_for) else None
 
 
 def told(proposal: Proposal | None, agreed: str) -> str:

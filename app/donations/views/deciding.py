@@ -1,5 +1,7 @@
 """Open a fund for gifts, close it, open it again, tell what became of it, delete a draft."""
 
+from functools import partial
+
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
@@ -31,13 +33,7 @@ def publish(slug: str) -> ResponseReturnValue:
     """Ask every host to sign off, so that everyone can read it and give."""
     user, fund = decided_fund(slug)
     form = offer_hosts(NoteForm(request.form), user, fund)
-    proposal = proposed(
-        form,
-        user,
-        fund,
-        can_decide,
-        lambda host: services.propose_opening(fund, by=user, on_behalf_of=host, note=form.note.data or ""),
-    )
+    proposal = proposed(form, user, fund, can_decide, services.propose_opening)
     if proposal:
         return done(told(proposal, _("The fund is open now.")), fund)
     content = contents.settled_content(fund)
@@ -56,15 +52,8 @@ def close(slug: str) -> ResponseReturnValue:
     if refusal := refusal_to_close(fund):
         return not_done(refusal, fund)
     form = offer_hosts(CloseForm(request.form), user, fund)
-    proposal = proposed(
-        form,
-        user,
-        fund,
-        can_decide,
-        lambda host: services.propose_closing(
-            fund, form.outcome.data or "", by=user, on_behalf_of=host, note=form.note.data or ""
-        ),
-    )
+    propose = partial(services.propose_closing, outcome=form.outcome.data or "")
+    proposal = proposed(form, user, fund, can_decide, propose)
     if proposal:
         return done(told(proposal, _("The fund is closed. Its page and its ledger stay.")), fund)
     return form_page("close", form, fund=fund)
@@ -78,13 +67,7 @@ def reopen(slug: str) -> ResponseReturnValue:
     if refusal := refusal_to_reopen(fund):
         return not_done(refusal, fund)
     form = offer_hosts(NoteForm(request.form), user, fund)
-    proposal = proposed(
-        form,
-        user,
-        fund,
-        can_decide,
-        lambda host: services.propose_reopening(fund, by=user, on_behalf_of=host, note=form.note.data or ""),
-    )
+    proposal = proposed(form, user, fund, can_decide, services.propose_reopening)
     if proposal:
         return done(told(proposal, _("The fund is open again.")), fund)
     return form_page("reopen", form, fund=fund)

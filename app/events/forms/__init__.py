@@ -1,7 +1,7 @@
 """Forms: what organisers type, checked and handed on as dataclasses."""
 
 from app.events.forms.begin import BeginForm
-from app.events.forms.decide import DecisionForm, DeletionForm, NoteForm, SafetyForm
+from app.events.forms.decide import DecisionForm, DeletionForm, SafetyForm
 from app.events.forms.event import EventForm
 from app.events.forms.series import EndForm, SeriesForm
 
@@ -11,7 +11,6 @@ __all__ = [
     "DeletionForm",
     "EndForm",
     "EventForm",
-    "NoteForm",
     "SafetyForm",
     "SeriesForm",
 ]

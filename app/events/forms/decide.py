@@ -3,22 +3,12 @@
 from wtforms import SelectField
 from wtforms.validators import DataRequired, Length
 
-from app.core.forms import Form, LineField, TextField
+from app.cohosting.forms import ActingForm, NoteForm
+from app.core.forms import LineField, TextField
 from app.core.i18n import _l
 
 MOST_REASON = 500
 MOST_NOTE = 1000
-
-
-class NoteForm(Form):
-    """For whom one acts, and a word to the other hosts."""
-
-    on_behalf_of = SelectField(_l("You act for"), coerce=int)
-    note = TextField(
-        _l("A word to the other hosts"),
-        [Length(max=MOST_NOTE)],
-        description=_l("Why you suggest this. Only hosts read it."),
-    )
 
 
 class DecisionForm(NoteForm):
@@ -31,7 +21,7 @@ class DecisionForm(NoteForm):
     )
 
 
-class SafetyForm(Form):
+class SafetyForm(ActingForm):
     """Cancel for safety: one host alone, at once."""
 
     on_behalf_of = SelectField(_l("You act for"), coerce=int, id="safety-host")

@@ -9,10 +9,11 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMult
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.cohosting.forms import NoteForm
 from app.cohosting.rules import Content
 from app.core.forms import TextField, choices
 from app.core.i18n import _, _l, format_date
-from app.events.forms.decide import MOST_REASON, NoteForm
+from app.events.forms.decide import MOST_REASON
 from app.events.forms.event import EventForm
 from app.events.forms.reading import typed_from
 from app.events.models import Event

@@ -58,8 +58,6 @@ class Ending:
 
     last_on: date | None
     reason: str
-    #: For the other hosts.
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,9 @@ def propose_series(series: Series, *, by: User, on_behalf_of: Organisation, note
     return _propose_whole(series, by, on_behalf_of, note)
 
 
-def propose_end(series: Series, ending: Ending, *, by: User, on_behalf_of: Organisation) -> Proposal:
+def propose_end(
+    series: Series, ending: Ending, *, by: User, on_behalf_of: Organisation, note: str = ""
+) -> Proposal:
     """Ask the hosts to have no date after a day, or none any more."""
     hold_series(series)
     if series.status is not SeriesStatus.PUBLISHED:
@@ -127,7 +127,7 @@ def propose_end(series: Series, ending: Ending, *, by: User, on_behalf_of: Organ
         kind=ProposalKind.CANCEL,
         before={},
         content={"last_on": day.isoformat() if day else "", "reason": reason},
-        note=ending.note,
+        note=note,
         rows=lambda: [*_end_rows(day), Difference(_("Reason that everyone reads"), "", reason)],
     )
     return cohosting.propose(series.cohosting, draft, by=by, on_behalf_of=on_behalf_of)

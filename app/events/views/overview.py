@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
+from app.cohosting.forms import NoteForm
 from app.cohosting.models import HostStatus
 from app.cohosting.policies import acting_for, acting_organisations, can_answer, can_work_on, is_host_member
 from app.cohosting.views.acting import host_choices, told
@@ -15,7 +16,6 @@ from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.events import policies, queries, services
-from app.events.forms import NoteForm
 from app.events.models import Event, EventStatus
 from app.events.rules import UNPUBLISHED, Audience, over_by, visible_place
 from app.events.rules.readiness import missing_for_publication

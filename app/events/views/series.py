@@ -5,20 +5,21 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
+from app.cohosting.forms import NoteForm
 from app.cohosting.policies import acting_for, acting_organisations, can_work_on, is_host_member
-from app.cohosting.views.acting import host_choices, told
+from app.cohosting.views.acting import host_choices, offer_hosts, proposed, told
 from app.core import clock
 from app.core.access import me, require, signed_in
 from app.core.errors import NotFound, Refused
-from app.core.http import invalid, see_other
+from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.events import policies, queries, services
-from app.events.forms import EndForm, NoteForm
+from app.events.forms import EndForm
 from app.events.models import Series, SeriesStatus
 from app.events.rules.repeating import said_rule
 from app.events.rules.series import missing_for_series, occurrences_of
-from app.events.views.blueprint import blueprint
+from app.events.views.blueprint import blueprint, form_page
 from app.initiatives.queries import initiatives_of_hosts
 
 FIRST_SHOWN = 8
@@ -80,24 +81,21 @@ def end_series(slug: str) -> ResponseReturnValue:
     user, series = edited_series(slug)
     if series.status is not SeriesStatus.PUBLISHED:
         return not_done_with(_("Only a series that is public can be ended."), series)
-    form = EndForm(request.form).for_dates(queries.coming_dates(series))
-    form.on_behalf_of.choices = host_choices(user, series)
+    form = offer_hosts(EndForm(request.form).for_dates(queries.coming_dates(series)), user, series)
+
+    proposal = proposed(
+        form,
+        user,
+        series,
+        policies.can_edit_series,
+        lambda held, **acting: services.propose_end(
+            held, services.Ending(form.last_day, form.reason.data or ""), **acting
+        ),
+    )
+    if proposal:
+        return done_with(told(proposal, _("Saved. Everyone who replied to a later date is told.")), series)
     is_alone = len(cohosting.accepted_hosts(series.cohosting)) == 1
-    if request.method == "GET":
-        return render_template("events/series/end.html", series=series, form=form, is_alone=is_alone)
-    if form.validate():
-        ending = services.Ending(form.last_day, form.reason.data or "", form.note.data or "")
-        try:
-            with transaction():
-                require(policies.can_edit_series(user, series))
-                host = acting_for(user, series.cohosting, form.on_behalf_of.data)
-                proposal = services.propose_end(series, ending, by=user, on_behalf_of=host)
-            return done_with(
-                told(proposal, _("Saved. Everyone who replied to a later date is told.")), series
-            )
-        except Refused as error:
-            form.refuse(error.sentence)
-    return invalid("events/series/end.html", series=series, form=form, is_alone=is_alone)
+    return form_page("series/end", form, series=series, is_alone=is_alone)
 
 
 @blueprint.post("/desk/series/<slug>/delete")

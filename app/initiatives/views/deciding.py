@@ -1,5 +1,7 @@
 """Bring an initiative before the public, complete it, take it back, delete a draft, tell news."""
 
+from functools import partial
+
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
@@ -29,15 +31,7 @@ def publish(slug: str) -> ResponseReturnValue:
     """Ask every host to sign off, so that everyone can read it."""
     user, initiative = decided_initiative(slug)
     form = offer_hosts(NoteForm(request.form), user, initiative)
-    proposal = proposed(
-        form,
-        user,
-        initiative,
-        can_decide,
-        lambda host: services.propose_publication(
-            initiative, by=user, on_behalf_of=host, note=form.note.data or ""
-        ),
-    )
+    proposal = proposed(form, user, initiative, can_decide, services.propose_publication)
     if proposal:
         return done(told(proposal, _("The initiative is public now.")), initiative)
     missing = missing_for_publication(details_from(queries.settled_content(initiative)))
@@ -56,15 +50,8 @@ def complete(slug: str) -> ResponseReturnValue:
     if refusal := refusal_to_complete(initiative):
         return not_done(refusal, initiative)
     form = offer_hosts(CompleteForm(request.form), user, initiative)
-    proposal = proposed(
-        form,
-        user,
-        initiative,
-        can_decide,
-        lambda host: services.propose_completion(
-            initiative, form.outcome.data or "", by=user, on_behalf_of=host, note=form.note.data or ""
-        ),
-    )
+    propose = partial(services.propose_completion, outcome=form.outcome.data or "")
+    proposal = proposed(form, user, initiative, can_decide, propose)
     if proposal:
         return done(told(proposal, _("The initiative is completed. Its page stays.")), initiative)
     return form_page("complete", form, initiative=initiative)
@@ -78,15 +65,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
     if refusal := refusal_to_withdraw(initiative):
         return not_done(refusal, initiative)
     form = offer_hosts(NoteForm(request.form), user, initiative)
-    proposal = proposed(
-        form,
-        user,
-        initiative,
-        can_decide,
-        lambda host: services.propose_withdrawal(
-            initiative, by=user, on_behalf_of=host, note=form.note.data or ""
-        ),
-    )
+    proposal = proposed(form, user, initiative, can_decide, services.propose_withdrawal)
     if proposal:
         return done(told(proposal, _("The public cannot see the initiative any more.")), initiative)
     return form_page("withdraw", form, initiative=initiative)

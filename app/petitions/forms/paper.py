@@ -6,7 +6,7 @@ from wtforms import DateField, Field, FileField, SelectField, SelectMultipleFiel
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.asks.forms import ActingForm
+from app.cohosting.forms import ActingForm
 from app.core import clock
 from app.core.forms import Form, LineField, TextField
 from app.core.i18n import _, _l

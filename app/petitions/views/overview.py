@@ -1,14 +1,11 @@
 """How a petition stands, open it, close it early, take it back, delete a draft, tell news."""
 
-from collections.abc import Callable
-
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.asks.forms import ActingForm, NoteForm
 from app.cohosting import queries as cohosting
-from app.cohosting.models import Proposal
+from app.cohosting.forms import ActingForm, NoteForm
 from app.cohosting.views.acting import acted, hosting, offer_hosts, proposed, told
 from app.core import clock
 from app.core.access import signed_in
@@ -83,7 +80,7 @@ def open_(slug: str) -> ResponseReturnValue:
     """Ask every host to sign off, so that people can sign."""
     user, petition = decided_petition(slug)
     form = offer_hosts(NoteForm(request.form), user, petition)
-    proposal = _proposed(form, user, petition, services.propose_opening)
+    proposal = proposed(form, user, petition, policies.can_decide, services.propose_opening)
     if proposal:
         return done(told(proposal, _sentence(petition)), petition)
     missing = missing_for_publication(petition, len(queries.targets_of(petition)), clock.now())
@@ -100,7 +97,7 @@ def close(slug: str) -> ResponseReturnValue:
     if refusal := refusal_to_close(petition):
         return not_done(refusal, petition)
     form = offer_hosts(NoteForm(request.form), user, petition)
-    proposal = _proposed(form, user, petition, services.propose_closing)
+    proposal = proposed(form, user, petition, policies.can_decide, services.propose_closing)
     if proposal:
         return done(told(proposal, _("The petition is closed. Its page stays.")), petition)
     return form_page("close", form, petition=petition)
@@ -114,7 +111,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
     if refusal := refusal_to_withdraw(petition):
         return not_done(refusal, petition)
     form = offer_hosts(NoteForm(request.form), user, petition)
-    proposal = _proposed(form, user, petition, services.propose_withdrawal)
+    proposal = proposed(form, user, petition, policies.can_decide, services.propose_withdrawal)
     if proposal:
         return done(told(proposal, _("The public cannot see the petition any more.")), petition)
     return form_page("withdraw", form, petition=petition)
@@ -157,15 +154,6 @@ def news(slug: str) -> ResponseReturnValue:
     if is_done:
         return done(_("Your news stands on the petition’s page."), petition)
     return form_page("news", form, petition=petition)
-
-
-def _proposed(
-    form: NoteForm, user: User, petition: Petition, propose: Callable[..., Proposal]
-) -> Proposal | None:
-    def ask(host: Organisation) -> Proposal:
-        return propose(petition, by=user, on_behalf_of=host, note=form.note.data or "")
-
-    return proposed(form, user, petition, policies.can_decide, ask)
 
 
 def _publish(form: UpdateForm, petition: Petition, user: User, host: Organisation) -> None:
