@@ -3,9 +3,8 @@
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.models import User
-from app.core.access import me, require, signed_in
-from app.core.errors import Invalid, NotFound
+from app.core.access import require, signed_in
+from app.core.errors import Invalid
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.settings import settings
@@ -21,9 +20,8 @@ from app.donations.queries import payouts_of
 from app.donations.queries.accounts import account_of, charity_of
 from app.donations.rules.accounts import standing_of
 from app.donations.services.accounts import CharityDetails, begin_account, keep_account, save_charity
-from app.donations.views.blueprint import blueprint
+from app.donations.views.blueprint import blueprint, kept_organisation
 from app.organisations.models import Organisation
-from app.organisations.queries import organisation_by_slug
 
 AT = "/desk/organisations/<slug>/giving"
 
@@ -32,7 +30,7 @@ AT = "/desk/organisations/<slug>/giving"
 @signed_in
 def giving(slug: str) -> ResponseReturnValue:
     """Say how the organisation takes gifts, and what is still to be done."""
-    _user, organisation = _kept(slug)
+    _user, organisation = kept_organisation(slug)
     return render_template("donations/giving.html", **_context(organisation))
 
 
@@ -40,7 +38,7 @@ def giving(slug: str) -> ResponseReturnValue:
 @signed_in
 def onboard(slug: str) -> ResponseReturnValue:
     """Begin a payment account, or go on with it: make the link to Stripe, good for a few minutes."""
-    user, organisation = _kept(slug)
+    user, organisation = kept_organisation(slug)
     require(gifts_are_on(), hide=True)
     form = AccountForm(request.form)
     if not form.validate():
@@ -59,7 +57,7 @@ def onboard(slug: str) -> ResponseReturnValue:
 @signed_in
 def look(slug: str) -> ResponseReturnValue:
     """Ask Stripe how the payment account stands."""
-    user, organisation = _kept(slug)
+    user, organisation = kept_organisation(slug)
     row = account_of(organisation)
     if row is None or row.provider_id is None or not gifts_are_on():
         return see_other(url_for("donations.giving", slug=slug))
@@ -78,7 +76,7 @@ def look(slug: str) -> ResponseReturnValue:
 @signed_in
 def charity(slug: str) -> ResponseReturnValue:
     """Keep what the organisation needs to claim Gift Aid."""
-    user, organisation = _kept(slug)
+    user, organisation = kept_organisation(slug)
     form = CharityForm(request.form)
     if form.validate():
         try:
@@ -91,14 +89,6 @@ def charity(slug: str) -> ResponseReturnValue:
             flash(_("Saved."), "success")
             return see_other(url_for("donations.giving", slug=slug))
     return invalid("donations/giving.html", **_context(organisation, charity_form=form))
-
-
-def _kept(slug: str) -> tuple[User, Organisation]:
-    """Give an organisation whose money the person looks after; to strangers it does not exist."""
-    user, organisation = me(User), organisation_by_slug(slug)
-    if organisation is None or not can_keep_money(user, organisation):
-        raise NotFound
-    return user, organisation
 
 
 def _context(

@@ -10,8 +10,17 @@ from app.core.errors import NotFound
 from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.donations.models import Fund
-from app.donations.policies import can_decide, can_edit, can_keep, can_see_on_desk, kept_organisations
+from app.donations.policies import (
+    can_decide,
+    can_edit,
+    can_keep,
+    can_keep_money,
+    can_see_on_desk,
+    kept_organisations,
+)
 from app.donations.queries.funds import fund_by_slug
+from app.organisations.models import Organisation
+from app.organisations.queries import organisation_by_slug
 
 blueprint = Blueprint("donations", __name__)
 
@@ -43,6 +52,14 @@ def kept_fund(slug: str) -> tuple[User, Fund]:
     user, fund = fund_on_desk(slug)
     require(can_keep(user, fund))
     return user, fund
+
+
+def kept_organisation(slug: str) -> tuple[User, Organisation]:
+    """Give an organisation whose money the person looks after; to strangers it does not exist."""
+    user, organisation = me(User), organisation_by_slug(slug)
+    if organisation is None or not can_keep_money(user, organisation):
+        raise NotFound
+    return user, organisation
 
 
 def offer_kept_hosts(form: ActingForm, user: User, fund: Fund) -> None:

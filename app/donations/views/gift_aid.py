@@ -5,9 +5,8 @@ from decimal import Decimal
 from flask import Response, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.models import User
-from app.core.access import me, require, signed_in
-from app.core.errors import NotFound, Refused
+from app.core.access import require, signed_in
+from app.core.errors import Refused
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.money import Money
@@ -19,9 +18,7 @@ from app.donations.queries.adjusting import adjustments_in, due_adjustments, tol
 from app.donations.rules.gift_aid import CURRENCY, PRIOR_OVERCLAIMED, SCHEDULE_HEADS, ScheduleRow
 from app.donations.rules.ods import MEDIA_TYPE, Cell, spreadsheet
 from app.donations.services import claiming
-from app.donations.views.blueprint import blueprint
-from app.organisations.models import Organisation
-from app.organisations.queries import organisation_by_slug
+from app.donations.views.blueprint import blueprint, kept_organisation
 
 #: The name of HMRC's sheet.
 SHEET = "R68GAD_V1_00_0_EN"
@@ -31,7 +28,7 @@ SHEET = "R68GAD_V1_00_0_EN"
 @signed_in
 def gift_aid(slug: str) -> ResponseReturnValue:
     """Show each part of a gift that no claim holds yet, with what stands in the way."""
-    _user, organisation = _kept(slug)
+    _user, organisation = kept_organisation(slug)
     parts = queries.claimable_parts(organisation)
     adjustments = due_adjustments(organisation)
     return render_template(
@@ -52,7 +49,7 @@ def gift_aid(slug: str) -> ResponseReturnValue:
 @signed_in
 def make_claim(slug: str) -> ResponseReturnValue:
     """Put all that can be claimed for now into a file."""
-    user, organisation = _kept(slug)
+    user, organisation = kept_organisation(slug)
     try:
         with transaction():
             require(can_keep_money(user, organisation))
@@ -67,7 +64,7 @@ def make_claim(slug: str) -> ResponseReturnValue:
 @signed_in
 def claim_file(slug: str, claim_id: int) -> ResponseReturnValue:
     """Give the file of a claim; a post, because each time is written down."""
-    user, organisation = _kept(slug)
+    user, organisation = kept_organisation(slug)
     claim = queries.claim_of(organisation, claim_id)
     with transaction():
         require(can_keep_money(user, organisation))
@@ -83,7 +80,7 @@ def claim_file(slug: str, claim_id: int) -> ResponseReturnValue:
 @signed_in
 def take_back_claim(slug: str, claim_id: int) -> ResponseReturnValue:
     """Take back a claim that was never sent to HMRC."""
-    user, organisation = _kept(slug)
+    user, organisation = kept_organisation(slug)
     try:
         with transaction():
             require(can_keep_money(user, organisation))
@@ -93,14 +90,6 @@ def take_back_claim(slug: str, claim_id: int) -> ResponseReturnValue:
     except Refused as error:
         flash(error.sentence, "error")
     return see_other(url_for("donations.gift_aid", slug=slug))
-
-
-def _kept(slug: str) -> tuple[User, Organisation]:
-    """Give the signed-in person and an organisation whose books they keep; else it does not exist."""
-    user, organisation = me(User), organisation_by_slug(slug)
-    if organisation is None or not can_keep_money(user, organisation):
-        raise NotFound
-    return user, organisation
 
 
 def _cells(row: ScheduleRow) -> tuple[Cell, ...]:

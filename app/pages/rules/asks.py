@@ -92,18 +92,14 @@ def answered(ask_target: AskTarget) -> Answered:
 def read_wanted_asks(given: Mapping[str, str]) -> WantedAsks:
     """Read the query of an address; what cannot be read is left out and said."""
     remarks: list[str] = []
-    area, standing = given.get("area", ""), given.get("standing", "")
-    cursor = given.get("after", "")
-    after = row_number(cursor)
-    if cursor and after is None:
-        remarks.append(_("That link was cut in two, so we begin with the newest."))
+    after = cursor_in(given, remarks)
     return WantedAsks(
-        words=_text(given, "q"),
-        area=_chosen(PolicyArea, area, remarks),
-        standing=_chosen(Standing, standing, remarks),
-        target=_text(given, "target"),
-        organisation=_text(given, "organisation"),
-        jurisdiction=_text(given, "jurisdiction"),
+        words=words_in(given, "q"),
+        area=chosen_in(given, "area", PolicyArea, remarks),
+        standing=chosen_in(given, "standing", Standing, remarks),
+        target=words_in(given, "target"),
+        organisation=words_in(given, "organisation"),
+        jurisdiction=words_in(given, "jurisdiction"),
         after=after,
         remarks=tuple(remarks),
     )
@@ -135,13 +131,25 @@ def narrowings_of(
     ]
 
 
-def _text(given: Mapping[str, str], name: str) -> str:
+def words_in(given: Mapping[str, str], name: str) -> str:
+    """Read words off an address."""
     return clean_line(given.get(name, "")[: 4 * LONGEST_WORDS])[:LONGEST_WORDS]
 
 
-def _chosen(kind: type[_Choice], text: str, remarks: list[str]) -> _Choice | None:
+def chosen_in(given: Mapping[str, str], name: str, kind: type[_Choice], remarks: list[str]) -> _Choice | None:
+    """Read a choice off an address; one that we do not know is left out and said."""
+    text = given.get(name, "")
     if text in set(kind):
         return kind(text)
     if text:
         remarks.append(_("We do not know “%(words)s” here, so we left it out.", words=clean_line(text)[:40]))
     return None
+
+
+def cursor_in(given: Mapping[str, str], remarks: list[str]) -> int | None:
+    """Read off an address after which row a page begins; what is none is left out and said."""
+    cursor = given.get("after", "")
+    after = row_number(cursor)
+    if cursor and after is None:
+        remarks.append(_("That link was cut in two, so we begin with the newest."))
+    return after

@@ -2,17 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from app.core.i18n import _
-from app.core.numbers import row_number
-from app.core.text import clean_line
 from app.initiatives.models import Setting, Theme
-from app.pages.rules.asks import LONGEST_WORDS, Narrowing
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
+from app.pages.rules.asks import Narrowing, chosen_in, cursor_in, words_in
 
 
 @dataclass(frozen=True)
@@ -40,14 +35,11 @@ class WantedInitiatives:
 def read_wanted_initiatives(given: Mapping[str, str]) -> WantedInitiatives:
     """Read the query of an address; what cannot be read is left out and said."""
     remarks: list[str] = []
-    cursor = given.get("after", "")
-    after = row_number(cursor)
-    if cursor and after is None:
-        remarks.append(_("That link was cut in two, so we begin with the newest."))
+    after = cursor_in(given, remarks)
     return WantedInitiatives(
-        words=clean_line(given.get("q", "")[: 4 * LONGEST_WORDS])[:LONGEST_WORDS],
-        setting=_chosen(Setting, given.get("setting", ""), remarks),
-        theme=_chosen(Theme, given.get("theme", ""), remarks),
+        words=words_in(given, "q"),
+        setting=chosen_in(given, "setting", Setting, remarks),
+        theme=chosen_in(given, "theme", Theme, remarks),
         after=after,
         remarks=tuple(remarks),
     )
@@ -74,11 +66,3 @@ def initiative_narrowings(
         for label, name, value in said
         if value
     ]
-
-
-def _chosen(kind: type[_Choice], text: str, remarks: list[str]) -> _Choice | None:
-    if text in set(kind):
-        return kind(text)
-    if text:
-        remarks.append(_("We do not know “%(words)s” here, so we left it out.", words=clean_line(text)[:40]))
-    return None

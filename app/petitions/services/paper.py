@@ -18,6 +18,7 @@ from app.core.i18n import _
 from app.events.models import Event
 from app.organisations.models import Organisation
 from app.petitions.models import AreaQuestion, BatchStatus, PaperBatch, PaperRow, Petition, PetitionStatus
+from app.petitions.queries.lists import rows_of
 from app.petitions.rules.addresses import area_of_postcode, tidy_area
 from app.petitions.rules.paper import PaperLine, paper_commitment, row_words
 from app.petitions.rules.signing import SALT_BYTES
@@ -91,7 +92,7 @@ def leave_out_row(row: PaperRow, *, by: User) -> None:
 def hand_to_checker(batch: PaperBatch, *, by: User) -> None:
     """Say that all is entered; somebody else has to check it now."""
     held = _held(batch, BatchStatus.ENTERING)
-    if not _rows(held):
+    if not rows_of(held):
         raise Refused(_("Enter at least one name first."))
     held.status = BatchStatus.CHECKING
     record(Action.PETITION_PAPER_ENTERED, held.petition, by=by, detail={"batch": held.id})
@@ -102,7 +103,7 @@ def count_batch_rows(batch: PaperBatch, valid: Collection[int], *, by: User) -> 
     held = _held(batch, BatchStatus.CHECKING)
     if held.entered_by_id == by.id:
         raise Refused(_("You entered these names, so somebody else has to check them."))
-    rows = _rows(held)
+    rows = rows_of(held)
     for row in rows:
         row.is_valid = row.id in valid
     held.status, held.checked_by_id, held.checked_at = BatchStatus.COUNTED, by.id, clock.now()
@@ -118,7 +119,7 @@ def discard_batch(batch: PaperBatch, *, by: User) -> None:
     if held.status not in {BatchStatus.ENTERING, BatchStatus.CHECKING}:
         raise Refused(_("These sheets are counted already."))
     held.status, held.scan, held.scan_type = BatchStatus.DISCARDED, None, ""
-    for row in _rows(held):
+    for row in rows_of(held):
         session.delete(row)
     record(Action.PETITION_PAPER_DISCARDED, held.petition, by=by, detail={"batch": held.id})
 
@@ -127,7 +128,7 @@ def forget_paper(petition_id: int) -> None:
     """Forget names, postcodes and scans of a petition's sheets; that they counted stays."""
     for batch in session.scalars(select(PaperBatch).where(PaperBatch.petition_id == petition_id)):
         batch.scan, batch.scan_type = None, ""
-        for row in _rows(batch):
+        for row in rows_of(batch):
             row.name = row.postcode = None
 
 
@@ -150,10 +151,6 @@ def _locked(batch: PaperBatch) -> PaperBatch:
     hold(batch.petition)
     query = select(PaperBatch).where(PaperBatch.id == batch.id)
     return session.scalars(query.execution_options(populate_existing=True)).one()
-
-
-def _rows(batch: PaperBatch) -> Sequence[PaperRow]:
-    return session.scalars(select(PaperRow).where(PaperRow.batch_id == batch.id).order_by(PaperRow.id)).all()
 
 
 def _known(petition_id: int, keys: Sequence[str]) -> set[str]:
