@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
+from app.core.text import render_plain
 from tests.core.parts import ENVIRONMENT, ROOT, html, one, parse, render, words
 
 HARBOUR = {"name": "Harbour Men’s Circle", "url": "/organisations/harbour", "hue": "teal"}
@@ -167,6 +169,22 @@ def test_facts_are_terms_with_values_and_leave_out_the_empty() -> None:
     )
     assert [node.text for node in tree.iter("dt")] == ["Where"]
     assert [node.text for node in tree.iter("dd")] == ["Leeds", "By bus"]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_prose"),
+    [
+        ("One of three rooms. " * 3, False),
+        ("One of three rooms. " * 5, True),
+        (render_plain("\n".join(f"- A house of twenty signs {number}" for number in range(9))), False),
+        (render_plain("- Short\n- " + "One of three rooms. " * 5), True),
+        (render_plain("A word before.\n" + "\n".join(f"- Nine signs {n}" for n in range(9))), True),
+        (Markup('<a href="https://maps.example/{}">On the map</a>').format("x" * 90), False),
+    ],
+)
+def test_facts_with_several_values_weigh_what_those_with_one_do(value: str, is_prose: bool) -> None:
+    value_shown = one(render("facts", [{"term": "Whom we ask", "value": value}]), ".//dd")
+    assert value_shown.get("class") == ("lines" if is_prose else None)
 
 
 def test_pagination_offers_only_the_ways_that_exist() -> None:
