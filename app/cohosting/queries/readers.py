@@ -10,27 +10,29 @@ from app.accounts.models import User
 from app.cohosting.models import Cohosting
 from app.cohosting.queries.hosts import speaking_hosts
 from app.core.database import session
-from app.organisations.models import Membership
+from app.organisations.models import MemberRole, Membership
 from app.organisations.policies import ORGANISING, is_current
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Someone who organises for one or more of the hosts that a message concerns."""
+    """Someone who speaks for one or more of the hosts that a message concerns."""
 
     user: User
     #: The names of those hosts.
     organisations: tuple[str, ...]
 
 
-def readers_of(organisation_ids: Collection[int]) -> Sequence[Reader]:
-    """Give those who organise for these organisations, each person once."""
+def readers_of(
+    organisation_ids: Collection[int], roles: Collection[MemberRole] = ORGANISING
+) -> Sequence[Reader]:
+    """Give those who organise for these organisations, or have other roles there, each person once."""
     query = (
         select(Membership)
         .join(Membership.user)
         .where(
             Membership.organisation_id.in_(organisation_ids),
-            Membership.role.in_(ORGANISING),
+            Membership.role.in_(roles),
             is_current(),
             User.active,
         )
@@ -43,6 +45,7 @@ def readers_of(organisation_ids: Collection[int]) -> Sequence[Reader]:
     return [Reader(user, tuple(found)) for user, found in names.items()]
 
 
-def host_readers(cohosting: Cohosting) -> Sequence[Reader]:
-    """Give those who organise for the accepted hosts."""
-    return readers_of([host.organisation_id for host in speaking_hosts(cohosting) if host.organisation_id])
+def host_readers(cohosting: Cohosting, roles: Collection[MemberRole] = ORGANISING) -> Sequence[Reader]:
+    """Give those who organise for the accepted hosts, or have other roles there."""
+    hosts = [host.organisation_id for host in speaking_hosts(cohosting) if host.organisation_id]
+    return readers_of(hosts, roles)

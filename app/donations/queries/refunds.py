@@ -3,19 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import contains_eager, joinedload
 
-from app.accounts.models import User
 from app.cohosting.models import Cohosting
-from app.cohosting.queries import Reader, speaking_hosts
+from app.cohosting.queries import Reader, host_readers
 from app.core.database import session
 from app.donations.models import Dispute, Donation, Refund, RefundStatus
+from app.donations.policies import KEEPING
 from app.donations.queries.gifts import locked
-from app.organisations.models import MemberRole, Membership
-from app.organisations.policies import is_current
-
-#: Who looks after the money of a host.
-KEEPING = (MemberRole.OWNER, MemberRole.TREASURER)
 
 
 def refund_told_of(provider_id: str, reference: str) -> Refund | None:
@@ -62,20 +56,4 @@ def locked_dispute(provider_id: str) -> Dispute | None:
 
 def keepers_of(cohosting: Cohosting) -> Sequence[Reader]:
     """Give those who look after the money of the accepted hosts, each person once."""
-    hosts = [host.organisation_id for host in speaking_hosts(cohosting) if host.organisation_id]
-    query = (
-        select(Membership)
-        .join(Membership.user)
-        .where(
-            Membership.organisation_id.in_(hosts),
-            Membership.role.in_(KEEPING),
-            is_current(),
-            User.active,
-        )
-        .options(contains_eager(Membership.user), joinedload(Membership.organisation))
-        .order_by(Membership.user_id, Membership.id)
-    )
-    names: dict[User, list[str]] = {}
-    for membership in session.scalars(query):
-        names.setdefault(membership.user, []).append(membership.organisation.name)
-    return [Reader(user, tuple(found)) for user, found in names.items()]
+    return host_readers(cohosting, KEEPING)
