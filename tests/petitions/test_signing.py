@@ -265,6 +265,25 @@ def test_taking_it_back_forgets_what_was_written(app, client):
     assert count() == 2
 
 
+def test_whoever_took_it_back_reads_what_is_true_of_it_now(app, client):
+    petition = make_petition()
+    make_signature(petition, token="counted")
+    count_signatures()
+    make_signature(petition, token="not-yet")
+    for token in ("counted", "not-yet"):
+        client.post(f"/signatures/{token}/withdraw")
+    page = client.get("/signatures/counted?done=withdrawn").text
+    assert "the public count follows within a few minutes" in page
+    assert "With it you can check that your name no longer counts." in page
+    assert f'href="/petitions/{petition.slug}#sign"' in page
+    never = client.get("/signatures/not-yet?done=withdrawn").text
+    assert "Your receipt" not in never, "it never gets a line"
+    assert "the public count" not in never
+    with transaction():
+        session.get_one(Petition, petition.id).status = PetitionStatus.CLOSED
+    assert "sign again" not in client.get("/signatures/counted").text
+
+
 def test_forged_links_lead_nowhere(app, client):
     make_signature(make_petition())
     for address in ("/signatures/none", "/signatures/1", "/signatures/%27%20OR%201"):
