@@ -18,11 +18,16 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemLoader
 from sqlalchemy.engine import make_url
 
+from app.accounts.models import User
 from app.config import Settings
 from app.core.database import Base, db, session
 from app.factory import create_app
+from app.organisations.models import Organisation
+from tests.accounts.factories import UserFactory
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.page import check_page
 from tests.rendered import RenderedTemplates, noting
+from tests.signing_in import sign_in
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
@@ -168,3 +173,18 @@ def _wipe() -> None:
             connection.commit()
         else:
             connection.connection.executescript(f"BEGIN IMMEDIATE; {statements}; COMMIT")
+
+
+@pytest.fixture
+def own(app: Flask) -> Organisation:
+    """Give an organisation, for which `amina` organises."""
+    return OrganisationFactory(name="Fernhill Men")
+
+
+@pytest.fixture
+def amina(client: FlaskClient, own: Organisation) -> User:
+    """Give an organiser of `own`, who is signed in."""
+    user = UserFactory(name="Amina")
+    MembershipFactory(organisation=own, user=user)
+    sign_in(client, user)
+    return user

@@ -32,21 +32,8 @@ from tests.signing_in import sign_in
 
 
 @pytest.fixture
-def own(app: Flask) -> Organisation:
-    return OrganisationFactory(name="Fernhill Men")
-
-
-@pytest.fixture
 def other(app: Flask) -> Organisation:
     return OrganisationFactory(name="The Long Table")
-
-
-@pytest.fixture
-def amina(client: FlaskClient, own: Organisation) -> User:
-    user = UserFactory(name="Amina")
-    MembershipFactory(organisation=own, user=user)
-    sign_in(client, user)
-    return user
 
 
 @pytest.fixture
