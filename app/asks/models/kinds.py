@@ -14,6 +14,11 @@ class AskStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     DELETED = "deleted"
 
+    @property
+    def label(self) -> str:
+        """Give the words people read."""
+        return str(_STATUS_LABELS[self])
+
 
 class PolicyArea(StrEnum):
     """What an ask is about."""
@@ -91,6 +96,13 @@ class CorrectionStatus(StrEnum):
         return str(_CORRECTION_LABELS[self])
 
 
+_STATUS_LABELS = {
+    AskStatus.DRAFT: _l("Draft"),
+    AskStatus.PROPOSED: _l("Waiting for sign-off"),
+    AskStatus.PUBLISHED: _l("Published"),
+    AskStatus.WITHDRAWN: _l("Taken back"),
+    AskStatus.DELETED: _l("Deleted"),
+}
 _AREA_LABELS = {
     PolicyArea.ACCESS_TO_THERAPY: _l("Access to therapy"),
     PolicyArea.INCLUSIVE_WORKPLACE: _l("Inclusive workplaces"),

@@ -80,7 +80,7 @@ def _neutrality(content: Content) -> str:
 
 
 def _status(content: Content) -> str:
-    return status_label(AskStatus(content["status"])) if content.get("status") else ""
+    return AskStatus(content["status"]).label if content.get("status") else ""
 
 
 _TOPICS = (
@@ -102,17 +102,3 @@ _MORE = (
     ),
     Topic(_l("Neutral in elections"), ("neutrality",), _neutrality),
 )
-
-
-def status_label(status: AskStatus) -> str:
-    """Say the status of an ask."""
-    return str(_STATUSES[status])
-
-
-_STATUSES = {
-    AskStatus.DRAFT: _l("Draft"),
-    AskStatus.PROPOSED: _l("Waiting for sign-off"),
-    AskStatus.PUBLISHED: _l("Published"),
-    AskStatus.WITHDRAWN: _l("Taken back"),
-    AskStatus.DELETED: _l("Deleted"),
-}

@@ -11,7 +11,6 @@ from app.asks.models import Ask, AskStatus, CorrectionStatus
 from app.asks.rules.lenses import written
 from app.asks.rules.readiness import missing_for_publication, refusal_to_delete, refusal_to_withdraw
 from app.asks.rules.status import UNPUBLISHED, can_move
-from app.asks.rules.wording import status_label
 from app.asks.views.blueprint import ask_on_desk, blueprint, done, edited_ask, form_page
 from app.cohosting import queries as cohosting
 from app.cohosting.forms import NoteForm
@@ -46,7 +45,6 @@ def show(slug: str) -> ResponseReturnValue:
         wordings=queries.wordings_of(ask),
         check=written(ask.intersections),
         corrections=waiting,
-        status=status_label(ask.status),
         tone=TONES.get(ask.status, "clay"),
         sentence=_sentence(ask),
         can_edit=policies.can_edit(user, ask),
