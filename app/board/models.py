@@ -1,7 +1,6 @@
 """What organisations would like to do together, and who answered."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,26 +8,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core.database import Base, enum_column
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 from app.events.models import Event
 from app.initiatives.models import Theme
 from app.organisations.models import Organisation
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """What sort of organisation one is, or seeks; said by itself, in the one word that fits best."""
 
-    MEN = "men"
-    WOMEN = "women"
-    EVERYONE = "everyone"
-    SCHOOL = "school"
-    WORKPLACE = "workplace"
-    PUBLIC_SERVICE = "public_service"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """Give the words that stand alone."""
-        return str(_KIND_LABELS[self])
+    MEN = "men", _l("A men’s group")
+    WOMEN = "women", _l("A women’s group")
+    EVERYONE = "everyone", _l("A group for everyone")
+    SCHOOL = "school", _l("A school or college")
+    WORKPLACE = "workplace", _l("A workplace")
+    PUBLIC_SERVICE = "public_service", _l("A council or health service")
+    OTHER = "other", _l("Something else")
 
     @property
     def phrase(self) -> str:
@@ -96,15 +91,6 @@ class BoardAnswer(Base):
     event: Mapped[Event | None] = relationship()
 
 
-_KIND_LABELS = {
-    Kind.MEN: _l("A men’s group"),
-    Kind.WOMEN: _l("A women’s group"),
-    Kind.EVERYONE: _l("A group for everyone"),
-    Kind.SCHOOL: _l("A school or college"),
-    Kind.WORKPLACE: _l("A workplace"),
-    Kind.PUBLIC_SERVICE: _l("A council or health service"),
-    Kind.OTHER: _l("Something else"),
-}
 _KIND_PHRASES = {
     Kind.MEN: _l("a men’s group"),
     Kind.WOMEN: _l("a women’s group"),

@@ -1,8 +1,8 @@
 """The base of every form: cleaned text in, a dataclass out."""
 
 from collections.abc import Iterable
-from functools import cache, partial
-from typing import Any, Protocol, TypeAlias
+from functools import cache
+from typing import Any, TypeAlias
 
 from markupsafe import Markup, escape
 from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # the stubs are older
@@ -13,7 +13,8 @@ from wtforms.i18n import get_builtin_gnu_translations
 from wtforms.widgets import Input
 from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the stubs are older
 
-from app.core.i18n import locale, said_later
+from app.core.i18n import locale
+from app.core.labelled import Labelled
 from app.core.text import clean_line, clean_text
 
 
@@ -31,28 +32,12 @@ def choices(pairs: Iterable[tuple[str | int, str]]) -> Choices:
     return [SelectChoice(value, words) for value, words in pairs]
 
 
-class Labelled(Protocol):
-    """A member of an enum that has words for people."""
-
-    @property
-    def value(self) -> str:
-        """Give what is stored."""
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-
-
 def labelled(members: Iterable[Labelled]) -> Choices:
-    """Give members of an enum as choices, their words said when shown, in the language of who reads them.
+    """Give members of a closed list as choices; their words are said when they are shown.
 
     Most forms that are sent are read and never shown again.
     """
-    return choices((each.value, said_later(partial(_label, each))) for each in members)
-
-
-def _label(member: Labelled) -> str:
-    return member.label
+    return choices((each.value, each.words) for each in members)
 
 
 def attributes(**values: object) -> Markup:

@@ -1,6 +1,6 @@
 """Languages, and dates, numbers and times as people of that language write them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -15,7 +15,6 @@ from babel.numbers import format_currency, format_decimal
 from flask import g, has_app_context, request
 from flask_babel import (
     Babel,
-    LazyString,
     force_locale,
     get_locale,
     get_translations,
@@ -47,7 +46,6 @@ __all__ = [
     "locale",
     "name_all",
     "negotiated_language",
-    "said_later",
     "speak",
     "translated",
     "zone_name",
@@ -87,11 +85,6 @@ def _n(singular: str, plural: str, number: int, **values: object) -> str:
 def _l(text: str, **values: object) -> str:
     """Keep a sentence and say it when it is shown, for what is written down at import."""
     return cast("str", lazy_gettext(text, **values))
-
-
-def said_later(say: Callable[[], str]) -> str:
-    """Keep words that are only found when they are shown."""
-    return cast("str", LazyString(say))
 
 
 def locale() -> str:

@@ -1,7 +1,6 @@
 """What is kept at the door: links for helpers' devices, and a list of what happened that is only added to."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,50 +8,27 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core.database import Base, EncryptedText, enum_column
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 from app.events.models import Event
 from app.rsvps.models import Rsvp
 
 
-class EntryKind(StrEnum):
+class EntryKind(Labelled):
     """What happened at the door."""
 
-    ARRIVED = "arrived"
-    WALKED_IN = "walked_in"
-    UNDONE = "undone"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_KIND_LABELS[self])
+    ARRIVED = "arrived", _l("Came")
+    WALKED_IN = "walked_in", _l("Came without a reply")
+    UNDONE = "undone", _l("Taken back")
 
 
-class Conflict(StrEnum):
+class Conflict(Labelled):
     """What does not fit together; it is written down and looked at later, for people stand at the door."""
 
-    TOO_MANY = "too_many"
-    NOT_GOING = "not_going"
-    UNKNOWN = "unknown"
-    FULL = "full"
-    NOTHING_TO_UNDO = "nothing_to_undo"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_CONFLICT_LABELS[self])
-
-
-_KIND_LABELS = {
-    EntryKind.ARRIVED: _l("Came"),
-    EntryKind.WALKED_IN: _l("Came without a reply"),
-    EntryKind.UNDONE: _l("Taken back"),
-}
-_CONFLICT_LABELS = {
-    Conflict.TOO_MANY: _l("More came than the reply was for"),
-    Conflict.NOT_GOING: _l("The reply had ended, or waits for a place"),
-    Conflict.UNKNOWN: _l("No reply to this event"),
-    Conflict.FULL: _l("Every place was taken"),
-    Conflict.NOTHING_TO_UNDO: _l("There was nothing to take back"),
-}
+    TOO_MANY = "too_many", _l("More came than the reply was for")
+    NOT_GOING = "not_going", _l("The reply had ended, or waits for a place")
+    UNKNOWN = "unknown", _l("No reply to this event")
+    FULL = "full", _l("Every place was taken")
+    NOTHING_TO_UNDO = "nothing_to_undo", _l("There was nothing to take back")
 
 
 class DoorLink(Base):

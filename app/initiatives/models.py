@@ -5,7 +5,6 @@ joint draft before.
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -15,76 +14,39 @@ from app.accounts.models import User
 from app.cohosting.models import Cohosting
 from app.core.database import Base, enum_column
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 from app.organisations.models import Organisation
 
 
-class InitiativeStatus(StrEnum):
+class InitiativeStatus(Labelled):
     """The life of an initiative."""
 
-    DRAFT = "draft"
-    PROPOSED = "proposed"
-    PUBLISHED = "published"
+    DRAFT = "draft", _l("Draft")
+    PROPOSED = "proposed", _l("Waiting for sign-off")
+    PUBLISHED = "published", _l("Under way")
     #: It has come to its end, well or not; the page stays.
-    COMPLETED = "completed"
-    WITHDRAWN = "withdrawn"
-    DELETED = "deleted"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_STATUS_LABELS[self])
+    COMPLETED = "completed", _l("Completed")
+    WITHDRAWN = "withdrawn", _l("Taken back")
+    DELETED = "deleted", _l("Deleted")
 
 
-class Setting(StrEnum):
+class Setting(Labelled):
     """Where an initiative works."""
 
-    WORKPLACE = "workplace"
-    SCHOOL = "school"
-    COMMUNITY = "community"
-    POLICY = "policy"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_SETTING_LABELS[self])
+    WORKPLACE = "workplace", _l("At work")
+    SCHOOL = "school", _l("At school")
+    COMMUNITY = "community", _l("In the community")
+    POLICY = "policy", _l("In policy")
 
 
-class Theme(StrEnum):
+class Theme(Labelled):
     """What an initiative is about."""
 
-    SAFE_SPACES = "safe_spaces"
-    CHALLENGING_STIGMA = "challenging_stigma"
-    CHECKING_IN = "checking_in"
-    LEARNING = "learning"
-    ADVOCACY = "advocacy"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_THEME_LABELS[self])
-
-
-_STATUS_LABELS = {
-    InitiativeStatus.DRAFT: _l("Draft"),
-    InitiativeStatus.PROPOSED: _l("Waiting for sign-off"),
-    InitiativeStatus.PUBLISHED: _l("Under way"),
-    InitiativeStatus.COMPLETED: _l("Completed"),
-    InitiativeStatus.WITHDRAWN: _l("Taken back"),
-    InitiativeStatus.DELETED: _l("Deleted"),
-}
-_SETTING_LABELS = {
-    Setting.WORKPLACE: _l("At work"),
-    Setting.SCHOOL: _l("At school"),
-    Setting.COMMUNITY: _l("In the community"),
-    Setting.POLICY: _l("In policy"),
-}
-_THEME_LABELS = {
-    Theme.SAFE_SPACES: _l("Safe spaces"),
-    Theme.CHALLENGING_STIGMA: _l("Challenging stigma"),
-    Theme.CHECKING_IN: _l("Checking in"),
-    Theme.LEARNING: _l("Learning"),
-    Theme.ADVOCACY: _l("Advocacy"),
-}
+    SAFE_SPACES = "safe_spaces", _l("Safe spaces")
+    CHALLENGING_STIGMA = "challenging_stigma", _l("Challenging stigma")
+    CHECKING_IN = "checking_in", _l("Checking in")
+    LEARNING = "learning", _l("Learning")
+    ADVOCACY = "advocacy", _l("Advocacy")
 
 
 class Initiative(Base):

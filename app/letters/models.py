@@ -1,13 +1,13 @@
 """What is sent when, what has been sent, and answers that nobody can trace to a person."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, EncryptedText, enum_column
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 from app.events.models import Event
 from app.rsvps.models import Rsvp
 
@@ -66,30 +66,20 @@ class FeedbackTicket(Base):
     event: Mapped[Event] = relationship()
 
 
-class Mood(StrEnum):
+class Mood(Labelled):
     """How it was."""
 
-    GOOD = "good"
-    MIXED = "mixed"
-    HARD = "hard"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_MOOD_LABELS[self])
+    GOOD = "good", _l("Good")
+    MIXED = "mixed", _l("A bit of both")
+    HARD = "hard", _l("Hard")
 
 
-class Welcome(StrEnum):
+class Welcome(Labelled):
     """Whether someone felt welcome."""
 
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_WELCOME_LABELS[self])
+    YES = "yes", _l("Yes")
+    PARTLY = "partly", _l("Partly")
+    NO = "no", _l("No")
 
 
 class FeedbackAnswer(Base):
@@ -105,7 +95,3 @@ class FeedbackAnswer(Base):
     #: Hosts see answers in groups of at least five, so that no single one comes into view by itself.
     is_shown: Mapped[bool] = mapped_column(default=False)
     event: Mapped[Event] = relationship()
-
-
-_MOOD_LABELS = {Mood.GOOD: _l("Good"), Mood.MIXED: _l("A bit of both"), Mood.HARD: _l("Hard")}
-_WELCOME_LABELS = {Welcome.YES: _l("Yes"), Welcome.PARTLY: _l("Partly"), Welcome.NO: _l("No")}

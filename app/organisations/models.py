@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core.database import Base, enum_column
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 from app.core.pictures import Picture
 
 #: The colours of organisations' circles, as the style sheet names them.
@@ -21,33 +22,23 @@ def hue_of(organisation_id: int) -> str:
     return HUES[organisation_id % len(HUES)]
 
 
-class OrganisationStatus(StrEnum):
+class OrganisationStatus(Labelled):
     """The life of an organisation; only a verified one can publish."""
 
-    UNVERIFIED = "unverified"
-    WAITING = "waiting"
-    VERIFIED = "verified"
-    REJECTED = "rejected"
-    ARCHIVED = "archived"
-
-    @property
-    def label(self) -> str:
-        """Say it for people."""
-        return str(_STATUS_LABELS[self])
+    UNVERIFIED = "unverified", _l("Not verified yet")
+    WAITING = "waiting", _l("Waiting to be verified")
+    VERIFIED = "verified", _l("Verified")
+    REJECTED = "rejected", _l("Not verified")
+    ARCHIVED = "archived", _l("Archived")
 
 
-class MemberRole(StrEnum):
+class MemberRole(Labelled):
     """What someone may do in an organisation; one role each."""
 
-    OWNER = "owner"
-    ORGANISER = "organiser"
-    TREASURER = "treasurer"
-    HELPER = "helper"
-
-    @property
-    def label(self) -> str:
-        """Say it for people."""
-        return str(_ROLE_LABELS[self])
+    OWNER = "owner", _l("Owner")
+    ORGANISER = "organiser", _l("Organiser")
+    TREASURER = "treasurer", _l("Treasurer")
+    HELPER = "helper", _l("Helper")
 
     @property
     def meaning(self) -> str:
@@ -55,19 +46,6 @@ class MemberRole(StrEnum):
         return str(_ROLE_MEANINGS[self])
 
 
-_STATUS_LABELS = {
-    OrganisationStatus.UNVERIFIED: _l("Not verified yet"),
-    OrganisationStatus.WAITING: _l("Waiting to be verified"),
-    OrganisationStatus.VERIFIED: _l("Verified"),
-    OrganisationStatus.REJECTED: _l("Not verified"),
-    OrganisationStatus.ARCHIVED: _l("Archived"),
-}
-_ROLE_LABELS = {
-    MemberRole.OWNER: _l("Owner"),
-    MemberRole.ORGANISER: _l("Organiser"),
-    MemberRole.TREASURER: _l("Treasurer"),
-    MemberRole.HELPER: _l("Helper"),
-}
 _ROLE_MEANINGS = {
     MemberRole.OWNER: _l("Looks after the organisation: its page, its people, and all that organisers do."),
     MemberRole.ORGANISER: _l(

@@ -27,7 +27,7 @@ from app.asks.rules.content import (
     AskDetails,
     details_from,
 )
-from app.asks.rules.lenses import LABELS, Lens
+from app.asks.rules.lenses import Lens
 from app.asks.rules.neutrality import Neutral, is_neutral
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.rules import Content
@@ -93,7 +93,7 @@ class _LensesForm(Form):
 
 
 for _lens in Lens:
-    setattr(_LensesForm, _lens.value, LineField(LABELS[_lens], [Length(max=MOST_LINE)]))
+    setattr(_LensesForm, _lens.value, LineField(_lens.words, [Length(max=MOST_LINE)]))
 
 
 class AskForm(WritingForm):

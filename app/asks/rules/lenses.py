@@ -1,28 +1,23 @@
 """The intersection check: who is affected, and how differently; a sentence each, none forced."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 
 
-class Lens(StrEnum):
+class Lens(Labelled):
     """One way in which the same thing meets people differently."""
 
-    GENDER = "gender"
-    RACE = "race"
-    INCOME = "income"
-    SEXUALITY = "sexuality"
-    DISABILITY = "disability"
-    AGE = "age"
-    FAITH = "faith"
-    CARERS = "carers"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(LABELS[self])
+    GENDER = "gender", _l("Gender")
+    RACE = "race", _l("Race and ethnicity")
+    INCOME = "income", _l("Income")
+    SEXUALITY = "sexuality", _l("Sexuality")
+    DISABILITY = "disability", _l("Disability")
+    AGE = "age", _l("Age")
+    FAITH = "faith", _l("Faith")
+    CARERS = "carers", _l("People who care for others")
 
     @property
     def question(self) -> str:
@@ -30,16 +25,6 @@ class Lens(StrEnum):
         return str(_QUESTIONS[self])
 
 
-LABELS = {
-    Lens.GENDER: _l("Gender"),
-    Lens.RACE: _l("Race and ethnicity"),
-    Lens.INCOME: _l("Income"),
-    Lens.SEXUALITY: _l("Sexuality"),
-    Lens.DISABILITY: _l("Disability"),
-    Lens.AGE: _l("Age"),
-    Lens.FAITH: _l("Faith"),
-    Lens.CARERS: _l("People who care for others"),
-}
 _QUESTIONS = {
     Lens.GENDER: _l("Does it reach women, men and people of other genders in different ways?"),
     Lens.RACE: _l("Who has been treated worse by such services so far?"),

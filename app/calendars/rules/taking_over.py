@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from app.calendars.rules.planning import Change, PlannedChange
 from app.calendars.rules.results import Occurrence
 from app.core.i18n import _, _l
+from app.core.labelled import Labelled
 from app.core.text import clean_line, clean_text
 from app.events.models import AddressVisibility, EventFormat, EventStatus
 from app.events.rules import wall_time
@@ -24,26 +24,21 @@ _TOGETHER = (
 )
 
 
-class Outcome(StrEnum):
+class Outcome(Labelled):
     """What becomes of one date of a foreign calendar."""
 
-    DRAFT = "draft"
-    UPDATE = "update"
+    DRAFT = "draft", _l("New")
+    UPDATE = "update", _l("Changed")
     #: The organisers deleted what was imported before.
-    DELETED_HERE = "deleted_here"
+    DELETED_HERE = "deleted_here", _l("Deleted here")
     #: People can see it, or its hosts are signing it off.
-    PUBLIC_HERE = "public_here"
-    CANCELLED_THERE = "cancelled_there"
+    PUBLIC_HERE = "public_here", _l("Changed there, public here")
+    CANCELLED_THERE = "cancelled_there", _l("Cancelled there")
     #: What changed there was changed here too, differently.
-    CHANGED_HERE = "changed_here"
-    SAME = "same"
-    NOT_NEEDED = "not_needed"
-    UNREADABLE = "unreadable"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_LABELS[self])
+    CHANGED_HERE = "changed_here", _l("Changed on both sides")
+    SAME = "same", _l("Unchanged")
+    NOT_NEEDED = "not_needed", _l("Not needed")
+    UNREADABLE = "unreadable", _l("Cannot be read")
 
     @property
     def meaning(self) -> str:
@@ -51,17 +46,6 @@ class Outcome(StrEnum):
         return str(_MEANINGS[self])
 
 
-_LABELS = {
-    Outcome.DRAFT: _l("New"),
-    Outcome.UPDATE: _l("Changed"),
-    Outcome.DELETED_HERE: _l("Deleted here"),
-    Outcome.PUBLIC_HERE: _l("Changed there, public here"),
-    Outcome.CANCELLED_THERE: _l("Cancelled there"),
-    Outcome.CHANGED_HERE: _l("Changed on both sides"),
-    Outcome.SAME: _l("Unchanged"),
-    Outcome.NOT_NEEDED: _l("Not needed"),
-    Outcome.UNREADABLE: _l("Cannot be read"),
-}
 _MEANINGS = {
     Outcome.DRAFT: _l("Each becomes a draft. Nothing is public until you publish it."),
     Outcome.UPDATE: _l("The draft here is changed. What you wrote yourselves stays."),

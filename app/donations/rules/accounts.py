@@ -1,9 +1,9 @@
 """How an organisation's payment account stands, in words."""
 
 import re
-from enum import StrEnum
 
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 from app.donations.models import Charity, ConnectedAccount
 
 #: Where organisations can have a payment account of their own.
@@ -18,20 +18,15 @@ COUNTRIES = {
 HMRC_REFERENCE = re.compile(r"[A-Z]{1,2}[0-9]{1,5}")
 
 
-class AccountStanding(StrEnum):
+class AccountStanding(Labelled):
     """How far an organisation has come with its payment account."""
 
-    NONE = "none"
-    BEGUN = "begun"
-    WANTED = "wanted"
-    CHECKED = "checked"
-    READY = "ready"
-    ENDED = "ended"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_LABELS[self])
+    NONE = "none", _l("No payment account yet")
+    BEGUN = "begun", _l("Begun")
+    WANTED = "wanted", _l("Stripe asks for more")
+    CHECKED = "checked", _l("Being checked")
+    READY = "ready", _l("Ready")
+    ENDED = "ended", _l("Ended")
 
     @property
     def sentence(self) -> str:
@@ -39,14 +34,6 @@ class AccountStanding(StrEnum):
         return str(_SENTENCES[self])
 
 
-_LABELS = {
-    AccountStanding.NONE: _l("No payment account yet"),
-    AccountStanding.BEGUN: _l("Begun"),
-    AccountStanding.WANTED: _l("Stripe asks for more"),
-    AccountStanding.CHECKED: _l("Being checked"),
-    AccountStanding.READY: _l("Ready"),
-    AccountStanding.ENDED: _l("Ended"),
-}
 _SENTENCES = {
     AccountStanding.NONE: _l(
         "To take gifts into an account of your own, begin one with Stripe. It takes about ten minutes."

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from app.core.i18n import _, _l
+from app.core.labelled import Labelled
 from app.donations.models import DeclarationScope
 
 EDITION = "2026-11"
@@ -39,36 +39,18 @@ class DeclarationDetails:
     scope: DeclarationScope = DeclarationScope.THIS
 
 
-class Obstacle(StrEnum):
+class Obstacle(Labelled):
     """Why Gift Aid cannot be claimed on a host's part of a gift."""
 
-    NOT_PAID = "not_paid"
-    NOT_POUNDS = "not_pounds"
-    NO_CHARITY = "no_charity"
-    NO_DECLARATION = "no_declaration"
-    CANCELLED = "cancelled"
-    GIVEN_BACK = "given_back"
-    DISPUTED = "disputed"
-    TOO_OLD = "too_old"
-    NO_PART = "no_part"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_OBSTACLES[self])
-
-
-_OBSTACLES = {
-    Obstacle.NOT_PAID: _l("The money has not arrived."),
-    Obstacle.NOT_POUNDS: _l("Only gifts in pounds count."),
-    Obstacle.NO_CHARITY: _l("This organisation does not claim Gift Aid."),
-    Obstacle.NO_DECLARATION: _l("The giver has made no declaration to this charity."),
-    Obstacle.CANCELLED: _l("The giver took the declaration back."),
-    Obstacle.GIVEN_BACK: _l("The gift went back to the giver."),
-    Obstacle.DISPUTED: _l("The giver’s bank is looking into the payment."),
-    Obstacle.TOO_OLD: _l("The time to claim for it has passed."),
-    Obstacle.NO_PART: _l("Nothing of this gift is for this charity."),
-}
+    NOT_PAID = "not_paid", _l("The money has not arrived.")
+    NOT_POUNDS = "not_pounds", _l("Only gifts in pounds count.")
+    NO_CHARITY = "no_charity", _l("This organisation does not claim Gift Aid.")
+    NO_DECLARATION = "no_declaration", _l("The giver has made no declaration to this charity.")
+    CANCELLED = "cancelled", _l("The giver took the declaration back.")
+    GIVEN_BACK = "given_back", _l("The gift went back to the giver.")
+    DISPUTED = "disputed", _l("The giver’s bank is looking into the payment.")
+    TOO_OLD = "too_old", _l("The time to claim for it has passed.")
+    NO_PART = "no_part", _l("Nothing of this gift is for this charity.")
 
 
 @dataclass(frozen=True)

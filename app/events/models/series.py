@@ -1,7 +1,6 @@
 """The table of series: the rule that makes events, and what each of them says at first."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, String
@@ -10,30 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.cohosting.models import Cohosting
 from app.core.database import Base, enum_column
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 from app.initiatives.models import Initiative
 
 
-class SeriesStatus(StrEnum):
+class SeriesStatus(Labelled):
     """The life of a series."""
 
-    DRAFT = "draft"
-    PROPOSED = "proposed"
-    PUBLISHED = "published"
+    DRAFT = "draft", _l("Draft")
+    PROPOSED = "proposed", _l("Waiting for sign-off")
+    PUBLISHED = "published", _l("Public")
     #: No more dates are made; those that were stay to be read.
-    ENDED = "ended"
-
-    @property
-    def label(self) -> str:
-        """Give the word people read."""
-        return str(_LABELS[self])
-
-
-_LABELS = {
-    SeriesStatus.DRAFT: _l("Draft"),
-    SeriesStatus.PROPOSED: _l("Waiting for sign-off"),
-    SeriesStatus.PUBLISHED: _l("Public"),
-    SeriesStatus.ENDED: _l("Ended"),
-}
+    ENDED = "ended", _l("Ended")
 
 
 class Series(Base):

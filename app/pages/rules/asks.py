@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from app.asks.models import AskTarget, PolicyArea, Position, Standing
 from app.core.i18n import _, _l
+from app.core.labelled import Labelled
 from app.core.numbers import row_number
 from app.core.text import clean_line
 
@@ -52,28 +53,16 @@ class Narrowing:
     address_without: str
 
 
-class Answered(StrEnum):
+class Answered(Labelled):
     """How a target has answered, as the page of a target sorts it."""
 
-    FOR = "for"
-    PARTLY = "partly"
-    AGAINST = "against"
-    SILENT = "silent"
-    OPEN = "open"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_ANSWERS[self])
+    FOR = "for", _l("For it")
+    PARTLY = "partly", _l("Partly for it")
+    AGAINST = "against", _l("Against it")
+    SILENT = "silent", _l("No answer")
+    OPEN = "open", _l("Answered, without saying for or against")
 
 
-_ANSWERS = {
-    Answered.FOR: _l("For it"),
-    Answered.PARTLY: _l("Partly for it"),
-    Answered.AGAINST: _l("Against it"),
-    Answered.SILENT: _l("No answer"),
-    Answered.OPEN: _l("Answered, without saying for or against"),
-}
 _BY_POSITION = {
     Position.FOR: Answered.FOR,
     Position.PARTLY: Answered.PARTLY,

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
 from app.core.i18n import _, _l, format_date
+from app.core.labelled import Labelled
 from app.core.numbers import row_number
 from app.core.text import clean_line
 from app.pages.rules.asks import LONGEST_WORDS, Narrowing
@@ -19,37 +19,19 @@ _MOST_DAYS = 31
 _WEEK = 7
 
 
-class Shelf(StrEnum):
+class Shelf(Labelled):
     """Which petitions a list holds."""
 
-    OPEN = "open"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_SHELVES[self])
+    OPEN = "open", _l("Open")
+    CLOSED = "closed", _l("Closed")
 
 
-class Order(StrEnum):
+class Order(Labelled):
     """How a list is sorted."""
 
-    NEWEST = "newest"
-    MOST = "most"
-    CLOSING = "closing"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_ORDERS[self])
-
-
-_SHELVES = {Shelf.OPEN: _l("Open"), Shelf.CLOSED: _l("Closed")}
-_ORDERS = {
-    Order.NEWEST: _l("Newest first"),
-    Order.MOST: _l("Most signed first"),
-    Order.CLOSING: _l("Closing soonest first"),
-}
+    NEWEST = "newest", _l("Newest first")
+    MOST = "most", _l("Most signed first")
+    CLOSING = "closing", _l("Closing soonest first")
 
 
 @dataclass(frozen=True)

@@ -3,32 +3,28 @@
 from enum import StrEnum
 
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 
 
-class PetitionStatus(StrEnum):
+class PetitionStatus(Labelled):
     """The life of a petition."""
 
-    DRAFT = "draft"
+    DRAFT = "draft", _l("Draft")
     #: Waits for the hosts to sign it off.
-    PROPOSED = "proposed"
+    PROPOSED = "proposed", _l("Waiting for sign-off")
     #: Signed off by every host; waits for staff, since a host is not verified.
-    IN_MODERATION = "in_moderation"
+    IN_MODERATION = "in_moderation", _l("Being read by our staff")
     #: Agreed and waiting for its opening time.
-    SCHEDULED = "scheduled"
-    OPEN = "open"
-    CLOSED = "closed"
+    SCHEDULED = "scheduled", _l("Opens soon")
+    OPEN = "open", _l("Open")
+    CLOSED = "closed", _l("Closed")
     #: Staff said no, with a reason; the hosts can mend it and propose again.
-    REJECTED = "rejected"
+    REJECTED = "rejected", _l("Not taken")
     #: Taken back by its hosts.
-    WITHDRAWN = "withdrawn"
+    WITHDRAWN = "withdrawn", _l("Taken back")
     #: Taken from the public by staff, with a reason; only they let it go on.
-    STOPPED = "stopped"
-    DELETED = "deleted"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_PETITION_LABELS[self])
+    STOPPED = "stopped", _l("Stopped by our staff")
+    DELETED = "deleted", _l("Deleted")
 
 
 class AreaQuestion(StrEnum):
@@ -51,18 +47,13 @@ class SignatureStatus(StrEnum):
     REMOVED = "removed"
 
 
-class SignatureSource(StrEnum):
+class SignatureSource(Labelled):
     """How a signature came."""
 
-    WEB = "web"
-    EVENT = "event"
-    PAPER = "paper"
-    PARTNER = "partner"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_SOURCE_LABELS[self])
+    WEB = "web", _l("On this site")
+    EVENT = "event", _l("At an event")
+    PAPER = "paper", _l("On paper")
+    PARTNER = "partner", _l("Through a partner's page")
 
 
 class DisplayName(StrEnum):
@@ -82,33 +73,23 @@ class ReasonStatus(StrEnum):
     REFUSED = "refused"
 
 
-class Perspective(StrEnum):
+class Perspective(Labelled):
     """From where someone speaks; optional, and only used to show reasons in balance."""
 
-    UNSAID = "unsaid"
-    MAN = "man"
-    WOMAN = "woman"
-    NON_BINARY = "non_binary"
-    CARER = "carer"
-    LIVED_EXPERIENCE = "lived_experience"
-    ALLY = "ally"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_PERSPECTIVE_LABELS[self])
+    UNSAID = "unsaid", _l("I would rather not say")
+    MAN = "man", _l("As a man")
+    WOMAN = "woman", _l("As a woman")
+    NON_BINARY = "non_binary", _l("As a non-binary person")
+    CARER = "carer", _l("As a carer")
+    LIVED_EXPERIENCE = "lived_experience", _l("From my own experience")
+    ALLY = "ally", _l("As an ally")
 
 
-class Consequence(StrEnum):
+class Consequence(Labelled):
     """What follows when a threshold is reached."""
 
-    NOTIFY_TARGET = "notify_target"
-    ASK_FOR_MEETING = "ask_for_meeting"
-
-    @property
-    def label(self) -> str:
-        """Give the words people read."""
-        return str(_CONSEQUENCE_LABELS[self])
+    NOTIFY_TARGET = "notify_target", _l("we tell those who can act")
+    ASK_FOR_MEETING = "ask_for_meeting", _l("we ask those who can act to meet us")
 
 
 class NewsKind(StrEnum):
@@ -121,33 +102,23 @@ class NewsKind(StrEnum):
     DELIVERED = "delivered"
 
 
-class BatchStatus(StrEnum):
+class BatchStatus(Labelled):
     """The life of a batch of paper signatures."""
 
-    ENTERING = "entering"
-    CHECKING = "checking"
-    COUNTED = "counted"
-    DISCARDED = "discarded"
-
-    @property
-    def label(self) -> str:
-        """Give the words hosts read."""
-        return str(_BATCH_LABELS[self])
+    ENTERING = "entering", _l("Being entered")
+    CHECKING = "checking", _l("Waits for a second person")
+    COUNTED = "counted", _l("Counted")
+    DISCARDED = "discarded", _l("Thrown away")
 
 
-class RemovalStatus(StrEnum):
+class RemovalStatus(Labelled):
     """The life of a bulk removal."""
 
-    COUNTING = "counting"
-    PREVIEWED = "previewed"
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        """Give the words moderators read."""
-        return str(_REMOVAL_LABELS[self])
+    COUNTING = "counting", _l("Counting what fits")
+    PREVIEWED = "previewed", _l("Counted, nothing taken off yet")
+    RUNNING = "running", _l("Taking off")
+    DONE = "done", _l("Done")
+    CANCELLED = "cancelled", _l("Stopped")
 
 
 class LogKind(StrEnum):
@@ -159,71 +130,13 @@ class LogKind(StrEnum):
     REMOVED = "removed"
 
 
-class ModerationVerdict(StrEnum):
+class ModerationVerdict(Labelled):
     """What staff said of a petition."""
 
-    PASSED = "passed"
-    REFUSED = "refused"
+    PASSED = "passed", _l("It can open")
+    REFUSED = "refused", _l("It cannot open like this")
     #: The first reader asks a second one.
-    SECOND_LOOK = "second_look"
+    SECOND_LOOK = "second_look", _l("Somebody else should look, too")
     #: It was public, and may not be so now; until staff let it go on, or let a mended one pass.
-    STOPPED = "stopped"
-    RESTORED = "restored"
-
-    @property
-    def label(self) -> str:
-        """Give the words staff read."""
-        return str(_VERDICT_LABELS[self])
-
-
-_PETITION_LABELS = {
-    PetitionStatus.DRAFT: _l("Draft"),
-    PetitionStatus.PROPOSED: _l("Waiting for sign-off"),
-    PetitionStatus.IN_MODERATION: _l("Being read by our staff"),
-    PetitionStatus.SCHEDULED: _l("Opens soon"),
-    PetitionStatus.OPEN: _l("Open"),
-    PetitionStatus.CLOSED: _l("Closed"),
-    PetitionStatus.REJECTED: _l("Not taken"),
-    PetitionStatus.WITHDRAWN: _l("Taken back"),
-    PetitionStatus.STOPPED: _l("Stopped by our staff"),
-    PetitionStatus.DELETED: _l("Deleted"),
-}
-_VERDICT_LABELS = {
-    ModerationVerdict.PASSED: _l("It can open"),
-    ModerationVerdict.REFUSED: _l("It cannot open like this"),
-    ModerationVerdict.SECOND_LOOK: _l("Somebody else should look, too"),
-    ModerationVerdict.STOPPED: _l("It was stopped"),
-    ModerationVerdict.RESTORED: _l("It may go on"),
-}
-_BATCH_LABELS = {
-    BatchStatus.ENTERING: _l("Being entered"),
-    BatchStatus.CHECKING: _l("Waits for a second person"),
-    BatchStatus.COUNTED: _l("Counted"),
-    BatchStatus.DISCARDED: _l("Thrown away"),
-}
-_REMOVAL_LABELS = {
-    RemovalStatus.COUNTING: _l("Counting what fits"),
-    RemovalStatus.PREVIEWED: _l("Counted, nothing taken off yet"),
-    RemovalStatus.RUNNING: _l("Taking off"),
-    RemovalStatus.DONE: _l("Done"),
-    RemovalStatus.CANCELLED: _l("Stopped"),
-}
-_CONSEQUENCE_LABELS = {
-    Consequence.NOTIFY_TARGET: _l("we tell those who can act"),
-    Consequence.ASK_FOR_MEETING: _l("we ask those who can act to meet us"),
-}
-_SOURCE_LABELS = {
-    SignatureSource.WEB: _l("On this site"),
-    SignatureSource.EVENT: _l("At an event"),
-    SignatureSource.PAPER: _l("On paper"),
-    SignatureSource.PARTNER: _l("Through a partner's page"),
-}
-_PERSPECTIVE_LABELS = {
-    Perspective.UNSAID: _l("I would rather not say"),
-    Perspective.MAN: _l("As a man"),
-    Perspective.WOMAN: _l("As a woman"),
-    Perspective.NON_BINARY: _l("As a non-binary person"),
-    Perspective.CARER: _l("As a carer"),
-    Perspective.LIVED_EXPERIENCE: _l("From my own experience"),
-    Perspective.ALLY: _l("As an ally"),
-}
+    STOPPED = "stopped", _l("It was stopped")
+    RESTORED = "restored", _l("It may go on")

@@ -2,12 +2,12 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from fnmatch import fnmatchcase
 from ipaddress import ip_address, ip_network
 from typing import Any
 
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 
 #: From one address range under one petition: so many within so long are usual, more are looked at.
 USUAL = ((timedelta(minutes=1), 6), (timedelta(hours=1), 40), (timedelta(days=1), 150))
@@ -16,26 +16,18 @@ FORGET_NETWORK = timedelta(days=7)
 _V4_RANGE, _V6_RANGE = 24, 48
 
 
-class Suspicion(StrEnum):
+class Suspicion(Labelled):
     """Why a signature is set aside, or taken off."""
 
-    MANY_FROM_ONE_PLACE = "many_from_one_place"
-    THROWAWAY_ADDRESS = "throwaway_address"
-    BY_HAND = "by_hand"
-    BULK = "bulk"
-
-    @property
-    def label(self) -> str:
-        """Give the words moderators read."""
-        return str(_LABELS[self])
+    MANY_FROM_ONE_PLACE = (
+        "many_from_one_place",
+        _l("Unusually many from one place on the internet in a short time"),
+    )
+    THROWAWAY_ADDRESS = "throwaway_address", _l("An address from a service for throwaway mail")
+    BY_HAND = "by_hand", _l("Taken off by a moderator")
+    BULK = "bulk", _l("Taken off together with others")
 
 
-_LABELS = {
-    Suspicion.MANY_FROM_ONE_PLACE: _l("Unusually many from one place on the internet in a short time"),
-    Suspicion.THROWAWAY_ADDRESS: _l("An address from a service for throwaway mail"),
-    Suspicion.BY_HAND: _l("Taken off by a moderator"),
-    Suspicion.BULK: _l("Taken off together with others"),
-}
 #: Services that lend addresses for minutes.
 _THROWAWAY = frozenset(
     {

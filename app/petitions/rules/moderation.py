@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from app.cohosting.rules import Content
 from app.core.i18n import _l
+from app.core.labelled import Labelled
 from app.petitions.rules.content import ASKS, TARGETS
 
 #: What staff read before the public does.
@@ -13,25 +14,41 @@ SOON_LATE = timedelta(days=5)
 LATE = timedelta(days=7)
 
 
-class Refusal(StrEnum):
+class Refusal(Labelled):
     """A reason, each with a code that is kept."""
 
-    PARTY_POLITICAL = "party_political"
-    NAMES_PRIVATE_PERSON = "names_private_person"
-    HARMFUL = "harmful"
-    HATE = "hate"
-    UNCLEAR_DEMAND = "unclear_demand"
-    NOBODY_CAN_GRANT_IT = "nobody_can_grant_it"
-    SAME_AS_ANOTHER = "same_as_another"
-    ADVERTISING = "advertising"
-    MISLEADING = "misleading"
-    UNLAWFUL = "unlawful"
-    FALSE_SIGNATURES = "false_signatures"
-
-    @property
-    def label(self) -> str:
-        """Give the words hosts read: what is wrong, and what would help."""
-        return str(_LABELS[self])
+    PARTY_POLITICAL = (
+        "party_political",
+        _l("It speaks for or against a party or a candidate. Ask for a policy instead."),
+    )
+    NAMES_PRIVATE_PERSON = (
+        "names_private_person",
+        _l("It names a private person. Name an office or a body instead."),
+    )
+    HARMFUL = (
+        "harmful",
+        _l("Something in it could harm a reader, such as a method of self-harm. Leave it out."),
+    )
+    HATE = "hate", _l("It speaks badly of people for what they are. Say what should change instead.")
+    UNCLEAR_DEMAND = "unclear_demand", _l("It is not clear what exactly is demanded. Say who should do what.")
+    NOBODY_CAN_GRANT_IT = (
+        "nobody_can_grant_it",
+        _l("Whom it is addressed to cannot grant it. Choose who can."),
+    )
+    SAME_AS_ANOTHER = (
+        "same_as_another",
+        _l("An open petition demands the same. Sign and share that one together."),
+    )
+    ADVERTISING = "advertising", _l("It sells something. Petitions here ask for change.")
+    MISLEADING = (
+        "misleading",
+        _l("It says something that is not so. Put it right, and say where it can be read."),
+    )
+    UNLAWFUL = "unlawful", _l("The law does not allow it to stand here.")
+    FALSE_SIGNATURES = (
+        "false_signatures",
+        _l("Many of its signatures do not come from people who chose to sign."),
+    )
 
     @property
     def public_label(self) -> str:
@@ -39,19 +56,6 @@ class Refusal(StrEnum):
         return str(_PUBLIC_LABELS[self])
 
 
-_LABELS = {
-    Refusal.PARTY_POLITICAL: _l("It speaks for or against a party or a candidate. Ask for a policy instead."),
-    Refusal.NAMES_PRIVATE_PERSON: _l("It names a private person. Name an office or a body instead."),
-    Refusal.HARMFUL: _l("Something in it could harm a reader, such as a method of self-harm. Leave it out."),
-    Refusal.HATE: _l("It speaks badly of people for what they are. Say what should change instead."),
-    Refusal.UNCLEAR_DEMAND: _l("It is not clear what exactly is demanded. Say who should do what."),
-    Refusal.NOBODY_CAN_GRANT_IT: _l("Whom it is addressed to cannot grant it. Choose who can."),
-    Refusal.SAME_AS_ANOTHER: _l("An open petition demands the same. Sign and share that one together."),
-    Refusal.ADVERTISING: _l("It sells something. Petitions here ask for change."),
-    Refusal.MISLEADING: _l("It says something that is not so. Put it right, and say where it can be read."),
-    Refusal.UNLAWFUL: _l("The law does not allow it to stand here."),
-    Refusal.FALSE_SIGNATURES: _l("Many of its signatures do not come from people who chose to sign."),
-}
 _PUBLIC_LABELS = {
     Refusal.PARTY_POLITICAL: _l("It spoke for or against a party or a candidate."),
     Refusal.NAMES_PRIVATE_PERSON: _l("It named a private person."),
