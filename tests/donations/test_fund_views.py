@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from hashlib import sha256
 from http import HTTPStatus
 
 import pytest
@@ -219,7 +220,10 @@ class TestSpending:
         assert kept.mimetype == "image/webp"
         assert b"Secret" not in kept.data
         assert client.get(f"/funds/tea/receipts/{row.id}").data == kept.data
-        assert "Rent of the hall" in text_of(client, f"{HOME}/tea/spending")
+        for page in (f"{HOME}/tea/spending", "/funds/tea/ledger"):
+            said = text_of(client, page)
+            assert "Rent of the hall" in said
+            assert sha256(kept.data).hexdigest() in said, "anyone can tell that it is the same as ever"
 
     def test_a_receipt_that_names_people_stays_with_the_hosts(self, client: FlaskClient, mine: Fund) -> None:
         give(mine, 40_000)

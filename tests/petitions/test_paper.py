@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from hashlib import sha256
 from http import HTTPStatus
 
 import pytest
@@ -79,6 +80,7 @@ def test_one_enters_another_checks_and_then_it_counts(client, two_hosts):
     batch = session.scalars(select(PaperBatch)).one()
     own = f"{page}/{batch.id}"
     assert client.get(own + "/scan").data == PDF
+    assert sha256(PDF).hexdigest() in client.get(own).text
     wrong = client.post(own, data={"lines": "Ada Low, LS6 2AB\n=1+1, LS6"})
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Ada Low, LS6 2AB" in wrong.text
