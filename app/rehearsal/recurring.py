@@ -187,15 +187,6 @@ def subscription_of(invoice: Thing) -> str:
     return str(invoice["parent"]["subscription_details"]["subscription"])
 
 
-def resume(world: World, account: str, subscription_id: str) -> None:
-    """End a rest whose date has come."""
-    subscription = world.get(account, "subscription", subscription_id)
-    pause = subscription["pause_collection"]
-    if pause and pause["resumes_at"] and pause["resumes_at"] <= world.now():
-        subscription["pause_collection"] = None
-        world.emit(account, "customer.subscription.updated", subscription)
-
-
 def end(world: World, account: str, subscription: Thing) -> None:
     """End a subscription at once."""
     subscription |= {"status": "canceled", "canceled_at": world.now(), "ended_at": world.now()}
@@ -220,7 +211,7 @@ def update(call: Call, subscription_id: str) -> Thing:
     for item in params.get("items") or ():
         _change_item(call, subscription, item)
     if "pause_collection" in params:
-        _pause(call, subscription, params["pause_collection"])
+        _pause(subscription, params["pause_collection"])
     for name in ("cancel_at_period_end", "metadata", "description"):
         if name in params:
             subscription[name] = params[name]
@@ -241,11 +232,10 @@ def _change_item(call: Call, subscription: Thing, wanted: Thing) -> None:
     )
 
 
-def _pause(call: Call, subscription: Thing, wanted: Thing | str) -> None:
+def _pause(subscription: Thing, wanted: Thing | str) -> None:
     if not isinstance(wanted, dict):
         subscription["pause_collection"] = None
         return
-    pause = {"behavior": wanted["behavior"], "resumes_at": wanted.get("resumes_at")}
-    subscription["pause_collection"] = pause
-    if pause["resumes_at"]:
-        call.world.later(pause["resumes_at"], "resume", call.account, subscription["id"])
+    if "resumes_at" in wanted:
+        raise invalid("Here a pause ends when it is told to", param="pause_collection[resumes_at]")
+    subscription["pause_collection"] = {"behavior": wanted["behavior"], "resumes_at": None}

@@ -118,6 +118,5 @@ HAPPENINGS = {
     "settle_session": checkout.settle_session,
     "renew": recurring.renew,
     "retry_invoice": recurring.retry_invoice,
-    "resume": recurring.resume,
     "arrive": connect.arrive,
 }

@@ -91,8 +91,6 @@ class Recurring:
     amount: Money
     reference: str
     customer: str | None = None
-    resumes_at: datetime | None = None
-    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)

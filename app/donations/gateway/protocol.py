@@ -100,10 +100,8 @@ class Returning(Protocol):
     ) -> Recurring:
         """Give another amount from the next month on."""
 
-    def pause_recurring(
-        self, recurring_id: str, *, key: str, until: datetime | None = None, account: str | None = None
-    ) -> Recurring:
-        """Take nothing until a date, or until the giver resumes."""
+    def pause_recurring(self, recurring_id: str, *, key: str, account: str | None = None) -> Recurring:
+        """Take nothing until the giver resumes."""
 
     def resume_recurring(self, recurring_id: str, *, key: str, account: str | None = None) -> Recurring:
         """Take the gift again from the next month on."""

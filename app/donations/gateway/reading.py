@@ -137,9 +137,8 @@ def _payment_of(invoice: Thing) -> str | None:
 def read_recurring(subscription: Thing) -> Recurring:
     """Read a `subscription` of one item."""
     item = subscription["items"]["data"][0]
-    pause = subscription.get("pause_collection")
     status = _RECURRING[subscription["status"]]
-    if pause and status is not RecurringStatus.ENDED:
+    if subscription.get("pause_collection") and status is not RecurringStatus.ENDED:
         status = RecurringStatus.PAUSED
     return Recurring(
         id=subscription["id"],
@@ -147,8 +146,6 @@ def read_recurring(subscription: Thing) -> Recurring:
         amount=from_stripe(item["price"]["unit_amount"], item["price"]["currency"]),
         reference=reference_of(subscription),
         customer=id_of(subscription.get("customer")),
-        resumes_at=moment((pause or {}).get("resumes_at")),
-        ended_at=moment(subscription.get("ended_at")),
     )
 
 

@@ -1,6 +1,5 @@
 """Monthly gifts at Stripe: subscriptions, their invoices, and the portal."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.core.money import Money
@@ -13,7 +12,7 @@ from app.donations.gateway.things import id_of
 from app.donations.gateway.words import RecurringStatus
 
 if TYPE_CHECKING:
-    from stripe.params import SubscriptionUpdateParams, SubscriptionUpdateParamsPauseCollection
+    from stripe.params import SubscriptionUpdateParams
     from stripe.params.billing_portal import SessionCreateParams
 
 
@@ -59,14 +58,9 @@ class StripeReturning:
         }
         return self._updated(recurring_id, change, key, account)
 
-    def pause_recurring(
-        self, recurring_id: str, *, key: str, until: datetime | None = None, account: str | None = None
-    ) -> Recurring:
-        """Take nothing until a date, or until the giver resumes."""
-        pause: SubscriptionUpdateParamsPauseCollection = {"behavior": "void"}
-        if until is not None:
-            pause["resumes_at"] = int(until.timestamp())
-        return self._updated(recurring_id, {"pause_collection": pause}, key, account)
+    def pause_recurring(self, recurring_id: str, *, key: str, account: str | None = None) -> Recurring:
+        """Take nothing until the giver resumes."""
+        return self._updated(recurring_id, {"pause_collection": {"behavior": "void"}}, key, account)
 
     def resume_recurring(self, recurring_id: str, *, key: str, account: str | None = None) -> Recurring:
         """Take the gift again from the next month on."""

@@ -84,15 +84,14 @@ def _how_it_stands(recurring_id: int) -> Recurring | None:
 
 
 def _asked(recurring: RecurringGift) -> Recurring:
-    wish, until = recurring.wish, recurring.wish_until
-    subscription, account = recurring.subscription_id or "", recurring.account
+    wish, subscription, account = recurring.wish, recurring.subscription_id or "", recurring.account
     amount = Money(recurring.wish_minor or recurring.amount_minor, recurring.currency)
     key = wish_key(recurring)
     session.rollback()  # nothing is held while the network is slow
     if wish is RecurringWish.CHANGE:
         return gateway().change_recurring(subscription, amount, key=key, account=account)
     if wish is RecurringWish.PAUSE:
-        return gateway().pause_recurring(subscription, key=key, until=until, account=account)
+        return gateway().pause_recurring(subscription, key=key, account=account)
     if wish is RecurringWish.RESUME:
         return gateway().resume_recurring(subscription, key=key, account=account)
     return gateway().end_recurring(subscription, account=account)

@@ -63,8 +63,7 @@ class Payout(Base):
     currency: Mapped[str] = mapped_column(String(3))
     arrives_on: Mapped[date]
     created_at: Mapped[datetime]
-    #: When its lines were last summed, and what they sum to.
-    matched_at: Mapped[datetime | None]
+    #: What its lines sum to.
     lines_minor: Mapped[int | None] = mapped_column(BigInteger)
     told_at: Mapped[datetime]
 

@@ -75,11 +75,8 @@ class RecurringGift(Giver, Base):
     wish: Mapped[RecurringWish | None] = enum_column(RecurringWish, index=True)
     wish_minor: Mapped[int | None] = mapped_column(BigInteger)
     wish_cover_minor: Mapped[int | None] = mapped_column(BigInteger)
-    wish_until: Mapped[datetime | None]
     #: How many wishes there were: part of the idempotency key.
     wishes: Mapped[int] = mapped_column(default=0)
-    #: When a paused gift goes on by itself.
-    paused_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     begun_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -91,7 +91,6 @@ def match_payout(told: ToldPayout, lines: Sequence[BalanceLine], *, account: str
     """Write down what the lines of a payout sum to; one without lines was sent by hand and names none."""
     payout = locked(Payout, note_payout(told, account=account).id)
     moved = [line for line in lines if line.kind not in PAYOUTS]
-    payout.matched_at = clock.now()
     if not moved:
         return payout
     payout.lines_minor = sum(line.net.minor for line in moved)

@@ -80,7 +80,6 @@ def note_recurring(told: Recurring, *, account: str | None) -> bool:
     if told.status is Told.ENDED:
         end(recurring)
         return True
-    recurring.paused_until = told.resumes_at if told.status is Told.PAUSED else None
     if told.amount != recurring.amount and told.amount.currency == recurring.currency:
         recurring.amount_minor, recurring.cover_minor = told.amount.minor, 0
     status = _STATUS.get(told.status)
@@ -97,7 +96,7 @@ def end(recurring: RecurringGift) -> None:
     if not can_move(recurring.status, status):
         return
     recurring.status, recurring.ended_at = move(recurring.status, status), clock.now()
-    recurring.wish = recurring.paused_until = None
+    recurring.wish = None
     if was_running and recurring.email:
         post(emails.monthly_ended(recurring))
 

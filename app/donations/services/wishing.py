@@ -1,8 +1,5 @@
 """What givers wish of their monthly gifts: written down here, carried out by a job (`jobs.monthly`)."""
 
-from datetime import datetime
-
-from app.core import clock
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.jobs import enqueue_named
@@ -24,11 +21,9 @@ def change_monthly(recurring: RecurringGift, amount: Money, *, cover_minor: int 
     held.wish_minor, held.wish_cover_minor = amount.minor + cover_minor, cover_minor
 
 
-def pause_monthly(recurring: RecurringGift, *, until: datetime | None = None) -> None:
-    """Wish for a pause: until a moment, or until the giver goes on."""
-    if until is not None and until <= clock.now():
-        raise Refused(_("Choose a day that is still to come."))
-    _wish(recurring, RecurringWish.PAUSE).wish_until = until
+def pause_monthly(recurring: RecurringGift) -> None:
+    """Wish for a pause, until the giver goes on: money is never taken again without their word."""
+    _wish(recurring, RecurringWish.PAUSE)
 
 
 def resume_monthly(recurring: RecurringGift) -> None:
@@ -52,7 +47,7 @@ def drop_wish(recurring_id: int, number: int) -> None:
     """Forget a wish that is done, or that the provider will never grant; a newer one stays."""
     recurring = locked(RecurringGift, recurring_id)
     if recurring.wishes == number:
-        recurring.wish = recurring.wish_minor = recurring.wish_cover_minor = recurring.wish_until = None
+        recurring.wish = recurring.wish_minor = recurring.wish_cover_minor = None
 
 
 def wish_key(recurring: RecurringGift) -> str:
@@ -71,7 +66,7 @@ def _wish(recurring: RecurringGift, wish: RecurringWish) -> RecurringGift:
     if _would_drop_another(held.wish, wish):
         raise Refused(_("We are still telling Stripe what you asked for before. Try again in a minute."))
     held.wish, held.wishes = wish, held.wishes + 1
-    held.wish_minor = held.wish_cover_minor = held.wish_until = None
+    held.wish_minor = held.wish_cover_minor = None
     enqueue_named(CARRYING, held.id)
     return held
 
