@@ -29,6 +29,7 @@ from app.petitions.queries import answers
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.moderation import Ageing, Refusal, ageing
 from app.petitions.rules.signing import hash_of_words
+from app.petitions.services.running import begin, take_back
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_target
 from tests.events.factories import EventFactory
@@ -301,6 +302,39 @@ def test_closing_early_and_taking_back_need_every_host(client, organiser):
     assert fresh(petition).status is PetitionStatus.WITHDRAWN
     assert client.get(page).status_code == HTTPStatus.OK
     assert client.get(page + "/delete").status_code == HTTPStatus.SEE_OTHER
+
+
+def test_why_a_petition_closed_early_stands_on_its_page_once_all_have_signed_it(client, organiser):
+    _user, organisation = organiser
+    other = OrganisationFactory()
+    petition = ready(organisation, other, status=PetitionStatus.OPEN)
+    why = {"reason": "The council has said yes.", "on_behalf_of": organisation.id}
+    client.post(f"/desk/petitions/{petition.slug}/close", data=why)
+    proposal = open_proposal(petition.cohosting)
+    assert proposal.content == {"status": "closed", "reason": "The council has said yes."}
+    assert "The council has said yes." in client.get(f"/desk/proposals/{proposal.id}").text
+    assert "The council has said yes." not in client.get(f"/petitions/{petition.slug}").text
+    with transaction():
+        cohosting.sign_off(proposal, content_hash=proposal.content_hash, by=UserFactory(), on_behalf_of=other)
+    assert fresh(petition).status is PetitionStatus.CLOSED
+    assert "The council has said yes." in client.get(f"/petitions/{petition.slug}").text
+    with transaction():
+        take_back(petition, by=None)
+        petition.status = PetitionStatus.PROPOSED
+        begin(petition, by=None)
+    assert (fresh(petition).status, petition.close_reason) == (PetitionStatus.OPEN, "")
+
+
+def test_a_host_that_is_not_verified_closes_without_words_for_everyone(client, organiser):
+    _user, organisation = organiser
+    petition = ready(organisation, status=PetitionStatus.OPEN)
+    with transaction():
+        organisation.status = OrganisationStatus.UNVERIFIED
+    page, data = f"/desk/petitions/{petition.slug}/close", {"on_behalf_of": organisation.id}
+    refused = client.post(page, data={**data, "reason": "Buy this."})
+    assert "is not verified now" in refused.text
+    client.post(page, data=data)
+    assert fresh(petition).status is PetitionStatus.CLOSED
 
 
 def test_a_draft_can_be_deleted_and_its_words_are_gone(client, organiser):

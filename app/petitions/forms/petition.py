@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.cohosting.forms import ActingForm, WritingForm
+from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.rules import Content
 from app.core.forms import Form, LineField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
@@ -36,6 +36,7 @@ from app.petitions.rules.content import (
 from app.petitions.rules.moderation import REFUSING, STOPPING, Refusal
 
 MOST_NEWS = 4_000
+MOST_REASON = 500
 MOMENTS = ("opens", "closes")
 _QUESTIONS = {
     AreaQuestion.NONE: _l("Nothing"),
@@ -163,6 +164,16 @@ class UpdateForm(ActingForm):
         _l("What is new?"),
         [DataRequired(_l("Write what is new.")), Length(max=MOST_NEWS)],
         description=_l("You can use Markdown for lists, links and bold text."),
+    )
+
+
+class ClosingForm(NoteForm):
+    """Close a petition early, and say why to everyone."""
+
+    reason = TextField(
+        _l("What shall people read?"),
+        [Length(max=MOST_REASON)],
+        description=_l("One calm sentence: why it closes early. It stands on the petition’s page."),
     )
 
 

@@ -78,6 +78,7 @@ class Petition(Base):
     #: Since when staff are asked to read it.
     submitted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    #: Why its hosts closed it early, told to everyone.
     close_reason: Mapped[str] = mapped_column(default="")
     anonymised_at: Mapped[datetime | None]
 

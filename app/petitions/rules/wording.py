@@ -29,6 +29,7 @@ def _said(content: Content, names: Mapping[str, str]) -> dict[str, str]:
     status = content.get("status")
     return {
         _("How it stands"): PetitionStatus(status).label if status else "",
+        _("Reason that everyone reads"): str(content.get("reason") or ""),
         _("Title"): str(content.get("title") or ""),
         _("What is demanded"): str(content.get("demand") or ""),
         _("Why"): plain_text(content.get("background") or ""),

@@ -45,12 +45,17 @@ def propose_whole(petition: Petition, *, by: User, on_behalf_of: Organisation, n
     return cohosting.propose(petition.cohosting, draft, by=by, on_behalf_of=on_behalf_of)
 
 
-def propose_closing(petition: Petition, *, by: User, on_behalf_of: Organisation, note: str = "") -> Proposal:
-    """Ask the hosts to close the petition before its time."""
+def propose_closing(
+    petition: Petition, reason: str = "", *, by: User, on_behalf_of: Organisation, note: str = ""
+) -> Proposal:
+    """Ask the hosts to close the petition before its time; `reason` is what everyone will read."""
     hold(petition)
+    if reason:
+        cohosting.check_verified(on_behalf_of)
     if refusal := refusal_to_close(petition):
         raise Refused(refusal)
-    return _propose_status(petition, PetitionStatus.CLOSED, by, on_behalf_of, note)
+    content = {"status": PetitionStatus.CLOSED.value} | ({"reason": reason} if reason else {})
+    return _propose(petition, content, by, on_behalf_of, note)
 
 
 def propose_withdrawal(
@@ -60,7 +65,7 @@ def propose_withdrawal(
     hold(petition)
     if refusal := refusal_to_withdraw(petition):
         raise Refused(refusal)
-    return _propose_status(petition, PetitionStatus.WITHDRAWN, by, on_behalf_of, note)
+    return _propose(petition, {"status": PetitionStatus.WITHDRAWN.value}, by, on_behalf_of, note)
 
 
 def check_ready(petition: Petition) -> None:
@@ -81,10 +86,10 @@ def check_read(petition: Petition, content: Content) -> None:
         )
 
 
-def _propose_status(
-    petition: Petition, status: PetitionStatus, by: User, on_behalf_of: Organisation, note: str
+def _propose(
+    petition: Petition, content: Content, by: User, on_behalf_of: Organisation, note: str
 ) -> Proposal:
-    before, content = {"status": petition.status.value}, {"status": status.value}
+    before = {"status": petition.status.value}
     draft = Draft(
         kind=ProposalKind.CHANGE,
         before=before,

@@ -33,6 +33,7 @@ def apply_accepted_proposal(fact: ProposalAccepted) -> None:
         write_details(petition, details_from(proposal.content))
         begin(petition, by=by)
     elif proposal.content.get("status") == PetitionStatus.CLOSED.value:
+        petition.close_reason = proposal.content.get("reason", "")
         close(petition, by=by, on_behalf_of=organisation)
     elif "status" in proposal.content:
         take_back(petition, by=by, on_behalf_of=organisation)

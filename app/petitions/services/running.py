@@ -130,6 +130,7 @@ def _open(petition: Petition, *, by: User | None) -> None:
     petition.status = move(petition.status, PetitionStatus.OPEN)
     petition.opened_at = petition.opened_at or clock.now()
     petition.closed_at = petition.anonymised_at = None  # it may have been taken back before
+    petition.close_reason = ""
     record(Action.PETITION_OPENED, petition, by=by)
 
 

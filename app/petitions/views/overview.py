@@ -1,5 +1,7 @@
 """How a petition stands, open it, close it early, take it back, delete a draft, tell news."""
 
+from functools import partial
+
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -14,7 +16,7 @@ from app.core.i18n import _
 from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 from app.petitions import policies, services
-from app.petitions.forms.petition import UpdateForm
+from app.petitions.forms.petition import ClosingForm, UpdateForm
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.queries.counts import came_by
@@ -96,8 +98,9 @@ def close(slug: str) -> ResponseReturnValue:
     user, petition = decided_petition(slug)
     if refusal := refusal_to_close(petition):
         return not_done(refusal, petition)
-    form = offer_hosts(NoteForm(request.form), user, petition)
-    proposal = proposed(form, user, petition, policies.can_decide, services.propose_closing)
+    form = offer_hosts(ClosingForm(request.form), user, petition)
+    propose = partial(services.propose_closing, reason=form.reason.data or "")
+    proposal = proposed(form, user, petition, policies.can_decide, propose)
     if proposal:
         return done(told(proposal, _("The petition is closed. Its page stays.")), petition)
     return form_page("close", form, petition=petition)
