@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from app.core.i18n import in_language
 from app.events.models import EventFormat
-from app.pages.rules.finding import Wanted, address, narrowings, read_wanted
+from app.pages.rules.finding import Wanted, narrowings, read_wanted
+from app.pages.rules.lists import address
 
 NAMES = ("q", "near", "within", "from", "to", "tag", "format", "joint", "past", "month", "after", "before")
 

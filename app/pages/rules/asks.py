@@ -1,19 +1,12 @@
 """What someone looks for in the tracker, read off an address forgivingly; and how targets have answered."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any, TypeVar
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.asks.models import AskTarget, PolicyArea, Position, Standing
 from app.core.i18n import _, _l
 from app.core.labelled import Labelled
-from app.core.numbers import row_number
-from app.core.text import clean_line
-
-LONGEST_WORDS = 120
-_Choice = TypeVar("_Choice", bound=StrEnum)
+from app.pages.rules.lists import Narrowing, chosen_in, cursor_in, narrowings_of, words_in
 
 
 @dataclass(frozen=True)
@@ -43,14 +36,6 @@ class WantedAsks:
             "jurisdiction": self.jurisdiction,
         }
         return {name: value for name, value in values.items() if value}
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """One thing that narrows the list, in words, and the address without it."""
-
-    label: str
-    address_without: str
 
 
 class Answered(Labelled):
@@ -94,51 +79,16 @@ def read_wanted_asks(given: Mapping[str, str]) -> WantedAsks:
     )
 
 
-def asks_address(path: str, wanted: WantedAsks, always: Mapping[str, str], **more: str) -> str:
-    """Write the address of a list; `always` and `more` come after what is looked for."""
-    values = {**wanted.parameters, **always, **{name: value for name, value in more.items() if value}}
-    return f"{path}?{urlencode(values)}" if values else path
-
-
-def narrowings_of(
+def ask_narrowings(
     path: str, wanted: WantedAsks, names: Mapping[str, str], always: Mapping[str, str]
-) -> Sequence[Narrowing]:
+) -> list[Narrowing]:
     """Say each thing that narrows the list, with the address without it; `names` are those of addresses."""
-    nothing = WantedAsks()
-    said: list[tuple[str, str, Any]] = [
-        (_("about “%(words)s”", words=wanted.words), "words", wanted.words),
-        (wanted.area.label if wanted.area else "", "area", wanted.area),
-        (wanted.standing.label if wanted.standing else "", "standing", wanted.standing),
-        (names.get(wanted.target, wanted.target), "target", wanted.target),
-        (names.get(wanted.organisation, wanted.organisation), "organisation", wanted.organisation),
-        (wanted.jurisdiction, "jurisdiction", wanted.jurisdiction),
-    ]
-    return [
-        Narrowing(label, asks_address(path, replace(wanted, **{name: getattr(nothing, name)}), always))
-        for label, name, value in said
-        if value
-    ]
-
-
-def words_in(given: Mapping[str, str], name: str) -> str:
-    """Read words off an address."""
-    return clean_line(given.get(name, "")[: 4 * LONGEST_WORDS])[:LONGEST_WORDS]
-
-
-def chosen_in(given: Mapping[str, str], name: str, kind: type[_Choice], remarks: list[str]) -> _Choice | None:
-    """Read a choice off an address; one that we do not know is left out and said."""
-    text = given.get(name, "")
-    if text in set(kind):
-        return kind(text)
-    if text:
-        remarks.append(_("We do not know “%(words)s” here, so we left it out.", words=clean_line(text)[:40]))
-    return None
-
-
-def cursor_in(given: Mapping[str, str], remarks: list[str]) -> int | None:
-    """Read off an address after which row a page begins; what is none is left out and said."""
-    cursor = given.get("after", "")
-    after = row_number(cursor)
-    if cursor and after is None:
-        remarks.append(_("That link was cut in two, so we begin with the newest."))
-    return after
+    said = (
+        (_("about “%(words)s”", words=wanted.words), "words"),
+        (wanted.area.label if wanted.area else "", "area"),
+        (wanted.standing.label if wanted.standing else "", "standing"),
+        (names.get(wanted.target, wanted.target), "target"),
+        (names.get(wanted.organisation, wanted.organisation), "organisation"),
+        (wanted.jurisdiction, "jurisdiction"),
+    )
+    return narrowings_of(path, wanted, said, always)

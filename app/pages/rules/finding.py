@@ -6,18 +6,16 @@ Nothing in an address is an error: what cannot be read is left out, and a kind s
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlencode
 
 from app.core.i18n import _, format_date
-from app.core.text import clean_line
 from app.events.models import EventFormat
+from app.pages.rules.lists import Narrowing, narrowings_of, words_in
 
 DEFAULT_KM = 25
 KM_CHOICES = (5, 10, 25, 50, 100)
 MOST_KM = 20_000
-LONGEST_WORDS = 120
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 _POINT = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*[,;]\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*")
 _LOOKS_LIKE_POINT = re.compile(r"[-+.\d\s°]+[,;][-+.,;\d\s°]*")
@@ -65,14 +63,6 @@ class Wanted:
         return {name: value for name, value in values.items() if value}
 
 
-@dataclass(frozen=True)
-class Narrowing:
-    """One thing that narrows a list, in words, and the address without it."""
-
-    label: str
-    address_without: str
-
-
 @dataclass
 class _Reading:
     """The address that is being read, and what could not be."""
@@ -81,7 +71,7 @@ class _Reading:
     remarks: list[str] = field(default_factory=list)
 
     def text(self, name: str) -> str:
-        return clean_line(self.given.get(name, "")[: 4 * LONGEST_WORDS])[:LONGEST_WORDS]
+        return words_in(self.given, name)
 
     def day(self, name: str, remark: str) -> date | None:
         text = self.text(name)
@@ -178,29 +168,14 @@ def read_wanted(given: Mapping[str, str]) -> Wanted:
 
 def narrowings(wanted: Wanted, base: str, always: Mapping[str, str]) -> list[Narrowing]:
     """Say each thing that narrows the list, with the address without it; `always` stays in it."""
-    nothing = Wanted()
     first, last = (day and format_date(day) for day in (wanted.starts_from, wanted.starts_to))
-    said = [
-        (_("about “%(words)s”", words=wanted.words), "words", wanted.words),
-        (
-            _("near %(place)s, within %(km)s km", km=f"{wanted.within:g}", place=wanted.near),
-            "near",
-            wanted.near,
-        ),
-        (_("from %(day)s", day=first), "starts_from", first),
-        (_("until %(day)s", day=last), "starts_to", last),
-        (_("tagged “%(tag)s”", tag=wanted.tag), "tag", wanted.tag),
-        (wanted.format.label if wanted.format else "", "format", wanted.format),
-        (_("hosted jointly"), "is_joint", wanted.is_joint),
-    ]
-    return [
-        Narrowing(label, address(base, replace(wanted, **{name: getattr(nothing, name)}), always))
-        for label, name, value in said
-        if value
-    ]
-
-
-def address(base: str, wanted: Wanted, always: Mapping[str, str] | None = None, **more: str) -> str:
-    """Write the address of a list; `always` and `more` come after what is looked for."""
-    values = {**wanted.parameters, **(always or {}), **{name: value for name, value in more.items() if value}}
-    return f"{base}?{urlencode(values)}" if values else base
+    said = (
+        (_("about “%(words)s”", words=wanted.words), "words"),
+        (_("near %(place)s, within %(km)s km", km=f"{wanted.within:g}", place=wanted.near), "near"),
+        (_("from %(day)s", day=first), "starts_from"),
+        (_("until %(day)s", day=last), "starts_to"),
+        (_("tagged “%(tag)s”", tag=wanted.tag), "tag"),
+        (wanted.format.label if wanted.format else "", "format"),
+        (_("hosted jointly"), "is_joint"),
+    )
+    return narrowings_of(base, wanted, said, always)

@@ -1,13 +1,11 @@
 """What someone looks for among initiatives, read off an address forgivingly."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.core.i18n import _
 from app.initiatives.models import Setting, Theme
-from app.pages.rules.asks import Narrowing, chosen_in, cursor_in, words_in
+from app.pages.rules.lists import Narrowing, chosen_in, cursor_in, narrowings_of, words_in
 
 
 @dataclass(frozen=True)
@@ -45,24 +43,11 @@ def read_wanted_initiatives(given: Mapping[str, str]) -> WantedInitiatives:
     )
 
 
-def initiatives_address(path: str, wanted: WantedInitiatives, always: Mapping[str, str], **more: str) -> str:
-    """Write the address of a list; `always` and `more` come after what is looked for."""
-    values = {**wanted.parameters, **always, **{name: value for name, value in more.items() if value}}
-    return f"{path}?{urlencode(values)}" if values else path
-
-
-def initiative_narrowings(
-    path: str, wanted: WantedInitiatives, always: Mapping[str, str]
-) -> Sequence[Narrowing]:
+def initiative_narrowings(path: str, wanted: WantedInitiatives, always: Mapping[str, str]) -> list[Narrowing]:
     """Say each thing that narrows the list, with the address without it."""
-    nothing = WantedInitiatives()
-    said: list[tuple[str, str, Any]] = [
-        (_("about “%(words)s”", words=wanted.words), "words", wanted.words),
-        (wanted.setting.label if wanted.setting else "", "setting", wanted.setting),
-        (wanted.theme.label if wanted.theme else "", "theme", wanted.theme),
-    ]
-    return [
-        Narrowing(label, initiatives_address(path, replace(wanted, **{name: getattr(nothing, name)}), always))
-        for label, name, value in said
-        if value
-    ]
+    said = (
+        (_("about “%(words)s”", words=wanted.words), "words"),
+        (wanted.setting.label if wanted.setting else "", "setting"),
+        (wanted.theme.label if wanted.theme else "", "theme"),
+    )
+    return narrowings_of(path, wanted, said, always)

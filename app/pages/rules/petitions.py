@@ -1,16 +1,13 @@
 """What someone looks for among petitions, and how a petition's days are drawn as a curve."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
-from urllib.parse import urlencode
 
 from app.core.i18n import _, _l, format_date
 from app.core.labelled import Labelled
 from app.core.numbers import row_number
-from app.core.text import clean_line
-from app.pages.rules.asks import LONGEST_WORDS, Narrowing
+from app.pages.rules.lists import Narrowing, chosen_in, narrowings_of, words_in
 
 WIDTH, HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 6, 634, 12, 188
@@ -84,46 +81,30 @@ def read_wanted_petitions(given: Mapping[str, str]) -> WantedPetitions:
     page = row_number(cursor)
     if cursor and not page:
         remarks.append(_("That link was cut in two, so we begin with the first page."))
-    shelf, order = given.get("status", ""), given.get("order", "")
-    for text, kind in ((shelf, Shelf), (order, Order)):
-        if text and text not in set(kind):
-            words = clean_line(text)[:40]
-            remarks.append(_("We do not know “%(words)s” here, so we left it out.", words=words))
     return WantedPetitions(
-        words=_text(given, "q"),
-        shelf=Shelf(shelf) if shelf in set(Shelf) else None,
-        order=Order(order) if order in set(Order) else Order.NEWEST,
-        target=_text(given, "target"),
-        organisation=_text(given, "organisation"),
-        initiative=_text(given, "initiative"),
+        words=words_in(given, "q"),
+        shelf=chosen_in(given, "status", Shelf, remarks),
+        order=chosen_in(given, "order", Order, remarks) or Order.NEWEST,
+        target=words_in(given, "target"),
+        organisation=words_in(given, "organisation"),
+        initiative=words_in(given, "initiative"),
         page=page or 1,
         remarks=tuple(remarks),
     )
 
 
-def petitions_address(path: str, wanted: WantedPetitions, always: Mapping[str, str], page: int = 1) -> str:
-    """Write the address of a page of the list."""
-    values = {**wanted.parameters, **always, **({"page": str(page)} if page > 1 else {})}
-    return f"{path}?{urlencode(values)}" if values else path
-
-
-def narrowings_of(
+def petition_narrowings(
     path: str, wanted: WantedPetitions, names: Mapping[str, str], always: Mapping[str, str]
-) -> Sequence[Narrowing]:
+) -> list[Narrowing]:
     """Say each thing that narrows the list, with the address without it; `names` are those of addresses."""
-    nothing = WantedPetitions()
-    said: list[tuple[str, str, Any]] = [
-        (_("about “%(words)s”", words=wanted.words), "words", wanted.words),
-        (wanted.shelf.label if wanted.shelf else "", "shelf", wanted.shelf),
-        (names.get(wanted.target, wanted.target), "target", wanted.target),
-        (names.get(wanted.organisation, wanted.organisation), "organisation", wanted.organisation),
-        (names.get(wanted.initiative, wanted.initiative), "initiative", wanted.initiative),
-    ]
-    return [
-        Narrowing(label, petitions_address(path, replace(wanted, **{name: getattr(nothing, name)}), always))
-        for label, name, value in said
-        if value
-    ]
+    said = (
+        (_("about “%(words)s”", words=wanted.words), "words"),
+        (wanted.shelf.label if wanted.shelf else "", "shelf"),
+        (names.get(wanted.target, wanted.target), "target"),
+        (names.get(wanted.organisation, wanted.organisation), "organisation"),
+        (names.get(wanted.initiative, wanted.initiative), "initiative"),
+    )
+    return narrowings_of(path, wanted, said, always)
 
 
 def curve_of(days: Sequence[tuple[date, int]], until: date) -> Curve | None:
@@ -166,7 +147,3 @@ def _rows(first: date, totals: Sequence[int]) -> list[tuple[date, date, int, int
         if added:
             rows.append((first + timedelta(days=start), first + timedelta(days=end), added, totals[end]))
     return rows[::-1]
-
-
-def _text(given: Mapping[str, str], name: str) -> str:
-    return clean_line(given.get(name, "")[: 4 * LONGEST_WORDS])[:LONGEST_WORDS]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, current_app, make_response, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from app.asks.policies import is_listed
@@ -13,19 +13,19 @@ from app.core.access import public
 from app.core.errors import NotFound
 from app.core.feeds import answer_publicly, feed_language
 from app.core.http import shows
-from app.core.i18n import HTML_LANGUAGES, _, format_date, in_language, locale
+from app.core.i18n import _, format_date, in_language
 from app.core.ical import CalendarHeader, calendar, event_lines
 from app.core.settings import settings
-from app.core.tables import CSV, csv_file
 from app.pages.queries import asks as queries
 from app.pages.queries import sayings
 from app.pages.queries.asks import AskRow
 from app.pages.queries.sayings import News
 from app.pages.rules.asks import read_wanted_asks
-from app.pages.rules.atom import Entry, Feed, atom
+from app.pages.rules.atom import Entry
 from app.pages.rules.deadlines import ask_deadline
-from app.pages.views.blueprint import ATOM_TYPE, blueprint
-from app.pages.views.feeds import FEED_CONTROL
+from app.pages.views.blueprint import blueprint
+from app.pages.views.feeds import FEED_CONTROL, answer_atom
+from app.pages.views.figures import open_json, open_table
 
 TAGS = ("asks", "organisations")
 FIELDS = (
@@ -69,10 +69,7 @@ def asks_ics() -> ResponseReturnValue:
 def asks_csv() -> ResponseReturnValue:
     """Give what someone looks for as a table."""
     found = queries.put_asks(read_wanted_asks(request.args))
-    rows = ([_cell(value) for value in _figures(each).values()] for each in found)
-    response = _open(csv_file(FIELDS, rows), CSV)
-    response.headers["Content-Disposition"] = 'attachment; filename="asks.csv"'
-    return response
+    return open_table("asks", FIELDS, map(_figures, found), FEED_CONTROL)
 
 
 @blueprint.get("/asks.json")
@@ -81,8 +78,7 @@ def asks_csv() -> ResponseReturnValue:
 def asks_json() -> ResponseReturnValue:
     """Give what someone looks for as JSON."""
     rows = queries.put_asks(read_wanted_asks(request.args))
-    body = current_app.json.dumps({"asks": [_figures(row) for row in rows]})
-    return _open(body.encode(), "application/json")
+    return open_json({"asks": [_figures(row) for row in rows]}, FEED_CONTROL)
 
 
 @blueprint.get("/asks.atom")
@@ -126,12 +122,6 @@ def _figures(row: AskRow) -> dict[str, Any]:
     return dict(zip(FIELDS, values, strict=True))
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(value)
-    return "" if value is None else str(value)
-
-
 def _feed(news: Sequence[News], title: str, page: str) -> Response:
     site = settings().public_url
     entries = [
@@ -146,11 +136,7 @@ def _feed(news: Sequence[News], title: str, page: str) -> Response:
         )
         for each in news
     ]
-    feed = Feed(f"{site}{page}.atom", site + page, title, HTML_LANGUAGES[locale()], entries)
-    response = make_response(atom(feed))
-    response.content_type = f"{ATOM_TYPE}; charset=utf-8"
-    response.headers["Cache-Control"] = FEED_CONTROL
-    return response
+    return answer_atom(entries, title, page)
 
 
 def _summary(news: News) -> str:
@@ -161,12 +147,3 @@ def _summary(news: News) -> str:
         standing=news.entry.after.label,
     )
     return f"{said} {news.entry.note}".strip()
-
-
-def _open(body: bytes, kind: str) -> Response:
-    """Answer with public figures, which web pages elsewhere may read too."""
-    response = make_response(body)
-    response.content_type = kind
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = FEED_CONTROL
-    return response

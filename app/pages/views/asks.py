@@ -22,7 +22,8 @@ from app.pages.queries import asks as queries
 from app.pages.queries import records, sayings
 from app.pages.queries.records import Line
 from app.pages.rules.ask_lines import Drawing, Happening, drawing_of
-from app.pages.rules.asks import Answered, answered, asks_address, narrowings_of, read_wanted_asks
+from app.pages.rules.asks import Answered, answered, ask_narrowings, read_wanted_asks
+from app.pages.rules.lists import address
 from app.pages.views.blueprint import blueprint, chosen_language, feed_links
 
 PATH = "/asks"
@@ -40,10 +41,10 @@ def asks() -> ResponseReturnValue:
         wanted=wanted,
         cards=page.asks,
         counts=queries.standing_counts(),
-        narrowings=narrowings_of(PATH, wanted, queries.names_in(wanted), kept),
-        after=asks_address(PATH, wanted, kept, after=str(page.after)) if page.after else "",
-        first=asks_address(PATH, wanted, kept) if wanted.after else "",
-        files={suffix: asks_address(f"{PATH}.{suffix}", wanted, kept) for suffix in ("ics", "csv", "json")},
+        narrowings=ask_narrowings(PATH, wanted, queries.names_in(wanted), kept),
+        after=address(PATH, wanted, kept, after=str(page.after)) if page.after else "",
+        first=address(PATH, wanted, kept) if wanted.after else "",
+        files={suffix: address(f"{PATH}.{suffix}", wanted, kept) for suffix in ("ics", "csv", "json")},
         areas=list(PolicyArea),
         standings=list(Standing),
         noindex=bool(wanted.parameters or wanted.after),

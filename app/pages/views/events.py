@@ -24,8 +24,9 @@ from app.pages import queries
 from app.pages.queries import Shown
 from app.pages.queries.petitions import petitions_at
 from app.pages.rules.banners import banner_of, preview_banner
-from app.pages.rules.finding import KM_CHOICES, Wanted, address, narrowings, read_wanted
+from app.pages.rules.finding import KM_CHOICES, Wanted, narrowings, read_wanted
 from app.pages.rules.json_ld import description, event_data
+from app.pages.rules.lists import address
 from app.pages.rules.months import month_after, month_before, weeks
 from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
 from app.pages.views.parts import article, blank_fields, blank_reply_form

@@ -114,7 +114,13 @@ def give_atom(changes: Sequence[queries.Change], title: str, path: str, page: st
         )
         for change in changes
     ]
-    feed = Feed(site + path, site + page, title, HTML_LANGUAGES[locale()], entries)
+    return answer_atom(entries, title, page, path)
+
+
+def answer_atom(entries: Sequence[Entry], title: str, page: str, path: str = "") -> Response:
+    """Answer feed readers about a page; the feed's own address is the page's with .atom, or `path`."""
+    site = settings().public_url
+    feed = Feed(site + (path or f"{page}.atom"), site + page, title, HTML_LANGUAGES[locale()], entries)
     response = _plain(atom(feed), ATOM_TYPE)
     response.headers["Cache-Control"] = FEED_CONTROL
     return response

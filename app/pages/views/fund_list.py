@@ -2,20 +2,20 @@
 
 from urllib.parse import urlencode
 
-from flask import Response, make_response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.access import public
 from app.core.http import shows
-from app.core.i18n import HTML_LANGUAGES, _, locale
+from app.core.i18n import _
 from app.core.numbers import row_number
 from app.core.settings import settings
-from app.core.text import clean_line, plain_text
+from app.core.text import plain_text
 from app.pages.queries.funds import FundCard, found_funds, latest_funds
-from app.pages.rules.asks import LONGEST_WORDS
-from app.pages.rules.atom import Entry, Feed, atom
+from app.pages.rules.atom import Entry
+from app.pages.rules.lists import words_in
 from app.pages.views.blueprint import ATOM_TYPE, blueprint, chosen_language
-from app.pages.views.feeds import FEED_CONTROL
+from app.pages.views.feeds import answer_atom
 from app.pages.views.funds import PATH
 
 FEED_LENGTH = 50
@@ -26,7 +26,7 @@ FEED_LENGTH = 50
 @shows("funds", "organisations")
 def funds() -> ResponseReturnValue:
     """List the joint purses that anyone can read; it asks for nothing."""
-    words = clean_line(request.args.get("q", "")[: 4 * LONGEST_WORDS])[:LONGEST_WORDS]
+    words = words_in(request.args, "q")
     page = found_funds(words, row_number(request.args.get("after", "")))
     looked_for = {**({"q": words} if words else {}), **chosen_language()}
     site = settings().public_url
@@ -48,11 +48,7 @@ def funds_atom() -> ResponseReturnValue:
     """Tell feed readers of funds that opened, changed, or told what became of the money."""
     site = settings().public_url
     entries = [_entry(each, site) for each in latest_funds(FEED_LENGTH)]
-    feed = Feed(f"{site}{PATH}.atom", f"{site}{PATH}", _("Funds on Twain"), HTML_LANGUAGES[locale()], entries)
-    response: Response = make_response(atom(feed))
-    response.content_type = f"{ATOM_TYPE}; charset=utf-8"
-    response.headers["Cache-Control"] = FEED_CONTROL
-    return response
+    return answer_atom(entries, _("Funds on Twain"), PATH)
 
 
 def _entry(card: FundCard, site: str) -> Entry:

@@ -1,6 +1,6 @@
 """What has come of an initiative: a page with drawings and tables, and the same numbers for programs."""
 
-from flask import current_app, make_response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.cohosting.queries import host_organisations_of
@@ -19,6 +19,7 @@ from app.pages.queries.impact import deeds_of
 from app.pages.rules.impact import Impact, figures, impact_of
 from app.pages.views.blueprint import blueprint
 from app.pages.views.feeds import FEED_CONTROL
+from app.pages.views.figures import open_json
 
 AT = "/initiatives/<slug>/impact"
 TAGS = ("initiative:{slug}", "events", "asks", "petitions", "organisations")
@@ -63,11 +64,7 @@ def impact_json(slug: str) -> ResponseReturnValue:
         **figures(_impact(found)),
         "raised": [{"amount": str(each.decimal), "currency": each.currency} for each in raised_by(funds)],
     }
-    response = make_response(current_app.json.dumps(body).encode())
-    response.content_type = "application/json"
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = FEED_CONTROL
-    return response
+    return open_json(body, FEED_CONTROL)
 
 
 def _impact(found: Initiative) -> Impact:

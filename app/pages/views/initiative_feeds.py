@@ -1,6 +1,5 @@
 """An initiative for calendars and feed readers: its events, milestones and all that is due."""
 
-from flask import make_response
 from flask.typing import ResponseReturnValue
 
 from app.calendars.queries import initiative_lines
@@ -11,7 +10,7 @@ from app.core.access import public
 from app.core.errors import NotFound
 from app.core.feeds import answer_publicly, feed_language
 from app.core.http import shows
-from app.core.i18n import HTML_LANGUAGES, _, format_date, in_language, locale
+from app.core.i18n import _, format_date, in_language
 from app.core.ical import CalendarEvent, CalendarHeader, calendar, event_lines
 from app.core.settings import settings
 from app.core.text import plain_text
@@ -20,10 +19,10 @@ from app.initiatives.policies import is_listed
 from app.initiatives.queries import initiative_by_slug, milestones_of, updates_of
 from app.pages.queries import initiatives as queries
 from app.pages.queries.gatherings import FEED_LENGTH, latest_changes
-from app.pages.rules.atom import Entry, Feed, atom
+from app.pages.rules.atom import Entry
 from app.pages.rules.deadlines import ask_deadline, milestone_day, petition_closing
-from app.pages.views.blueprint import ATOM_TYPE, blueprint
-from app.pages.views.feeds import FEED_CONTROL
+from app.pages.views.blueprint import blueprint
+from app.pages.views.feeds import answer_atom
 
 AT = "/initiatives/<slug>/events"
 TAGS = ("initiative:{slug}", "events", "asks", "petitions", "organisations")
@@ -65,12 +64,8 @@ def initiative_atom(slug: str) -> ResponseReturnValue:
     hosts = host_organisations_of([found.cohosting_id])[found.cohosting_id]
     entries = [*_event_entries(found), *_news(found), *_day_entries(found, hosts)]
     newest = sorted(entries, key=lambda each: each.updated_at, reverse=True)[:FEED_LENGTH]
-    page = f"{settings().public_url}/initiatives/{slug}"
-    feed = Feed(f"{page}/events.atom", page, found.title, HTML_LANGUAGES[locale()], newest)
-    response = make_response(atom(feed))
-    response.content_type = f"{ATOM_TYPE}; charset=utf-8"
-    response.headers["Cache-Control"] = FEED_CONTROL
-    return response
+    page = f"/initiatives/{slug}"
+    return answer_atom(newest, found.title, page, f"{page}/events.atom")
 
 
 def _days(found: Initiative) -> list[CalendarEvent]:

@@ -18,11 +18,8 @@ from app.initiatives.queries import aims_of, milestones_of, updates_of
 from app.initiatives.rules import percent_reached
 from app.pages.queries import initiatives as queries
 from app.pages.queries.funds import initiative_with_funds
-from app.pages.rules.initiatives import (
-    initiative_narrowings,
-    initiatives_address,
-    read_wanted_initiatives,
-)
+from app.pages.rules.initiatives import initiative_narrowings, read_wanted_initiatives
+from app.pages.rules.lists import address
 from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
 
 PATH = "/initiatives"
@@ -41,8 +38,8 @@ def initiatives() -> ResponseReturnValue:
         wanted=wanted,
         cards=page.initiatives,
         narrowings=initiative_narrowings(PATH, wanted, kept),
-        after=initiatives_address(PATH, wanted, kept, after=str(page.after)) if page.after else "",
-        first=initiatives_address(PATH, wanted, kept) if wanted.after else "",
+        after=address(PATH, wanted, kept, after=str(page.after)) if page.after else "",
+        first=address(PATH, wanted, kept) if wanted.after else "",
         settings=list(Setting),
         themes=list(Theme),
         noindex=bool(wanted.parameters or wanted.after),

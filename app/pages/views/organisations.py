@@ -9,15 +9,14 @@ from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.i18n import _
 from app.core.settings import settings
-from app.core.text import clean_line
 from app.donations.queries.funds import shown_funds_held_by
 from app.events.queries import listed_events_held_by
 from app.organisations.policies import can_see
 from app.organisations.queries import listed_organisations, organisation_by_slug
 from app.pages.queries.initiatives import initiatives_under_way
 from app.pages.queries.petitions import petitions_of
-from app.pages.rules.finding import LONGEST_WORDS
 from app.pages.rules.json_ld import organisation_data
+from app.pages.rules.lists import words_in
 from app.pages.views.blueprint import blueprint, draw_cards, feed_links
 
 PATH = "/organisations"
@@ -29,8 +28,8 @@ AHEAD, PAST, LONGER = 12, 6, 6
 @shows("organisations")
 def organisations() -> ResponseReturnValue:
     """List the organisations that publish here."""
-    words = clean_line(request.args.get("q", "")[:LONGEST_WORDS])
-    cursor = clean_line(request.args.get("after", "")[:LONGEST_WORDS])
+    words = words_in(request.args, "q")
+    cursor = words_in(request.args, "after")
     page = listed_organisations(words, cursor or None)
     return render_template(
         "pages/organisations.html",

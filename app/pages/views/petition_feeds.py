@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotImplemented as NotWritten
 
@@ -15,13 +15,13 @@ from app.core.i18n import HTML_LANGUAGES, _, format_number, locale
 from app.core.marks import framed
 from app.core.numbers import row_number
 from app.core.settings import settings
-from app.core.tables import CSV, csv_file
 from app.pages.queries import petitions as queries
 from app.pages.queries.petitions import PetitionCard
-from app.pages.rules.atom import Entry, Feed, atom
+from app.pages.rules.atom import Entry
 from app.pages.rules.petitions import read_wanted_petitions
-from app.pages.views.blueprint import ATOM_TYPE, blueprint
-from app.pages.views.feeds import FEED_CONTROL
+from app.pages.views.blueprint import blueprint
+from app.pages.views.feeds import answer_atom
+from app.pages.views.figures import open_json, open_table
 from app.pages.views.parts import EMBED_HEIGHT, EMBED_WIDTH, petition_frame
 from app.pages.views.petitions import COUNT_CONTROL, PATH, shown_petition
 from app.petitions.models import Petition, PetitionUpdate
@@ -33,7 +33,6 @@ from app.petitions.queries.log import (
 )
 from app.petitions.rules.log import as_text
 
-JSON_TYPE = "application/json"
 FIELDS = (
     "title",
     "address",
@@ -58,7 +57,7 @@ FIELDS = (
 def petitions_json() -> ResponseReturnValue:
     """Give what someone looks for as JSON."""
     found = queries.all_petitions(read_wanted_petitions(request.args))
-    return as_json({"petitions": [_figures(each) for each in found]})
+    return open_json({"petitions": [_figures(each) for each in found]}, COUNT_CONTROL)
 
 
 @blueprint.get("/petitions.csv")
@@ -67,10 +66,7 @@ def petitions_json() -> ResponseReturnValue:
 def petitions_csv() -> ResponseReturnValue:
     """Give what someone looks for as a table."""
     found = queries.all_petitions(read_wanted_petitions(request.args))
-    rows = ([_cell(value) for value in _figures(each).values()] for each in found)
-    response = open_figures(csv_file(FIELDS, rows), CSV)
-    response.headers["Content-Disposition"] = 'attachment; filename="petitions.csv"'
-    return response
+    return open_table("petitions", FIELDS, map(_figures, found), COUNT_CONTROL)
 
 
 @blueprint.get("/petitions.atom")
@@ -93,7 +89,7 @@ def petition_json(slug: str) -> ResponseReturnValue:
     body["areas"] = counts.shown_areas(found)
     body["days"] = {day.isoformat(): number for day, number in counts.days_of(found)}
     body["log"] = {"lines": found.log_size, "head": head_figures(newest_head(found))}
-    return as_json(body)
+    return open_json(body, COUNT_CONTROL)
 
 
 @blueprint.get("/petitions/<slug>/count.json")
@@ -102,7 +98,7 @@ def petition_json(slug: str) -> ResponseReturnValue:
 def petition_count(slug: str) -> ResponseReturnValue:
     """Give only the number, for pages that keep themselves fresh."""
     found = shown_petition(slug)
-    return as_json({"signatures": found.total, "counted_at": _moment(found.counted_at)})
+    return open_json({"signatures": found.total, "counted_at": _moment(found.counted_at)}, COUNT_CONTROL)
 
 
 @blueprint.get("/petitions/<slug>.atom")
@@ -149,7 +145,7 @@ def oembed() -> ResponseReturnValue:
         "height": height,
         "html": petition_frame(found, width, height),
     }
-    return as_json(body)
+    return open_json(body, COUNT_CONTROL)
 
 
 def _slug_in(address: str) -> str:
@@ -184,12 +180,6 @@ def _figures(card: PetitionCard) -> dict[str, Any]:
         [target.name for target in card.targets],
     )
     return dict(zip(FIELDS, values, strict=True))
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(value)
-    return "" if value is None else str(value)
 
 
 def head_figures(head: Head) -> dict[str, Any]:
@@ -242,29 +232,9 @@ def _head_entry(found: Petition, head: Head) -> Entry:
 
 
 def _feed(entries: list[Entry], title: str, page: str) -> Response:
-    site = settings().public_url
     newest = sorted(entries, key=lambda each: each.updated_at, reverse=True)[: queries.FEED_LENGTH]
-    response = make_response(
-        atom(Feed(f"{site}{page}.atom", site + page, title, HTML_LANGUAGES[locale()], newest))
-    )
-    response.content_type = f"{ATOM_TYPE}; charset=utf-8"
-    response.headers["Cache-Control"] = FEED_CONTROL
-    return response
+    return answer_atom(newest, title, page)
 
 
 def _moment(at: datetime | None) -> str | None:
     return as_text(at) if at else None
-
-
-def as_json(body: dict[str, Any]) -> Response:
-    """Answer with public figures as JSON."""
-    return open_figures(current_app.json.dumps(body).encode(), JSON_TYPE)
-
-
-def open_figures(body: bytes, kind: str) -> Response:
-    """Answer with public figures, which web pages elsewhere may read too."""
-    response = make_response(body)
-    response.content_type = kind
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = COUNT_CONTROL
-    return response

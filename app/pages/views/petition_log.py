@@ -10,8 +10,9 @@ from app.core.i18n import _
 from app.core.numbers import row_number
 from app.core.settings import settings
 from app.pages.views.blueprint import blueprint
-from app.pages.views.petition_feeds import as_json, head_figures, open_figures
-from app.pages.views.petitions import PATH, commitment_in, shown_petition
+from app.pages.views.figures import open_figures, open_json
+from app.pages.views.petition_feeds import head_figures
+from app.pages.views.petitions import COUNT_CONTROL, PATH, commitment_in, shown_petition
 from app.petitions.queries.log import daily_heads, found_in_log, full_subtrees, lines, newest_head
 from app.petitions.rules.log import MOST_LINES
 from app.petitions.rules.merkle import consistency_proof
@@ -30,7 +31,7 @@ def petition_log(slug: str) -> ResponseReturnValue:
         "daily": [head_figures(each) for each in daily_heads(found)],
         "lines": f"{settings().public_url}{PATH}/{slug}/log.txt",
     }
-    return as_json(body)
+    return open_json(body, COUNT_CONTROL)
 
 
 @blueprint.get("/petitions/<slug>/log.txt")
@@ -42,7 +43,7 @@ def petition_log_lines(slug: str) -> ResponseReturnValue:
     first = row_number(request.args.get("from", "0")) or 0
     end = min(row_number(request.args.get("to", "")) or found.log_size, found.log_size, first + MOST_LINES)
     text = "".join(f"{line}\n" for line in lines(found.id, first, end))
-    return open_figures(text.encode(), "text/plain; charset=utf-8")
+    return open_figures(text.encode(), "text/plain; charset=utf-8", COUNT_CONTROL)
 
 
 @blueprint.get("/petitions/<slug>/proof.json")
@@ -57,12 +58,12 @@ def petition_proof(slug: str) -> ResponseReturnValue:
         if proof is None:
             raise NotFound(_("This receipt is not in the log, or not yet. New ones get in within minutes."))
         body = {"line": proof.index, "text": proof.line, "path": _hex(proof.path), "ended_by": proof.ended_by}
-        return as_json({**body, "head": head_figures(newest_head(found))})
+        return open_json({**body, "head": head_figures(newest_head(found))}, COUNT_CONTROL)
     older, newer = (row_number(request.args.get(name, "")) for name in ("from", "to"))
     if older is None or newer is None or not 0 < older <= newer <= found.log_size:
         raise NotFound(_("Give a receipt, or the sizes of two heads as “from” and “to”."))
     path = consistency_proof(older, newer, full_subtrees(found.id))
-    return as_json({"from": older, "to": newer, "path": _hex(path)})
+    return open_json({"from": older, "to": newer, "path": _hex(path)}, COUNT_CONTROL)
 
 
 def _hex(path: list[bytes]) -> list[str]:

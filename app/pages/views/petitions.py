@@ -17,12 +17,12 @@ from app.core.i18n import _
 from app.core.settings import settings
 from app.donations.queries.funds import open_funds_about
 from app.pages.queries import petitions as queries
+from app.pages.rules.lists import address
 from app.pages.rules.petitions import (
     Order,
     Shelf,
     curve_of,
-    narrowings_of,
-    petitions_address,
+    petition_narrowings,
     read_wanted_petitions,
 )
 from app.pages.views.blueprint import ATOM_TYPE, blueprint, chosen_language
@@ -56,10 +56,10 @@ def petitions() -> ResponseReturnValue:
         "pages/petitions.html",
         wanted=wanted,
         cards=page.petitions,
-        narrowings=narrowings_of(PATH, wanted, queries.names_in(wanted), kept),
-        after="" if page.is_last else petitions_address(PATH, wanted, kept, wanted.page + 1),
-        first=petitions_address(PATH, wanted, kept) if wanted.page > 1 else "",
-        files={suffix: petitions_address(f"{PATH}.{suffix}", wanted, kept) for suffix in ("csv", "json")},
+        narrowings=petition_narrowings(PATH, wanted, queries.names_in(wanted), kept),
+        after="" if page.is_last else address(PATH, wanted, kept, page=str(wanted.page + 1)),
+        first=address(PATH, wanted, kept) if wanted.page > 1 else "",
+        files={suffix: address(f"{PATH}.{suffix}", wanted, kept) for suffix in ("csv", "json")},
         shelves=list(Shelf),
         orders=list(Order),
         noindex=bool(wanted.parameters or wanted.page > 1),
