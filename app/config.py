@@ -31,6 +31,7 @@ __all__ = ["ROOT", "VARIABLES", "Listening", "Mode", "SettingError", "Settings"]
 ROOT = Path(__file__).resolve().parent.parent
 LAST_PORT = 65535
 DAY_MINUTES = 24 * 60
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class Mode(StrEnum):
@@ -183,7 +184,7 @@ class _Reader:
             second_factor_required=self._yes_no("SECOND_FACTOR_REQUIRED", default=production),
             rsvp_hold_minutes=self._number("RSVP_HOLD_MINUTES", 120, 1, 30 * DAY_MINUTES),
             silent_after_days=self._number("SILENT_AFTER_DAYS", 30, 1, 3650),
-            log_level=self._choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            log_level=choice("LOG_LEVEL", self.environ.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             front_cache=self._yes_no("FRONT_CACHE", default=True),
             rate_limits=self._yes_no("RATE_LIMITS", default=True),
             stripe_secret_key=self._stripe_key(),
@@ -283,9 +284,6 @@ class _Reader:
 
     def _yes_no(self, name: str, *, default: bool) -> bool:
         return yes_no(name, self.environ.get(name) or ("yes" if default else "no"))
-
-    def _choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
-        return choice(name, self.environ.get(name) or default, choices)
 
     def _kept(self, name: str, fresh: str) -> str:
         """Keep a generated secret in the instance folder (never in production)."""

@@ -10,7 +10,7 @@ from statistics import median
 from time import perf_counter
 from urllib.parse import urlencode
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
 from app.core import clock
@@ -39,7 +39,7 @@ from bench.processes import Server
 from bench.report import Row, at_most, beside
 from bench.rounds import Probe, measure
 from bench.settings import Scale
-from bench.world import World
+from bench.world import World, tidy
 
 SMALL = 100
 CHUNK = 20_000
@@ -62,7 +62,7 @@ def fill_petitions(world: World, scale: Scale) -> list[Row]:
         number = scale.signatures // 10
         _sign(ids[0], number, 2)
         seconds = _timed(lambda: _count(ids[0]))
-        _tidy()
+        tidy()
         what = f"Counting {number:,} new confirmations"
         aim = COUNT_SECONDS_A_MILLION * number / 1_000_000
         return [at_most(what, _name(world), seconds, aim, " s")]
@@ -246,11 +246,6 @@ def _signing_row(world: World, server: Server, scale: Scale) -> Row:
     return beside(
         what, _name(world), values, median(one / two for one, two in pairs), SIGNING.get(_name(world))
     )
-
-
-def _tidy() -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("VACUUM ANALYZE"))
 
 
 def _timed(deed: Callable[[], object]) -> float:

@@ -1,5 +1,5 @@
 """A world to measure in: organisations, their people, events, replies; always the same one."""
 
-from bench.world.filling import World, filled
+from bench.world.filling import World, filled, tidy
 
-__all__ = ["World", "filled"]
+__all__ = ["World", "filled", "tidy"]

@@ -60,7 +60,7 @@ def filled(environ: dict[str, str], size: Size) -> Iterator[World]:
         Base.metadata.create_all(db.engine)
         _fill(size)
         _keep_calendar_lines()
-        _tidy()
+        tidy()
         try:
             yield World(app, environ, size, _sign_in(app))
         finally:
@@ -108,7 +108,7 @@ def _keep_calendar_lines() -> None:
             _insert(RenderedEvent, (rows.rendered(kept[each], language, blocks[each]) for each in kept))
 
 
-def _tidy() -> None:
+def tidy() -> None:
     """Let PostgreSQL tidy its tables and learn how they are filled, as it does by itself with time."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("VACUUM ANALYZE"))

@@ -16,23 +16,15 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _, in_language
 from app.core.slugs import add_at_free_slug
-from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 
 
-def draft_ask(
-    details: AskDetails,
-    *,
-    organisation: Organisation,
-    by: User | None,
-    initiative: Initiative | None = None,
-) -> Ask:
+def draft_ask(details: AskDetails, *, organisation: Organisation, by: User | None) -> Ask:
     """Begin a draft that one organisation holds so far; others can be invited."""
     now = clock.now()
     held = cohosting.begin(HeldKind.ASK, details.title, organisation=organisation, by=by)
     ask = Ask(
         cohosting=held,
-        initiative=initiative,
         status=AskStatus.DRAFT,
         version=1,
         revised_at=now,

@@ -53,11 +53,10 @@ def read_calendar(
     data: bytes,
     *,
     now: datetime,
-    horizon: timedelta = YEAR,
     zone: str = "UTC",
     patience: Patience = nullcontext,
 ) -> ReadResult:
-    """Read every date between `now` and `horizon` later; never raise because of what the file holds.
+    """Read every date between `now` and a year later; never raise because of what the file holds.
 
     `zone` is where times without a zone happen. `patience` is entered around the work on each event and
     may end it by raising `OutOfPatience`.
@@ -68,7 +67,7 @@ def read_calendar(
         pieces = cut(data)
     except FileRefusedError as error:
         return refused(error.reason)
-    reading = _Reading(now, now + horizon, zone, patience)
+    reading = _Reading(now, now + YEAR, zone, patience)
     _learn_zones(pieces, patience)
     for uid, blocks in _by_uid(pieces.events).items():
         _read_event(reading, uid, blocks)

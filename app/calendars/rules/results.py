@@ -99,9 +99,9 @@ class ReadResult:
     later: int = 0
 
 
-def refused(reason: Reason, detail: str = "") -> ReadResult:
+def refused(reason: Reason) -> ReadResult:
     """Make the result of a file that cannot be read at all."""
-    return ReadResult(unreadable=(Unreadable(reason, detail=detail),))
+    return ReadResult(unreadable=(Unreadable(reason),))
 
 
 def to_json(result: ReadResult) -> str:

@@ -101,11 +101,10 @@ def public_name(signature: Signature) -> str:
     return name.split(" ")[0] if signature.display is DisplayName.FIRST_NAME else ""
 
 
-def waiting_reasons(petition: Petition, after: int = 0, limit: int = 50) -> Sequence[Signature]:
+def waiting_reasons(petition: Petition, limit: int = 50) -> Sequence[Signature]:
     """Give reasons of confirmed signers that nobody has read yet, oldest first."""
     query = select(Signature).where(
         Signature.petition_id == petition.id,
-        Signature.id > after,
         text(WITH_REASON),
         Signature.reason_status == ReasonStatus.WAITING,
         IS_CONFIRMED,
@@ -113,11 +112,10 @@ def waiting_reasons(petition: Petition, after: int = 0, limit: int = 50) -> Sequ
     return session.scalars(query.order_by(Signature.id).limit(limit)).all()
 
 
-def quarantined(petition: Petition, after: int = 0, limit: int = 50) -> Sequence[Signature]:
+def quarantined(petition: Petition, limit: int = 50) -> Sequence[Signature]:
     """Give the signatures of a petition that are set aside, oldest first."""
     query = select(Signature).where(
         Signature.petition_id == petition.id,
-        Signature.id > after,
         Signature.status == SignatureStatus.QUARANTINED,
     )
     return session.scalars(query.order_by(Signature.id).limit(limit)).all()

@@ -10,7 +10,6 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _, in_language
 from app.core.slugs import add_at_free_slug
-from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
 from app.petitions.models import Petition, PetitionStatus, PetitionVersion
 from app.petitions.rules import move
@@ -19,19 +18,12 @@ from app.petitions.rules.readiness import refusal_to_delete
 from app.petitions.services.keeping import RESERVED_SLUGS, hold, write_details
 
 
-def draft_petition(
-    details: PetitionDetails,
-    *,
-    organisation: Organisation,
-    by: User | None,
-    initiative: Initiative | None = None,
-) -> Petition:
+def draft_petition(details: PetitionDetails, *, organisation: Organisation, by: User | None) -> Petition:
     """Begin a draft that one organisation holds so far; others can be invited."""
     now = clock.now()
     held = cohosting.begin(HeldKind.PETITION, details.title, organisation=organisation, by=by)
     petition = Petition(
         cohosting=held,
-        initiative=initiative,
         status=PetitionStatus.DRAFT,
         version=1,
         created_at=now,
