@@ -1,13 +1,11 @@
 """What holds for asks, as pure functions."""
 
 from app.asks.rules.status import (
-    EDITABLE,
     OPEN_STANDINGS,
     REVIEWED,
     SET_BY_JOB,
     STANDINGS,
     TRANSITIONS,
-    UNPUBLISHED,
     can_move,
     can_stand,
     choices_after,
@@ -16,13 +14,11 @@ from app.asks.rules.status import (
 )
 
 __all__ = [
-    "EDITABLE",
     "OPEN_STANDINGS",
     "REVIEWED",
     "SET_BY_JOB",
     "STANDINGS",
     "TRANSITIONS",
-    "UNPUBLISHED",
     "can_move",
     "can_stand",
     "choices_after",

@@ -1,7 +1,6 @@
 """Reads: events as lines, public and personal feeds, what was imported."""
 
 from app.calendars.queries.feeds import (
-    Feed,
     event_calendar,
     initiative_lines,
     organisation_feed,
@@ -9,7 +8,7 @@ from app.calendars.queries.feeds import (
     site_feed,
 )
 from app.calendars.queries.invitations import date_invitations, event_invitation
-from app.calendars.queries.lines import DatesFile, dates_file, event_block, event_file
+from app.calendars.queries.lines import DatesFile, dates_file, event_file
 from app.calendars.queries.personal import (
     PersonalEntry,
     Standing,
@@ -21,12 +20,10 @@ from app.calendars.queries.ways import event_links
 
 __all__ = [
     "DatesFile",
-    "Feed",
     "PersonalEntry",
     "Standing",
     "date_invitations",
     "dates_file",
-    "event_block",
     "event_calendar",
     "event_file",
     "event_invitation",

@@ -1,6 +1,6 @@
 """Reads: hosts, proposals, what waits for someone, and the history that all hosts can read."""
 
-from app.cohosting.queries.history import Line, history
+from app.cohosting.queries.history import history
 from app.cohosting.queries.hosts import (
     CURRENT,
     HostCard,
@@ -43,15 +43,12 @@ from app.cohosting.queries.proposals import (
     words_of,
 )
 from app.cohosting.queries.readers import Reader, host_readers, readers_of
-from app.cohosting.queries.waiting import Awaited, Offered, awaiting, offers_for, waits_for
+from app.cohosting.queries.waiting import awaiting, offers_for, waits_for
 
 __all__ = [
     "CURRENT",
-    "Awaited",
     "HostCard",
     "HostStanding",
-    "Line",
-    "Offered",
     "Reader",
     "accepted_hosts",
     "awaiting",

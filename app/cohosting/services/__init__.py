@@ -4,7 +4,6 @@ Every service that decides on "all accepted hosts" first locks the cohosting's r
 decisions on one thing never overtake each other.
 """
 
-from app.cohosting.rules import Difference, Draft
 from app.cohosting.services.changing import (
     Edit,
     Saved,
@@ -34,8 +33,6 @@ from app.cohosting.services.proposing import close_for, lapse, propose, remind, 
 from app.cohosting.services.signing import object_to, sign_off
 
 __all__ = [
-    "Difference",
-    "Draft",
     "Edit",
     "Saved",
     "WrittenMeanwhile",

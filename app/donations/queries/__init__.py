@@ -23,7 +23,6 @@ from app.donations.queries.funds import (
 from app.donations.queries.gift_aid import (
     charities_of,
     charity_of,
-    covering_declaration,
     declarations_on,
 )
 from app.donations.queries.gifts import (
@@ -65,7 +64,6 @@ __all__ = [
     "claim_of",
     "claimable_parts",
     "claims_of",
-    "covering_declaration",
     "declarations_on",
     "donation_by_reference",
     "donation_by_token",

@@ -14,10 +14,8 @@ from app.events.queries.events import (
     version_of,
     versions_of,
 )
-from app.events.queries.held import HeldEvents, listed_events_held_by
+from app.events.queries.held import listed_events_held_by
 from app.events.queries.history import (
-    Happening,
-    WrittenVersion,
     happenings,
     series_happenings,
     writers_since,
@@ -55,10 +53,7 @@ __all__ = [
     "EventCard",
     "EventPage",
     "EventSearch",
-    "Happening",
-    "HeldEvents",
     "SeriesPlan",
-    "WrittenVersion",
     "agreement_of",
     "ahead",
     "coming_dates",

@@ -19,7 +19,6 @@ from app.events.services.reacting import (
     show_changed_organisation,
 )
 from app.events.services.saving import save_event
-from app.events.services.series_changing import Decided
 from app.events.services.series_drafting import delete_series, draft_series, join_initiative_with_series
 from app.events.services.series_filling import fill
 from app.events.services.series_reacting import (
@@ -33,7 +32,6 @@ from app.events.services.series_reacting import (
 from app.events.services.series_saving import (
     Ending,
     SeriesEdit,
-    SeriesPreview,
     plan_rows,
     preview_series,
     propose_end,
@@ -42,10 +40,8 @@ from app.events.services.series_saving import (
 )
 
 __all__ = [
-    "Decided",
     "Ending",
     "SeriesEdit",
-    "SeriesPreview",
     "apply_accepted_proposal",
     "apply_accepted_series",
     "cancel_abandoned",

@@ -23,12 +23,9 @@ from app.organisations.queries.members import (
     memberships_of,
     organisations_of,
     roster_of,
-    solely_owned_by,
 )
 from app.organisations.queries.organisations import (
     PAGE_LENGTH,
-    OrganisationCard,
-    OrganisationPage,
     is_slug_taken,
     listed_organisations,
     organisation_by_slug,
@@ -39,8 +36,6 @@ from app.organisations.queries.organisations import (
 
 __all__ = [
     "PAGE_LENGTH",
-    "OrganisationCard",
-    "OrganisationPage",
     "all_invitations_to",
     "erasure_obstacles",
     "invitation",
@@ -63,7 +58,6 @@ __all__ = [
     "personal_data",
     "roster_of",
     "second_factor_duty",
-    "solely_owned_by",
     "standing_of",
     "waiting_for_verification",
 ]

@@ -3,7 +3,6 @@
 from app.petitions.rules.goals import goal_for, reached_between
 from app.petitions.rules.status import (
     EDITABLE,
-    GRACE,
     SHOWN,
     TRANSITIONS,
     UNPUBLISHED,
@@ -15,7 +14,6 @@ from app.petitions.rules.status import (
 
 __all__ = [
     "EDITABLE",
-    "GRACE",
     "SHOWN",
     "TRANSITIONS",
     "UNPUBLISHED",

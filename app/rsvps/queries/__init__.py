@@ -3,15 +3,12 @@
 from app.rsvps.queries.offering import (
     ReplyOffer,
     Via,
-    WaitingWords,
     offer_of,
     reply_offer,
     waiting_words,
 )
 from app.rsvps.queries.replies import (
     PAGE_LENGTH,
-    ReplyCounts,
-    RsvpPage,
     RsvpSearch,
     addressed,
     calendar_entries,
@@ -54,8 +51,6 @@ from app.rsvps.queries.waiting import (
     phase_of,
     takes_waiting,
     used_of,
-    usual_waitlist,
-    waiting_before,
     waiting_line,
     waitlist_lines,
     waitlist_of,
@@ -63,12 +58,9 @@ from app.rsvps.queries.waiting import (
 
 __all__ = [
     "PAGE_LENGTH",
-    "ReplyCounts",
     "ReplyOffer",
-    "RsvpPage",
     "RsvpSearch",
     "Via",
-    "WaitingWords",
     "addressed",
     "allocations_for",
     "allocations_of",
@@ -106,8 +98,6 @@ __all__ = [
     "rsvps_of",
     "takes_waiting",
     "used_of",
-    "usual_waitlist",
-    "waiting_before",
     "waiting_line",
     "waiting_words",
     "waitlist_lines",
