@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.journeys.conftest import DESKTOP, PHONE, Visitor, wait_for
+from tests.journeys.test_story import sign_off
 
 Come = Callable[..., Visitor]
 JOANNE = "joanne@the-long-table.example"
@@ -84,13 +85,6 @@ def publish(organiser: Visitor, slug: str) -> None:
         box.check()
     page.get_by_role("button", name="Ask the hosts to sign off").click()
     page.get_by_text("Waiting for Harbour").first.wait_for()
-
-
-def sign_off(organiser: Visitor, title: str) -> None:
-    page = organiser.open("/desk")
-    page.locator("main li").filter(has_text=title).get_by_role("link", name="Read and answer").click()
-    page.get_by_role("button", name="Sign off", exact=False).first.click()
-    page.get_by_text("Every host signed off this version").first.wait_for()
 
 
 def keep_promise(organiser: Visitor, slug: str) -> None:

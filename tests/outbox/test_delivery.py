@@ -18,7 +18,7 @@ from app.core.transaction import transaction
 from app.outbox.gateway import SmtpTransport
 from app.outbox.jobs import TRANSPORT, beat, deliver_due, tidy_outbox
 from app.outbox.models import Attachment, DeliveryAttempt, Email, ListName, Message, MessageStatus
-from app.outbox.queries import failed_messages, last_beat
+from app.outbox.queries import failed_messages, has_left, last_beat
 from app.outbox.services import claim, leave_list, post, retry
 from tests.ports import free_port
 
@@ -230,3 +230,5 @@ def test_leaving_twice_changes_nothing(app: Flask) -> None:
     with transaction():
         leave_list("Sam@Example.org", ListName.REMINDERS)
         leave_list("sam@example.org", ListName.REMINDERS)
+    assert has_left("SAM@example.org", ListName.REMINDERS)
+    assert not has_left("sam@example.org", ListName.HOST_MESSAGES)
