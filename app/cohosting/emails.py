@@ -1,7 +1,7 @@
 """The messages between hosts. Each is written to one reader, in that reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from app.cohosting.models import Cohosting, Host, Proposal, ProposalVersion
 from app.cohosting.queries import Reader, host_organisations
 from app.cohosting.rules import Difference
 from app.core.i18n import LANGUAGES, format_date, in_language, name_all
-from app.outbox.models import Email
+from app.outbox.models import Email, ListName
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ def awaited(proposal: Proposal, version: ProposalVersion, reader: Reader, who: V
 
 
 def reminder(proposal: Proposal, version: ProposalVersion, reader: Reader) -> Email:
-    """Ask once more, once."""
-    return _about(proposal, reader, "cohosting/reminder", **_rows(version, reader))
+    """Ask once more, once; whoever wants no reminders has been asked already."""
+    asked = _about(proposal, reader, "cohosting/reminder", **_rows(version, reader))
+    return replace(asked, list_name=ListName.REMINDERS)
 
 
 def objected(proposal: Proposal, reader: Reader, who: Voiced, note: str) -> Email:

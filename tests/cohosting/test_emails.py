@@ -14,7 +14,8 @@ from app.cohosting.rules import Difference
 from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
-from app.outbox.models import Message
+from app.outbox.models import ListName, Message
+from app.outbox.services import leave_list
 from tests.cohosting.factories import (
     change,
     invite,
@@ -46,6 +47,7 @@ def check(template, *, name=None):
     message = messages(template)[0]
     text = f"Subject: {message.subject}\n\n{message.text}"
     text = re.sub(r"/host-invitations/[\w-]{32}\n", "/host-invitations/TOKEN\n", text)
+    text = re.sub(r"/unsubscribe/[\w-]+\n", "/unsubscribe/TOKEN\n", text)
     text = re.sub(r"/(cohostings|proposals|host-offers)/\d+", r"/\1/ID", text)
     for names in IN_ROTATING_ORDER:  # which comes first hangs on the number of the thing
         text = text.replace(" and ".join(reversed(names)), " and ".join(names))
@@ -202,6 +204,18 @@ def test_a_reminder_goes_once_to_those_awaited_after_two_days(app):
     session.rollback()
     assert [message.recipient for message in messages("reminder")] == [hosting.organisers[2].email]
     check("reminder")
+
+
+def test_whoever_wants_no_reminders_is_not_reminded_and_one_press_says_so(app):
+    hosting = make_cohosting("One", "Two", "Three")
+    propose(hosting)
+    with transaction():
+        leave_list(hosting.organisers[1].email, ListName.REMINDERS)
+    with clock.frozen(START + timedelta(hours=48)):
+        jobs.remind_awaited()
+    session.rollback()
+    (message,) = messages("reminder")
+    assert (message.recipient, message.list_name) == (hosting.organisers[2].email, ListName.REMINDERS)
 
 
 def test_each_reads_in_their_own_language_and_never_twice(app):
