@@ -28,7 +28,6 @@ class ListName(StrEnum):
 
     HOST_MESSAGES = "host_messages"
     REMINDERS = "reminders"
-    DIGEST = "digest"
     PETITION_NEWS = "petition_news"
 
 

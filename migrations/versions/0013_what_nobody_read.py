@@ -1,4 +1,4 @@
-"""Gifts pause until their giver goes on, and payouts say what their lines sum to: nobody read more."""
+"""What nobody read goes: ends of pauses, when a payout was summed, and who wants none of a mail never sent."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,7 @@ UNREAD = (('recurring_gifts', 'wish_until'), ('recurring_gifts', 'paused_until')
 def upgrade() -> None:
     for table, name in UNREAD:
         op.drop_column(table, name)
+    op.execute("DELETE FROM unsubscriptions WHERE list_name = 'digest'")
 
 
 def downgrade() -> None:

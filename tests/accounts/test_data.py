@@ -96,7 +96,7 @@ def test_signing_in_meanwhile_reminds_of_the_way_back(client, app, person):
 
 def test_after_the_week_nothing_of_the_person_is_left(client, app, person, told):
     with transaction():
-        leave_list(person.email, ListName.DIGEST)
+        leave_list(person.email, ListName.REMINDERS)
     client.post("/login/link", data={"email": person.email})
     client.post("/desk/account/erasure")
     with clock.moved(WEEK):

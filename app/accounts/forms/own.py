@@ -20,7 +20,6 @@ MAIL_CHOICES = [
     (ListName.HOST_MESSAGES.value, _l("Messages from the hosts of events I go to")),
     (ListName.REMINDERS.value, _l("Reminders, such as of an event tomorrow or a sign-off that waits for me")),
     (ListName.PETITION_NEWS.value, _l("News of petitions I signed and wished to hear about")),
-    (ListName.DIGEST.value, _l("A summary now and then")),
 ]
 
 
