@@ -154,7 +154,7 @@ def test_a_bank_transfer_counts_at_once_and_shows_on_the_page(client: FlaskClien
         ({"amount": "１００"}, "digits 0 to 9"),
         ({"amount": ""}, "Write the amount"),
         ({"on": ""}, "Choose a day"),
-        ({"on": (today() + timedelta(days=1)).isoformat()}, "still to come"),
+        ({"on": "2099-01-01"}, "still to come"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_loses_nothing(client: FlaskClient, fund, keeper, data, sentence):
