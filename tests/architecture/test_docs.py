@@ -43,6 +43,17 @@ def test_containers_run_only_modules_that_exist(name: str) -> None:
         assert (ROOT / (module.replace(".", "/") + ".py")).exists(), module
 
 
+def test_only_a_web_server_is_asked_whether_it_serves() -> None:
+    _head, *services = re.split(
+        r"^  (?=\w+:$)", text("compose.yaml").partition("\nservices:\n")[2], flags=re.MULTILINE
+    )
+    lasting = [each for each in services if "<<: *twain" in each and 'restart: "no"' not in each]
+    assert {each.partition(":")[0]: "disable: true" in each for each in lasting} == {
+        "web": False,
+        "worker": True,
+    }
+
+
 def test_containers_copy_only_what_exists() -> None:
     for source in re.findall(r"^COPY (?!--from)(\S+) ", text("Dockerfile"), re.MULTILINE):
         assert (ROOT / source).exists(), source
