@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import subprocess
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -142,8 +142,9 @@ def test_both_readers_find_the_instant_of_a_night_when_clocks_change(client, hol
 def test_an_event_can_end_at_midnight(client, holders):
     starts = datetime(2027, 1, 5, 22)  # noqa: DTZ001  # wall time
     ends = datetime(2027, 1, 6)  # noqa: DTZ001  # as above
-    holders.publish(starts_local=starts, ends_local=ends, together=False)
-    (found,) = events_at(client, "/events.ics").values()
+    with clock.frozen(datetime(2026, 11, 22, 12, tzinfo=UTC)):
+        holders.publish(starts_local=starts, ends_local=ends, together=False)
+        (found,) = events_at(client, "/events.ics").values()
     assert f"{found.end:%Y%m%dT%H%M%S}" == "20270106T000000"
 
 
