@@ -28,6 +28,7 @@ from app.petitions.models import (
 from app.petitions.policies import listed
 from app.petitions.rules import SHOWN
 from app.petitions.rules.content import content_of
+from app.petitions.rules.likeness import beginning, how_many_shared, telling
 from app.petitions.rules.moderation import is_as_read
 from app.petitions.rules.reaching import STEPS
 
@@ -225,12 +226,12 @@ def due_to_close(now: datetime) -> list[int]:
 
 def similar_to(words: str, but: Petition | None = None) -> list[Petition]:
     """Give open and closed petitions that share words with some text, the closest first."""
-    wanted = {word for word in words_of(words) if len(word) > 3}  # noqa: PLR2004  # and, the, for …
+    wanted = telling(words_of(words))
     if not wanted:
         return []
-    shares = or_(*(Petition.search_words.contains(word, autoescape=True) for word in wanted))
+    shares = or_(*(Petition.search_words.contains(beginning(word), autoescape=True) for word in wanted))
     query = select(Petition).where(shares, listed(), Petition.id != (but.id if but else 0))
     found = session.scalars(query.order_by(Petition.opened_at.desc()).limit(_LOOKED_AT)).all()
-    shared = {each.id: len(wanted & set(each.search_words.split())) for each in found}
+    shared = {each.id: how_many_shared(wanted, set(each.search_words.split())) for each in found}
     close = [each for each in found if shared[each.id] >= min(_FEWEST_SHARED, len(wanted))]
     return sorted(close, key=lambda each: -shared[each.id])[:_MOST_SIMILAR]
