@@ -1,7 +1,7 @@
 // The service worker of the door: keeps a page without names and what it is made of, for when there is no network.
-// ASSETS is written before this by app/door/views/worker.py; the addresses hold hashes, so a new release is a new list.
+// SHELLS, that page in each language, and ASSETS are written before this by app/door/views/worker.py; the addresses
+// hold hashes, so a new release is a new list.
 const CACHE = `twain-door-${ASSETS.join("").split("").reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) | 0, 7)}`;
-const [SHELL] = ASSETS;
 const PATIENCE_MS = 4_000;
 
 addEventListener("install", (event) => {
@@ -17,12 +17,19 @@ addEventListener("activate", (event) => {
   event.waitUntil(clear());
 });
 
+// As the server chooses: what the address asks for, then what the browser speaks, then the first.
+const shellFor = (address) => {
+  const wanted = [new URL(address).searchParams.get("lang") ?? "", ...navigator.languages];
+  const spoken = wanted.map((tag) => tag.split("-")[0].toLowerCase()).find((tag) => Object.hasOwn(SHELLS, tag));
+  return spoken ? SHELLS[spoken] : ASSETS[0];
+};
+
 const page = async (request) => {
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error("late")), PATIENCE_MS));
   try {
     return await Promise.race([fetch(request), late]);
   } catch {
-    return (await caches.match(SHELL)) ?? Response.error();
+    return (await caches.match(shellFor(request.url))) ?? Response.error();
   }
 };
 

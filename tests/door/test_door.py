@@ -1,5 +1,6 @@
 """The door over HTTP: for people who have signed in, and for devices by a link with a PIN."""
 
+import json
 import re
 from datetime import timedelta
 from http import HTTPStatus
@@ -315,8 +316,10 @@ def test_the_service_worker_keeps_a_page_without_names_and_rules_over_the_door_o
     for asset in re.findall(r'"([^"]+)"', assets):
         with client.get(asset) as kept:
             assert kept.status_code == HTTPStatus.OK, asset
-    shell = client.get("/door/shell").text
-    assert "Noor" not in shell
+    for language in ("en", "fr"):
+        shell = client.get(json.loads(re.search(r"const SHELLS = (\{.*?\});", worker.text)[1])[language]).text
+        assert f'<html lang="{language}' in shell
+        assert "Noor" not in shell
     browser, address = device
     assert browser.get(f"{address}/manifest.webmanifest").json["scope"] == "/door/"
     page = browser.get(address)

@@ -89,12 +89,17 @@ def test_the_door_is_kept_without_a_network_and_nothing_is_lost_or_counted_twice
     phone, tablet = visitor(viewport=PHONE), visitor(viewport=DESKTOP)
     page, other = open_door(phone, evening), open_door(tablet, evening)
     page.evaluate("navigator.serviceWorker.ready.then(() => caches.keys())")
-    wait_for(lambda: page.evaluate("caches.match('/door/shell').then(Boolean)"))
+    wait_for(lambda: page.evaluate("caches.match('/door/shell?lang=fr').then(Boolean)"))
 
     phone.context.set_offline(True)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("The long walk home")
     expect(page.locator("[data-row=name]")).to_have_text(["Noor", "Sam"])
+    page.goto(f"{site.url}{evening.address}?lang=fr")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.locator("[data-row=name]")).to_have_text(["Noor", "Sam"])
+    page.goto(f"{site.url}{evening.address}")
+    expect(page.locator("html")).to_have_attribute("lang", "en-GB")
 
     page.locator("li", has_text="Noor").locator("select").select_option("2")
     page.get_by_role("button", name="Noor is here").click()
@@ -165,7 +170,7 @@ def test_a_code_is_read_by_the_camera_also_without_a_network(
     page.get_by_role("button", name="Open the door").click()
     page.locator("#door[data-ready=yes]").wait_for()
     assert not page.evaluate("'BarcodeDetector' in window"), "our own reader reads here"
-    wait_for(lambda: page.evaluate("caches.match('/door/shell').then(Boolean)"))
+    wait_for(lambda: page.evaluate("caches.match('/door/shell?lang=fr').then(Boolean)"))
     seeing.set_offline(True)
     page.reload()
     page.get_by_role("button", name="Scan a code").click()

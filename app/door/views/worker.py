@@ -7,6 +7,7 @@ from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.access import public
+from app.core.i18n import LANGUAGES
 from app.core.marks import uses_camera
 from app.door.forms import WalkInForm
 from app.door.views.blueprint import blueprint
@@ -21,8 +22,10 @@ def service_worker() -> ResponseReturnValue:
     """Give the service worker, which rules over the door and nothing else."""
     source = Path(current_app.static_folder or "", "js", "door-worker.js").read_text(encoding="utf-8")
     static = current_app.jinja_env.globals["static"]
-    assets = [SHELL, *(static(name) for name in _assets())]  # type: ignore[operator]  # core.templating puts it there
-    response = Response(f"const ASSETS = {json.dumps(assets)};\n{source}", mimetype="text/javascript")
+    shells = {language: f"{SHELL}?lang={language}" for language in LANGUAGES}
+    assets = [*shells.values(), *(static(name) for name in _assets())]  # type: ignore[operator]  # core.templating puts it there
+    lists = f"const SHELLS = {json.dumps(shells)};\nconst ASSETS = {json.dumps(assets)};\n"
+    response = Response(lists + source, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
