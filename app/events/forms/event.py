@@ -76,7 +76,9 @@ class EventForm(TimesForm):
     tags = LineField(
         _l("Tags"),
         [Length(max=MOST_LINE)],
-        description=_l("Up to 8 words that people may look for, parted by commas: walking, fathers, art."),
+        description=_l(
+            "Up to 8 words that people may look for, with commas between them: walking, fathers, art."
+        ),
     )
     language = SelectField(_l("Language"), choices=lambda: choices(EVENT_LANGUAGES.items()))
 
@@ -154,7 +156,7 @@ class EventForm(TimesForm):
     safeguarding_contact = LineField(
         _l("Whom to turn to when something feels wrong"),
         [Length(max=MOST_LINE)],
-        description=_l("A name and a way to reach them during the event."),
+        description=_l("A name and a way to reach them during the event. Everyone can read it."),
     )
 
     upload = FileField(
