@@ -13,15 +13,16 @@ from wtforms.i18n import get_builtin_gnu_translations
 from wtforms.widgets import Input
 from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the stubs are older
 
+from app.core.form_words import Sentences
 from app.core.i18n import locale
 from app.core.labelled import Labelled
 from app.core.text import clean_line, clean_text
 
 
 @cache
-def _sentences(language: str) -> Any:  # noqa: ANN401  # as get_translations
+def _sentences(language: str) -> Sentences:
     """Read WTForms' own sentences once: it would look for their file with each form."""
-    return get_builtin_gnu_translations([language])
+    return Sentences(get_builtin_gnu_translations([language]))
 
 
 Choices: TypeAlias = list[SelectChoice]
@@ -80,8 +81,8 @@ class Form(BaseForm):
     class Meta:
         """Settings that WTForms reads."""
 
-        def get_translations(self, form: BaseForm) -> Any:  # noqa: ANN401, ARG002  # WTForms' signature
-            """Let WTForms say its own sentences in the reader's language; ours come translated."""
+        def get_translations(self, form: BaseForm) -> Sentences:  # noqa: ARG002  # WTForms' signature
+            """Say what is wrong with a field in our words, and the rest in the reader's language."""
             return _sentences(locale())
 
     def refuse(self, sentence: str, field: str | None = None) -> None:

@@ -108,9 +108,9 @@ def test_access_needs_are_encrypted_at_rest(app, client):
         ({"name": ""}, "Any name you like"),
         ({"email": ""}, "Write your e-mail address"),
         ({"email": "sam@"}, "full e-mail address"),
-        ({"party_size": "9"}, "Not a valid choice"),
-        ({"party_size": "-1"}, "Not a valid choice"),
-        ({"party_size": "x"}, "Invalid Choice"),
+        ({"party_size": "9"}, "Choose from what is offered"),
+        ({"party_size": "-1"}, "Choose from what is offered"),
+        ({"party_size": "x"}, "Choose from what is offered"),
     ],
 )
 def test_a_mistake_shows_the_form_again_with_everything_typed(app, client, changes, sentence):

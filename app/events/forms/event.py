@@ -34,6 +34,7 @@ MOST_SUMMARY = 300
 MOST_DESCRIPTION = 20_000
 MOST_SPOTS = 100_000
 MOST_PARTY = 20
+_SPOTS = _l("Write from 1 to 100000 places, or leave it empty for no limit.")
 NO_AGREEMENT = "none"
 OWN_AGREEMENT = "own"
 
@@ -121,17 +122,20 @@ class EventForm(TimesForm):
 
     capacity_in_person = IntegerField(
         _l("Places in person"),
-        [Optional(), NumberRange(1, MOST_SPOTS)],
+        [Optional(), NumberRange(1, MOST_SPOTS, _SPOTS)],
         description=_l("Leave it empty for no limit."),
     )
     capacity_online = IntegerField(
         _l("Places online"),
-        [Optional(), NumberRange(1, MOST_SPOTS)],
+        [Optional(), NumberRange(1, MOST_SPOTS, _SPOTS)],
         description=_l("Leave it empty for no limit."),
     )
     party_limit = IntegerField(
         _l("Most people in one reply"),
-        [InputRequired(_l("Say how many people may come with one reply.")), NumberRange(1, MOST_PARTY)],
+        [
+            InputRequired(_l("Say how many people may come with one reply.")),
+            NumberRange(1, MOST_PARTY, _l("Choose from 1 to 20 people in one reply.")),
+        ],
     )
 
     first_ten_minutes = TextField(
