@@ -19,7 +19,7 @@ from app.events import queries
 from app.events.forms import EventForm
 from app.events.forms.reading import typed_from
 from app.events.models import Event, EventStatus
-from app.organisations.models import MemberRole, Organisation
+from app.organisations.models import MemberRole, Organisation, OrganisationStatus
 from tests.accounts.factories import UserFactory
 from tests.events.factories import AgreementFactory, EventFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
@@ -355,6 +355,20 @@ def test_what_is_no_picture_is_refused(client: FlaskClient, amina: User, draft: 
     assert "Kept words" in answer.get_data(as_text=True)
     sent = typed(draft, picture="f" * 32)
     assert client.post("/desk/events/tea/edit", data=sent).status_code == 422
+
+
+def test_a_host_that_is_not_verified_reads_it_before_it_tries_to_publish(
+    client: FlaskClient, amina: User, own: Organisation, other: Organisation
+) -> None:
+    with transaction():
+        own.status = OrganisationStatus.UNVERIFIED
+        EventFactory(hosts=[own], slug="alone", status=EventStatus.DRAFT)
+        EventFactory(hosts=[own, other], slug="joint", status=EventStatus.DRAFT)
+    for slug, can_ask in (("alone", False), ("joint", True)):
+        page = client.get(f"/desk/events/{slug}").text
+        assert f"{own.name} is not verified yet" in page
+        assert f'href="/desk/organisations/{own.slug}">See how' in page
+        assert (f'action="/desk/events/{slug}/publish"' in page) == can_ask
 
 
 def test_a_sole_host_publishes_with_one_press(

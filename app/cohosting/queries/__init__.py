@@ -21,6 +21,7 @@ from app.cohosting.queries.hosts import (
     offers_to_address,
     organisations_to_invite,
     speaking_hosts,
+    unverified_hosts,
 )
 from app.cohosting.queries.proposals import (
     HostStanding,
@@ -82,6 +83,7 @@ __all__ = [
     "sign_offs_of",
     "speaking_hosts",
     "standing",
+    "unverified_hosts",
     "version_by_hash",
     "version_now",
     "versions_of",

@@ -15,6 +15,7 @@ from app.core.database import session
 from app.core.text import canonical_email, clean_line
 from app.core.tokens import token_hash
 from app.organisations.models import HUES, Organisation, OrganisationStatus, hue_of
+from app.organisations.policies import can_publish
 
 CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 CardRow = Row[int, int, str, str, str | None]
@@ -80,6 +81,12 @@ def accepted_hosts(cohosting: Cohosting) -> list[Host]:
 def offers_of(cohosting: Cohosting) -> Sequence[Host]:
     """Give the offers that nobody has answered yet, oldest first."""
     return session.scalars(_hosts(Host.cohosting_id == cohosting.id, Host.status == HostStatus.OFFERED)).all()
+
+
+def unverified_hosts(cohosting: Cohosting) -> list[Organisation]:
+    """Give the organisations among the hosts that cannot be named in public at this moment."""
+    hosts = (host.organisation for host in accepted_hosts(cohosting))
+    return [each for each in hosts if each is not None and not can_publish(each)]
 
 
 def speaking_hosts(cohosting: Cohosting) -> list[Host]:

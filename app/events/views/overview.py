@@ -108,6 +108,7 @@ def _hosting(user: User, event: Event) -> dict[str, object]:
     return {
         "hosts": cohosting.host_organisations_of([event.cohosting_id])[event.cohosting_id],
         "offers": offers,
+        "unverified": cohosting.unverified_hosts(event.cohosting) if event.status in UNPUBLISHED else [],
         "answerable": {offer.id for offer in offers if can_answer(user, offer)},
         "proposal": proposal,
         "waits_for": cohosting.waits_for(proposal) if proposal else "",

@@ -180,6 +180,7 @@ def _standing(user: User, series: Series) -> dict[str, object]:
         "initiatives": initiatives_of_hosts(series.cohosting),
         "form": form,
         "offers": cohosting.offers_of(series.cohosting),
+        "unverified": cohosting.unverified_hosts(series.cohosting) if is_draft else [],
         "hosts": cohosting.host_organisations_of([series.cohosting_id])[series.cohosting_id],
         "proposal": proposal,
         "waits_for": cohosting.waits_for(proposal) if proposal else "",
