@@ -63,6 +63,7 @@ const render = () => {
     : people.filter((each) => words.every((word) => each.name.toLocaleLowerCase().includes(word)));
   at("list").replaceChildren(...found.slice(0, SHOWN).map(row));
   at("more").hidden = found.length <= SHOWN;
+  at("empty").hidden = people.length > 0;
   at("expected").textContent = people.reduce((sum, each) => sum + each.size, 0);
   at("here").textContent = people.reduce((sum, each) => sum + each.here, 0) + walkedIn;
   at("walked-in").textContent = walkedIn;

@@ -90,6 +90,14 @@ def here(event):
     return door_counts(fresh, guests(fresh))
 
 
+def test_a_door_to_which_nobody_comes_yet_says_so(client, event, helper):
+    empty = '<p class="soft" data-door="empty">'
+    assert empty in client.get("/desk/events/walk/door").text
+    assert empty not in client.get("/door/shell").text, "what a device keeps knows of nobody yet"
+    RsvpFactory(event=event)
+    assert empty not in client.get("/desk/events/walk/door").text
+
+
 def test_a_helper_lets_parts_of_a_party_in_and_takes_it_back_without_scripts(client, event, helper):
     rsvp = RsvpFactory(event=event, name="Noor Haddad", party_size=3)
     RsvpFactory(event=event, name="Online Only", way=Way.ONLINE)
