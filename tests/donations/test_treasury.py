@@ -108,6 +108,8 @@ def test_cash_is_counted_by_two_people(client: FlaskClient, fund, hosts, keeper)
     assert page.status_code == 303
     gift = session.query(Donation).one()
     assert (gift.status, raised(fund)) == (DonationStatus.PENDING, 0)
+    alone = f"/desk/funds/tea/treasury/gifts/{gift.id}"
+    assert 'href="/desk/funds/tea/treasury#cash"' in client.get(alone).text, "it says what comes next"
     address = f"/desk/funds/tea/treasury/gifts/{gift.id}/count"
     refused = client.post(address, data={"amount": "84.20"})
     assert refused.status_code == 422
@@ -119,6 +121,7 @@ def test_cash_is_counted_by_two_people(client: FlaskClient, fund, hosts, keeper)
     assert raised(fund) == 0
     assert client.post(address, data={"amount": "84.20"}).status_code == 303
     assert raised(fund) == 8_420
+    assert "#cash" not in client.get(alone).text
     assert "counted already" in client.post(address, data={"amount": "84.20"}).get_data(as_text=True)
     assert raised(fund) == 8_420
 
