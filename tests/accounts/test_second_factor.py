@@ -41,8 +41,23 @@ def give_password(client, user, **more):
 def test_setting_up_an_app_takes_a_code_of_it(client, person):
     page = client.post("/tf-setup", data={"setup": "authenticator"}).get_data(as_text=True)
     action = re.search(r'action="(/tf-setup/[^"]+)"', page)[1]
-    assert path_of(client.post(action, data={"code": "000000"})) == "/tf-setup"
+    key = re.search(r"<code>([A-Z0-9 -]+)</code>", page)[1]
+    for code in ("000000", ""):
+        again = client.post(action, data={"code": code})
+        assert again.status_code == 422
+        assert "That code does not fit" in again.text
+        assert f"<code>{key}</code>" in again.text, "the app on the phone has this key"
+        assert f'action="{action}"' in again.text
     assert session.get(User, person.id).tf_primary_method is None
+    assert client.post(action, data={"code": code_for(key.replace("-", ""))}).status_code == 303
+    assert session.get(User, person.id).tf_primary_method == "authenticator"
+
+
+def test_setting_up_an_app_with_a_made_up_token_begins_anew(client, person):
+    assert path_of(client.post("/tf-setup/made-up", data={"code": "000000"})) == "/tf-setup"
+
+
+def test_only_codes_from_an_app_are_offered(client, person):
     assert client.post("/tf-setup", data={"setup": "sms"}).status_code == 422
 
 

@@ -36,6 +36,12 @@ class AddressForm(Form):
         return clean_line(self.email.data or "")
 
 
+class AppCodeForm(Form):
+    """Ask for what the app shows."""
+
+    code = LineField(_l("Type the six digits that the app shows"))
+
+
 class PreferencesForm(Form):
     """How someone wants to be greeted and written to."""
 

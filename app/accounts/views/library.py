@@ -18,7 +18,7 @@ from flask_security import change_email, recovery_codes, tf_plugin, views, webau
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms.form import BaseForm
 
-from app.accounts.views import tokens
+from app.accounts.views import codes, tokens
 from app.core.access import Access, declare
 from app.core.crypto import lookup_hash
 from app.core.errors import NotFound
@@ -185,7 +185,7 @@ VIEWS: dict[str, View] = {
     "change_password": _guarded(views.change_password, Access.SIGNED_IN, _sign_in),
     "change_email": _guarded(change_email.change_email, Access.SIGNED_IN, _mail),
     "two_factor_setup": _guarded(views.two_factor_setup, Access.PUBLIC, _sign_in),
-    "two_factor_setup_validate": _guarded(views.two_factor_setup_validate, Access.SIGNED_IN, _sign_in),
+    "two_factor_setup_validate": _guarded(codes.switch_on_codes, Access.SIGNED_IN, _sign_in),
     "mf_recovery_codes": _guarded(recovery_codes.mf_recovery_codes, Access.SIGNED_IN, _sign_in),
     "wan_register": _guarded(webauthn.webauthn_register, Access.SIGNED_IN, _sign_in),
     "wan_register_response": _guarded(webauthn.webauthn_register_response, Access.SIGNED_IN, _sign_in),
