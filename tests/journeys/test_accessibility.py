@@ -185,6 +185,17 @@ def check(visitor: Visitor, address: str) -> None:
         assert results.violations_count == 0, f"{address} in {scheme}\n{results.generate_report()}"
 
 
+def test_a_page_on_paper_keeps_its_numbers_and_is_light(visitor: Come) -> None:
+    page = visitor(scheme="dark").open("/help-now")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.emulate_media(media="print")
+    numbers = page.locator("a[href^='tel:']").all()
+    assert len(numbers) > 20
+    assert all(number.is_visible() for number in numbers)
+    soft = "getComputedStyle(document.querySelector('.lead')).color"
+    assert page.evaluate(soft) == "rgb(86, 91, 105)", "light words would be lost on white paper"
+
+
 def test_public_pages_have_no_barrier(visitor: Come) -> None:
     reader = visitor()
     for address in PUBLIC:
