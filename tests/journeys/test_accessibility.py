@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Response
 
 from app.config import ROOT
-from tests.journeys.conftest import Site, Visitor
+from tests.journeys.conftest import PHONE, Site, Visitor
 
 Come = Callable[..., Visitor]
 WALK = "sunday-walk-and-talk-along-the-canal"
@@ -194,6 +194,16 @@ def test_a_page_on_paper_keeps_its_numbers_and_is_light(visitor: Come) -> None:
     assert all(number.is_visible() for number in numbers)
     soft = "getComputedStyle(document.querySelector('.lead')).color"
     assert page.evaluate(soft) == "rgb(86, 91, 105)", "light words would be lost on white paper"
+
+
+def test_letters_twice_as_large_leave_a_phone_as_wide_as_it_is(visitor: Come) -> None:
+    reader = visitor(viewport=PHONE)
+    event = "/events/carrying-it-together-an-evening-on-fathers-mothers-and-rest"
+    for address in ("/", "/events", event, f"/petitions/{ROOMS}", "/help-now", "/login"):
+        page = reader.open(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        root = "document.documentElement"
+        assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), address
 
 
 def test_public_pages_have_no_barrier(visitor: Come) -> None:
