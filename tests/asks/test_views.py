@@ -20,6 +20,7 @@ from app.asks.rules.neutrality import Neutral
 from app.cohosting.queries import open_proposal
 from app.core import clock
 from app.core.database import session
+from app.core.i18n import format_date
 from app.core.transaction import transaction
 from app.initiatives.models import Initiative, InitiativeStatus
 from app.organisations.models import MemberRole, Organisation, OrganisationStatus
@@ -301,9 +302,9 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
 def test_contacts_and_promises_are_kept(
     client: FlaskClient, amina: User, ask: Ask, own: Organisation
 ) -> None:
-    EventFactory(hosts=[own], title="Open evening", slug="open-evening")
+    event = EventFactory(hosts=[own], title="Open evening", slug="open-evening")
     base, today = "/desk/asks/quiet-rooms/targets/council", clock.now().date().isoformat()
-    assert b"Open evening" in client.get(f"{base}/contact").data
+    assert f"Open evening · {format_date(event.starts_local.date())}" in client.get(f"{base}/contact").text
     assert client.get(f"{base}/commitment").status_code == 200
     form = {"kind": "event_attended", "on": today, "event": "open-evening", "note": "She stayed to the end."}
     assert client.post(f"{base}/contact", data=form).status_code == 303

@@ -15,7 +15,7 @@ from app.cohosting.queries import accepted_hosts
 from app.cohosting.views.acting import acted, offer_hosts
 from app.core.access import signed_in
 from app.core.forms import choices
-from app.core.i18n import _
+from app.core.i18n import _, format_date
 from app.events.models import Event
 from app.events.queries import events_held_by
 from app.organisations.models import Organisation
@@ -53,7 +53,7 @@ def contact(slug: str, target: str) -> ResponseReturnValue:
     ask = ask_target.ask
     form = ContactForm(request.form if request.method == "POST" else None)
     held = _events(ask)
-    form.event.choices = choices((("", _("None")), *((each.slug, each.title) for each in held)))
+    form.event.choices = choices((("", _("None")), *((each.slug, _named(each)) for each in held)))
     offer_hosts(form, user, ask)
 
     def write(host: Organisation) -> None:
@@ -95,6 +95,11 @@ def _said(entry: StatusEntry, ask: Ask) -> str:
     if len(accepted_hosts(ask.cohosting)) > 1:
         return _("Written down. It counts once someone from another host has read it.")
     return _("Written down. You hold this alone, so it waits for our staff, or for a host who joins you.")
+
+
+def _named(event: Event) -> str:
+    """Name an event with its day: the dates of a series share a title."""
+    return f"{event.title} · {format_date(event.starts_local.date())}" if event.starts_local else event.title
 
 
 def _events(ask: Ask) -> list[Event]:
