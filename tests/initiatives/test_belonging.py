@@ -69,6 +69,13 @@ def test_it_joins_moves_and_leaves(client: FlaskClient, host: Organisation, make
     assert thing.initiative is None
 
 
+def test_the_history_of_an_event_names_the_initiative(client: FlaskClient, host: Organisation) -> None:
+    make_initiative(hosts=[host], slug="first")
+    EventFactory(hosts=[host], slug="a-thing")
+    choose(client, "events", "a-thing", "first")
+    assert "changed: Initiative." in client.get("/desk/events/a-thing/history").text
+
+
 @pytest.mark.parametrize(("make", "kind"), KINDS)
 def test_it_cannot_join_what_none_of_its_hosts_holds(
     client: FlaskClient, host: Organisation, make: Maker, kind: str

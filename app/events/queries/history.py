@@ -116,7 +116,8 @@ def _happening(entry: AuditEntry) -> Happening:
     who = _("%(person)s (%(host)s)", person=actor, host=host) if actor and host else actor or host
     fields = entry.detail.get("fields", ())
     repeating = [topic.label for topic in SERIES_TOPICS if topic.key in RULE_FIELDS and topic.key in fields]
-    what = ", ".join([*topics_of(fields), *repeating])
+    belonging = [_("Initiative")] if "initiative" in fields else []
+    what = ", ".join([*topics_of(fields), *repeating, *belonging])
     count = str(entry.detail.get("count", ""))
     sentence = _WORDINGS[entry.action]({"who": who or _("Twain"), "what": what, "count": count})
     return Happening(sentence, entry.at, entry.detail.get("note", ""), entry.detail.get("proposal"))
