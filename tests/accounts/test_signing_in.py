@@ -316,3 +316,10 @@ def test_two_presses_of_one_link_at_once_sign_in_once(client, app):
         outcomes = at_once(app, press, press)
         assert sorted(isinstance(each, Invalid) for each in outcomes) == [False, True]
         assert user.id in outcomes
+
+
+def test_a_missing_address_is_asked_for_once(client):
+    page = client.post("/login/link", data={"email": ""})
+    assert page.status_code == 422
+    summary = page.text.split("data-error-summary")[1].split("</div>")[0]
+    assert summary.count("Type your e-mail address.") == 1

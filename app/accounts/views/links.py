@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.access import public
 from app.core.errors import Invalid
 from app.core.http import following, invalid, see_other
-from app.core.i18n import _, speak
+from app.core.i18n import speak
 from app.core.limits import SEND_MAIL, TOKEN, limiter
 from app.core.marks import secret_address, tells_own_site
 from app.core.settings import settings
@@ -46,6 +46,8 @@ def ask_link() -> ResponseReturnValue:
     """Ask for the address to which a sign-in link is sent; the answer is the same for every address."""
     form = AddressForm(request.form)
     if request.method == "POST":
+        if not form.validate():
+            return invalid("accounts/ask_link.html", form=form, following=following())
         try:
             address = _valid_address(form)
             with transaction():
@@ -101,8 +103,6 @@ def _sign_in(token: str) -> ResponseReturnValue:
 
 
 def _valid_address(form: AddressForm) -> str:
-    if not form.validate():
-        raise Invalid(_("Type your e-mail address."))
     try:
         return _security.mail_util.normalize(form.address())
     except ValueError as error:
