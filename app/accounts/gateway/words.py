@@ -11,7 +11,7 @@ SENTENCES = {
     "CHANGE_EMAIL_CONFIRMED": (_l("Your new address is in use now."), "success"),
     "CHANGE_EMAIL_SENT": (_l("We sent a mail to %(email)s. Open it there and press the button."), "success"),
     "CONFIRMATION_REQUIRED": (
-        _l("Your address is not confirmed yet. Look for our mail, and press the button in it."),
+        _l("Your address is not confirmed yet. Open the link in our mail, and press the button there."),
         "error",
     ),
     "DISABLED_ACCOUNT": (_l("This sign-in is closed. Write to us if you think that is wrong."), "error"),
