@@ -9,7 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Response
 
 from app.config import ROOT
+from app.core.database import session
+from app.factory import create_app
+from tests.events.factories import EventFactory
 from tests.journeys.conftest import PHONE, Site, Visitor
+from tests.organisations.factories import OrganisationFactory
 
 Come = Callable[..., Visitor]
 WALK = "sunday-walk-and-talk-along-the-canal"
@@ -235,6 +239,17 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(visitor: Come) -> None:
         if (width := organiser.open(address).evaluate("document.documentElement.scrollWidth")) > 320
     }
     assert not wide
+
+
+def test_a_name_of_one_long_word_fits_a_narrow_phone(visitor: Come, site: Site) -> None:
+    slug = "a-long-word"
+    with create_app(site.settings).app_context():
+        host = OrganisationFactory(name="Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", slug=slug)
+        EventFactory(hosts=[host, OrganisationFactory()], slug=slug)
+        session.remove()
+    reader = visitor(viewport={"width": 320, "height": 640})
+    for address in (f"/organisations/{slug}", f"/events/{slug}"):
+        assert reader.open(address).evaluate("document.documentElement.scrollWidth") == 320, address
 
 
 def travelling(response: Response) -> int:
