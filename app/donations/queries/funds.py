@@ -52,9 +52,13 @@ def fund_of(cohosting: Cohosting) -> Fund | None:
 
 
 def locked(fund: Fund) -> Fund:
-    """Read the fund again and keep others from changing it until the transaction ends."""
-    query = select(Fund).where(Fund.id == fund.id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    """Read the fund again and keep others from changing it until the transaction ends.
+
+    The weaker lock lets gifts and entries that only name it be written meanwhile: whoever writes them may
+    hold what the holder of the fund wants next.
+    """
+    query = select(Fund).where(Fund.id == fund.id).with_for_update(key_share=True)
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def funds_held_by(*organisations: Organisation) -> Sequence[Fund]:

@@ -73,22 +73,26 @@ def locked_gift_of_invoice(invoice: str) -> Donation | None:
     return _locked_donation(Donation.invoice_id == invoice)
 
 
+def gift_of_invoice(invoice: str) -> Donation | None:
+    """Give the gift of one month as it is now, for who holds its monthly gift."""
+    query = select(Donation).where(Donation.invoice_id == invoice)
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
 def locked_recurring(subscription: str | None, reference: str = "") -> RecurringGift | None:
-    """Give the monthly gift of the provider's id, or of the reference of its first gift, held."""
-    found = None
-    if subscription:
-        found = session.scalar(select(RecurringGift.id).where(RecurringGift.subscription_id == subscription))
-    if found is None and reference:
-        found = session.scalar(select(Donation.recurring_id).where(Donation.reference == reference))
+    """Give the monthly gift of the provider's id, or of the reference of its first gift, held.
+
+    Whoever needs one of its gifts, too, holds that first: so no two wait for each other.
+    """
+    found = _recurring_id(subscription, reference)
     return locked(RecurringGift, found) if found is not None else None
 
 
-def first_gift_of(recurring: RecurringGift) -> Donation | None:
-    """Give the gift with which a monthly gift begins, held."""
-    return _locked_donation(
-        Donation.id
-        == select(func.min(Donation.id)).where(Donation.recurring_id == recurring.id).scalar_subquery()
-    )
+def locked_first_gift(subscription: str | None, reference: str = "") -> Donation | None:
+    """Give the gift with which the monthly gift of these ids begins, held."""
+    found = _recurring_id(subscription, reference)
+    first = select(func.min(Donation.id)).where(Donation.recurring_id == found).scalar_subquery()
+    return _locked_donation(Donation.id == first) if found is not None else None
 
 
 def gifts_of(recurring: RecurringGift) -> Sequence[Donation]:
@@ -191,6 +195,15 @@ def _money_of(
     payment: str | None, charge: str | None
 ) -> tuple[tuple[ColumnElement[str | None], str | None], ...]:
     return (Donation.payment_id, payment), (Donation.charge_id, charge)  # type: ignore[return-value]  # columns
+
+
+def _recurring_id(subscription: str | None, reference: str) -> int | None:
+    found = None
+    if subscription:
+        found = session.scalar(select(RecurringGift.id).where(RecurringGift.subscription_id == subscription))
+    if found is None and reference:
+        found = session.scalar(select(Donation.recurring_id).where(Donation.reference == reference))
+    return found
 
 
 def _locked_donation(condition: ColumnElement[bool]) -> Donation | None:

@@ -16,8 +16,9 @@ from app.donations.models import (
     RecurringWish,
 )
 from app.donations.queries.gifts import (
-    first_gift_of,
+    gift_of_invoice,
     locked,
+    locked_first_gift,
     locked_gift_of_invoice,
     locked_recurring,
     weights_of,
@@ -39,13 +40,14 @@ _STATUS = {
 
 def note_invoice(invoice: Invoice, *, account: str | None) -> bool:
     """Let a month that is paid become a gift; False when it belongs to no monthly gift of ours."""
+    known = _held_gift_of(invoice)
     recurring = locked_recurring(invoice.recurring, invoice.reference)
     if recurring is None or recurring.account != account:
         return False
     recurring.subscription_id = recurring.subscription_id or invoice.recurring
     if not invoice.paid or invoice.amount.minor <= 0:
         return True
-    donation = locked_gift_of_invoice(invoice.id) or _gift_of(recurring, invoice)
+    donation = known or gift_of_invoice(invoice.id) or _new_gift(recurring, invoice)
     donation.invoice_id = donation.invoice_id or invoice.id
     donation.payment_id = donation.payment_id or invoice.payment
     pay(donation)
@@ -58,7 +60,7 @@ def note_failure(invoice: Invoice, *, account: str | None) -> bool:
     recurring = locked_recurring(invoice.recurring, invoice.reference)
     if recurring is None or recurring.account != account:
         return False
-    donation = locked_gift_of_invoice(invoice.id)
+    donation = gift_of_invoice(invoice.id)
     is_paid = invoice.paid or (donation is not None and donation.status is DonationStatus.PAID)
     if is_paid or invoice.is_first or recurring.status not in RUNNING:
         return True  # on the pay page the giver sees it there
@@ -131,11 +133,17 @@ def refuse_wish(recurring_id: int, number: int, told: Recurring | None) -> None:
     drop_wish(recurring_id, number)
 
 
-def _gift_of(recurring: RecurringGift, invoice: Invoice) -> Donation:
-    """Give the gift that a month pays: the first month that with which it began, each later one its own."""
-    first = first_gift_of(recurring) if invoice.is_first else None
-    if first is not None and first.invoice_id in {None, invoice.id}:
-        return first
+def _held_gift_of(invoice: Invoice) -> Donation | None:
+    """Hold the gift that a month pays, if there is one: the first month pays that with which it began."""
+    held = locked_gift_of_invoice(invoice.id)
+    if held is None and invoice.is_first:
+        first = locked_first_gift(invoice.recurring, invoice.reference)
+        held = first if first is not None and first.invoice_id in {None, invoice.id} else None
+    return held
+
+
+def _new_gift(recurring: RecurringGift, invoice: Invoice) -> Donation:
+    """Make the gift of a month; no other is made of it, as its monthly gift is held."""
     token = new_token()
     donation = Donation(
         fund=recurring.fund,
