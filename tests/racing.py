@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 from flask import Flask
 
@@ -34,3 +35,9 @@ def at_once(app: Flask, *deeds: Callable[[], object]) -> list[object]:
         outcomes = list(pool.map(do, deeds))
     session.rollback()
     return outcomes
+
+
+def meet(gate: Barrier) -> None:
+    """Go on once all are here; on SQLite, where one writes at a time, after a moment."""
+    with suppress(BrokenBarrierError):
+        gate.wait(timeout=1)

@@ -1,8 +1,7 @@
 """Two deeds on one gift at the same moment, in real threads: neither waits for the other for ever."""
 
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 
 import pytest
 
@@ -23,15 +22,9 @@ from app.donations.services import monthly, settling
 from app.donations.services.keeping import hold
 from app.donations.services.reacting import close_on_time
 from tests.donations.factories import make_fund
-from tests.racing import at_once
+from tests.racing import at_once, meet
 
 ROUNDS = 6
-
-
-def meet(gate):
-    """Go on once both are here; on SQLite, where one writes at a time, after a moment."""
-    with suppress(BrokenBarrierError):
-        gate.wait(timeout=1)
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))

@@ -2,20 +2,28 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Barrier
+from time import sleep
 
+import pytest
 from flask import Flask
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting
+from app.cohosting.queries import accepted_hosts
 from app.core.database import session
 from app.events import services
-from app.events.models import Event, Series
+from app.events.models import Event, EventStatus, Series
 from app.events.rules.content import EventDetails
+from app.events.services.keeping import hold
+from app.events.services.series_changing import Decided, change_series, end_series
 from app.organisations.models import Organisation
+from app.outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.events.series import dates, make_series
 from tests.organisations.factories import OrganisationFactory
-from tests.racing import at_once
+from tests.racing import at_once, meet
+from tests.rsvps.factories import RsvpFactory
 
 ROUNDS, WRITERS = 4, 4
 
@@ -63,3 +71,43 @@ def test_series_of_the_same_title_at_once_get_addresses_of_their_own(app: Flask)
         return services.draft_series(EventDetails("Tea"), organisation=organisation, by=user).slug
 
     assert set(at_once(app, *[deed] * WRITERS)) == {"tea", "tea-2", "tea-3", "tea-4"}
+
+
+def renaming(series: Series) -> None:
+    change_series(series, {**series.content, "title": "Brisk walk"}, None, Decided(by=None))
+
+
+def ending(series: Series) -> None:
+    end_series(series, None, Decided(by=None, reason="The hall is sold."))
+
+
+CANCELLED, IN_SERIES = "rsvps/cancelled", "rsvps/series_changed"
+
+
+@pytest.mark.parametrize(
+    ("deed", "when_it_was_first"), [(renaming, [IN_SERIES, CANCELLED]), (ending, [IN_SERIES])]
+)
+def test_a_date_that_is_called_off_while_its_series_is_decided_stays_called_off(
+    app: Flask, deed: Callable[[Series], None], when_it_was_first: list[str]
+) -> None:
+    series = make_series()
+    off = dates(series)[0]
+    RsvpFactory(event=off, email="kim@example.org")
+    series_id, event_id, user_id, both = series.id, off.id, UserFactory().id, Barrier(2)
+
+    def call_off() -> None:
+        event = session.get_one(Event, event_id)
+        hold(event)
+        meet(both)
+        sleep(0.3)  # so that the other has read how things stand
+        host = accepted_hosts(event.cohosting)[0].organisation
+        services.cancel_for_safety(event, "A threat.", by=session.get_one(User, user_id), on_behalf_of=host)
+
+    def decide() -> None:
+        meet(both)
+        deed(session.get_one(Series, series_id))
+
+    assert at_once(app, call_off, decide)[1] is None
+    assert session.get_one(Event, event_id).status is EventStatus.CANCELLED
+    told = session.query(Message.template).filter_by(recipient="kim@example.org").order_by(Message.id)
+    assert [each.template for each in told] in ([CANCELLED], when_it_was_first)

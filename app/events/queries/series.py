@@ -228,6 +228,14 @@ def _is_free(event: Event, now: datetime) -> bool:
     return event.status is EventStatus.PUBLISHED and is_ahead and not event.is_changed_alone
 
 
+def free_dates(events: Sequence[Event]) -> frozenset[int]:
+    """Give the ids of the dates that follow a change of their series, as they stand at this moment."""
+    now, decided = clock.now(), _being_decided(events)
+    return frozenset(
+        event.id for event in events if _is_free(event, now) and event.cohosting_id not in decided
+    )
+
+
 def _being_decided(events: Sequence[Event]) -> frozenset[int]:
     """Give the cohostings of dates about which their hosts are deciding by themselves."""
     query = select(Proposal.cohosting_id).where(

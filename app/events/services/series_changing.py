@@ -57,11 +57,15 @@ def change_series(series: Series, wanted: Content, from_on: date | None, decided
     cohosting.lock_all([event.cohosting for event in touched])
     for event in touched:
         queries.locked(event)
+    free = queries.free_dates(
+        touched
+    )  # some may have been called off, or changed alone, since they were read
     new = {name: value for name, value in changes(series.content, plan.content).items() if name not in TIMES}
     words = {name: value for name, value in new.items() if name not in RULE_FIELDS}
     told = _Told()
     for planned in plan.dates:
-        _carry_out(planned, plan.events, words, decided, told)
+        if planned.made is not None and planned.made.event_id in free:
+            _carry_out(planned, plan.events[planned.made.event_id], words, decided, told)
     keep_series(series, plan.content)
     missing = [each.occurrence for each in plan.dates if each.step is Step.MAKE and each.occurrence]
     make_dates(series, missing, by=decided.by)
@@ -77,7 +81,8 @@ def end_series(series: Series, last_on: date | None, decided: Decided) -> None:
         if last_on is not None and day is not None and day <= last_on:
             continue
         cohosting.close_for(event.cohosting, by=decided.by)
-        queries.locked(event)
+        if queries.locked(event).status in {EventStatus.CANCELLED, EventStatus.DELETED}:
+            continue  # called off by itself since it was read
         _drop(event, decided, told)
     if last_on is not None and any(
         event.status is not EventStatus.CANCELLED for event in queries.coming_dates(series)
@@ -100,12 +105,7 @@ def keep_series(series: Series, content: Content) -> None:
     session.flush()
 
 
-def _carry_out(
-    planned: PlannedDate, events: dict[int, Event], words: Content, decided: Decided, told: _Told
-) -> None:
-    if planned.made is None or planned.step is Step.LEAVE:
-        return
-    event = events[planned.made.event_id]
+def _carry_out(planned: PlannedDate, event: Event, words: Content, decided: Decided, told: _Told) -> None:
     if planned.step is Step.DROP:
         _drop(event, decided, told)
     elif planned.occurrence is not None:
