@@ -221,18 +221,23 @@ def lapsing(now: datetime, limit: int = 500) -> Sequence[int]:
 
     While the date of an event is open nobody can answer, so nothing ends.
     """
-    query = _overdue(now).join(Rsvp.event).where(Event.status != EventStatus.POSTPONED)
+    query = select(Rsvp.id).join(Rsvp.event)
+    query = query.where(*_is_overdue(now), Event.status != EventStatus.POSTPONED)
     return session.scalars(query.order_by(Rsvp.event_id, Rsvp.id).limit(limit)).all()
 
 
-def overdue_in(event: Event, now: datetime) -> Sequence[int]:
-    """Give the same of one event, whatever its status."""
-    return session.scalars(_overdue(now).where(Rsvp.event_id == event.id).order_by(Rsvp.id)).all()
+def overdue_in(event: Event, now: datetime) -> Sequence[Rsvp]:
+    """Give the same replies of one event, whatever its status, held but for those that someone else holds.
+
+    For who holds the event: whoever holds a reply may wait for that.
+    """
+    query = select(Rsvp).where(Rsvp.event_id == event.id, *_is_overdue(now)).order_by(Rsvp.id)
+    held = query.with_for_update(key_share=True, skip_locked=True)
+    return session.scalars(held.execution_options(populate_existing=True)).all()
 
 
-def _overdue(now: datetime) -> Select[int]:
-    held = Rsvp.status.in_((RsvpStatus.PENDING, RsvpStatus.OFFERED))
-    return select(Rsvp.id).where(held, Rsvp.held_until < now)
+def _is_overdue(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Rsvp.status.in_((RsvpStatus.PENDING, RsvpStatus.OFFERED)), Rsvp.held_until < now
 
 
 def events_long_over() -> Select[int]:

@@ -6,8 +6,7 @@ from app.rsvps.services.changing import (
     cancel,
     change,
     confirm,
-    going_mail,
-    let_lapse,
+    ready_mail,
     restore,
     wait,
 )
@@ -20,6 +19,7 @@ from app.rsvps.services.holding import (
     set_waitlist,
 )
 from app.rsvps.services.hosting import export_csv, message_people, read_needs, remove
+from app.rsvps.services.lapsing import let_lapse
 from app.rsvps.services.reacting import (
     fill_places,
     forget_needs,
@@ -61,7 +61,6 @@ __all__ = [
     "forget_needs",
     "forget_person",
     "give_back",
-    "going_mail",
     "hold_spots",
     "let_lapse",
     "link_replies",
@@ -71,6 +70,7 @@ __all__ = [
     "owns",
     "prepare",
     "read_needs",
+    "ready_mail",
     "release",
     "release_of_departed",
     "remove",

@@ -1,4 +1,4 @@
-"""Confirm, change, cancel and restore one's own reply; let holds lapse.
+"""Confirm, change, cancel and restore one's own reply.
 
 Each locks the reply's row first and the event's row last, so that two presses of one button count
 once and no two of these can wait for each other.
@@ -7,7 +7,7 @@ once and no two of these can wait for each other.
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.accounts.queries import user_by_email
 from app.audit.models import Action
@@ -18,7 +18,7 @@ from app.core.errors import Invalid, Refused
 from app.core.i18n import _
 from app.events.models import Event, Way
 from app.outbox.models import Email
-from app.outbox.services import post
+from app.outbox.services import post, written
 from app.rsvps import emails
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
 from app.rsvps.queries import (
@@ -26,7 +26,6 @@ from app.rsvps.queries import (
     current_rsvp,
     locked,
     next_calendar_shift,
-    overdue_in,
     phase_of,
     takes_waiting,
 )
@@ -41,9 +40,9 @@ from app.rsvps.rules import (
     why_closed,
 )
 from app.rsvps.rules.waitlist import Phase
-from app.rsvps.services.replying import hold_until, owns, party_sentence, refuse_hopeless
+from app.rsvps.services.replying import owns, party_sentence, refuse_hopeless
 from app.rsvps.services.spots import give_back_of, move_party, take_for
-from app.rsvps.services.waiting import could_have, move_up, note, offered_until
+from app.rsvps.services.waiting import could_have, join_line, move_up, note
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,25 @@ class ReplyChange:
     takes_fewer: bool = False
 
 
+@dataclass(frozen=True)
+class Ready:
+    """The mail of a confirmation, written before the transaction, and the SEQUENCE of what it tells of."""
+
+    mail: Email
+    sequence: int
+
+
+def ready_mail(rsvp: Rsvp) -> Ready:
+    """Write the mail that a confirmation sends before the transaction."""
+    return Ready(written(going_mail(rsvp)), rsvp.event.sequence)
+
+
 def going_mail(rsvp: Rsvp) -> Email:
-    """Make the mail that a confirmation sends, so that it can be written before the transaction."""
+    """Make the mail that a confirmation sends."""
     return emails.going(rsvp, rsvp.event, rsvp.agreement)
 
 
-def confirm(rsvp: Rsvp, *, mail: Email | None = None, is_told: bool = True) -> Rsvp:
+def confirm(rsvp: Rsvp, *, ready: Ready | None = None, is_told: bool = True) -> Rsvp:
     """Confirm the address, or take what is offered or free: a reply without spots takes them or raises Full.
 
     Who waits keeps waiting: until shortly before the start the list is moved in its order only.
@@ -86,8 +98,9 @@ def confirm(rsvp: Rsvp, *, mail: Email | None = None, is_told: bool = True) -> R
     record(Action.RSVP_CONFIRMED, held, by=held.user)
     if was is RsvpStatus.WAITLISTED:
         _take_what_fits(held)
+    sequence = _held_open(held)
     if is_told:
-        post(mail or going_mail(held))
+        post(ready.mail if ready and ready.sequence == sequence else going_mail(held))
     if was is RsvpStatus.LAPSED:
         take_again(held)
     return held
@@ -162,8 +175,7 @@ def wait(rsvp: Rsvp) -> Rsvp:
     _link_to_user(held)
     record(Action.RSVP_WAITS, held, by=held.user)
     post(emails.waitlisted(held, held.event))
-    session.flush()
-    move_up(held.event_id)
+    join_line(held)
     return held
 
 
@@ -176,30 +188,6 @@ def end(rsvp: Rsvp) -> None:
     if was in HOLDING:
         give_back_of(rsvp)
         move_up(rsvp.event_id)
-
-
-def let_lapse(rsvp_id: int) -> None:
-    """Give back the spots of a reply or offer not answered in time; nothing when it was meanwhile."""
-    held = locked(rsvp_id)
-    overdue = held.held_until is not None and held.held_until < clock.now()
-    if held.status not in {RsvpStatus.PENDING, RsvpStatus.OFFERED} or not overdue:
-        return
-    was, held.status = held.status, move(held.status, RsvpStatus.LAPSED)
-    if was is RsvpStatus.OFFERED:
-        post(emails.offer_ended(held, held.event))
-        note(held, status=RsvpStatus.LAPSED, spots=held.party_size)
-    held.held_until = None
-    session.flush()
-    give_back_of(held)
-    move_up(held.event_id)
-
-
-def run_anew(event: Event) -> None:
-    """Let the time to answer begin again where it ended while the date was open and nobody could answer."""
-    for number in overdue_in(event, clock.now()):
-        held = locked(number)
-        held.held_until = hold_until() if held.status is RsvpStatus.PENDING else offered_until(event)
-    session.flush()
 
 
 def take_again(rsvp: Rsvp) -> None:
@@ -244,6 +232,17 @@ def _refuse_when_ended(rsvp: Rsvp) -> None:
 def _refuse_when_closed(rsvp: Rsvp) -> None:
     if closed := why_closed(rsvp.event):
         raise Refused(closed)
+
+
+def _held_open(rsvp: Rsvp) -> int:
+    """Wait for hosts who decide at this very moment, refuse when they call it off, and give the SEQUENCE.
+
+    They write to who is going and who waits; so from now on nobody decides before this reply is one of them.
+    """
+    query = select(Event).where(Event.id == rsvp.event_id).with_for_update(read=True, key_share=True)
+    event = session.scalars(query.execution_options(populate_existing=True)).one()
+    _refuse_when_closed(rsvp)
+    return event.sequence
 
 
 def _check_change(rsvp: Rsvp, details: ReplyChange) -> None:

@@ -24,7 +24,8 @@ from app.rsvps import emails
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
 from app.rsvps.queries import concerned, concerned_by, events_long_over, everything_of, locked
 from app.rsvps.rules import CURRENT, is_news
-from app.rsvps.services.changing import end, run_anew
+from app.rsvps.services.changing import end
+from app.rsvps.services.lapsing import run_anew
 from app.rsvps.services.waiting import move_up
 
 

@@ -34,7 +34,7 @@ from app.rsvps.queries import (
 from app.rsvps.rules import Full, is_welcome, may_mail_link_again, move, why_closed
 from app.rsvps.rules.waitlist import is_hopeless
 from app.rsvps.services.spots import take_for
-from app.rsvps.services.waiting import move_up
+from app.rsvps.services.waiting import join_line
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def take_up(prepared: Prepared) -> Rsvp:
         record(Action.RSVP_MADE, rsvp, by=prepared.owner)
     session.flush()
     if rsvp.status is RsvpStatus.WAITLISTED:
-        move_up(rsvp.event_id)
+        join_line(rsvp)
     elif not take_for(rsvp):
         raise Full(0)
     return rsvp

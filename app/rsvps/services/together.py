@@ -22,7 +22,7 @@ from app.rsvps.rules import Full, full_sentence, may_mail_link_again
 from app.rsvps.services.changing import confirm
 from app.rsvps.services.replying import ReplyDetails, check, new_rsvp, owns
 from app.rsvps.services.spots import take_for
-from app.rsvps.services.waiting import move_up
+from app.rsvps.services.waiting import join_line
 
 _LENGTH = 32
 
@@ -134,7 +134,7 @@ def _add(offer: ReplyOffer, details: ReplyDetails, asked: _Asked) -> Rsvp:
     if asked.owner:
         record(Action.RSVP_MADE, rsvp, by=asked.owner)
     if rsvp.status is RsvpStatus.WAITLISTED:
-        move_up(rsvp.event_id)
+        join_line(rsvp)
     elif not take_for(rsvp):
         raise Full(0)
     return rsvp

@@ -14,6 +14,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
 from app.core.database import session
+from app.core.errors import Refused
 from app.events.models import Event, EventStatus, Way
 from app.events.queries import agreement_of
 from app.outbox.services import post_all
@@ -27,7 +28,7 @@ from app.rsvps.queries import (
     waiting_line,
     waitlist_of,
 )
-from app.rsvps.rules import move
+from app.rsvps.rules import move, why_closed
 from app.rsvps.rules.waitlist import (
     Passed,
     Phase,
@@ -80,6 +81,16 @@ def move_up(event_id: int) -> int:
     if current is Phase.FIRST_TO_ANSWER:
         _call(walk)
     return _promote(walk) if current is Phase.RUNNING else 0
+
+
+def join_line(rsvp: Rsvp) -> None:
+    """Let someone who has just come to wait move up if they can; refuse where the event is off by now.
+
+    Whoever calls it off writes to all who wait, and would not have seen this one.
+    """
+    move_up(rsvp.event_id)
+    if closed := why_closed(held_event(rsvp.event_id)):
+        raise Refused(closed)
 
 
 def could_have(rsvp: Rsvp) -> Could:

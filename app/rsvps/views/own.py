@@ -21,7 +21,6 @@ from app.core.limits import TOKEN, limiter
 from app.core.marks import any_origin, secret_address
 from app.core.transaction import transaction
 from app.events.rules import Audience
-from app.outbox.services import written
 from app.rsvps import services
 from app.rsvps.emails import code_picture, file_name, lines_of
 from app.rsvps.forms import ReplyChangeForm, change_form
@@ -60,8 +59,8 @@ def confirm(token: str) -> ResponseReturnValue:
     rsvp = _rsvp(token)
     if rsvp.together is not None:
         return _act(token, "confirmed", services.confirm_all)
-    mail = written(services.going_mail(rsvp)) if rsvp.status in _UNCONFIRMED else None
-    return _act(token, "confirmed", lambda held: services.confirm(held, mail=mail))
+    ready = services.ready_mail(rsvp) if rsvp.status in _UNCONFIRMED else None
+    return _act(token, "confirmed", lambda held: services.confirm(held, ready=ready))
 
 
 @blueprint.post("/rsvps/<token>/cancel")
