@@ -5,6 +5,7 @@ from sqlalchemy import delete
 from app.accounts import emails
 from app.accounts.facts import ErasureObstacles, UserErased
 from app.accounts.models import SignInLink, User, UserSession
+from app.accounts.queries import user_locked, user_who_stays
 from app.accounts.rules import ERASURE_WAIT, address_of_erased
 from app.audit.models import Action
 from app.audit.services import anonymise_actor, record
@@ -25,6 +26,7 @@ def erasure_obstacles(user: User) -> list[str]:
 
 def request_erasure(user: User) -> None:
     """Have someone erased after a week; raise Refused while something stands in the way."""
+    user = user_locked(user)
     obstacles = erasure_obstacles(user)
     if obstacles:
         raise Refused(" ".join(obstacles))
@@ -35,7 +37,8 @@ def request_erasure(user: User) -> None:
 
 
 def cancel_erasure(user: User) -> None:
-    """Keep someone after all."""
+    """Keep someone after all; raise Refused when they have just been erased."""
+    user = user_who_stays(user)
     if user.erasure_due_at is not None:
         user.erasure_due_at = None
         record(Action.USER_ERASURE_CANCELLED, user, by=user)
@@ -46,6 +49,7 @@ def erase_due(user: User) -> None:
 
     Doing it twice, or after they changed their mind, changes nothing.
     """
+    user = user_locked(user)
     if user.erased_at is not None or user.erasure_due_at is None or user.erasure_due_at > clock.now():
         return
     obstacles = erasure_obstacles(user)
