@@ -5,7 +5,7 @@ from app.accounts.models import User
 from app.accounts.queries import due_erasures
 from app.core import clock
 from app.core.database import session
-from app.core.jobs import periodic
+from app.core.jobs import apart, periodic
 from app.core.transaction import transaction
 
 
@@ -13,7 +13,7 @@ from app.core.transaction import transaction
 def erase_due_users() -> None:
     """Erase everyone whose week is over, each in a transaction of their own."""
     for user_id in due_erasures(clock.now()):
-        with transaction():
+        with apart(user=user_id), transaction():
             user = session.get(User, user_id)
             if user is not None:
                 services.erase_due(user)

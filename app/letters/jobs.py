@@ -1,7 +1,7 @@
 """Background work: send what is due, a hundred letters at a time; forget what is over."""
 
 from app.core import clock
-from app.core.jobs import periodic
+from app.core.jobs import apart, periodic
 from app.core.transaction import transaction
 from app.letters import services
 from app.letters.queries import events_to_remind, events_to_thank, events_with_hidden
@@ -11,16 +11,18 @@ from app.letters.queries import events_to_remind, events_to_thank, events_with_h
 def send_reminders() -> None:
     """Remind everyone of whom a reminder is due now."""
     for event_id in events_to_remind(clock.now()):
-        while _remind(event_id):
-            pass
+        with apart(event=event_id):
+            while _remind(event_id):
+                pass
 
 
 @periodic(minutes=15)
 def send_thanks() -> None:
     """Thank everyone the morning after."""
     for event_id in events_to_thank(clock.now()):
-        while _thank(event_id):
-            pass
+        with apart(event=event_id):
+            while _thank(event_id):
+                pass
 
 
 @periodic(hour=5)
@@ -30,7 +32,7 @@ def show_feedback() -> None:
     Once a day, so that no moment tells whose answer it was that made them enough.
     """
     for event_id in events_with_hidden():
-        with transaction():
+        with apart(event=event_id), transaction():
             services.bring_into_view(event_id)
     with transaction():
         services.forget_tickets(clock.now())

@@ -2,7 +2,7 @@
 
 from app.core import clock
 from app.core.database import session
-from app.core.jobs import job, periodic
+from app.core.jobs import apart, job, periodic
 from app.core.transaction import transaction
 from app.events.models import Event
 from app.rsvps import services
@@ -14,7 +14,7 @@ from app.rsvps.queries import due_for_release, lapsing, lists_to_walk
 def release_expired() -> None:
     """Give back the spots of replies and offers not answered in time, each in its own transaction."""
     for rsvp_id in lapsing(clock.now()):
-        with transaction():
+        with apart(rsvp=rsvp_id), transaction():
             services.let_lapse(rsvp_id)
 
 
@@ -22,10 +22,10 @@ def release_expired() -> None:
 def tend_waiting_lists() -> None:
     """Free what hosts held until now; walk each list once more, though all that frees places does so."""
     for allocation_id in due_for_release(clock.now()):
-        with transaction():
+        with apart(allocation=allocation_id), transaction():
             services.release(session.get_one(Allocation, allocation_id))
     for event_id in lists_to_walk(clock.now()):
-        with transaction():
+        with apart(event=event_id), transaction():
             services.move_up(event_id)
 
 

@@ -62,6 +62,31 @@ def test_only_views_jobs_and_commands_open_transactions() -> None:
     assert not wrong, f"services never open a transaction: {wrong}"
 
 
+def test_a_sweep_keeps_nothing_waiting_for_what_fails() -> None:
+    found = [
+        f"{name}:{loop.lineno}"
+        for name, tree in trees()
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef)
+        and any(names(each, "periodic") for each in function.decorator_list)
+        for loop in loops_outside_transactions(function)
+        if not names(loop, "apart")
+    ]
+    assert not found, f"each thing of a sweep is done in `apart` (app/core/jobs.py): {found}"
+
+
+def names(tree: ast.AST, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
+
+
+def loops_outside_transactions(node: ast.AST) -> Iterator[ast.For]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.For):
+            yield child
+        elif not (isinstance(child, ast.With) and any(names(each, "transaction") for each in child.items)):
+            yield from loops_outside_transactions(child)
+
+
 def test_relationships_point_down_only() -> None:
     wrong = []
     for name, tree in trees():

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.core import clock
 from app.core.database import session
-from app.core.jobs import periodic
+from app.core.jobs import apart, periodic
 from app.core.transaction import transaction
 from app.donations.gateway.answers import Payment
 from app.donations.gateway.door import gateway, gifts_are_on
@@ -47,7 +47,8 @@ def ask_costs() -> None:
     """Ask what each paid gift cost of which that is not known; one without an answer again after a while."""
     if gifts_are_on():
         for donation_id in gifts_without_fee(clock.now() - WAIT, MOST_COSTS):
-            ask_payment(donation_id)
+            with apart(donation=donation_id):
+                ask_payment(donation_id)
 
 
 @periodic(minutes=5)
@@ -55,7 +56,8 @@ def ask_waiting() -> None:
     """Ask about every gift that waits for more than ten minutes."""
     if gifts_are_on():
         for donation_id in gifts_to_ask_about(clock.now() - WAIT, MOST):
-            settle_checkout(donation_id)
+            with apart(donation=donation_id):
+                settle_checkout(donation_id)
 
 
 def _asked_payment(donation: Donation) -> Payment | None:

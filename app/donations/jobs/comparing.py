@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.core import clock
 from app.core.database import session
-from app.core.jobs import periodic
+from app.core.jobs import apart, periodic
 from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations.gateway.answers import BalanceLine, Page, Payment, Payout
@@ -36,27 +36,37 @@ def compare_books() -> None:
     if not gifts_are_on():
         return
     for account in (None, *accounts_to_compare()):
-        try:
-            compare_account(account)
-            match_payouts(account)
-        except GatewayError as error:
-            logger.warning("books could not be compared", extra={"account": account, "why": str(error)})
+        with apart(account=account):
+            _compare(account)
 
 
 @periodic(hour=1)
 def prove_sums() -> None:
     """Let old postings rest in sums, prove the sums, and look for entries that do not sum to nothing."""
     for fund_id in funds_with_entries():
-        with transaction():
-            fund = session.get_one(Fund, fund_id)
-            rest_balances(fund)
-        if not is_balanced(fund):  # nobody waits for it: it only reads
-            logger.error("the sums of a fund are wrong", extra={"fund": fund_id})
-        session.rollback()
+        with apart(fund=fund_id):
+            _prove(fund_id)
     wrong = list(unbalanced_entries())
     session.rollback()
     if wrong:
         logger.error("entries do not sum to nothing", extra={"entries": wrong})
+
+
+def _compare(account: str | None) -> None:
+    try:
+        compare_account(account)
+        match_payouts(account)
+    except GatewayError as error:
+        logger.warning("books could not be compared", extra={"account": account, "why": str(error)})
+
+
+def _prove(fund_id: int) -> None:
+    with transaction():
+        fund = session.get_one(Fund, fund_id)
+        rest_balances(fund)
+    if not is_balanced(fund):  # nobody waits for it: it only reads
+        logger.error("the sums of a fund are wrong", extra={"fund": fund_id})
+    session.rollback()
 
 
 def compare_account(account: str | None) -> None:

@@ -1,7 +1,7 @@
 """Close funds on time, and let their sums rest."""
 
 from app.core import clock
-from app.core.jobs import periodic
+from app.core.jobs import apart, periodic
 from app.core.transaction import transaction
 from app.donations import services
 from app.donations.queries import funds as queries
@@ -11,5 +11,5 @@ from app.donations.queries import funds as queries
 def close_funds() -> None:
     """Close what is over, each in its own transaction."""
     for fund_id in queries.due_to_close(clock.now().date()):
-        with transaction():
+        with apart(fund=fund_id), transaction():
             services.close_on_time(fund_id)

@@ -5,7 +5,7 @@ import logging
 from app.core.database import session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
-from app.core.jobs import job, periodic
+from app.core.jobs import apart, job, periodic
 from app.core.money import Money
 from app.core.settings import settings
 from app.core.transaction import transaction
@@ -50,7 +50,8 @@ def carry_out_wishes() -> None:
     """Carry out what a crash has left behind, or the provider could not be asked for."""
     if gifts_are_on():
         for recurring_id in recurring_with_wishes(MOST):
-            carry_out_wish(recurring_id)
+            with apart(recurring=recurring_id):
+                carry_out_wish(recurring_id)
 
 
 def portal_link(recurring_id: int, *, is_ending: bool = False) -> str:

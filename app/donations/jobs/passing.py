@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.core import clock
 from app.core.database import session
-from app.core.jobs import job, periodic
+from app.core.jobs import apart, job, periodic
 from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations.gateway.door import gateway, gifts_are_on
@@ -39,7 +39,8 @@ def pass_on_waiting() -> None:
     """Go on with what a crash has left behind, or the provider could not be asked for."""
     if gifts_are_on():
         for donation_id in gifts_to_pass_on(clock.now() - WAIT, MOST):
-            pass_on(donation_id)
+            with apart(donation=donation_id):
+                pass_on(donation_id)
 
 
 def _send(transfer_id: int) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.core import clock
 from app.core.database import session
-from app.core.jobs import job, periodic
+from app.core.jobs import apart, job, periodic
 from app.core.transaction import transaction
 from app.donations.gateway.answers import Refund as Told
 from app.donations.gateway.door import gateway, gifts_are_on
@@ -52,7 +52,8 @@ def send_waiting() -> None:
     """Send what a crash has left behind, and ask about what is on its way."""
     if gifts_are_on():
         for refund_id in refunds_to_send(clock.now() - WAIT, MOST):
-            send_refund(refund_id)
+            with apart(refund=refund_id):
+                send_refund(refund_id)
 
 
 def _asked(refund: Refund) -> Told:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.core import clock
 from app.core.database import session
-from app.core.jobs import job, periodic
+from app.core.jobs import apart, job, periodic
 from app.core.transaction import transaction
 from app.donations.gateway.answers import BalanceLine, Payment
 from app.donations.gateway.door import gateway, gifts_are_on
@@ -50,7 +50,8 @@ def look_at_waiting() -> None:
     """Ask again for what is due; what a crash has left behind is due, too."""
     if gifts_are_on():
         for delivery_id in deliveries_to_ask(clock.now(), MOST):
-            look_again(delivery_id)
+            with apart(delivery=delivery_id):
+                look_again(delivery_id)
 
 
 def write_line(line: BalanceLine, account: str | None) -> Writing | None:
