@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
+from time import sleep
 
 from flask import Flask
 
@@ -41,3 +42,21 @@ def meet(gate: Barrier) -> None:
     """Go on once all are here; on SQLite, where one writes at a time, after a moment."""
     with suppress(BrokenBarrierError):
         gate.wait(timeout=1)
+
+
+def first_and_second(app: Flask, first: Callable[[], object], second: Callable[[], object]) -> list[object]:
+    """Let the second begin once the first has done its deed, but not committed it; on SQLite, one by one."""
+    both = Barrier(2)
+
+    def leading() -> object:
+        given = first()
+        session.flush()
+        meet(both)
+        sleep(0.3)
+        return given
+
+    def following() -> object:
+        meet(both)
+        return second()
+
+    return at_once(app, leading, following)

@@ -1,8 +1,6 @@
 """Someone is erased at the very moment at which they do something else, in real threads."""
 
 from datetime import timedelta
-from threading import Barrier
-from time import sleep
 
 import pytest
 
@@ -17,30 +15,12 @@ from app.organisations.services import accept, create
 from app.outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.organisations.factories import InvitationFactory
-from tests.racing import at_once, meet
+from tests.racing import first_and_second
 
 
 @pytest.fixture
 def noor(app):
     return UserFactory(email="noor@example.org", erasure_due_at=clock.now() - timedelta(minutes=1))
-
-
-def first_and_second(app, first, second):
-    """Let the second begin once the first has done its deed, but not committed it."""
-    both = Barrier(2)
-
-    def leading():
-        given = first()
-        session.flush()
-        meet(both)
-        sleep(0.3)
-        return given
-
-    def following():
-        meet(both)
-        return second()
-
-    return at_once(app, leading, following)
 
 
 def erasing(user):

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 from threading import Barrier
+from time import sleep
 
 import pytest
 
+from app.accounts.facts import UserErased
+from app.accounts.models import User
 from app.core import clock
 from app.core.database import session
 from app.donations.gateway.reading import read_checkout, read_invoice
@@ -19,8 +22,10 @@ from app.donations.models import (
 )
 from app.donations.queries.gifts import locked
 from app.donations.services import monthly, settling
+from app.donations.services.givers import forget_giver
 from app.donations.services.keeping import hold
 from app.donations.services.reacting import close_on_time
+from tests.accounts.factories import UserFactory
 from tests.donations.factories import make_fund
 from tests.racing import at_once, meet
 
@@ -71,3 +76,27 @@ def test_a_fund_that_closes_while_a_month_is_paid_takes_it_and_ends_the_monthly_
     assert stripe.fresh(fund).status is FundStatus.CLOSED
     assert stripe.fresh(recurring).wish is RecurringWish.CANCEL
     assert session.query(Donation).filter_by(status=DonationStatus.PAID).count() == 2
+
+
+def test_a_month_that_is_told_of_while_its_giver_is_erased_keeps_no_address(app, stripe):
+    fund = make_fund()
+    kim = UserFactory(email="kim@example.org")
+    donation = stripe.give(fund, is_monthly=True)
+    [told] = stripe.act("things", kind="invoice")["data"]
+    invoice, both_begin = read_invoice(told), Barrier(2)
+    user_id, donation_id = kim.id, donation.id
+
+    def pay():
+        locked(Donation, donation_id)
+        meet(both_begin)
+        sleep(0.3)  # until the other wants the same gift
+        return monthly.note_invoice(invoice, account=None)
+
+    def forget():
+        meet(both_begin)
+        forget_giver(UserErased(session.get_one(User, user_id)))
+
+    assert at_once(app, pay, forget) == [True, None]
+    [gift] = session.query(Donation)
+    assert (gift.status, gift.email, gift.email_key, gift.name) == (DonationStatus.PAID, None, None, None)
+    assert stripe.monthly_of(gift).email is None

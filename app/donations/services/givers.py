@@ -1,6 +1,8 @@
 """Yearly statements, and what is forgotten when someone leaves."""
 
-from sqlalchemy import select
+from typing import TypeVar
+
+from sqlalchemy import Select, select
 
 from app.accounts.facts import UserErased
 from app.core import clock
@@ -18,6 +20,8 @@ from app.donations.queries.giver import gifts_of_giver, gifts_of_year
 from app.donations.services.giving import giver_key
 from app.donations.services.wishing import RUNNING, cancel_monthly
 from app.outbox.services import post
+
+Gift = TypeVar("Gift", Donation, RecurringGift)
 
 
 def send_statement(email_key: str, year: int) -> bool:
@@ -37,7 +41,8 @@ def forget_giver(fact: UserErased) -> None:
     key = giver_key(fact.user.email)
     if key is None or fact.user.confirmed_at is None:
         return
-    for recurring in session.scalars(select(RecurringGift).where(RecurringGift.email_key == key)):
+    session.scalars(_held(Donation, key)).all()  # a gift is held before its monthly gift
+    for recurring in session.scalars(_held(RecurringGift, key)).all():
         if recurring.status in RUNNING and recurring.subscription_id:
             cancel_monthly(recurring)
         _forget(recurring)
@@ -46,6 +51,11 @@ def forget_giver(fact: UserErased) -> None:
             refund.reason = None
         _forget(donation)
     session.flush()
+
+
+def _held(kind: type[Gift], key: str) -> Select[Gift]:
+    query = select(kind).where(kind.email_key == key).order_by(kind.id)
+    return query.with_for_update().execution_options(populate_existing=True)
 
 
 def _forget(gift: Donation | RecurringGift) -> None:

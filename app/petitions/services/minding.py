@@ -38,6 +38,7 @@ from app.petitions.rules.signing import (
     is_reminder_due,
     move,
 )
+from app.petitions.services.keeping import hold
 from app.petitions.services.owning import end, forget, let_count
 from app.petitions.services.paper import forget_paper
 
@@ -152,14 +153,17 @@ def anonymise(petition_id: int, batch: int = 500) -> bool:
     Counts, areas and the log stay; links stop working.
     """
     query = select(Signature).where(Signature.petition_id == petition_id, Signature.email.is_not(None))
-    found = session.scalars(query.order_by(Signature.id).limit(batch)).all()
+    held = query.order_by(Signature.id).limit(batch).with_for_update()
+    found = session.scalars(held.execution_options(populate_existing=True)).all()
     for signature in found:
         forget(signature)
         token = new_token()
         signature.token, signature.token_hash = token, token_hash(token)
     if not found:
+        petition = session.get_one(Petition, petition_id)
+        hold(petition)  # nobody enters a name from paper that would not be seen here
         forget_paper(petition_id)
-        session.get_one(Petition, petition_id).anonymised_at = clock.now()
+        petition.anonymised_at = clock.now()
     return bool(found)
 
 
@@ -169,7 +173,8 @@ def forget_signer(fact: UserErased) -> None:
     What was never confirmed is taken back everywhere: without an address it cannot be confirmed.
     """
     key = lookup_hash(canonical_signer(fact.user.email))
-    for signature in session.scalars(select(Signature).where(Signature.email_key == key).with_for_update()):
+    query = select(Signature).where(Signature.email_key == key).order_by(Signature.id)
+    for signature in session.scalars(query.with_for_update()):
         is_alive = signature.petition.status is PetitionStatus.OPEN or signature.confirmed_at is None
         if signature.status in CURRENT and is_alive:
             end(signature, SignatureStatus.WITHDRAWN)
