@@ -18,7 +18,7 @@ from app.core.errors import Refused
 from app.core.transaction import transaction
 from app.door.models import DoorEntry, EntryKind
 from app.events.models import Event, EventFormat, Way
-from app.organisations.models import MemberRole, Organisation
+from app.organisations.models import MemberRole, Organisation, OrganisationStatus
 from app.outbox.models import ListName
 from app.outbox.services import leave_list
 from app.rsvps import services
@@ -219,6 +219,16 @@ def test_two_hosts_may_send_the_same_words(event, one, other):
         with transaction():
             services.message_people(event, HostMessage("Bring a coat", "Cold.", sender), by=user)
     assert len(mails()) == 2
+
+
+def test_a_host_that_is_not_verified_any_more_writes_to_nobody(client, event, organiser, one):
+    RsvpFactory(event=event)
+    one.status = OrganisationStatus.REJECTED
+    session.commit()
+    page = _post(client, event, "/message", subject="Bring a coat", body="Cold.", send="1")
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "is not verified now" in page.get_data(as_text=True)
+    assert mails() == []
 
 
 def test_two_clicks_at_once_send_a_message_once(app, event, one):

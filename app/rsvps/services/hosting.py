@@ -16,6 +16,7 @@ from app.events.models import Event
 from app.events.queries import locked as locked_event
 from app.events.rules import wall_time
 from app.organisations.models import Organisation
+from app.organisations.policies import can_publish
 from app.outbox.services import post
 from app.rsvps import emails
 from app.rsvps.emails import HostMessage
@@ -84,7 +85,10 @@ def message_people(event: Event, message: HostMessage, *, by: User) -> int:
 
 
 def _refuse_message(event: Event, message: HostMessage, sent_at: Sequence[datetime]) -> None:
-    """Keep people from more mail than they bargained for."""
+    """Keep people from more mail than they bargained for, and from a host that is not verified any more."""
+    if not can_publish(message.sender):
+        name = message.sender.name
+        raise Refused(_("%(name)s is not verified now, so it cannot write to those who replied.", name=name))
     if message.is_about_event and not may_be_about(event, clock.now()):
         raise Refused(
             _("This event is long over. Write about something else you do, to those who allowed it.")
