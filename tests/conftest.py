@@ -6,7 +6,7 @@ database there. Without it each worker has its own SQLite file.
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -188,3 +188,15 @@ def amina(client: FlaskClient, own: Organisation) -> User:
     MembershipFactory(organisation=own, user=user)
     sign_in(client, user)
     return user
+
+
+@pytest.fixture
+def settings_changed(app: Flask) -> Iterator[Callable[..., None]]:
+    """Give a function that changes our settings for one test."""
+    kept = app.extensions["twain_settings"]
+
+    def change(**changes: Any) -> None:
+        app.extensions["twain_settings"] = app.extensions["twain_settings"].with_changes(**changes)
+
+    yield change
+    app.extensions["twain_settings"] = kept

@@ -5,6 +5,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import TextClause
 
 from app.accounts.models import User
+from app.accounts.policies import may_see_more
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.cohosting.policies import can_work_on, seen_by
 from app.core.database import session
@@ -27,7 +28,9 @@ def seen_on_desk_by(user: User) -> ColumnElement[bool]:
 
 def can_see(user: User | None, event: Event) -> bool:
     """Tell whether a person (or a stranger) may see the event's page."""
-    return event.status in SHOWN or (user is not None and can_see_on_desk(user, event))
+    if event.status in SHOWN or user is None:
+        return event.status in SHOWN
+    return may_see_more(user) and can_see_on_desk(user, event)
 
 
 def can_see_on_desk(user: User, event: Event) -> bool:

@@ -23,18 +23,6 @@ def security_setting(app):
 
 
 @pytest.fixture
-def settings_changed(app):
-    """Give a function that changes our settings for one test."""
-    kept = app.extensions["twain_settings"]
-
-    def change(**changes):
-        app.extensions["twain_settings"] = app.extensions["twain_settings"].with_changes(**changes)
-
-    yield change
-    app.extensions["twain_settings"] = kept
-
-
-@pytest.fixture
 def told(app):
     """Collect the facts that accounts tells, beside whoever else reacts."""
     with heard(app, AddressConfirmed, UserErased) as found:

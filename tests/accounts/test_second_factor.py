@@ -11,10 +11,13 @@ from app.accounts.models import User
 from app.cohosting.models import Host, HostStatus
 from app.core.database import session
 from app.core.transaction import transaction
+from app.events.models import EventStatus
+from app.organisations.models import OrganisationStatus
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
 from tests.cohosting.factories import invite, make_cohosting, make_organisation
-from tests.organisations.factories import MembershipFactory
+from tests.events.factories import EventFactory
+from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.signing_in import is_in, sign_in
 
 STEP = 30
@@ -198,6 +201,19 @@ def test_without_the_second_step_an_owner_cannot_accept_an_invitation_by_its_lin
     answer = client.post(link, data={"answer": "accept", "organisation": organisation.id})
     assert path_of(answer) == "/desk"
     assert session.get(Host, host.id).status is HostStatus.OFFERED
+
+
+def test_without_the_second_step_nobody_sees_more_than_the_public(client, settings_changed):
+    settings_changed(second_factor_required=True)
+    host = OrganisationFactory(status=OrganisationStatus.UNVERIFIED)
+    draft = EventFactory(hosts=[host], status=EventStatus.DRAFT)
+    user = UserFactory()
+    MembershipFactory(organisation=host, user=user, role="owner")
+    sign_in(client, user)
+    pages = [f"/events/{draft.slug}", f"/events/{draft.slug}/rsvp", f"/organisations/{host.slug}"]
+    assert [client.get(page).status_code for page in pages] == [404, 404, 404]
+    set_up_app(client)
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
 
 
 def test_staff_need_a_second_step(client, settings_changed):

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -401,7 +402,9 @@ def test_hosts_can_leave_out_words_that_hurt(client: FlaskClient, amina: User, a
     assert b"cruel" not in page
 
 
-def test_a_waiting_document_is_for_hosts_only(client: FlaskClient, ask: Ask, own: Organisation) -> None:
+def test_a_waiting_document_is_for_hosts_only(
+    client: FlaskClient, ask: Ask, own: Organisation, settings_changed: Callable[..., None]
+) -> None:
     _organisation, writer = make_organisation("Writers")
     document = services.read_document("proof.txt", b"Proof.")
     told = services.News(Standing.DONE, clock.now().date(), document=document)
@@ -415,6 +418,12 @@ def test_a_waiting_document_is_for_hosts_only(client: FlaskClient, ask: Ask, own
     sign_in(client, user)
     assert client.get(path).data == b"Proof."
     assert client.get(f"/desk/asks/quiet-rooms/entries/{entry.id}").status_code == 200
+    settings_changed(second_factor_required=True)
+    owner = UserFactory()
+    MembershipFactory(organisation=own, user=owner, role=MemberRole.OWNER)
+    for without_second_step in (owner, UserFactory(is_staff=True)):
+        sign_in(client, without_second_step)
+        assert client.get(path).status_code == 404
 
 
 def test_an_ask_is_taken_back_and_a_draft_deleted(

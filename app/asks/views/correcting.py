@@ -4,6 +4,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
+from app.accounts.policies import may_see_more
 from app.asks import queries, services
 from app.asks.forms import AnswerForm, CorrectionForm
 from app.asks.models import Ask, Correction
@@ -59,7 +60,7 @@ def document(slug: str, document_id: int) -> ResponseReturnValue:
         raise NotFound
     kept, entry = found
     is_public = is_listed(ask, clock.now().date()) and not entry.needs_review and not entry.is_declined
-    if not is_public and not (user and (user.is_staff or can_see_on_desk(user, ask))):
+    if not is_public and not (user and may_see_more(user) and (user.is_staff or can_see_on_desk(user, ask))):
         raise NotFound
     response: Response = make_response(kept.content)
     is_text = kept.media_type == "text/plain"
