@@ -134,10 +134,12 @@ def note_failure(attempt_id: int, outcome: Outcome) -> None:
     """Write down why an attempt failed, and when to try again if it should be."""
     now = clock.now()
     attempt = session.get_one(DeliveryAttempt, attempt_id)
-    message = attempt.message
+    message = session.get_one(Message, attempt.message_id, populate_existing=True, with_for_update=True)
     attempt.ended_at = now
     attempt.outcome = outcome.problem
     attempt.is_permanent = is_permanent(outcome.code)
+    if message.status is not MessageStatus.SENDING or message.attempts != attempt.number:
+        return  # so late that another worker has claimed it, and perhaps sent it
     again_at = None if attempt.is_permanent else next_try(message.attempts, now)
     if again_at is None:
         message.status = MessageStatus.FAILED

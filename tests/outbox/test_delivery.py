@@ -15,11 +15,11 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
-from app.outbox.gateway import SmtpTransport
+from app.outbox.gateway import Outcome, SmtpTransport
 from app.outbox.jobs import TRANSPORT, beat, deliver_due, tidy_outbox
 from app.outbox.models import Attachment, DeliveryAttempt, Email, ListName, Message, MessageStatus
 from app.outbox.queries import failed_messages, has_left, last_beat
-from app.outbox.services import claim, leave_list, post, retry
+from app.outbox.services import claim, leave_list, note_failure, post, retry
 from tests.ports import free_port
 
 
@@ -187,6 +187,25 @@ def test_a_claimed_message_is_nobody_elses_until_the_claim_ends(mailbox: Mailbox
         "",
         "sent",
     ]
+
+
+@pytest.mark.parametrize("code", [451, 550])
+def test_a_worker_that_fails_after_another_has_sent_it_changes_nothing(mailbox: Mailbox, code: int) -> None:
+    (message,) = _post(_email())
+    assert message is not None
+    with transaction():
+        slow = claim(message.id)
+        assert slow is not None
+    with clock.moved(timedelta(minutes=6)):
+        deliver_due()
+        with transaction():
+            note_failure(slow.id, Outcome("too slow", code))
+    with clock.moved(timedelta(days=1)):
+        deliver_due()
+    assert message.status is MessageStatus.SENT
+    assert len(mailbox.mails) == 1
+    outcomes = session.scalars(select(DeliveryAttempt.outcome).order_by(DeliveryAttempt.number)).all()
+    assert outcomes == ["too slow", "sent"]
 
 
 def test_an_unreachable_server_loses_nothing(app: Flask) -> None:
