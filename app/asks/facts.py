@@ -19,3 +19,5 @@ class IsTargetShown(Question[bool]):
     """Ask whether the public sees this target on what others hold."""
 
     target: Target
+    #: Count only what someone else than who entered it holds, alone or together with them.
+    by_others: bool = False

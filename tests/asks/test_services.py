@@ -43,6 +43,7 @@ from app.core.transaction import transaction
 from app.organisations.facts import OrganisationChanged
 from app.organisations.models import Organisation, OrganisationStatus
 from app.outbox.models import Message
+from app.petitions.models import PetitionStatus
 from tests.asks.factories import make_ask, make_correction, make_entry, make_target, make_wording, put
 from tests.cohosting.factories import make_organisation
 from tests.petitions.factories import make_petition
@@ -592,6 +593,20 @@ def test_a_host_that_is_not_verified_now_changes_nothing_public(joint: Ask, men:
     with pytest.raises(Refused), transaction():
         services.correct_target(ask_target.target, services.TargetDetails("Somebody else"), by=men[1])
     assert counted(joint) == before
+
+
+def test_nobody_renames_whom_others_ask_in_public(joint: Ask, men: Side, women: Side) -> None:
+    asked, petitioned = the_target(joint).target, make_target(entered_by=men[0])
+    petition = make_petition(hosts=[women[0]], targets=[petitioned])
+    for target in (asked, petitioned):
+        with transaction():
+            assert services.correct_target(target, services.TargetDetails(target.name, "Chair"), by=men[1])
+        with pytest.raises(Refused, match="by this name"), transaction():
+            services.correct_target(target, services.TargetDetails("Somebody else"), by=men[1])
+    petition.status = PetitionStatus.DRAFT
+    session.commit()
+    with transaction():
+        assert services.correct_target(petitioned, services.TargetDetails("Somebody else"), by=men[1])
 
 
 def test_a_newcomer_corrects_the_target_of_a_draft(men: Side) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Ask, AskStatus, AskTarget, Target
+from app.cohosting.queries import held_by_others
 from app.core.database import session
 from app.organisations.models import Organisation
 
@@ -44,8 +45,13 @@ def found_targets(words: str) -> Sequence[Target]:
     return session.scalars(query.order_by(*order).limit(FOUND_AT_MOST)).all()
 
 
-def asks_put_to(target: Target) -> Sequence[Ask]:
-    """Give the asks that were put to a target and are, or were, public."""
+def asks_put_to(target: Target, *, by_others: bool = False) -> Sequence[Ask]:
+    """Give the asks that were put to a target and are, or were, public.
+
+    By others: only what someone else than who entered it holds, alone or together with them.
+    """
     put = select(AskTarget.ask_id).where(AskTarget.target_id == target.id)
     query = select(Ask).where(Ask.id.in_(put), Ask.status == AskStatus.PUBLISHED)
+    if by_others:
+        query = query.where(Ask.cohosting_id.in_(held_by_others(target.entered_by_id)))
     return session.scalars(query.order_by(Ask.id)).all()

@@ -13,7 +13,7 @@ from app.audit.services import record
 from app.cohosting.services import check_verified
 from app.core import clock
 from app.core.database import session
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refused
 from app.core.i18n import _
 from app.core.questions import ask
 from app.core.revisions import touch
@@ -53,6 +53,14 @@ def correct_target(target: Target, details: TargetDetails, *, by: User) -> bool:
     shown: list[bool] = ask(IsTargetShown(target))
     if asks or any(shown):  # on pages of other hosts, too
         check_verified(target.entered_by)
+    if "name" in changed and _is_shown_by_others(target):
+        raise Refused(
+            _(
+                "Other hosts ask “%(name)s” in public by this name, so it stays."
+                " If you mean someone else, enter them anew.",
+                name=target.name,
+            )
+        )
     for name, value in changed.items():
         setattr(target, name, value)
     session.flush()
@@ -76,6 +84,11 @@ def target_of_ourselves(organisation: Organisation, *, by: User | None) -> Targe
     target.organisation = organisation
     session.flush()
     return target
+
+
+def _is_shown_by_others(target: Target) -> bool:
+    shown: list[bool] = ask(IsTargetShown(target, by_others=True))
+    return any(shown) or bool(queries.asks_put_to(target, by_others=True))
 
 
 def _check(details: TargetDetails) -> None:

@@ -156,6 +156,12 @@ def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[Host
     return {each: _cards(rotated(rows[each], each)) for each in cohosting_ids}
 
 
+def held_by_others(organisation_id: int) -> Select[int]:
+    """Give, for use in other queries, what someone else than an organisation holds, alone or with it."""
+    other = (Host.organisation_id != organisation_id) & (Host.status == HostStatus.ACCEPTED)
+    return select(Host.cohosting_id).where(other)
+
+
 def host_cards(cohosting_id: int) -> list[HostCard]:
     """Give the hosts of one thing, in the rotating order."""
     rows = session.connection().execute(_HOSTS_OF_ONE, {"cohosting_id": cohosting_id}).all()

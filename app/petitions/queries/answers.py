@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.accounts.facts import DataPart, PersonalData
 from app.asks.facts import IsTargetShown
 from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.queries import held_by_others
 from app.cohosting.rules import Difference
 from app.core.crypto import lookup_hash
 from app.core.database import session
@@ -28,7 +29,10 @@ def is_target_shown(question: IsTargetShown) -> bool:
     """Tell whether a petition that the public sees is put to a target."""
     put = PetitionTarget.target_id == question.target.id
     query = select(PetitionTarget.petition_id).join(Petition, Petition.id == PetitionTarget.petition_id)
-    return session.scalar(query.where(put, Petition.status.in_(SHOWN)).limit(1)) is not None
+    query = query.where(put, Petition.status.in_(SHOWN))
+    if question.by_others:
+        query = query.where(Petition.cohosting_id.in_(held_by_others(question.target.entered_by_id)))
+    return session.scalar(query.limit(1)) is not None
 
 
 def what_it_says(question: WhatItSays) -> Sequence[Difference]:
