@@ -1,6 +1,7 @@
 """Hosts who act at the same moment, on real connections of their own."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -8,13 +9,15 @@ import pytest
 from app.accounts.models import User
 from app.cohosting import queries, services
 from app.cohosting.facts import ProposalAccepted
-from app.cohosting.models import Cohosting, Proposal, ProposalStatus, Verdict
+from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus, Proposal, ProposalStatus, Verdict
+from app.core import clock
 from app.core.database import session
 from app.core.errors import TwainError
 from app.core.facts import EXTENSION
 from app.core.transaction import transaction
+from app.organisations.facts import OrganisationArchived
 from app.organisations.models import Organisation
-from tests.cohosting.factories import change, make_cohosting, propose
+from tests.cohosting.factories import change, make_cohosting, make_held, make_organisation, propose
 
 ROUNDS = 8
 
@@ -170,3 +173,30 @@ def test_the_two_last_hosts_who_leave_at_once_leave_one_last_host_behind_them(ap
     )
     assert applied == [(proposal.id, proposal.content)]
     assert len(queries.accepted_hosts(hosting.cohosting)) == 1
+
+
+@pytest.mark.parametrize("deed", [services.settle_for_verified, services.end_hostings])
+def test_two_organisations_that_hold_the_same_things_do_not_wait_for_each_other(app, deed):
+    pairs = [make_organisation("One"), make_organisation("Two")]
+    held = [make_held(HeldKind.EVENT, "Tea", f"tea-{number}", []) for number in range(20)]
+    session.flush()
+    for (organisation, _user), things in zip(pairs, (held, held[::-1]), strict=True):
+        for thing in things:
+            session.add(
+                Host(
+                    cohosting=thing,
+                    organisation=organisation,
+                    status=HostStatus.ACCEPTED,
+                    offered_at=clock.now(),
+                    answered_at=clock.now(),
+                )
+            )
+            session.flush()
+    session.commit()
+    ids, user_id = [organisation.id for organisation, _user in pairs], pairs[0][1].id
+
+    def act(number):
+        organisation = session.get_one(Organisation, number)
+        deed(OrganisationArchived(organisation, session.get_one(User, user_id)))
+
+    assert at_once(app, *[partial(act, number) for number in ids]) == [None, None]

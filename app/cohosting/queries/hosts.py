@@ -109,8 +109,12 @@ def host_of(cohosting: Cohosting, organisation: Organisation) -> Host | None:
 
 
 def current_hosts_of_organisation(organisation: Organisation) -> Sequence[Host]:
-    """Give everything that an organisation hosts or is asked to host."""
-    return session.scalars(_hosts(Host.organisation_id == organisation.id, Host.status.in_(CURRENT))).all()
+    """Give everything that an organisation hosts or is asked to host, in the order in which things are held.
+
+    Two organisations that let go of the same things at the same moment then do not wait for each other.
+    """
+    query = _hosts(Host.organisation_id == organisation.id, Host.status.in_(CURRENT))
+    return session.scalars(query.order_by(None).order_by(Host.cohosting_id, Host.id)).all()
 
 
 def offers_to_address(email: str) -> Sequence[Host]:
