@@ -29,8 +29,10 @@ from app.organisations import services as organisations
 from app.organisations.models import OrganisationStatus
 from tests.events.factories import next_month
 from tests.events.pairs import Pair
+from tests.events.series import dates, make_series
 from tests.hearing import heard
 from tests.initiatives.factories import make_initiative
+from tests.organisations.factories import OrganisationFactory
 
 FACTS = (EventChanged, EventCancelled, SeriesChanged, SeriesDatesMade)
 WEEK = timedelta(weeks=1)
@@ -402,3 +404,15 @@ def test_a_host_that_is_not_verified_now_leads_no_public_series_elsewhere(pair: 
     with pytest.raises(Refused, match="not verified now"), transaction():
         services.join_initiative_with_series(series, "first", by=pair.amina, on_behalf_of=pair.one)
     assert first not in {event.initiative for event in queries.dates_of(series)}
+
+
+def test_a_series_whose_host_is_not_verified_any_more_makes_no_new_dates(app: Flask) -> None:
+    host = OrganisationFactory()
+    series = make_series(host)
+    first = len(dates(series))
+    for status, is_filled in ((OrganisationStatus.REJECTED, False), (OrganisationStatus.VERIFIED, True)):
+        host.status = status
+        session.commit()
+        with clock.moved(timedelta(weeks=20)):
+            jobs.fill_series()
+            assert (len(queries.days_made(series)) > first) is is_filled

@@ -11,7 +11,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import Cohosting, HeldKind
-from app.cohosting.queries import host_tags
+from app.cohosting.queries import host_tags, speaking_hosts
 from app.cohosting.rules import Content
 from app.core import clock
 from app.core.database import session
@@ -29,6 +29,7 @@ from app.events.rules.finding import set_search_columns
 from app.events.rules.recurrence import Occurrence
 from app.events.rules.series import WINDOW, move, times_of
 from app.events.services.series_drafting import hold_series
+from app.organisations.policies import can_publish
 
 _SEARCH = ("search_words", "search_tags", "search_area", "sphere_x", "sphere_y", "sphere_z")
 _SLUG_LENGTH = 75
@@ -37,10 +38,11 @@ _SLUG_LENGTH = 75
 def fill(series: Series, window: timedelta = WINDOW) -> Sequence[Event]:
     """Make what is missing of the dates ahead; running it again makes nothing twice.
 
-    A series whose last date is over, and whose rule has no more, ends by itself.
+    A series whose last date is over, and whose rule has no more, ends by itself. One of whose hosts none is
+    verified any more rests until one is: nothing new becomes public by itself.
     """
     hold_series(series)
-    if series.status is not SeriesStatus.PUBLISHED:
+    if series.status is not SeriesStatus.PUBLISHED or not _has_verified_host(series):
         return ()
     today = queries.today_at(series)
     start = max(today, series.filled_to + timedelta(days=1)) if series.filled_to else today
@@ -84,6 +86,11 @@ def make_dates(series: Series, occurrences: Sequence[Occurrence], *, by: User | 
     record(Action.SERIES_DATES_MADE, series, by=by, detail={"count": len(events)})
     announce(SeriesDatesMade(series, tuple(events)))
     return events
+
+
+def _has_verified_host(series: Series) -> bool:
+    hosts = (host.organisation for host in speaking_hosts(series.cohosting))
+    return any(can_publish(host) for host in hosts if host is not None)
 
 
 def touch_series(series: Series) -> None:
