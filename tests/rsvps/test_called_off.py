@@ -9,14 +9,16 @@ from app.accounts.models import User
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.transaction import transaction
-from app.events.models import Event, EventStatus
+from app.events.models import Event, EventStatus, Way
 from app.events.services import cancel_for_safety
+from app.events.services.keeping import hold
 from app.organisations.models import Organisation
 from app.outbox.models import Message
 from app.rsvps import services
 from app.rsvps.models import Rsvp, RsvpStatus
 from app.rsvps.queries import reply_offer
 from app.rsvps.services import ReplyDetails
+from app.rsvps.services.spots import shift_spots
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
@@ -97,3 +99,21 @@ def test_a_confirmation_tells_of_the_date_that_stands(app):
     [mail] = session.query(Message).filter_by(recipient=KIM)
     assert "Brisk walk" in mail.text
     assert "Slow walk" not in mail.text
+
+
+def test_who_gives_a_place_on_and_hosts_who_decide_do_not_wait_for_each_other(app):
+    event = EventFactory(capacity_in_person=5)
+    RsvpFactory(event=event)
+    event_id, both = event.id, Barrier(2)
+
+    def give_on():
+        assert shift_spots(event_id, {Way.IN_PERSON: -1})
+        meet(both)
+        sleep(0.3)  # until the hosts have begun to decide
+        return shift_spots(event_id, {Way.IN_PERSON: 1})
+
+    def decide():
+        meet(both)
+        hold(session.get_one(Event, event_id))
+
+    assert at_once(app, give_on, decide) == [True, None]

@@ -52,7 +52,7 @@ def lock_all(cohostings: Sequence[Cohosting]) -> None:
     session.flush()
     query = select(Cohosting).where(Cohosting.id.in_([each.id for each in cohostings]))
     session.scalars(
-        query.order_by(Cohosting.id).with_for_update().execution_options(populate_existing=True)
+        query.order_by(Cohosting.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     ).all()
 
 

@@ -72,13 +72,15 @@ def is_over(cohosting: Cohosting) -> bool:
 def lock(cohosting: Cohosting) -> None:
     """Let nobody else decide on this cohosting until the transaction ends; read its row anew.
 
+    The weaker lock lets rows that only name it be written meanwhile. PostgreSQL asks for its key also when
+    one of those is written twice in a transaction, as an event is by who gives a place on.
     On SQLite the transaction itself holds the only right to write.
     """
     session.flush()
     session.scalars(
         select(Cohosting)
         .where(Cohosting.id == cohosting.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 

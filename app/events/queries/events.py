@@ -55,9 +55,12 @@ def shown_events_in(initiative: Initiative) -> Sequence[Event]:
 
 
 def locked(event: Event) -> Event:
-    """Read the event again and keep others from changing it until the transaction ends."""
-    query = select(Event).where(Event.id == event.id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    """Read the event again and keep others from changing it until the transaction ends.
+
+    The weaker lock lets replies that only name it be written meanwhile (docs/decisions/0005).
+    """
+    query = select(Event).where(Event.id == event.id).with_for_update(key_share=True)
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def agreement_of(event: Event) -> Agreement | None:

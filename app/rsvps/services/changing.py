@@ -98,11 +98,11 @@ def confirm(rsvp: Rsvp, *, ready: Ready | None = None, is_told: bool = True) -> 
     record(Action.RSVP_CONFIRMED, held, by=held.user)
     if was is RsvpStatus.WAITLISTED:
         _take_what_fits(held)
+    elif was is RsvpStatus.LAPSED:
+        take_again(held)
     sequence = _held_open(held)
     if is_told:
         post(ready.mail if ready and ready.sequence == sequence else going_mail(held))
-    if was is RsvpStatus.LAPSED:
-        take_again(held)
     return held
 
 
@@ -239,7 +239,7 @@ def _held_open(rsvp: Rsvp) -> int:
 
     They write to who is going and who waits; so from now on nobody decides before this reply is one of them.
     """
-    query = select(Event).where(Event.id == rsvp.event_id).with_for_update(read=True, key_share=True)
+    query = select(Event).where(Event.id == rsvp.event_id).with_for_update(read=True)
     event = session.scalars(query.execution_options(populate_existing=True)).one()
     _refuse_when_closed(rsvp)
     return event.sequence
