@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from app.core import clock
 from app.core.database import session
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.outbox.models import Email
 from app.outbox.services import post
@@ -63,6 +63,8 @@ def change_signature(signature: Signature, change: SignatureChange) -> Signature
     held = locked_signature(signature.id)
     if held.status not in CURRENT:
         raise Refused(ended_sentence(held))
+    if held.email is None:
+        raise NotFound  # made a number since its link was opened, which leads nowhere now
     if (held.reason or "") != change.reason:
         held.reason, held.reason_status = change.reason or None, reason_status(change.reason)
     held.display, held.perspective = change.display, change.perspective
