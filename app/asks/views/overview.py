@@ -12,10 +12,9 @@ from app.asks.rules.lenses import written
 from app.asks.rules.readiness import missing_for_publication, refusal_to_delete, refusal_to_withdraw
 from app.asks.rules.status import UNPUBLISHED, can_move
 from app.asks.views.blueprint import ask_on_desk, blueprint, done, edited_ask, form_page
-from app.cohosting import queries as cohosting
 from app.cohosting.forms import NoteForm
 from app.cohosting.policies import acting_organisations
-from app.cohosting.views.acting import acted, hosting, offer_hosts, proposed, told
+from app.cohosting.views.acting import acted, before_public, hosting, offer_hosts, proposed, told
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import Refused
@@ -85,9 +84,7 @@ def publish(slug: str) -> ResponseReturnValue:
     if proposal := proposed(form, user, ask, policies.can_edit, propose):
         return done(told(proposal, _("The ask is public. The tracker follows it from today.")), ask)
     missing = missing_for_publication(ask, len(queries.current_targets(ask)))
-    is_alone = len(cohosting.accepted_hosts(ask.cohosting)) == 1
-    offers = cohosting.offers_of(ask.cohosting)
-    return form_page("publish", form, ask=ask, missing=missing, is_alone=is_alone, offers=offers)
+    return form_page("publish", form, ask=ask, missing=missing, **before_public(ask))
 
 
 @blueprint.route("/desk/asks/<slug>/withdraw", methods=["GET", "POST"])

@@ -139,6 +139,15 @@ def warn_overtaken(form: WritingForm, version: int) -> None:
     )
 
 
+def before_public(held: Held) -> dict[str, object]:
+    """Give what hosts read before something goes public: whose word it needs, and who cannot be named yet."""
+    return {
+        "is_alone": len(queries.accepted_hosts(held.cohosting)) == 1,
+        "offers": queries.offers_of(held.cohosting),
+        "unverified": queries.unverified_hosts(held.cohosting),
+    }
+
+
 def hosting(user: User, held: Held) -> dict[str, object]:
     """Give what the page of a held thing shows of its hosts, of offers and of what waits."""
     cohosting = held.cohosting

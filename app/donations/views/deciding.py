@@ -5,9 +5,8 @@ from functools import partial
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from app.cohosting import queries as cohosting
 from app.cohosting.forms import ActingForm, NoteForm
-from app.cohosting.views.acting import acted, offer_hosts, proposed, told
+from app.cohosting.views.acting import acted, before_public, offer_hosts, proposed, told
 from app.core import clock
 from app.core.access import signed_in
 from app.core.http import see_other
@@ -39,9 +38,7 @@ def publish(slug: str) -> ResponseReturnValue:
     content = contents.settled_content(fund)
     holding = contents.holding_of(fund, content)
     missing = missing_for_opening(details_from(content), holding, clock.now().date())
-    is_alone = len(cohosting.accepted_hosts(fund.cohosting)) == 1
-    offers = cohosting.offers_of(fund.cohosting)
-    return form_page("publish", form, fund=fund, missing=missing, is_alone=is_alone, offers=offers)
+    return form_page("publish", form, fund=fund, missing=missing, **before_public(fund))
 
 
 @blueprint.route("/desk/funds/<slug>/close", methods=["GET", "POST"])

@@ -5,9 +5,8 @@ from functools import partial
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from app.cohosting import queries as cohosting
 from app.cohosting.forms import ActingForm, NoteForm
-from app.cohosting.views.acting import acted, offer_hosts, proposed, told
+from app.cohosting.views.acting import acted, before_public, offer_hosts, proposed, told
 from app.core.access import signed_in
 from app.core.http import see_other
 from app.core.i18n import _
@@ -35,11 +34,7 @@ def publish(slug: str) -> ResponseReturnValue:
     if proposal:
         return done(told(proposal, _("The initiative is public now.")), initiative)
     missing = missing_for_publication(details_from(queries.settled_content(initiative)))
-    is_alone = len(cohosting.accepted_hosts(initiative.cohosting)) == 1
-    offers = cohosting.offers_of(initiative.cohosting)
-    return form_page(
-        "publish", form, initiative=initiative, missing=missing, is_alone=is_alone, offers=offers
-    )
+    return form_page("publish", form, initiative=initiative, missing=missing, **before_public(initiative))
 
 
 @blueprint.route("/desk/initiatives/<slug>/complete", methods=["GET", "POST"])
