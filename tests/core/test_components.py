@@ -273,6 +273,12 @@ def test_mails_carry_their_own_look() -> None:
     )
 
 
+def test_a_fingerprint_begins_the_hash_and_holds_the_whole() -> None:
+    tree = render("fingerprint", "0123456789abcdef" * 4)
+    assert "SHA-256 0123456789ab…" in words(tree)
+    assert one(tree, ".//code").get("title") == "0123456789abcdef" * 4
+
+
 def test_every_macro_of_the_house_has_a_test() -> None:
     source = "".join(
         path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*components.py")
