@@ -71,7 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run only what touches the database; the rest has run on SQLite."""
+    """Begin with the longest, those in a browser; on PostgreSQL run only what touches the database."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if not os.environ.get("TEST_DATABASE_URL"):
         return
     kept = [item for item in items if _touches_the_database(item)]
