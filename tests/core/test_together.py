@@ -18,7 +18,8 @@ from app.core.database import Base
 from app.factory import create_app
 from tests.ports import free_port
 
-PATIENCE_SECONDS = 30
+#: Each process that does not fork makes the application for itself, beside those of other tests.
+PATIENCE_SECONDS = 90
 PROC = Path("/proc")
 GIVEN = """
 import os, runpy, sys
