@@ -10,7 +10,6 @@ from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import SignInLink, User, UserSession, WebAuthn
 from app.audit.queries import trail
 from app.core.database import session
-from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.text import canonical_email
 from app.outbox.models import ListName
@@ -48,15 +47,6 @@ def user_locked(user: User) -> User:
     """
     query = select(User).where(User.id == user.id).with_for_update(key_share=True)
     return session.scalars(query.execution_options(populate_existing=True)).one()
-
-
-def user_who_stays(user: User) -> User:
-    """Give the user as they are now, whom nobody may erase meanwhile; raise Refused if someone has."""
-    query = select(User).where(User.id == user.id).with_for_update(read=True)
-    held = session.scalars(query.execution_options(populate_existing=True)).one()
-    if held.erased_at is not None:
-        raise Refused(_("You have just been erased here, so this comes too late."))
-    return held
 
 
 def open_session(token_hash: str, uniquifier: str) -> UserSession | None:

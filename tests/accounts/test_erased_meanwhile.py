@@ -1,6 +1,7 @@
 """Someone is erased at the very moment at which they do something else, in real threads."""
 
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -9,13 +10,14 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
+from app.core.transaction import transaction
 from app.organisations.models import Invitation, MemberRole, Membership
 from app.organisations.rules import Profile
 from app.organisations.services import accept, create
 from app.outbox.models import Message
 from tests.accounts.factories import UserFactory
 from tests.organisations.factories import InvitationFactory
-from tests.racing import first_and_second
+from tests.racing import at_once, first_and_second, meet
 
 
 @pytest.fixture
@@ -49,6 +51,20 @@ def test_who_comes_too_late_to_stay_is_told_so(app, noor):
     _erased, kept = first_and_second(app, erasing(noor), keeping(noor))
     is_erased = session.get_one(User, noor.id).erased_at is not None
     assert is_erased == isinstance(kept, Refused)
+
+
+def test_who_presses_twice_to_stay_stays(app, noor):
+    with transaction():
+        noor.erasure_due_at = clock.now() + timedelta(days=1)
+    user_id, gate = noor.id, Barrier(3)
+
+    def keep():
+        user = session.get_one(User, user_id)
+        meet(gate)
+        services.cancel_erasure(user)
+
+    assert at_once(app, keep, keep, keep) == [None, None, None]
+    assert session.get_one(User, user_id).erasure_due_at is None
 
 
 def test_nobody_joins_an_organisation_while_they_are_erased(app, noor):

@@ -1,6 +1,12 @@
 """Everything that changes a user, their sessions and their links."""
 
-from app.accounts.services.erasure import cancel_erasure, erase_due, erasure_obstacles, request_erasure
+from app.accounts.services.erasure import (
+    cancel_erasure,
+    erase_due,
+    erasure_obstacles,
+    keep_meanwhile,
+    request_erasure,
+)
 from app.accounts.services.links import send_sign_in_link, use_sign_in_link
 from app.accounts.services.sessions import (
     end_other_sessions,
@@ -31,6 +37,7 @@ __all__ = [
     "erase_due",
     "erasure_obstacles",
     "forget_old",
+    "keep_meanwhile",
     "make_staff",
     "note_address_changed",
     "note_confirmed",

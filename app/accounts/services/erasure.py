@@ -1,11 +1,11 @@
 """Erasing someone: asked for, waited for, done, and taken back while there is time."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.accounts import emails
 from app.accounts.facts import ErasureObstacles, UserErased
 from app.accounts.models import SignInLink, User, UserSession
-from app.accounts.queries import user_locked, user_who_stays
+from app.accounts.queries import user_locked
 from app.accounts.rules import ERASURE_WAIT, address_of_erased
 from app.audit.models import Action
 from app.audit.services import anonymise_actor, record
@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.facts import announce
+from app.core.i18n import _
 from app.core.questions import ask
 from app.core.tokens import new_token
 from app.outbox.models import ListName
@@ -38,10 +39,23 @@ def request_erasure(user: User) -> None:
 
 def cancel_erasure(user: User) -> None:
     """Keep someone after all; raise Refused when they have just been erased."""
-    user = user_who_stays(user)
+    user = user_locked(user)
+    _refuse_erased(user)
     if user.erasure_due_at is not None:
         user.erasure_due_at = None
         record(Action.USER_ERASURE_CANCELLED, user, by=user)
+
+
+def keep_meanwhile(user: User) -> User:
+    """Give the user as they are now, and let nobody erase them meanwhile; raise Refused if someone has.
+
+    Others may keep the same user at the same time, so whoever goes on to write the user needs
+    `user_locked` instead.
+    """
+    query = select(User).where(User.id == user.id).with_for_update(read=True)
+    kept = session.scalars(query.execution_options(populate_existing=True)).one()
+    _refuse_erased(kept)
+    return kept
 
 
 def erase_due(user: User) -> None:
@@ -58,6 +72,11 @@ def erase_due(user: User) -> None:
         post(emails.erasure_put_off(user, obstacles))
         return
     _erase(user)
+
+
+def _refuse_erased(user: User) -> None:
+    if user.erased_at is not None:
+        raise Refused(_("You have just been erased here, so this comes too late."))
 
 
 def _erase(user: User) -> None:

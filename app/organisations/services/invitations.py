@@ -1,7 +1,8 @@
 """Invite, send again, take back, accept."""
 
 from app.accounts.models import User
-from app.accounts.queries import user_by_email, user_who_stays
+from app.accounts.queries import user_by_email
+from app.accounts.services import keep_meanwhile
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock
@@ -76,7 +77,7 @@ def revoke(invitation: Invitation, *, by: User) -> None:
 
 def accept(invitation: Invitation, *, by: User) -> Membership:
     """Join with one's own confirmed address. Pressing twice joins once."""
-    by = user_who_stays(by)
+    by = keep_meanwhile(by)
     organisation = _organisation_locked(invitation)
     current = membership_of(by, organisation)
     if invitation.accepted_by_id == by.id and current is not None:

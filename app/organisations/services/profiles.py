@@ -3,7 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
-from app.accounts.queries import user_who_stays
+from app.accounts.services import keep_meanwhile
 from app.audit.models import Action
 from app.audit.services import record
 from app.core import clock, revisions
@@ -35,7 +35,7 @@ def create(profile: Profile, *, slug: str = "", by: User) -> Organisation:
     The address is the given one, or made from the name; it stays for good. Raise Invalid when the
     given one is taken.
     """
-    by = user_who_stays(by)
+    by = keep_meanwhile(by)
     organisation = Organisation(
         status=OrganisationStatus.UNVERIFIED, created_at=clock.now(), **_columns(profile)
     )
