@@ -12,8 +12,10 @@ from app.accounts.models import User
 from app.cohosting.models import Cohosting
 from app.cohosting.queries import accepted_hosts
 from app.core.database import session
+from app.core.transaction import transaction
 from app.events import services
 from app.events.models import Event, EventStatus, Series
+from app.events.queries import locked
 from app.events.rules.content import EventDetails
 from app.events.services.keeping import hold
 from app.events.services.series_changing import Decided, change_series, end_series
@@ -111,3 +113,29 @@ def test_a_date_that_is_called_off_while_its_series_is_decided_stays_called_off(
     assert session.get_one(Event, event_id).status is EventStatus.CANCELLED
     told = session.query(Message.template).filter_by(recipient="kim@example.org").order_by(Message.id)
     assert [each.template for each in told] in ([CANCELLED], when_it_was_first)
+
+
+def test_a_series_changes_beside_people_who_confirm_several_of_its_dates(app: Flask) -> None:
+    series = make_series()
+    first, second = dates(series)[:2]
+    with transaction():  # the later event is on the earlier day
+        days = first.series_on, second.series_on
+        first.series_on = second.series_on = None
+        session.flush()
+        second.series_on, first.series_on = days
+        first.starts_local, second.starts_local = second.starts_local, first.starts_local
+        first.ends_local, second.ends_local = second.ends_local, first.ends_local
+    series_id, numbers, both = series.id, sorted((first.id, second.id)), Barrier(2)
+
+    def confirm_both() -> None:
+        locked(session.get_one(Event, numbers[0]))
+        meet(both)
+        sleep(0.3)  # so that the other has begun to take the dates
+        locked(session.get_one(Event, numbers[1]))
+
+    def rename() -> None:
+        meet(both)
+        renaming(session.get_one(Series, series_id))
+
+    assert at_once(app, confirm_both, rename) == [None, None]
+    assert {each.title for each in dates(session.get_one(Series, series_id))} == {"Brisk walk"}

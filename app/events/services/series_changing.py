@@ -55,11 +55,10 @@ def change_series(series: Series, wanted: Content, from_on: date | None, decided
         plan.events[each.made.event_id] for each in plan.dates if each.made and each.step is not Step.LEAVE
     ]
     cohosting.lock_all([event.cohosting for event in touched])
-    for event in touched:
+    for event in sorted(touched, key=lambda each: each.id):  # as those lock them who confirm several replies
         queries.locked(event)
-    free = queries.free_dates(
-        touched
-    )  # some may have been called off, or changed alone, since they were read
+    # Some may have been called off, or changed alone, since they were read.
+    free = queries.free_dates(touched)
     new = {name: value for name, value in changes(series.content, plan.content).items() if name not in TIMES}
     words = {name: value for name, value in new.items() if name not in RULE_FIELDS}
     told = _Told()
