@@ -17,8 +17,3 @@ def must_have_second_factor(user: User) -> bool:
 def lacks_second_factor(user: User) -> bool:
     """Tell whether someone must set up a second factor before going on."""
     return not user.has_second_factor and must_have_second_factor(user)
-
-
-def may_see_more(user: User | None) -> bool:
-    """Tell whether someone may see what the public does not: nobody who must set up a second factor first."""
-    return user is not None and not lacks_second_factor(user)

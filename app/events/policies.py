@@ -5,7 +5,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import TextClause
 
 from app.accounts.models import User
-from app.accounts.policies import may_see_more
+from app.accounts.policies import lacks_second_factor
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.cohosting.policies import can_work_on, seen_by
 from app.core.database import session
@@ -30,7 +30,7 @@ def can_see(user: User | None, event: Event) -> bool:
     """Tell whether a person (or a stranger) may see the event's page."""
     if event.status in SHOWN or user is None:
         return event.status in SHOWN
-    return may_see_more(user) and can_see_on_desk(user, event)
+    return not lacks_second_factor(user) and can_see_on_desk(user, event)
 
 
 def can_see_on_desk(user: User, event: Event) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import User
-from app.accounts.policies import may_see_more
+from app.accounts.policies import lacks_second_factor
 from app.core.database import session
 from app.organisations.models import MemberRole, Membership, Organisation, OrganisationStatus
 
@@ -61,7 +61,7 @@ def can_see(user: User | None, organisation: Organisation) -> bool:
     """Everyone sees a verified organisation, also once archived; its members see it always."""
     if organisation.is_public or user is None:
         return organisation.is_public
-    return may_see_more(user) and (user.is_staff or is_member(user, organisation))
+    return not lacks_second_factor(user) and (user.is_staff or is_member(user, organisation))
 
 
 def is_current() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.accounts.policies import may_see_more
+from app.accounts.policies import lacks_second_factor
 from app.asks import queries, services
 from app.asks.forms import AnswerForm, CorrectionForm
 from app.asks.models import Ask, Correction
@@ -50,6 +50,13 @@ def correction_sent(slug: str) -> ResponseReturnValue:
     return render_template("asks/correction_sent.html", ask=_public_ask(slug))
 
 
+def _may_see_waiting(user: User | None, ask: Ask) -> bool:
+    """Tell whether someone may see a document before its second reader has."""
+    if user is None or lacks_second_factor(user):
+        return False
+    return user.is_staff or can_see_on_desk(user, ask)
+
+
 @blueprint.get("/asks/<slug>/evidence/<int:document_id>")
 @public
 def document(slug: str, document_id: int) -> ResponseReturnValue:
@@ -60,7 +67,7 @@ def document(slug: str, document_id: int) -> ResponseReturnValue:
         raise NotFound
     kept, entry = found
     is_public = is_listed(ask, clock.now().date()) and not entry.needs_review and not entry.is_declined
-    if not is_public and not (user and may_see_more(user) and (user.is_staff or can_see_on_desk(user, ask))):
+    if not (is_public or _may_see_waiting(user, ask)):
         raise NotFound
     response: Response = make_response(kept.content)
     is_text = kept.media_type == "text/plain"
