@@ -44,7 +44,7 @@ class WalkInForm(Form):
     )
     people = IntegerField(
         _l("How many people"),
-        [NumberRange(1, MOST_PEOPLE, _l("Write how many people come, from 1 to 50."))],
+        [NumberRange(1, MOST_PEOPLE, _l("Write how many people come, from %(min)s to %(max)s."))],
         default=1,
     )
 
@@ -74,7 +74,7 @@ def entry_from(row: Mapping[str, Any], at: datetime) -> Entry:
         raise Invalid(_("We could not read what this device sent.")) from error
     people = 0 if kind is EntryKind.UNDONE else (_number(row.get("people")) or 0)
     if kind is not EntryKind.UNDONE and not 1 <= people <= MOST_PEOPLE:
-        raise Invalid(_("Write how many people come, from 1 to 50."), "people")
+        raise Invalid(_("Write how many people come, from %(min)s to %(max)s."), "people")
     return Entry(
         client_id=client_id,
         kind=kind,

@@ -122,7 +122,9 @@ def test_what_changes_is_shown_before_it_does(client: FlaskClient, amina: User, 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"ends": "count", "count": "10000"}, "more than 520 dates"),
+        ({"ends": "count", "count": "521"}, "more than 520 dates"),
+        ({"ends": "count", "count": "9" * 40}, "more than 520 dates"),
+        ({"ends": "count", "count": "0"}, "Write 1 or more."),
         ({"ends": "count", "count": ""}, "Say how many times"),
         ({"ends": "until", "until": "2020-01-01"}, "after its end"),
         ({"ends": "until", "until": "9999-12-31", "every": "DAILY"}, "more than 520 dates"),

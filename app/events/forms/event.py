@@ -34,7 +34,7 @@ MOST_SUMMARY = 300
 MOST_DESCRIPTION = 20_000
 MOST_SPOTS = 100_000
 MOST_PARTY = 20
-_SPOTS = _l("Write from 1 to 100000 places, or leave it empty for no limit.")
+_SPOTS = _l("Write from %(min)s to %(max)s places, or leave it empty for no limit.")
 NO_AGREEMENT = "none"
 OWN_AGREEMENT = "own"
 
@@ -134,7 +134,7 @@ class EventForm(TimesForm):
         _l("Most people in one reply"),
         [
             InputRequired(_l("Say how many people may come with one reply.")),
-            NumberRange(1, MOST_PARTY, _l("Choose from 1 to 20 people in one reply.")),
+            NumberRange(1, MOST_PARTY, _l("Choose from %(min)s to %(max)s people in one reply.")),
         ],
     )
 

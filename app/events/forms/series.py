@@ -23,7 +23,6 @@ from app.events.rules.series import SeriesDetails, refusal_of
 
 NEVER, UNTIL, COUNT = "never", "until", "count"
 BY_DAY, BY_WEEKDAY = "day", "weekday"
-MOST_COUNT = 10_000
 MOST_DAYS_TEXT = 8000
 _SHAPES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 
@@ -35,7 +34,7 @@ class SeriesForm(EventForm):
         _l("Every"),
         [
             InputRequired(_l("Say how often: 1 for every week, 2 for every second one.")),
-            NumberRange(1, MOST_INTERVAL, _l("Choose a number from 1 to 52.")),
+            NumberRange(1, MOST_INTERVAL, _l("Choose a number from %(min)s to %(max)s.")),
         ],
         default=1,
     )
@@ -85,9 +84,7 @@ class SeriesForm(EventForm):
         default=NEVER,
     )
     until = DateField(_l("Last day"), [Optional()])
-    count = IntegerField(
-        _l("How many times"), [Optional(), NumberRange(1, MOST_COUNT, _l("Choose a number from 1 to 520."))]
-    )
+    count = IntegerField(_l("How many times"), [Optional(), NumberRange(1, message=_l("Write 1 or more."))])
     left_out = TextField(
         _l("Days left out"),
         [Length(max=MOST_DAYS_TEXT)],

@@ -27,7 +27,7 @@ class WaitlistForm(Form):
         _l("Hours to answer"),
         [
             InputRequired(_l("Write how many hours people have to answer.")),
-            NumberRange(1, MOST_HOURS, _l("Choose from 1 to 72 hours.")),
+            NumberRange(1, MOST_HOURS, _l("Choose from %(min)s to %(max)s hours.")),
         ],
         description=_l("Only when people are asked first."),
     )
@@ -42,7 +42,7 @@ class WaitlistForm(Form):
         _l("Minutes before the start at which the list stops moving"),
         [
             InputRequired(_l("Write how many minutes before the start the list stops.")),
-            NumberRange(0, MOST_MINUTES, _l("Choose from 0 minutes to a week, which is 10080 minutes.")),
+            NumberRange(0, MOST_MINUTES, _l("Choose from no minutes to a week, which is %(max)s minutes.")),
         ],
         description=_l("So that nobody is called when it is too late to come."),
     )
