@@ -49,6 +49,7 @@ def test_setting_up_an_app_takes_a_code_of_it(client, person):
         again = client.post(action, data={"code": code})
         assert again.status_code == 422
         assert "That code does not fit" in again.text
+        assert "(optional)" not in again.text
         assert f"<code>{key}</code>" in again.text, "the app on the phone has this key"
         assert f'action="{action}"' in again.text
     assert session.get(User, person.id).tf_primary_method is None
