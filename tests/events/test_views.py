@@ -364,7 +364,10 @@ def test_a_host_that_is_not_verified_reads_it_before_it_tries_to_publish(
         own.status = OrganisationStatus.UNVERIFIED
         EventFactory(hosts=[own], slug="alone", status=EventStatus.DRAFT)
         EventFactory(hosts=[own, other], slug="joint", status=EventStatus.DRAFT)
-    for slug, can_ask in (("alone", False), ("joint", True)):
+        second = OrganisationFactory()
+        MembershipFactory(organisation=second, user=amina)
+        EventFactory(hosts=[own, second], slug="both", status=EventStatus.DRAFT)
+    for slug, can_ask in (("alone", False), ("joint", False), ("both", True)):
         page = client.get(f"/desk/events/{slug}").text
         assert f"{own.name} is not verified yet" in page
         assert f'href="/desk/organisations/{own.slug}">See how' in page

@@ -84,7 +84,7 @@ def publish(slug: str) -> ResponseReturnValue:
     if proposal := proposed(form, user, ask, policies.can_edit, propose):
         return done(told(proposal, _("The ask is public. The tracker follows it from today.")), ask)
     missing = missing_for_publication(ask, len(queries.current_targets(ask)))
-    return form_page("publish", form, ask=ask, missing=missing, **before_public(ask))
+    return form_page("publish", form, ask=ask, missing=missing, **before_public(user, ask))
 
 
 @blueprint.route("/desk/asks/<slug>/withdraw", methods=["GET", "POST"])

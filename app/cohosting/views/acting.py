@@ -139,12 +139,21 @@ def warn_overtaken(form: WritingForm, version: int) -> None:
     )
 
 
-def before_public(held: Held) -> dict[str, object]:
+def before_public(user: User, held: Held) -> dict[str, object]:
     """Give what hosts read before something goes public: whose word it needs, and who cannot be named yet."""
     return {
         "is_alone": len(queries.accepted_hosts(held.cohosting)) == 1,
         "offers": queries.offers_of(held.cohosting),
-        "unverified": queries.unverified_hosts(held.cohosting),
+        **verification(user, held),
+    }
+
+
+def verification(user: User, held: Held) -> dict[str, object]:
+    """Give the hosts that cannot be named in public yet, and whether the person acts for one that can."""
+    unverified = queries.unverified_hosts(held.cohosting)
+    return {
+        "unverified": unverified,
+        "may_ask": any(each not in unverified for each in acting_organisations(user, held.cohosting)),
     }
 
 

@@ -38,7 +38,7 @@ def publish(slug: str) -> ResponseReturnValue:
     content = contents.settled_content(fund)
     holding = contents.holding_of(fund, content)
     missing = missing_for_opening(details_from(content), holding, clock.now().date())
-    return form_page("publish", form, fund=fund, missing=missing, **before_public(fund))
+    return form_page("publish", form, fund=fund, missing=missing, **before_public(user, fund))
 
 
 @blueprint.route("/desk/funds/<slug>/close", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from app.cohosting import queries as cohosting
 from app.cohosting.forms import NoteForm
 from app.cohosting.models import HostStatus
 from app.cohosting.policies import acting_for, acting_organisations, can_answer, can_work_on, is_host_member
-from app.cohosting.views.acting import host_choices, told
+from app.cohosting.views.acting import host_choices, told, verification
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import Refused
@@ -108,7 +108,7 @@ def _hosting(user: User, event: Event) -> dict[str, object]:
     return {
         "hosts": cohosting.host_organisations_of([event.cohosting_id])[event.cohosting_id],
         "offers": offers,
-        "unverified": cohosting.unverified_hosts(event.cohosting) if event.status in UNPUBLISHED else [],
+        **(verification(user, event) if event.status in UNPUBLISHED else {}),
         "answerable": {offer.id for offer in offers if can_answer(user, offer)},
         "proposal": proposal,
         "waits_for": cohosting.waits_for(proposal) if proposal else "",

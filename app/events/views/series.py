@@ -7,7 +7,7 @@ from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.forms import NoteForm
 from app.cohosting.policies import acting_for, acting_organisations, can_work_on, is_host_member
-from app.cohosting.views.acting import host_choices, offer_hosts, proposed, told
+from app.cohosting.views.acting import host_choices, offer_hosts, proposed, told, verification
 from app.core import clock
 from app.core.access import me, require, signed_in
 from app.core.errors import NotFound, Refused
@@ -180,7 +180,7 @@ def _standing(user: User, series: Series) -> dict[str, object]:
         "initiatives": initiatives_of_hosts(series.cohosting),
         "form": form,
         "offers": cohosting.offers_of(series.cohosting),
-        "unverified": cohosting.unverified_hosts(series.cohosting) if is_draft else [],
+        **(verification(user, series) if is_draft else {}),
         "hosts": cohosting.host_organisations_of([series.cohosting_id])[series.cohosting_id],
         "proposal": proposal,
         "waits_for": cohosting.waits_for(proposal) if proposal else "",

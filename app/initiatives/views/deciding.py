@@ -34,7 +34,9 @@ def publish(slug: str) -> ResponseReturnValue:
     if proposal:
         return done(told(proposal, _("The initiative is public now.")), initiative)
     missing = missing_for_publication(details_from(queries.settled_content(initiative)))
-    return form_page("publish", form, initiative=initiative, missing=missing, **before_public(initiative))
+    return form_page(
+        "publish", form, initiative=initiative, missing=missing, **before_public(user, initiative)
+    )
 
 
 @blueprint.route("/desk/initiatives/<slug>/complete", methods=["GET", "POST"])
