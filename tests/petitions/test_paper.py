@@ -213,7 +213,7 @@ def test_the_pack_names_only_those_who_agreed(client, two_hosts):
     assert client.post(page + "/deliver", data={**data, "delivered_on": late}).status_code == 422
     client.post(page + "/deliver", data={**data, "delivered_on": today})
     delivery = session.scalars(select(Delivery)).one()
-    assert (delivery.count, len(delivery.pack_hash)) == (3, 64)
+    assert delivery.count == 3
     assert "Stamped" in client.get(f"/petitions/{petition.slug}").text
     assert session.scalars(select(PetitionNews.about)).one() == f"delivered:{delivery.id}"
     made = select(AuditEntry).where(AuditEntry.action == Action.PETITION_PACK_MADE)

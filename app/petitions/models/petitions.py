@@ -217,9 +217,8 @@ class Delivery(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petitions.id"), index=True)
     target_id: Mapped[int | None] = mapped_column(ForeignKey("targets.id"))
-    #: How many signatures the pack stood for, and its SHA-256.
+    #: How many signatures the pack stood for.
     count: Mapped[int]
-    pack_hash: Mapped[str] = mapped_column(String(64))
     delivered_at: Mapped[datetime]
     receipt: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from itertools import islice
 
 from app.accounts.models import User
@@ -22,7 +21,7 @@ from app.organisations.models import Organisation
 from app.petitions.models import Delivery, NewsKind, Petition, PetitionStatus
 from app.petitions.queries import lists
 from app.petitions.queries import petitions as queries
-from app.petitions.rules.pack import MOST_PRINTED, Pack, csv_rows
+from app.petitions.rules.pack import MOST_PRINTED, Pack
 from app.petitions.services.contacting import keep_contacts
 from app.petitions.services.keeping import hold, touch_pages
 from app.petitions.services.news import add_news
@@ -76,14 +75,10 @@ def record_delivery(
         raise Refused(_("The public cannot see this petition."))
     if handover.delivered_at > clock.now():
         raise Invalid(_("This day has not come yet."), "delivered_on")
-    pack_hash = sha256()
-    for line in csv_rows(lists.named_signers(petition)):
-        pack_hash.update(line.encode())
     delivery = Delivery(
         petition=petition,
         target=handover.target,
         count=petition.total,
-        pack_hash=pack_hash.hexdigest(),
         delivered_at=handover.delivered_at,
         receipt=handover.receipt,
         by_id=by.id,
