@@ -24,6 +24,10 @@ class Money:
             raise ValueError(f"{self.currency} and {other.currency} do not add")
         return Money(self.minor + other.minor, self.currency)
 
+    def __str__(self) -> str:
+        """Give it as machines and logs write it: 12.50 GBP; `i18n.format_money` is for people."""
+        return f"{self.decimal} {self.currency}"
+
     @property
     def decimal(self) -> Decimal:
         """Give the amount as people write it: 12.50 pounds for 1250 pence."""

@@ -1,11 +1,15 @@
 """The trail reads as people speak."""
 
+import ast
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 
 from app.audit.models import Action
+from app.config import ROOT
 from app.core.i18n import in_language
-from app.staff.rules import detail_in_words, in_words
+from app.staff.rules import NAMES, UNSAID, detail_in_words, in_words
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -22,12 +26,16 @@ def test_every_action_has_words_of_its_own(app: Flask, language: str) -> None:
         ({}, ""),
         ({"reached": 3, "fingerprint": "0a1b"}, "Reached: 3"),
         ({"host": 4, "name": "Haven", "note": ""}, "Number of the host: 4; Name: Haven"),
-        ({"from": "helper", "to": "owner"}, "Role before: Helper; Role now: Owner"),
+        ({"from": "helper", "to": "owner"}, "Role before: Helper; To: Owner"),
         ({"fields": ["name", "works_with"]}, "What changed: Name, Whom it works with"),
         ({"fields": ["starts_local", "zone"]}, "What changed: Date and time"),
         ({"name": ["Old mill", "New mill"]}, "Name: Old mill → New mill"),
         ({"before": {"party_size": 2, "way": "online"}}, "Before: (People: 2; How: Online)"),
         ({"reason": "owner"}, "Reason: owner"),
+        ({"to": "all", "is_agreed": True}, "To: Everyone who is going or waits; Agreed: Yes"),
+        ({"verdict": "second_look", "reason": ""}, "Decision: Somebody else should look, too"),
+        ({"status": "offered", "parties": 2}, "Status: A place is offered; Replies: 2"),
+        ({"hours": [168, 24], "thanks": False}, "Reminders, hours before: 168, 24; Thanks afterwards: No"),
         ({"of_another_time": 1}, "of another time: 1"),
     ],
 )
@@ -40,3 +48,21 @@ def test_what_is_written_with_a_line_is_said_in_words(
 def test_staff_read_details_in_their_language(app: Flask) -> None:
     with in_language("fr"):
         assert detail_in_words({"role": "owner"}) == "Rôle\u202f: Responsable"
+
+
+def recorded_details() -> Iterator[str]:
+    """Give the name of each detail that the program writes down with a line of the trail."""
+    texts = (path.read_text() for path in ROOT.glob("app/**/*.py"))
+    for text in texts:
+        for node in ast.walk(ast.parse(text)) if "detail" in text else ():
+            given = [each.value for each in getattr(node, "keywords", ()) if each.arg == "detail"]
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "detail":
+                given.append(node.value)
+            dicts = [part for value in given for part in ast.walk(value) if isinstance(part, ast.Dict)]
+            yield from (ast.literal_eval(key) for each in dicts for key in each.keys if key)
+
+
+def test_every_detail_that_is_written_down_has_a_name() -> None:
+    written = set(recorded_details())
+    assert {"amount", "way", "proposal"} <= written
+    assert written - NAMES.keys() - UNSAID == set()

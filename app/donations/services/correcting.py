@@ -69,5 +69,5 @@ def _write(correction: Correction, by: User, on_behalf_of: Organisation) -> None
 
 
 def _record(action: Action, entry: LedgerEntry, by: User, on_behalf_of: Organisation) -> None:
-    detail = {"entry": entry.id, "amount": amount_of(entry).minor}
+    detail = {"entry": entry.id, "amount": str(amount_of(entry))}
     record(action, entry.fund, by=by, on_behalf_of=on_behalf_of, detail=detail)

@@ -22,7 +22,7 @@ def judge_message(
     donation.message_status = verdict
     if donation.recurring is not None:
         donation.recurring.message_status = verdict
-    detail = {"donation": donation.id, "verdict": verdict.value}
+    detail = {"donation": donation.id, "is_shown": verdict is MessageStatus.SHOWN}
     record(Action.FUND_MESSAGE_READ, donation.fund, by=by, on_behalf_of=on_behalf_of, detail=detail)
     touch(f"fund:{donation.fund.slug}")
     session.flush()

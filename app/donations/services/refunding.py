@@ -134,7 +134,7 @@ def note_asked(refund_id: int, at: datetime) -> None:
 
 
 def _record(action: Action, refund: Refund, by: User) -> None:
-    detail = {"refund": refund.id, "amount": refund.amount_minor, "currency": refund.donation.currency}
+    detail = {"refund": refund.id, "amount": str(Money(refund.amount_minor, refund.donation.currency))}
     record(action, refund.donation, by=by, detail=detail)
 
 

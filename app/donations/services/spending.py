@@ -87,7 +87,7 @@ def write_spending(fund: Fund, details: SpendingDetails, *, by: User, on_behalf_
     write_entry(fund, cause, spending(details.amount, on_behalf_of.id, lines))
     row.entry_id = session.scalar(select(LedgerEntry.id).where(LedgerEntry.key == cause.key))
     session.flush()
-    detail = {"spending": row.id, "amount": details.amount}
+    detail = {"spending": row.id, "amount": str(Money(details.amount, fund.currency))}
     record(Action.FUND_SPENDING_WRITTEN, fund, by=by, on_behalf_of=on_behalf_of, detail=detail)
     return row
 

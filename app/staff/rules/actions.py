@@ -1,10 +1,7 @@
-"""The audit trail in words, as staff read it."""
-
-from collections.abc import Mapping
+"""What was done, in words."""
 
 from app.audit.models import Action
-from app.core.i18n import _, _l
-from app.events.rules.wording import topics_of
+from app.core.i18n import _l
 
 _ACTIONS = {
     Action.USER_ADDRESS_CHANGED: _l("E-mail address changed"),
@@ -169,89 +166,8 @@ _ACTIONS = {
     Action.CALENDAR_FEED_ROTATED: _l("Calendar address made anew"),
     Action.OUTBOX_RETRIED: _l("Message sent again"),
 }
-_NAMES = {
-    "addresses": _l("E-mail addresses"),
-    "after": _l("After"),
-    "before": _l("Before"),
-    "change": _l("What changed"),
-    "events": _l("Events"),
-    "fields": _l("What changed"),
-    "from": _l("Role before"),
-    "host": _l("Number of the host"),
-    "kind": _l("Kind"),
-    "left_out": _l("Left out"),
-    "name": _l("Name"),
-    "note": _l("Note"),
-    "party_size": _l("People"),
-    "proposal": _l("Number of the proposal"),
-    "reached": _l("Reached"),
-    "reason": _l("Reason"),
-    "replies": _l("Replies"),
-    "role": _l("Role"),
-    "source": _l("Where from"),
-    "subject": _l("Subject"),
-    "title": _l("Title"),
-    "to": _l("Role now"),
-    "version": _l("Version"),
-    "way": _l("How"),
-}
-#: Details that only the program reads.
-_UNSAID = {"fingerprint"}
-#: Details whose values are words of the program; whatever people wrote stays as it is.
-_CODED = {"change", "fields", "from", "kind", "role", "to", "way"}
-_VALUES = {
-    "owner": _l("Owner"),
-    "organiser": _l("Organiser"),
-    "treasurer": _l("Treasurer"),
-    "helper": _l("Helper"),
-    "in_person": _l("In person"),
-    "online": _l("Online"),
-    "app_added": _l("Authenticator app added"),
-    "app_removed": _l("Authenticator app removed"),
-    "code_used": _l("Recovery code used"),
-    "codes_made": _l("Recovery codes made"),
-    "passkey_added": _l("Passkey added"),
-    "passkey_removed": _l("Passkey removed"),
-    "removed_by_staff": _l("Taken away by staff"),
-    "publish": _l("Publish"),
-    "change": _l("Change"),
-    "cancel": _l("Cancel"),
-    "name": _l("Name"),
-    "purpose": _l("Purpose"),
-    "works_with": _l("Whom it works with"),
-    "area": _l("Where it works"),
-    "links": _l("Links"),
-    "contact_email": _l("Address to write to"),
-    "time_zone": _l("Time zone"),
-    "logo": _l("Logo"),
-}
 
 
 def in_words(action: Action) -> str:
     """Say what was done."""
     return str(_ACTIONS[action])
-
-
-def detail_in_words(detail: Mapping[str, object]) -> str:
-    """Say all that was written down with a line."""
-    said = {name: value for name, value in detail.items() if value != "" and name not in _UNSAID}
-    return "; ".join(_named(name, value) for name, value in said.items())
-
-
-def _named(name: str, value: object) -> str:
-    label = _NAMES.get(name)
-    return _("%(label)s: %(value)s", label=label or name.replace("_", " "), value=_said(name, value))
-
-
-def _said(name: str, value: object) -> str:
-    if isinstance(value, Mapping):
-        return f"({detail_in_words(value)})"
-    if isinstance(value, list | tuple):
-        words = topics_of(value) if name == "fields" else []
-        between = ", " if name == "fields" else " → "
-        return between.join(words or [_word(name, str(each)) for each in value])
-    return _word(name, str(value))
-
-
-def _word(name: str, value: str) -> str:
-    return str(_VALUES.get(value, value)) if name in _CODED else value
