@@ -13,6 +13,7 @@ from app.core.transaction import transaction
 from app.donations.jobs.comparing import compare_books, prove_sums
 from app.donations.models import (
     Balance,
+    Comparison,
     Donation,
     DonationStatus,
     LedgerEntry,
@@ -32,9 +33,9 @@ from tests.donations.test_passing import with_account
 from tests.organisations.factories import OrganisationFactory
 
 
-def night(stripe):
-    """Let half a day pass, and the nightly comparison run."""
-    with clock.moved(timedelta(hours=12)):
+def night(stripe, after=timedelta(hours=12)):
+    """Let half a day pass, or more, and the nightly comparison run."""
+    with clock.moved(after):
         compare_books()
         stripe.go_on()
     session.rollback()
@@ -84,6 +85,36 @@ def test_what_nobody_told_us_is_found_by_the_books(stripe):
     assert stripe.fresh(silent).status is DonationStatus.PAID
     assert stripe.check_books(fund) == 1_000
     assert session.query(LedgerMismatch).count() == 0
+
+
+@pytest.mark.parametrize("has_been_compared", [True, False])
+@pytest.mark.parametrize("route", [Route.LEDGER, Route.DIRECT])
+def test_a_month_that_nobody_told_us_of_is_found_after_weeks_without_a_comparison(
+    stripe, route, has_been_compared
+):
+    host = OrganisationFactory()
+    with_account(stripe, host)
+    fund = make_fund(hosts=[host], route=route)
+    stripe.give(fund, is_monthly=True)
+    if has_been_compared:
+        assert night(stripe) == []
+    stripe.act("deliveries", do="drop", times=50)
+    stripe.act("advance", days=31)
+    stripe.act("deliver")
+    stripe.act("advance", days=20)
+    assert night(stripe, timedelta(days=51)) == []
+    assert session.query(LedgerMismatch).count() == 0
+    assert stripe.check_books(fund) == 2_000
+
+
+def test_a_night_without_an_answer_is_compared_later(stripe):
+    fund = make_fund()
+    stripe.give(fund, is_monthly=True)
+    assert night(stripe) == []
+    compared = session.query(Comparison).one().compared_until
+    stripe.act("fail", answer="500", times=50)
+    assert night(stripe) == []
+    assert session.query(Comparison).one().compared_until == compared
 
 
 def test_money_that_is_none_of_ours_is_listed_until_it_is_explained(stripe):

@@ -15,7 +15,7 @@ from app.donations.gateway.errors import GatewayError, GatewayMissing
 from app.donations.gateway.words import PaymentStatus
 from app.donations.jobs.telling import write_line
 from app.donations.models import Donation, Fund
-from app.donations.queries.comparing import accounts_to_compare
+from app.donations.queries.comparing import accounts_to_compare, books_open_since
 from app.donations.queries.funds import funds_with_entries
 from app.donations.queries.ledger import unbalanced_entries
 from app.donations.services import comparing
@@ -32,7 +32,10 @@ SETTLING = timedelta(hours=1)
 
 @periodic(hour=4)
 def compare_books() -> None:
-    """Compare the last week of every account, asking for what we do not know, and match payouts."""
+    """Compare the last week of every account, asking for what we do not know, and match payouts.
+
+    After nights on which that was not possible, it begins where it last came to an end.
+    """
     if not gifts_are_on():
         return
     for account in (None, *accounts_to_compare()):
@@ -53,11 +56,16 @@ def prove_sums() -> None:
 
 
 def _compare(account: str | None) -> None:
+    until = clock.now() - SETTLING
+    since = min(until - LOOK_BACK, books_open_since(account) or until)
     try:
-        compare_account(account)
-        match_payouts(account)
+        compare_account(account, since, until)
+        match_payouts(account, min(since, until - PAYOUTS_BACK))
     except GatewayError as error:
         logger.warning("books could not be compared", extra={"account": account, "why": str(error)})
+        return
+    with transaction():
+        comparing.note_compared(account, until)
 
 
 def _prove(fund_id: int) -> None:
@@ -69,10 +77,8 @@ def _prove(fund_id: int) -> None:
     session.rollback()
 
 
-def compare_account(account: str | None) -> None:
-    """Compare the last week of one account."""
-    until = clock.now() - SETTLING
-    since = until - LOOK_BACK
+def compare_account(account: str | None, since: datetime, until: datetime) -> None:
+    """Compare some time of one account."""
     charges: set[str] = set()
     for lines in _pages(since, account):
         for line in comparing.unknown_lines(lines):
@@ -103,9 +109,9 @@ def _has_paid(payment: Payment, amount: Money) -> bool:
     return payment.status is PaymentStatus.SUCCEEDED and payment.amount == amount
 
 
-def match_payouts(account: str | None) -> None:
-    """Sum the lines of the payouts of the last weeks."""
-    for payout in _payouts(clock.now() - PAYOUTS_BACK, account):
+def match_payouts(account: str | None, since: datetime) -> None:
+    """Sum the lines of the payouts since then."""
+    for payout in _payouts(since, account):
         lines = [line for page in _pages_of(payout, account) for line in page]
         with transaction():
             comparing.match_payout(payout, lines, account=account)

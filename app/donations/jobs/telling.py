@@ -120,8 +120,16 @@ def _charge(object_id: str, account: str | None) -> Writing:
 
 
 def _gift(object_id: str, account: str | None) -> Writing:
+    """Find the gift of a charge; a month of which nobody has told becomes one."""
     payment = gateway().payment_of_charge(object_id, account=account)
-    return lambda: learning.learn_payment(payment, account=account) is not None
+    write_month = _invoice(payment.invoice, account) if payment.invoice else None
+
+    def write() -> bool:
+        if write_month is not None:
+            write_month()
+        return learning.learn_payment(payment, account=account) is not None
+
+    return write
 
 
 def _refund_ids(since: datetime, account: str | None) -> list[str]:

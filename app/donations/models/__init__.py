@@ -7,6 +7,7 @@ from app.donations.models.book_kinds import (
     PayoutStatus,
 )
 from app.donations.models.checks import (
+    Comparison,
     LedgerMismatch,
     Payout,
     YearlyStatement,
@@ -64,6 +65,7 @@ __all__ = [
     "Charity",
     "ClaimAdjustment",
     "ClaimedPart",
+    "Comparison",
     "ConnectedAccount",
     "Correction",
     "Declaration",

@@ -50,6 +50,16 @@ class LedgerMismatch(Base):
     solved_by: Mapped[User | None] = relationship()
 
 
+class Comparison(Base):
+    """How far the books of one account have been compared."""
+
+    __tablename__ = "book_comparisons"
+
+    #: The connected account; empty: the platform's own.
+    account: Mapped[str] = mapped_column(String(80), primary_key=True)
+    compared_until: Mapped[datetime]
+
+
 class Payout(Base):
     """Money that the provider sent to a bank account; matched when its lines sum to it."""
 

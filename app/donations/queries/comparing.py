@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.database import session
 from app.donations.models import (
+    Comparison,
     ConnectedAccount,
     Donation,
     DonationStatus,
@@ -27,6 +28,14 @@ def accounts_to_compare() -> Sequence[str]:
     return [each for each in session.scalars(query) if each]
 
 
+def books_open_since(account: str | None) -> datetime | None:
+    """Give from when on an account's books are still to be compared; None when it has had no gift."""
+    compared = session.get(Comparison, account or "")
+    if compared is not None:
+        return compared.compared_until
+    return session.scalar(select(func.min(Donation.created_at)).where(_taken_by(account)))
+
+
 def gifts_paid_between(since: datetime, until: datetime, account: str | None) -> Sequence[Donation]:
     """Give the gifts that came online within a time, by whose account took them."""
     query = select(Donation).where(
@@ -34,9 +43,13 @@ def gifts_paid_between(since: datetime, until: datetime, account: str | None) ->
         Donation.source.in_((GiftSource.ONLINE, GiftSource.MONTHLY)),
         Donation.paid_at >= since,
         Donation.paid_at < until,
-        Donation.account == account if account else Donation.account.is_(None),
+        _taken_by(account),
     )
     return session.scalars(query.order_by(Donation.id)).all()
+
+
+def _taken_by(account: str | None) -> ColumnElement[bool]:
+    return Donation.account == account if account else Donation.account.is_(None)
 
 
 def number_of_mismatches() -> int:

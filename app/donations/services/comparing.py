@@ -16,7 +16,7 @@ from app.core.i18n import _
 from app.core.text import clean_text
 from app.donations.gateway.answers import BalanceLine
 from app.donations.gateway.answers import Payout as ToldPayout
-from app.donations.models import Donation, LedgerMismatch, MismatchKind, Payout
+from app.donations.models import Comparison, Donation, LedgerMismatch, MismatchKind, Payout
 from app.donations.queries.comparing import gifts_paid_between
 from app.donations.queries.gifts import locked
 from app.donations.services.connected import note_payout
@@ -85,6 +85,16 @@ def kept_absent(account: str | None) -> list[int]:
 def keep_present(donation_id: int) -> None:
     """Note that the provider knows a gift after all."""
     solve_by_itself(_gift_line(session.get_one(Donation, donation_id)))
+
+
+def note_compared(account: str | None, until: datetime) -> None:
+    """Note how far an account's books have been compared."""
+    row = insert(Comparison).values(account=account or "", compared_until=until)
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=[Comparison.account], set_={"compared_until": row.excluded.compared_until}
+        )
+    )
 
 
 def match_payout(told: ToldPayout, lines: Sequence[BalanceLine], *, account: str | None) -> Payout:
