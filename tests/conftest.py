@@ -82,13 +82,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _touches_the_database(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
-    return bool(names & {"app", "database_url", "fresh_settings"}) and not item.get_closest_marker("browser")
+    is_left_out = any(item.get_closest_marker(name) for name in ("browser", "one_database"))
+    return bool(names & {"app", "database_url", "fresh_settings"}) and not is_left_out
 
 
 @pytest.fixture(scope="session")
-def static_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder of this run that all its workers have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def static_build(common_folder: Path) -> Path:
     """Give one folder for the compressed static files of all workers: making them takes seconds."""
-    build = tmp_path_factory.getbasetemp().parent / "static"
+    build = common_folder / "static"
     build.mkdir(exist_ok=True)
     return build
 

@@ -76,7 +76,14 @@ def is_ready(environ: dict[str, str]) -> bool:
         return False
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "how",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=pytest.mark.one_database),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.one_database),
+    ],
+)
 def test_both_run_and_stop_when_asked(environ, how):
     with together(environ) as process:
         wait_until(lambda: is_ready(environ))
@@ -85,6 +92,7 @@ def test_both_run_and_stop_when_asked(environ, how):
         assert not is_ready(environ)
 
 
+@pytest.mark.one_database
 def test_both_run_and_stop_where_processes_do_not_fork(environ):
     with together(environ, "-c", "from app.together import run_together; run_together('spawn')") as process:
         wait_until(lambda: is_ready(environ))
@@ -93,6 +101,7 @@ def test_both_run_and_stop_where_processes_do_not_fork(environ):
         assert not is_ready(environ)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
 def test_a_terminal_stops_both(environ, how):
     """It tells all processes at once."""
@@ -103,6 +112,7 @@ def test_a_terminal_stops_both(environ, how):
         assert not is_ready(environ)
 
 
+@pytest.mark.one_database
 @pytest.mark.skipif(not PROC.exists(), reason="this system does not show whose child a process is")
 def test_what_hangs_does_not_outlive_the_stop(environ):
     with together(environ) as process:
@@ -115,6 +125,7 @@ def test_what_hangs_does_not_outlive_the_stop(environ):
         assert not (PROC / str(hanging)).exists()
 
 
+@pytest.mark.one_database
 def test_both_go_on_when_a_process_ends_that_was_given_to_them(environ):
     """The first process of a container is given what others left behind, as init is."""
     with together(environ, "-c", GIVEN) as process:
@@ -122,6 +133,7 @@ def test_both_go_on_when_a_process_ends_that_was_given_to_them(environ):
         assert process.poll() is None
 
 
+@pytest.mark.one_database
 @pytest.mark.skipif(not PROC.exists(), reason="this system does not show whose child a process is")
 def test_the_web_stops_when_the_worker_is_killed(environ):
     with together(environ) as process:
@@ -132,6 +144,7 @@ def test_the_web_stops_when_the_worker_is_killed(environ):
         assert not is_ready(environ)
 
 
+@pytest.mark.one_database
 def test_the_worker_stops_when_the_web_cannot_serve(environ):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", int(environ["PORT"])))

@@ -1,5 +1,6 @@
 """A whole site for the browser: web server, worker and a rehearsal Stripe, a demo world, a real Chromium."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -104,9 +105,35 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def demo_world(common_folder: Path) -> Path:
+    """Give a folder with the demo world, which the first worker that comes makes for all."""
+    folder = common_folder / "demo"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            make_demo_world(folder / "instance")
+            (folder / "made").touch()
+    return folder / "instance"
+
+
+def make_demo_world(instance: Path) -> None:
+    """Play the history of the demo world into a new database."""
+    app = create_app(
+        Settings.from_environment({"TWAIN_MODE": "development", "TWAIN_INSTANCE": str(instance)})
+    )
+    with app.app_context():
+        db.metadata.create_all(db.engine)
+        load_demo()
+        session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, demo_world: Path) -> Iterator[Site]:
     """Start a site of its own for this worker."""
-    instance, port = tmp_path_factory.mktemp("site"), free_port()
+    instance, port = tmp_path_factory.mktemp("site") / "instance", free_port()
+    shutil.copytree(demo_world, instance)
     environ = {
         **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}},
         "TWAIN_MODE": "development",
@@ -120,12 +147,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         **environment(free_port()),
     }
     settings = Settings.from_environment(environ)
-    app = create_app(settings)
-    with app.app_context():
-        db.metadata.create_all(db.engine)
-        load_demo()
-        session.remove()
-        db.engine.dispose()
     processes = [
         subprocess.Popen([sys.executable, "-m", module], env=environ, cwd=ROOT)
         for module in ("app.together", "app.rehearsal")

@@ -173,10 +173,14 @@ STAFF = [
     "/staff/mail",
     "/staff/trail",
 ]
+#: Whatever else axe finds is long, and nobody reads it.
+VIOLATIONS = {"resultTypes": ["violations"]}
 SCHEMES: dict[Literal["light", "dark"], dict[str, list[str]]] = {
-    "light": {},
-    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+    "light": VIOLATIONS,
+    "dark": {**VIOLATIONS, "runOnly": ["color-contrast", "link-in-text-block"]},
 }
+#: Asks again where axe has been brought in already.
+ASK_AGAIN = Axe(axe_script="")
 
 
 def check(visitor: Visitor, address: str) -> None:
@@ -185,7 +189,8 @@ def check(visitor: Visitor, address: str) -> None:
     assert page.locator("h1").count() == 1, address
     for scheme, options in SCHEMES.items():
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        results = Axe().run(page, options=options)
+        axe = Axe() if scheme == "light" else ASK_AGAIN
+        results = axe.run(page, options=options)
         assert results.violations_count == 0, f"{address} in {scheme}\n{results.generate_report()}"
 
 
