@@ -23,7 +23,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.database import Base, session
+from app.core.database import session
 from app.core.errors import TwainError
 from app.core.money import Money
 from app.core.transaction import transaction
@@ -65,6 +65,7 @@ from tests.donations.crashing import Crashing, Died, surviving
 from tests.donations.factories import make_fund
 from tests.donations.test_passing import with_account
 from tests.organisations.factories import OrganisationFactory
+from tests.wiping import wipe
 
 RUNS = int(os.environ.get("GIFT_RUNS", "3"))
 STEPS = 25
@@ -360,14 +361,6 @@ class Dying:
 
 def lines_of(entry):
     return session.query(Posting).filter_by(entry_id=entry.id).all()
-
-
-def wipe():
-    """Empty every table."""
-    session.rollback()
-    for table in reversed(Base.metadata.sorted_tables):
-        session.execute(table.delete())
-    session.commit()
 
 
 @pytest.mark.slow

@@ -252,6 +252,22 @@ def test_key_facts_wait_for_the_other_host(pair: Pair, told: list[object]) -> No
     assert set(change.after) == {"starts_local", "ends_local"}
 
 
+def test_a_sole_host_changes_everything_at_once_and_is_heard_once(pair: Pair, told: list[object]) -> None:
+    event = published(pair, hosts=1)
+    told.clear()
+    sequence = event.sequence
+    later = event.starts_local + timedelta(days=1)
+    save(event, pair, starts_local=later, ends_local=later + timedelta(hours=2), title="Longer walk")
+    assert (event.starts_local, event.title, event.cohosting.title) == (later, "Longer walk", "Longer walk")
+    assert event.sequence == sequence + 1
+    (change,) = told
+    assert isinstance(change, EventChanged)
+    assert set(change.after) == {"starts_local", "ends_local", "title"}
+    assert set(change.before) == set(change.after)
+    newest = queries.versions_of(event)[0]
+    assert newest.content["title"] == "Longer walk"
+
+
 def test_a_sole_host_changes_key_facts_at_once(pair: Pair) -> None:
     event = published(pair, hosts=1)
     saved = save(event, pair, capacity_in_person=12)

@@ -50,6 +50,7 @@ from app.petitions.rules.signing import CURRENT
 from tests.organisations.factories import MembershipFactory
 from tests.petitions.factories import make_petition
 from tests.petitions.proofs import root_from_inclusion
+from tests.wiping import wipe
 
 RUNS, STEPS = int(os.environ.get("PETITION_RUNS", "3")), 40
 WHICH = st.integers(0, 9)
@@ -301,14 +302,6 @@ class Signing(RuleBasedStateMachine):
         found = self.one(model, which, *conditions)
         if found is not None:
             self.do(lambda: deed(session.get_one(model, found)))
-
-
-def wipe() -> None:
-    """Empty every table."""
-    session.rollback()
-    for table in reversed(Base.metadata.sorted_tables):
-        session.execute(table.delete())
-    session.commit()
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import Proposal, ProposalKind
 from app.cohosting.rules import changes
+from app.cohosting.services import rename
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -135,6 +136,7 @@ def _change(event: Event, proposal: Proposal) -> None:
         raise_sequence(event)
     session.flush()
     keep_agreement(event, details)
+    rename(event.cohosting, event.title)
     _finish(event, proposal, Action.EVENT_CHANGED, fields=sorted(changed))
     announce(EventChanged(event, {name: settled[name] for name in changed}, changed))
 

@@ -3,7 +3,7 @@
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
-from app.cohosting.queries import pending_content
+from app.cohosting.queries import accepted_hosts, pending_content
 from app.cohosting.rules import Content, changes, leaves_waiting, parted
 from app.cohosting.services import Edit, Saved, change_key_facts, check_version
 from app.core.database import session
@@ -71,6 +71,8 @@ def _save_public(event: Event, edit: Edit[EventDetails]) -> Saved:
     settled = settled_content(event)
     wanted = changes(settled, content_from(edit.details))
     small, key = parted(wanted, KEY_FIELDS)
+    if key and len(accepted_hosts(event.cohosting)) == 1:  # it agrees by this, and people hear once of all
+        small, key = {}, wanted
     if small:
         _correct(event, edit, settled, small)
     waiting = pending_content(event.cohosting)
