@@ -14,6 +14,7 @@ from app.donations.jobs.comparing import compare_books, prove_sums
 from app.donations.models import (
     Balance,
     Comparison,
+    Dispute,
     Donation,
     DonationStatus,
     LedgerEntry,
@@ -105,6 +106,20 @@ def test_a_month_that_nobody_told_us_of_is_found_after_weeks_without_a_compariso
     assert night(stripe, timedelta(days=51)) == []
     assert session.query(LedgerMismatch).count() == 0
     assert stripe.check_books(fund) == 2_000
+
+
+def test_a_month_that_nobody_told_us_of_is_found_by_what_became_of_it(stripe):
+    host = OrganisationFactory()
+    account = with_account(stripe, host).provider_id
+    stripe.give(make_fund(hosts=[host], route=Route.DIRECT), is_monthly=True)
+    stripe.act("deliveries", do="drop", times=50)
+    stripe.act("advance", days=31)
+    month = stripe.act("things", kind="payment_intent", account=account)["data"][0]["id"]
+    stripe.act("open_dispute", payment=month)
+    stripe.act("deliver")
+    stripe.act("advance", days=20)
+    assert night(stripe, timedelta(days=51)) == []
+    assert session.query(Dispute).one().donation.payment_id == month
 
 
 def test_a_night_without_an_answer_is_compared_later(stripe):

@@ -82,10 +82,10 @@ def _recurring(object_id: str, account: str | None) -> Writing:
 
 def _refund(object_id: str, account: str | None) -> Writing:
     refund = gateway().refund_status(object_id, account=account)
-    payment = _payment(refund.payment, refund.charge, account)
+    learn = _payment(refund.payment, refund.charge, account)
 
     def write() -> bool:
-        _learn(payment, account)
+        learn()
         return returning.note_refund(refund, account=account)
 
     return write
@@ -93,10 +93,10 @@ def _refund(object_id: str, account: str | None) -> Writing:
 
 def _dispute(object_id: str, account: str | None) -> Writing:
     dispute = gateway().dispute(object_id, account=account)
-    payment = _payment(dispute.payment, dispute.charge, account)
+    learn = _payment(dispute.payment, dispute.charge, account)
 
     def write() -> bool:
-        _learn(payment, account)
+        learn()
         return returning.note_dispute(dispute, account=account)
 
     return write
@@ -107,9 +107,10 @@ def _charge(object_id: str, account: str | None) -> Writing:
     payment = gateway().payment_of_charge(object_id, account=account)
     since = (payment.created_at or clock.now()) - _DAY
     refunds = [gateway().refund_status(source, account=account) for source in _refund_ids(since, account)]
+    learn = _learning(payment, account)
 
     def write() -> bool:
-        if learning.learn_payment(payment, account=account) is None:
+        if not learn():
             return False
         for each in refunds:
             if each.payment == payment.id:
@@ -120,16 +121,7 @@ def _charge(object_id: str, account: str | None) -> Writing:
 
 
 def _gift(object_id: str, account: str | None) -> Writing:
-    """Find the gift of a charge; a month of which nobody has told becomes one."""
-    payment = gateway().payment_of_charge(object_id, account=account)
-    write_month = _invoice(payment.invoice, account) if payment.invoice else None
-
-    def write() -> bool:
-        if write_month is not None:
-            write_month()
-        return learning.learn_payment(payment, account=account) is not None
-
-    return write
+    return _payment(None, object_id, account)
 
 
 def _refund_ids(since: datetime, account: str | None) -> list[str]:
@@ -158,15 +150,25 @@ def _account(object_id: str, account: str | None) -> Writing:
     return lambda: connected.note_account(told)
 
 
-def _payment(payment: str | None, charge: str | None, account: str | None) -> Payment | None:
-    if payment:
-        return gateway().payment(payment, account=account)
-    return gateway().payment_of_charge(charge, account=account) if charge else None
+def _payment(payment_id: str | None, charge: str | None, account: str | None) -> Writing:
+    """Ask for the money of a gift, by its own id or by that of its charge."""
+    if payment_id:
+        return _learning(gateway().payment(payment_id, account=account), account)
+    if charge:
+        return _learning(gateway().payment_of_charge(charge, account=account), account)
+    return lambda: False
 
 
-def _learn(payment: Payment | None, account: str | None) -> None:
-    if payment is not None:
-        learning.learn_payment(payment, account=account)
+def _learning(payment: Payment, account: str | None) -> Writing:
+    """Give how to write down what is told of a gift's money; an untold month becomes a gift first."""
+    write_month = _invoice(payment.invoice, account) if payment.invoice else None
+
+    def write() -> bool:
+        if write_month is not None:
+            write_month()
+        return learning.learn_payment(payment, account=account) is not None
+
+    return write
 
 
 BY_LINE: tuple[tuple[frozenset[str], Asking], ...] = (
