@@ -1,12 +1,15 @@
 """Monthly gifts: each paid month is a gift of its own, once; the giver's wishes; the end."""
 
+from datetime import timedelta
+
 import pytest
 
+from app.core import clock
 from app.core.database import session
 from app.core.errors import Invalid, Refused
 from app.core.money import Money
 from app.core.transaction import transaction
-from app.donations.jobs.monthly import carry_out_wish, carry_out_wishes, portal_link
+from app.donations.jobs.monthly import ask_silent, carry_out_wish, carry_out_wishes, portal_link
 from app.donations.models import (
     Donation,
     DonationStatus,
@@ -24,6 +27,7 @@ from app.donations.services.wishing import (
     resume_monthly,
 )
 from app.organisations.models import MemberRole
+from app.outbox.models import Message
 from tests.donations.factories import make_fund
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 
@@ -199,6 +203,25 @@ def test_the_end_waits_for_no_other_wish(stripe):
         cancel_monthly(recurring)
     stripe.go_on()
     assert stripe.fresh(recurring).status is RecurringStatus.CANCELLED
+
+
+def test_the_end_of_which_nobody_told_us_is_asked_for(stripe):
+    recurring = begun(stripe, make_fund())
+    with clock.moved(timedelta(days=20)):
+        ask_silent()
+    assert stripe.fresh(recurring).status is RecurringStatus.ACTIVE
+    stripe.act("deliveries", do="drop", times=50)
+    stripe.rehearsal.gateway.end_recurring(recurring.subscription_id)
+    stripe.act("deliver")
+    assert stripe.fresh(recurring).status is RecurringStatus.ACTIVE, "nobody told us"
+    with clock.moved(timedelta(days=20)):
+        ask_silent()
+    assert stripe.fresh(recurring).status is RecurringStatus.ACTIVE, "it is not late yet"
+    with clock.moved(timedelta(days=36)):
+        ask_silent()
+        ask_silent()
+    assert stripe.fresh(recurring).status is RecurringStatus.CANCELLED
+    assert session.query(Message).filter_by(template="donations/monthly_ended").count() == 1
 
 
 def test_old_news_about_a_monthly_gift_change_nothing(stripe):

@@ -29,7 +29,7 @@ from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations.jobs.asking import ask_costs, ask_waiting
 from app.donations.jobs.comparing import compare_books, prove_sums
-from app.donations.jobs.monthly import carry_out_wishes
+from app.donations.jobs.monthly import ask_silent, carry_out_wishes
 from app.donations.jobs.passing import pass_on_waiting
 from app.donations.jobs.paying import open_checkout
 from app.donations.jobs.refunding import send_waiting
@@ -80,6 +80,7 @@ PERIODIC = (
     send_waiting,
     pass_on_waiting,
     carry_out_wishes,
+    ask_silent,
 )
 #: A job that waits asks again after so long.
 PATIENCE = timedelta(minutes=11)

@@ -1,7 +1,9 @@
 """Ask the payment provider for what givers wish of their monthly gifts."""
 
 import logging
+from datetime import timedelta
 
+from app.core import clock
 from app.core.database import session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
@@ -13,7 +15,7 @@ from app.donations.gateway.answers import Recurring
 from app.donations.gateway.door import gateway, gifts_are_on
 from app.donations.gateway.errors import GatewayError, GatewayRefused
 from app.donations.models import RecurringGift, RecurringWish
-from app.donations.queries.gifts import recurring_with_wishes
+from app.donations.queries.gifts import recurring_with_wishes, recurring_without_news
 from app.donations.services import monthly
 from app.donations.services.giving import back_address
 from app.donations.services.wishing import wish_key
@@ -21,6 +23,8 @@ from app.donations.services.wishing import wish_key
 logger = logging.getLogger(__name__)
 
 MOST = 200
+#: A month, and the days for which a bank may be tried again.
+SILENCE = timedelta(days=35)
 
 
 @job
@@ -54,6 +58,26 @@ def carry_out_wishes() -> None:
                 carry_out_wish(recurring_id)
 
 
+@periodic(hour=5)
+def ask_silent() -> None:
+    """Ask about each monthly gift that has brought nothing for longer than a month: perhaps it has ended.
+
+    What is paid and was never told of is found before, by the comparison of the books.
+    """
+    if gifts_are_on():
+        for recurring_id in recurring_without_news(clock.now() - SILENCE, MOST):
+            with apart(recurring=recurring_id):
+                _ask(recurring_id)
+
+
+def _ask(recurring_id: int) -> None:
+    account = session.get_one(RecurringGift, recurring_id).account
+    told = _how_it_stands(recurring_id)
+    if told is not None:
+        with transaction():
+            monthly.note_recurring(told, account=account)
+
+
 def portal_link(recurring_id: int, *, is_ending: bool = False) -> str:
     """Give the provider's page where the giver changes the card, or ends the gift; raise Refused."""
     recurring = session.get(RecurringGift, recurring_id)
@@ -73,7 +97,7 @@ def portal_link(recurring_id: int, *, is_ending: bool = False) -> str:
 
 
 def _how_it_stands(recurring_id: int) -> Recurring | None:
-    """Ask how a monthly gift stands of which something was refused: perhaps it has ended meanwhile."""
+    """Ask how a monthly gift stands; None when nobody answers."""
     recurring = session.get_one(RecurringGift, recurring_id)
     subscription, account = recurring.subscription_id or "", recurring.account
     session.rollback()  # nothing is held while the network is slow

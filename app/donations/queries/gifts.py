@@ -191,6 +191,20 @@ def recurring_with_wishes(limit: int) -> Sequence[int]:
     return session.scalars(query.order_by(RecurringGift.id).limit(limit)).all()
 
 
+def recurring_without_news(since: datetime, limit: int) -> Sequence[int]:
+    """Give the monthly gifts that should go on and have brought nothing since an instant."""
+    has_given = select(Donation.id).where(
+        Donation.recurring_id == RecurringGift.id, Donation.paid_at >= since
+    )
+    query = select(RecurringGift.id).where(
+        RecurringGift.status.in_([RecurringStatus.ACTIVE, RecurringStatus.PAST_DUE]),
+        RecurringGift.subscription_id.is_not(None),
+        RecurringGift.begun_at < since,
+        ~has_given.exists(),
+    )
+    return session.scalars(query.order_by(RecurringGift.id.desc()).limit(limit)).all()
+
+
 def _money_of(
     payment: str | None, charge: str | None
 ) -> tuple[tuple[ColumnElement[str | None], str | None], ...]:
