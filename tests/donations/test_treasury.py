@@ -178,8 +178,10 @@ def test_a_settlement_is_written_once_and_never_more_than_is_left(client: FlaskC
         "on": today().isoformat(),
         "note": "BACS 17",
     }
+    assert "Well, with £5.00 left" in client.get("/desk/funds/tea/treasury/settle").text
     for _ in range(2):
         assert client.post("/desk/funds/tea/treasury/settle", data=sent).status_code == 303
+    assert "Well, with £1.00 left" in client.get("/desk/funds/tea/treasury/settle").text
     assert session.query(LedgerEntry).filter_by(kind=EntryKind.SETTLEMENT).count() == 1
     session.rollback()
     assert ledger.left_to(hosts[1].id, queries.sums_of(fund).lines()) == 100

@@ -11,7 +11,7 @@ from app.core.access import me, require, signed_in
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form, choices
 from app.core.http import invalid, see_other
-from app.core.i18n import _, format_month
+from app.core.i18n import _, format_money, format_month
 from app.core.money import Money
 from app.core.numbers import row_number
 from app.core.tables import CSV, csv_table
@@ -22,6 +22,7 @@ from app.donations.forms.treasury import CloseBooksForm, OfflineGiftForm, Settle
 from app.donations.models import Donation, Fund, GiftSource
 from app.donations.policies import can_keep, kept_organisations
 from app.donations.queries.correcting import open_corrections_in, settlement_page
+from app.donations.queries.ledger import Sums
 from app.donations.rules.ledger import left_to, raised
 from app.donations.services import bookkeeping
 from app.donations.services.bookkeeping import OfflineGift, Settlement
@@ -48,13 +49,13 @@ def treasury(slug: str) -> ResponseReturnValue:
     gifts = queries.gifts_in(fund, before_id=before, limit=size)
     months = queries.host_months_of(fund)
     latest = [each for each in months if each.month == months[0].month]
-    hosts = queries.organisations_in_ledger(fund)
+    left = _left_in(fund, sums)
     return render_template(
         "donations/treasury.html",
         fund=fund,
         raised=Money(raised(sums.lines()), fund.currency),
-        left=[(host, Money(left_to(host.id, sums.lines()), fund.currency)) for host in hosts],
-        names={host.id: host.name for host in hosts},
+        left=left,
+        names={host.id: host.name for host, _left in left},
         latest=latest,
         earlier=months[len(latest) :],
         format_month=format_month,
@@ -131,8 +132,12 @@ def settle(slug: str) -> ResponseReturnValue:
     form = SettlementForm(request.form)
     form.currency = fund.currency
     typed(form, key=new_token())
-    hosts = {host.id: host for host in queries.organisations_in_ledger(fund)}
-    form.organisation.choices = choices((host.id, host.name) for host in hosts.values())
+    left = _left_in(fund, queries.sums_of(fund))
+    hosts = {host.id: host for host, _left in left}
+    form.organisation.choices = choices(
+        (host.id, _("%(name)s, with %(left)s left", name=host.name, left=format_money(money)))
+        for host, money in left
+    )
 
     def act(host: Organisation) -> bool:
         settlement = Settlement(hosts[form.organisation.data], form.money(), form.day(), form.note.data or "")
@@ -207,6 +212,13 @@ def _acting(user: User, fund: Fund) -> Organisation:
     """Give the host for which someone keeps the books: the first of theirs."""
     require(can_keep(user, fund))
     return kept_organisations(user, fund)[0]
+
+
+def _left_in(fund: Fund, sums: Sums) -> list[tuple[Organisation, Money]]:
+    """Give what is left to each host that ever had a part."""
+    lines = sums.lines()
+    hosts = queries.organisations_in_ledger(fund)
+    return [(host, Money(left_to(host.id, lines), fund.currency)) for host in hosts]
 
 
 def acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], object]) -> bool:
