@@ -146,5 +146,9 @@ def _sentence_for(status: HTTPStatus) -> str:
         HTTPStatus.TOO_MANY_REQUESTS: _("That was a lot at once. Wait a few minutes, then try again."),
     }
     return sentences.get(
-        status, _("Something went wrong on our side. Nothing you wrote was sent twice. Try again in a while.")
+        status,
+        _(
+            "It is not your fault, and nothing was sent twice. If you were writing, go back: your words "
+            "are most likely still there. Then try again in a while."
+        ),
     )
