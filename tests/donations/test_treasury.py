@@ -185,6 +185,8 @@ def test_a_settlement_is_written_once_and_never_more_than_is_left(client: FlaskC
     assert session.query(LedgerEntry).filter_by(kind=EntryKind.SETTLEMENT).count() == 1
     session.rollback()
     assert ledger.left_to(hosts[1].id, queries.sums_of(fund).lines()) == 100
+    nobody = {name: value for name, value in sent.items() if name != "organisation"}
+    assert "Choose the host." in client.post("/desk/funds/tea/treasury/settle", data=nobody).text
     page = client.post("/desk/funds/tea/treasury/settle", data={**sent, "key": "k2"})
     assert page.status_code == 422
     assert "Only £1.00 is left to Well" in page.get_data(as_text=True)

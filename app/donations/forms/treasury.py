@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field, HiddenField, RadioField, SelectField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms import DateField, Field, HiddenField, RadioField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.core import clock
 from app.core.errors import Invalid
@@ -78,7 +78,9 @@ class SettlementForm(SumForm):
 
     #: Made anew with each page, so that pressing twice writes once.
     key = HiddenField()
-    organisation = SelectField(_l("Which host received it?"), coerce=int)
+    organisation = RadioField(
+        _l("Which host received it?"), [InputRequired(_l("Choose the host."))], coerce=int
+    )
     on = DateField(
         _l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date()
     )
