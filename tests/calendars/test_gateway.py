@@ -12,6 +12,7 @@ import pytest
 from app.calendars.gateway.addresses import is_public
 from app.calendars.gateway.fetching import FetchPolicy, fetch_calendar
 from app.calendars.gateway.reading import ReadingLimits, read_safely
+from app.calendars.gateway.sources import source_at
 from app.calendars.rules.results import Reason
 from app.core.errors import Invalid
 from tests.calendars.foreign import NOW, event, file
@@ -63,6 +64,12 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
     def answer_file(self):
         self.send(b"", {"Location": "file:///etc/passwd"}, status=302)
+
+    def answer_broken(self):
+        self.send(b"", {"Location": "http:////[.https://"}, status=302)
+
+    def answer_label(self):
+        self.send(b"", {"Location": "http://xn--0x7f.1/"}, status=302)
 
     def answer_trickle(self):
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
@@ -132,6 +139,8 @@ def test_the_query_and_host_of_an_address_are_sent(server):
         ("circle", "without end"),
         ("inside", "private network"),
         ("file", "begins with https://"),
+        ("broken", "leads on to something that is not an address"),
+        ("label", "not a web address"),
     ],
 )
 def test_what_cannot_be_fetched_is_said(server, path, sentence):
@@ -184,6 +193,8 @@ def test_the_address_that_was_judged_is_the_one_that_is_asked(server):
         ("events.ics", "begins with https://"),
         ("https://", "begins with https://"),
         ("http://[::1", "not a web address"),
+        ("https://xn--a.example/", "not a web address"),
+        ("https://xn--/", "not a web address"),
         ("https://me:secret@example.org/", "user name and password"),
         ("https://example.org/" + "a" * 2_000, "too long"),
         ("webcal://127.0.0.1/a.ics", "private network"),
@@ -192,6 +203,11 @@ def test_the_address_that_was_judged_is_the_one_that_is_asked(server):
 )
 def test_an_address_is_checked_before_anything_is_asked(where, sentence):
     assert sentence in refusal(where, FetchPolicy())
+
+
+@pytest.mark.parametrize("rest", ["/a.ics?key=secret", "?key=secret", "#secret"])
+def test_a_source_is_named_by_its_host_alone(rest):
+    assert source_at(f"https://example.org{rest}").name == "example.org"
 
 
 @pytest.mark.parametrize(

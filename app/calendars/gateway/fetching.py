@@ -92,7 +92,7 @@ def _answer(pool: httpcore.ConnectionPool, target: httpx.URL, most: int) -> byte
 def _joined(target: httpx.URL, location: bytes) -> httpx.URL:
     try:
         return target.join(location.decode("ascii", "replace"))
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         raise Invalid(_("This address leads on to something that is not an address."), FIELD) from None
 
 
@@ -128,9 +128,10 @@ def _target(address: str) -> httpx.URL:
         raise Invalid(_("This address is too long."), FIELD)
     try:
         url = httpx.URL(address.strip())
+        host = url.host  # decodes what is written in Punycode
     except (httpx.InvalidURL, ValueError):
         raise Invalid(_("This is not a web address."), FIELD) from None
-    if url.scheme not in _SCHEMES or not url.host:
+    if url.scheme not in _SCHEMES or not host:
         raise Invalid(_("Please give an address that begins with https://, http:// or webcal://."), FIELD)
     if url.userinfo:
         raise Invalid(_("Please leave the user name and password out of the address."), FIELD)

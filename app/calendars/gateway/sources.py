@@ -1,5 +1,6 @@
 """Where a calendar comes from: a file that was sent, or an address to fetch; then read in safety."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,7 @@ class Source:
 
 def source_at(address: str) -> Source:
     """Give the source at an address: named by its host, since the rest can be a secret."""
-    host = address.partition("://")[2].partition("/")[0].rpartition("@")[2]
+    host = re.split("[/?#]", address.partition("://")[2])[0].rpartition("@")[2]
     return Source(name=host, address=address)
 
 
