@@ -58,6 +58,7 @@ def set_plan(
     event: Event, moments: Collection[int], *, thanks: bool, by: User, on_behalf_of: Organisation
 ) -> None:
     """Choose when people are reminded, and whether they are thanked."""
+    locked(event)
     hours = sorted(set(moments) & set(MOMENTS), reverse=True)
     plan, usual = plan_of(event), list(moments_of(event))
     if (hours, thanks) == (usual, plan.thanks if plan else True):

@@ -11,6 +11,7 @@ from app.audit.models import Action
 from app.audit.services import Actor, record
 from app.core import clock
 from app.core.crypto import lookup_hash
+from app.core.database import insert as upsert
 from app.core.database import session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _, in_language
@@ -181,9 +182,9 @@ def leave_list_of(message: Message) -> None:
 
 def leave_list(address: str, list_name: ListName) -> None:
     """Send no more of a list to an address; doing it twice changes nothing."""
-    if not has_left(address, list_name):
-        hashed = lookup_hash(canonical_email(address))
-        session.add(Unsubscription(address_hash=hashed, list_name=list_name, at=clock.now()))
+    hashed = lookup_hash(canonical_email(address))
+    row = upsert(Unsubscription).values(address_hash=hashed, list_name=list_name, at=clock.now())
+    session.execute(row.on_conflict_do_nothing())
 
 
 def rejoin_list(address: str, list_name: ListName) -> None:

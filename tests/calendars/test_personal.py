@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.facts import PersonalData, UserErased
+from app.accounts.models import User
 from app.calendars import queries, services
 from app.calendars.models import CalendarFeed
 from app.core import clock
@@ -16,6 +17,7 @@ from app.events.models import AddressVisibility, EventFormat
 from app.rsvps.models import RsvpStatus
 from tests.accounts.factories import UserFactory
 from tests.calendars.asking import events_at, read
+from tests.racing import first_and_second
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
 
@@ -31,6 +33,16 @@ PRIVATE = {
 def ruth(app):
     """Give someone who replies."""
     return UserFactory(name="Ruth", email="ruth@people.test")
+
+
+def test_two_presses_at_once_make_one_address(app, ruth):
+    user_id = ruth.id
+
+    def press():
+        return services.make_feed(session.get_one(User, user_id)).token
+
+    first, second = first_and_second(app, press, press)
+    assert first == second
 
 
 def make(user, *, is_discreet=False):

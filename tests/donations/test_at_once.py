@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.database import session
 from app.donations.gateway.reading import read_checkout, read_invoice
 from app.donations.models import (
+    Charity,
     Donation,
     DonationStatus,
     Fund,
@@ -22,12 +23,15 @@ from app.donations.models import (
 )
 from app.donations.queries.gifts import locked
 from app.donations.services import monthly, settling
+from app.donations.services.accounts import CharityDetails, save_charity
 from app.donations.services.givers import forget_giver
 from app.donations.services.keeping import hold
 from app.donations.services.reacting import close_on_time
+from app.organisations.models import Organisation
 from tests.accounts.factories import UserFactory
 from tests.donations.factories import make_fund
-from tests.racing import at_once, meet
+from tests.organisations.factories import OrganisationFactory
+from tests.racing import at_once, first_and_second, meet
 
 ROUNDS = 6
 
@@ -50,6 +54,18 @@ def test_a_pay_page_and_its_first_month_that_are_told_of_at_once_make_one_gift(a
     assert [each.status for each in session.query(RecurringGift)] == [RecurringStatus.ACTIVE]
     assert session.query(Donation).count() == 1
     assert len(stripe.mails("receipt")) == len(stripe.mails("monthly_begun")) == 1
+
+
+def test_two_treasurers_who_save_the_charity_for_the_first_time_are_both_served(app):
+    organisation_id, user_id = OrganisationFactory().id, UserFactory().id
+
+    def save(name):
+        organisation, user = session.get_one(Organisation, organisation_id), session.get_one(User, user_id)
+        return save_charity(organisation, CharityDetails(name), by=user).id
+
+    first, second = first_and_second(app, lambda: save("Ember"), lambda: save("Ember Trust"))
+    assert first == second
+    assert session.query(Charity).count() == 1
 
 
 def test_a_fund_that_closes_while_a_month_is_paid_takes_it_and_ends_the_monthly_gift(app, stripe):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.queries import history_of
 from app.core import clock
@@ -12,16 +13,18 @@ from app.core.database import session
 from app.core.facts import announce
 from app.core.transaction import transaction
 from app.events.facts import EventChanged
-from app.events.models import EventStatus
+from app.events.models import Event, EventStatus
 from app.events.rules import resolve_wall_time
 from app.letters import services
 from app.letters.jobs import send_reminders
 from app.letters.models import Reminder
+from app.letters.queries import moments_of
+from app.organisations.models import Organisation
 from app.outbox.models import ListName
 from app.rsvps.models import RsvpStatus
 from tests.events.factories import EventFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
-from tests.racing import at_once
+from tests.racing import at_once, first_and_second
 from tests.rsvps.asking import mails, templates
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
@@ -192,6 +195,23 @@ def test_two_workers_at_once_remind_once(app, event, sam):
 
     at_once(app, remind, remind)
     assert len(mails()) == 1
+
+
+def test_two_hosts_who_choose_at_once_are_both_served(app, event):
+    event_id, host = event.id, MembershipFactory()
+    user_id, organisation_id = host.user_id, host.organisation_id
+
+    def choose():
+        services.set_plan(
+            session.get_one(Event, event_id),
+            [24],
+            thanks=False,
+            by=session.get_one(User, user_id),
+            on_behalf_of=session.get_one(Organisation, organisation_id),
+        )
+
+    assert first_and_second(app, choose, choose) == [None, None]
+    assert moments_of(event) == [24]
 
 
 def test_hosts_choose_the_moments(client, event, sam):

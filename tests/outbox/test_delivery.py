@@ -21,6 +21,7 @@ from app.outbox.models import Attachment, DeliveryAttempt, Email, ListName, Mess
 from app.outbox.queries import failed_messages, has_left, last_beat
 from app.outbox.services import claim, leave_list, note_failure, post, retry
 from tests.ports import free_port
+from tests.racing import first_and_second
 
 
 class Mailbox:
@@ -251,3 +252,11 @@ def test_leaving_twice_changes_nothing(app: Flask) -> None:
         leave_list("sam@example.org", ListName.REMINDERS)
     assert has_left("SAM@example.org", ListName.REMINDERS)
     assert not has_left("sam@example.org", ListName.HOST_MESSAGES)
+
+
+def test_leaving_twice_at_once_is_no_error(app: Flask) -> None:
+    def leave() -> None:
+        leave_list("sam@example.org", ListName.REMINDERS)
+
+    assert first_and_second(app, leave, leave) == [None, None]
+    assert has_left("sam@example.org", ListName.REMINDERS)

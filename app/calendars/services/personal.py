@@ -4,6 +4,7 @@ from sqlalchemy import delete
 
 from app.accounts.facts import UserErased
 from app.accounts.models import User
+from app.accounts.queries import user_locked
 from app.audit.models import Action
 from app.audit.services import record
 from app.calendars.models import CalendarFeed
@@ -15,6 +16,7 @@ from app.core.tokens import new_token, token_hash
 
 def make_feed(user: User) -> CalendarFeed:
     """Make someone's calendar address; the one they have stays."""
+    user = user_locked(user)
     feed = feed_of(user)
     if feed is None:
         token, now = new_token(), clock.now()

@@ -18,6 +18,7 @@ from app.donations.queries.funds import funds_held_by
 from app.donations.rules.accounts import COUNTRIES, HMRC_REFERENCE
 from app.donations.rules.status import SHOWN
 from app.organisations.models import Organisation
+from app.organisations.queries import organisation_locked
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def save_charity(organisation: Organisation, details: CharityDetails, *, by: Use
         raise Invalid(_("This does not look like a reference of HMRC, such as AB12345."), "hmrc_reference")
     if details.is_claiming and not reference:
         raise Invalid(_("Write the reference that HMRC gave you, to claim Gift Aid."), "hmrc_reference")
+    organisation = organisation_locked(organisation)
     charity = charity_of(organisation)
     if charity is None:
         charity = Charity(organisation=organisation)
