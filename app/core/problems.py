@@ -7,6 +7,8 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 from wtforms.form import BaseForm
 
@@ -23,6 +25,8 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, _on_too_many)
     app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(HTTPException, _on_http_error)
+    for gone in (ObjectDeletedError, StaleDataError, NoResultFound):
+        app.register_error_handler(gone, _on_gone)
     app.register_error_handler(Exception, _on_crash)
 
 
@@ -116,6 +120,12 @@ def _on_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
     if error.limit is not None:
         response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
     return response
+
+
+def _on_gone(error: Exception) -> ResponseReturnValue:
+    """Say that someone else has deleted the thing since this request found it."""
+    current_app.logger.warning("gone meanwhile", exc_info=error)
+    return problem(HTTPStatus.CONFLICT)
 
 
 def _on_crash(error: Exception) -> ResponseReturnValue:

@@ -1,6 +1,8 @@
 """A run sheet as hosts use it together."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
 
 import pytest
 from icalendar import Calendar
@@ -14,7 +16,7 @@ from app.core.database import session
 from app.core.facts import announce
 from app.core.questions import ask
 from app.core.transaction import transaction
-from app.events.models import EventStatus
+from app.events.models import Event, EventStatus
 from app.organisations.models import MemberRole
 from app.organisations.services import members
 from app.runsheets import services
@@ -25,6 +27,7 @@ from tests.accounts.factories import UserFactory
 from tests.cohosting.factories import make_cohosting
 from tests.events.factories import EventFactory
 from tests.organisations.factories import MembershipFactory
+from tests.runsheets.factories import make_task
 from tests.signing_in import sign_in
 
 
@@ -43,6 +46,42 @@ def organiser(hosting, client):
     user = hosting.organisers[0]
     sign_in(client, user)
     return user
+
+
+@pytest.mark.parametrize("act", ["done", "remove", ""])
+def test_a_task_that_is_taken_off_at_this_moment_is_no_error_of_ours(app, client, event, organiser, act):
+    task = make_task(event)
+    address = f"{HERE}/{task.id}/{act}".rstrip("/")
+
+    def press():
+        with app.app_context():
+            return client.post(address, data={"done": "1", "title": "Bring cake", "minutes": "0"})
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction():
+            services.remove_task(session.get_one(Task, task.id))
+            session.flush()
+            pressed = pool.submit(press)
+            sleep(0.5)
+        assert pressed.result().status_code in {303, 404, 409}
+    assert tasks() == []
+
+
+def test_an_event_that_is_thrown_away_at_this_moment_takes_no_task(app, client, event, organiser):
+    with transaction():
+        event.status = EventStatus.DRAFT
+
+    def press():
+        with app.app_context():
+            return client.post(HERE, data={"title": "Bring cake", "minutes": "0"})
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction():
+            session.delete(session.get_one(Event, event.id))
+            session.flush()
+            pressed = pool.submit(press)
+            sleep(0.5)
+        assert pressed.result().status_code in {404, 409}
 
 
 HERE = "/desk/events/shoulders/run-sheet"
