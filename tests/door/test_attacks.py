@@ -138,6 +138,14 @@ def _cookie(browser):
     return browser.get_cookie(f"twain_door_{first.id}", path="/door/").value
 
 
+@pytest.mark.parametrize("token", ["", "nobody"])
+def test_lists_within_lists_without_end_are_no_error_of_ours(device, token):  # noqa: F811
+    browser, address = device
+    where = f"/door/{token}/entries" if token else f"{address}/entries"
+    answer = browser.post(where, data="[" * 200_000, content_type="application/json")
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 def test_half_a_character_in_a_name_stops_no_device(device):  # noqa: F811
     browser, address = device
     told = {"client_id": str(uuid4()), "kind": "walked_in", "people": 1, "name": "Sam \ud83d"}

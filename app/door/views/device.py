@@ -120,7 +120,7 @@ def device_list(token: str) -> ResponseReturnValue:
 @any_origin
 def take_batch(token: str) -> ResponseReturnValue:
     """Take what a device has kept, each thing once, and give what happened elsewhere meanwhile."""
-    entries, sent_at, after = batch_from(request.get_json(silent=True))
+    entries, sent_at, after = batch_from(_sent())
     with transaction() if entries else nullcontext():
         link = _open_link(token)
         event, now = link.event, clock.now()
@@ -213,6 +213,14 @@ def _cookie_name(link: DoorLink) -> str:
 
 def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(cast("str", current_app.secret_key), salt="twain door")
+
+
+def _sent() -> object:
+    """Give the JSON that a device sent; None for what is none, or goes deeper than anyone reads."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _iso_closes(link: DoorLink) -> str:
