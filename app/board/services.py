@@ -82,7 +82,7 @@ def answer_post(post: BoardPost, organisation: Organisation, message: str, *, by
     if organisation is post.organisation:
         raise Refused(_("This is your own post."))
     answer = answer_by(post, organisation)
-    if answer is not None and (answer.event_id is not None or answer.message == message):
+    if answer is not None and answer.message == message:
         return answer
     if answer is None:
         answer = BoardAnswer(post=post, organisation=organisation)

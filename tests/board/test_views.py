@@ -144,6 +144,19 @@ def test_from_an_answer_a_joint_draft_is_one_press(client, men, women):
     assert client.get(f"{location}/edit").status_code == 200, "both write on it"
 
 
+def test_who_answers_again_after_a_draft_began_is_heard(client, men, women):
+    post = make_post(*men)
+    answer = make_answer(post, *women)
+    with transaction():
+        services.begin_together(answer, by=men[1])
+    here = f"/desk/board/{post.id}"
+    sign_in(client, women[1])
+    send(client, f"{here}/answers", here, organisation=women[0].id, message="Can we start later?")
+    assert "Can we start later?" in client.get(here).get_data(as_text=True)
+    assert "Can we start later?" in [mail for mail in mails() if mail.template == "board/answered"][-1].text
+    assert one(BoardAnswer).event is one(Event)
+
+
 def test_two_presses_at_once_begin_one_draft(app, men, women):
     answer_id, user_id = make_answer(make_post(*men), *women).id, men[1].id
 
