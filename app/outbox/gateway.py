@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -49,27 +49,30 @@ class SmtpTransport:
         """Hand over one message; never raise for what the server or network answers."""
         try:
             with self._connect() as client:
+                self._sign_in(client)
                 client.send_message(mail)
         except SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             return Outcome(_readable(text), code)
-        except SMTPResponseException as error:
+        except SMTPDataError as error:
             return Outcome(_readable(error.smtp_error), error.smtp_code)
+        except SMTPResponseException as error:  # it refuses us; the message can leave once that is put right
+            return Outcome(_readable(error.smtp_error))
         except (SMTPException, OSError) as error:
             return Outcome(f"{type(error).__name__}")
         return Outcome()
 
     def _connect(self) -> smtplib.SMTP:
-        if self.is_tls:
-            client: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS)
-        else:
-            client = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+        kind = smtplib.SMTP_SSL if self.is_tls else smtplib.SMTP
+        return kind(self.host, self.port, timeout=TIMEOUT_SECONDS)
+
+    def _sign_in(self, client: smtplib.SMTP) -> None:
+        if not self.is_tls:
             client.ehlo()
             if client.has_extn("starttls"):
                 client.starttls()
         if self.user:
             client.login(self.user, self.password)
-        return client
 
 
 @dataclass(frozen=True)

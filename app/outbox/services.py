@@ -150,8 +150,10 @@ def note_failure(attempt_id: int, outcome: Outcome) -> None:
 
 def retry(message: Message, *, by: Actor) -> None:
     """Let staff send a failed message anew."""
-    if message.status is not MessageStatus.FAILED or not message.recipient:
+    if message.status is not MessageStatus.FAILED:
         raise Refused(_("This message is not one that failed."))
+    if not message.text:
+        raise Refused(_("What this message said is forgotten by now. It cannot be sent again."))
     message.status, message.due_at, message.attempts = MessageStatus.WAITING, clock.now(), 0
     record(Action.OUTBOX_RETRIED, message, by=by)
     enqueue_named(DELIVERY)

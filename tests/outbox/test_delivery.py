@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from flask import Flask
 from sqlalchemy import select
 
@@ -20,8 +21,10 @@ from app.outbox.jobs import TRANSPORT, beat, deliver_due, tidy_outbox
 from app.outbox.models import Attachment, DeliveryAttempt, Email, ListName, Message, MessageStatus
 from app.outbox.queries import failed_messages, has_left, last_beat
 from app.outbox.services import claim, leave_list, note_failure, post, retry
+from tests.accounts.factories import UserFactory
 from tests.ports import free_port
 from tests.racing import first_and_second
+from tests.signing_in import sign_in
 
 
 class Mailbox:
@@ -150,6 +153,58 @@ def test_a_permanent_refusal_fails_at_once_and_staff_can_retry(mailbox: Mailbox)
         retry(message, by=message_actor)
     deliver_due()
     assert message.status is MessageStatus.SENT
+
+
+class _NoPassword:
+    """A mail server that lets nobody in."""
+
+    def __call__(self, *_asked: Any) -> AuthResult:
+        return AuthResult(success=False, handled=False)
+
+
+class _NoSender(Mailbox):
+    """A mail server that takes nothing from us."""
+
+    async def handle_MAIL(self, *_asked: Any) -> str:  # noqa: N802  # the name that aiosmtpd calls
+        return "550 this sender may not send"
+
+
+@pytest.mark.parametrize(
+    ("handler", "user", "said"),
+    [(Mailbox, "twain", "credentials invalid"), (_NoSender, "", "this sender may not send")],
+)
+def test_a_server_that_refuses_us_refuses_no_message(
+    app: Flask, handler: type[Mailbox], user: str, said: str
+) -> None:
+    port = free_port()
+    controller = Controller(
+        handler(), hostname="127.0.0.1", port=port, authenticator=_NoPassword(), auth_require_tls=False
+    )
+    controller.start()
+    app.extensions[TRANSPORT] = SmtpTransport("127.0.0.1", port, is_tls=False, user=user, password="old")
+    (message,) = _post(_email())
+    assert message is not None
+    try:
+        deliver_due()
+    finally:
+        controller.stop()
+        del app.extensions[TRANSPORT]
+    assert session.scalars(select(DeliveryAttempt)).one().outcome.lower().endswith(said)
+    assert message.status is MessageStatus.WAITING
+
+
+def test_what_has_been_forgotten_is_not_sent_empty(mailbox: Mailbox, client: Any) -> None:
+    mailbox.answers["gone@example.org"] = "550 no such person"
+    (message,) = _post(_email("gone@example.org", list_name=ListName.REMINDERS))
+    deliver_due()
+    with clock.moved(timedelta(days=31)):
+        tidy_outbox()
+        assert message is not None
+        sign_in(client, UserFactory(is_staff=True))
+        assert "cannot be sent again" in client.get("/staff/mail").text
+        client.post(f"/staff/mail/{message.id}/retry")
+    session.rollback()
+    assert message.status is MessageStatus.FAILED
 
 
 class _Actor:
