@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from threading import Lock
 
 from PIL import Image, ImageOps
 from sqlalchemy import LargeBinary, String, select
@@ -14,6 +15,10 @@ from app.core.i18n import _
 LONGEST_SIDE = 1600
 MOST_PIXELS = 40_000_000
 QUALITY = 80
+#: Small files hold huge pictures: several at the same moment would fill the memory.
+_ONE_AT_A_TIME = Lock()
+#: The kinds of pixels that hold their colours themselves.
+_MIXED = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 
 
 class Picture(Base):
@@ -49,7 +54,8 @@ def picture_content(name: str) -> bytes | None:
 
 def _as_webp(data: bytes) -> tuple[bytes, tuple[int, int]]:
     try:
-        return _drawn_anew(data)
+        with _ONE_AT_A_TIME:
+            return _drawn_anew(data)
     except Invalid:
         raise
     except Exception as error:  # hostile bytes may raise anything in the library
@@ -62,11 +68,21 @@ def _drawn_anew(data: bytes) -> tuple[bytes, tuple[int, int]]:
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as original:
         if original.width * original.height > MOST_PIXELS:
             raise Invalid(_("That picture has too many pixels. Make it smaller and try again."), "picture")
-        picture = _on_paper(ImageOps.exif_transpose(original))
-        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        picture = original if _can_be_scaled(original) else _in_full_colour(original)
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first of all: each step copies every pixel
+        picture = _on_paper(ImageOps.exif_transpose(picture))
         out = io.BytesIO()
         picture.save(out, "WEBP", quality=QUALITY)
     return out.getvalue(), picture.size
+
+
+def _can_be_scaled(picture: Image.Image) -> bool:
+    """Tell whether colours may be mixed as they are: they are no numbers in a list, nor one see-through."""
+    return picture.mode in _MIXED and "transparency" not in picture.info
+
+
+def _in_full_colour(picture: Image.Image) -> Image.Image:
+    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:

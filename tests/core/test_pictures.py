@@ -1,14 +1,17 @@
 """Pictures lose what they should not carry, and hostile ones are refused with a sentence."""
 
 import io
+import subprocess
+import sys
 
 import pytest
 from flask import Flask
 from PIL import Image
 
+from app.config import ROOT
 from app.core.database import session
 from app.core.errors import Invalid
-from app.core.pictures import LONGEST_SIDE, Picture, picture_content, store_picture
+from app.core.pictures import LONGEST_SIDE, Picture, picture_content, redrawn, store_picture
 from app.core.transaction import transaction
 
 
@@ -52,6 +55,55 @@ def test_what_is_no_picture_is_refused_with_a_sentence(app: Flask, data: bytes) 
 def test_a_picture_that_would_fill_the_memory_is_refused(app: Flask) -> None:
     with pytest.raises(Invalid, match="pixels"):
         store_picture(photo((9000, 9000), kind="PNG"))
+
+
+_DRAW = """
+import resource, sys
+from concurrent.futures import ThreadPoolExecutor
+from app.core.pictures import redrawn
+data = sys.stdin.buffer.read()
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
+with ThreadPoolExecutor() as pool:
+    list(pool.map(redrawn, [data] * 3))
+print((peak() - before) // 1024)
+"""
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_small_files_of_huge_pictures_take_little_memory_even_at_once(mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (6300, 6300)).save(out, "PNG", transparency=0 if mode == "P" else None)
+    done = subprocess.run(
+        [sys.executable, "-c", _DRAW], input=out.getvalue(), capture_output=True, check=True, cwd=ROOT
+    )
+    assert int(done.stdout) < 450, "megabytes; each copy in full size is 160"
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "shown"),
+    [
+        ("L", 128, (128, 128, 128)),
+        ("LA", (0, 0), (255, 255, 255)),
+        ("RGBA", (0, 0, 0, 0), (255, 255, 255)),
+        ("I;16", 0, (0, 0, 0)),
+        ("1", 1, (255, 255, 255)),
+    ],
+)
+def test_every_kind_of_picture_keeps_its_colours(mode: str, colour: object, shown: tuple[int, ...]) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (2000, 1000), colour).save(out, "PNG")  # type: ignore[arg-type]  # as the mode has it
+    with Image.open(io.BytesIO(redrawn(out.getvalue()))) as kept:
+        assert kept.size == (LONGEST_SIDE, 800)
+        assert kept.convert("RGB").getpixel((5, 5)) == shown
+
+
+def test_a_picture_stands_upright(app: Flask) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    with Image.open(io.BytesIO(redrawn(photo((3000, 1000), exif=exif)))) as kept:
+        assert kept.size == (533, LONGEST_SIDE)
 
 
 def test_an_unknown_picture_is_nothing(app: Flask) -> None:
