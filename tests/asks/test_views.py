@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -280,6 +281,7 @@ def test_what_happened_is_written_down_with_a_document(client: FlaskClient, amin
     "wrong",
     [
         {"document": (b"MZ\x90\x00", "virus.exe")},
+        {"document": (b"\xff\xd8\xff and the rest is missing", "letter.jpg")},
         {"evidence_link": "javascript:alert(1)"},
         {"evidence_link": "https://"},
         {"after": "overdue"},
@@ -400,6 +402,26 @@ def test_hosts_can_leave_out_words_that_hurt(client: FlaskClient, amina: User, a
     page = client.get("/asks/quiet-rooms").data
     assert b"We leave it." in page
     assert b"cruel" not in page
+
+
+def test_a_photo_that_everyone_can_download_tells_not_where_it_was_taken(
+    client: FlaskClient, amina: User, ask: Ask
+) -> None:
+    exif, photo = Image.Exif(), io.BytesIO()
+    exif[0x010F] = "Camera of Amina"
+    Image.new("RGB", (80, 60), "teal").save(photo, "JPEG", exif=exif)
+    form = {
+        "after": "promised",
+        "on": clock.now().date().isoformat(),
+        "position": "",
+        "document": (io.BytesIO(photo.getvalue()), "letter.jpg"),
+    }
+    assert client.post("/desk/asks/quiet-rooms/targets/council/status", data=form).status_code == 303
+    (entry,) = queries.entries_of(ask)
+    answer = client.get(f"/asks/quiet-rooms/evidence/{entry.document_id}")
+    assert answer.content_type == "image/webp"
+    assert 'filename="letter.webp"' in answer.headers["Content-Disposition"]
+    assert b"Camera of Amina" not in answer.data
 
 
 def test_a_waiting_document_is_for_hosts_only(

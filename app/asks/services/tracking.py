@@ -29,6 +29,7 @@ from app.core.database import session
 from app.core.errors import Invalid, Refused
 from app.core.facts import announce
 from app.core.i18n import _
+from app.core.pictures import redrawn
 from app.events.models import Event
 from app.organisations.models import Organisation
 
@@ -156,7 +157,7 @@ def record_status(ask_target: AskTarget, news: News, writing: Writing) -> Status
 
 
 def read_document(filename: str, content: bytes) -> Document:
-    """Take a file as evidence; raise Invalid for what is too large or of another kind."""
+    """Take a file; raise Invalid for what is too large or of another kind."""
     if len(content) > MOST_BYTES:
         raise Invalid(_("This file is larger than 5 MB."), "document")
     kind = kind_of(content)
@@ -164,6 +165,18 @@ def read_document(filename: str, content: bytes) -> Document:
         raise Invalid(_("We take PDF files, pictures and plain text."), "document")
     media_type, ending = kind
     return Document(safe_name(filename, ending), media_type, content)
+
+
+def read_evidence(filename: str, content: bytes) -> Document:
+    """Take a file that everyone may download: of a picture only what it shows, not where it was taken."""
+    document = read_document(filename, content)
+    if not document.media_type.startswith("image/"):
+        return document
+    try:
+        drawn = redrawn(content)
+    except Invalid as error:
+        raise Invalid(error.sentence, "document") from error
+    return Document(safe_name(filename, ".webp"), "image/webp", drawn)
 
 
 def _kept(document: Document) -> EvidenceDocument:

@@ -86,7 +86,7 @@ def _uploaded() -> Document | None:
     upload = request.files.get("document")
     if upload is None or not upload.filename:
         return None
-    return services.read_document(upload.filename, upload.read())
+    return services.read_evidence(upload.filename, upload.read())
 
 
 def _said(entry: StatusEntry, ask: Ask) -> str:
