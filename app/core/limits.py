@@ -1,5 +1,6 @@
 """Rate limits for what strangers may do: in memory, or in Redis when it is set."""
 
+from ipaddress import IPv6Address, IPv6Network
 from threading import Timer
 
 from flask_limiter import Limiter
@@ -12,6 +13,8 @@ REPLY = "30 per 10 minutes"
 SIGN = "20 per 10 minutes"
 TOKEN = "120 per 10 minutes"  # noqa: S105  # a rate, not a password
 
+#: So many of the first bits are the same for all that one line may use (RFC 6177).
+ONE_LINE = 64
 MEMORY = "tidied-seldom"
 TIDY_SECONDS = 30.0
 
@@ -37,8 +40,18 @@ class TidiedSeldom(MemoryStorage):
         self._timer = timer
 
 
+def place() -> str:
+    """Name where a request comes from: of IPv6 the network, as one line has addresses without number."""
+    address = get_remote_address()
+    try:
+        found = IPv6Address(address)
+    except ValueError:
+        return address
+    return str(found.ipv4_mapped or IPv6Network((found, ONE_LINE), strict=False))
+
+
 limiter = Limiter(
-    key_func=get_remote_address,
+    key_func=place,
     default_limits=[],
     in_memory_fallback_enabled=True,  # while Redis is down, each process counts for itself
 )

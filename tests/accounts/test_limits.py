@@ -47,6 +47,23 @@ def test_one_place_cannot_try_passwords_for_long(client):
     assert client.get("/login").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("address", "last"),
+    [
+        ("2001:db8:0:7::{:x}", 429),
+        ("2001:db8:0:{:x}::1", 422),
+        ("::ffff:192.0.2.{}", 422),
+        ("192.0.2.{}:80", 422),
+    ],
+)
+def test_one_line_is_one_place_however_many_addresses_it_has(client, address, last):
+    for number in range(1, 22):
+        place = {"REMOTE_ADDR": address.format(number)}
+        form = {"email": f"p{number}@people.test", "password": "x"}
+        answer = client.post("/login", data=form, environ_base=place)
+    assert answer.status_code == last
+
+
 def test_one_persons_password_cannot_be_tried_from_many_places(client):
     user = UserFactory()
     form = {"email": user.email, "password": "wrong password"}

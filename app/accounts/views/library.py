@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from flask import Flask, Response, make_response, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_security import change_email, recovery_codes, tf_plugin, views, webauthn
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -23,7 +22,7 @@ from app.core.access import Access, declare
 from app.core.crypto import lookup_hash
 from app.core.errors import NotFound
 from app.core.http import invalid, is_local_address, see_other
-from app.core.limits import SEND_MAIL, SIGN_IN, TOKEN, limiter
+from app.core.limits import SEND_MAIL, SIGN_IN, TOKEN, limiter, place
 from app.core.marks import secret_address, tells_own_site
 from app.core.problems import problem, wants_json
 from app.core.text import canonical_email
@@ -83,7 +82,7 @@ def _person_typed() -> str:
 
 def _person_known() -> str:
     """Name whose code is being tried: the password has been right already."""
-    return str(cookie.get("tf_user_id") or get_remote_address())
+    return str(cookie.get("tf_user_id") or place())
 
 
 def _guarded(view: View, access: Access, *limits: Callable[[View], View]) -> View:
