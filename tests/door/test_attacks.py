@@ -138,6 +138,14 @@ def _cookie(browser):
     return browser.get_cookie(f"twain_door_{first.id}", path="/door/").value
 
 
+def test_a_week_after_the_door_closed_its_page_takes_nothing_either(event, device):  # noqa: F811
+    browser, address = device
+    form = {"kind": "arrived", "rsvp": RsvpFactory(event=event).id, "people": "1"}
+    with clock.moved(event.ends_at - clock.now() + timedelta(days=8)):
+        assert browser.post(address, data=form).status_code == HTTPStatus.GONE
+    assert not entries()
+
+
 @pytest.mark.parametrize("token", ["", "nobody"])
 def test_lists_within_lists_without_end_are_no_error_of_ours(device, token):  # noqa: F811
     browser, address = device

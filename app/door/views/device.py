@@ -44,7 +44,7 @@ def device(token: str) -> ResponseReturnValue:
     """Show the door, or ask for the PIN."""
     link = _link(token)
     if is_closed(link.event.ends_at, clock.now()):
-        return render_template("door/over.html", event=link.event), HTTPStatus.GONE
+        return _over(link)
     if not _is_open(link):
         return render_template(LOCKED, event=link.event, form=PinForm(), base=link.address)
     return door_page(PAGE, link.event, link.address, {"has_link": True})
@@ -78,6 +78,8 @@ def open_door(token: str) -> ResponseReturnValue:
 def tell_from_device(token: str) -> ResponseReturnValue:
     """Write down the one thing that a button of the page says."""
     link = _open_link(token)
+    if not takes_late(link.event.ends_at, clock.now()):
+        return _over(link)
     return take_form(PAGE, link.event, link.address, Keeper(link=link), {"has_link": True})
 
 
@@ -226,6 +228,10 @@ def _sent() -> object:
 def _iso_closes(link: DoorLink) -> str:
     closes = closes_at(link.event.ends_at) or clock.now() + timedelta(days=1)
     return closes.isoformat()
+
+
+def _over(link: DoorLink) -> ResponseReturnValue:
+    return render_template("door/over.html", event=link.event), HTTPStatus.GONE
 
 
 def _gone() -> ResponseReturnValue:
