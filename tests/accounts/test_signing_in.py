@@ -1,6 +1,7 @@
 """Signing in and out: by password and by mailed link."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -126,6 +127,16 @@ def test_a_page_for_people_signed_in_leads_to_it_after_signing_in(client):
     page = client.get(path_of(answer)).get_data(as_text=True)
     assert 'name="next" value="/desk/account/security"' in page
     assert path_of(give_password(client, user, next="/desk/account/security")) == "/desk/account/security"
+
+
+@pytest.mark.parametrize(
+    "address", ["/change", "/change-email", "/verify", "/mf-recovery-codes", "/wan-register"]
+)
+def test_a_page_of_the_library_leads_who_is_signed_out_to_it_after_signing_in(client, address):
+    answer = client.get(address)
+    assert (answer.status_code, path_of(answer)) == (303, f"/login?{urlencode({'next': address})}")
+    assert path_of(client.post(address)).startswith("/login")
+    assert client.get(address, headers={"Accept": "application/json"}).status_code == 401
 
 
 def test_what_a_stranger_planted_in_the_cookie_is_gone_after_signing_in(client):

@@ -52,7 +52,7 @@ def render(template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN40
     return render_template(template, **context)
 
 
-def unauthenticated(_mechanisms: object = None, _headers: object = None) -> Response:
+def unauthenticated(_mechanisms: object = None, headers: object = None) -> Response:  # noqa: ARG001  # the name by which the library gives it
     """Lead someone who is not signed in to the sign-in page, and back afterwards; a program is told."""
     if wants_json():
         return make_response(problem(HTTPStatus.UNAUTHORIZED))
