@@ -86,6 +86,16 @@ def test_signing_in_asks_for_a_code_and_takes_each_once(client, app, person):
     assert is_in(second)
 
 
+def test_who_goes_back_to_the_page_for_the_code_stays_signed_in(client, app, person):
+    key = set_up_app(client)
+    other = app.test_client()
+    assert path_of(give_password(other, person)).startswith("/tf-validate")
+    assert other.post("/tf-validate", data={"code": code_for(key)}).status_code == 303
+    assert is_in(other)
+    assert path_of(other.get("/tf-validate")) == "/desk"
+    assert is_in(other)
+
+
 def test_a_code_without_a_password_is_worth_nothing(client, app, person):
     key = set_up_app(client)
     stranger = app.test_client()

@@ -141,6 +141,16 @@ def _looks_in_mail(view: View) -> View:
     return registered
 
 
+def _until_signed_in(view: View) -> View:
+    """Lead on whoever goes back to it once signed in; the library would sign them out."""
+
+    @wraps(view)
+    def asked(*args: Any, **kwargs: Any) -> ResponseReturnValue:  # noqa: ANN401  # handed on
+        return see_other("/desk") if current_user.is_authenticated else view(*args, **kwargs)
+
+    return asked
+
+
 def _secret(view: View) -> View:
     return secret_address(tells_own_site(view))
 
@@ -170,7 +180,7 @@ VIEWS: dict[str, View] = {
     "change_email_confirm": _secret(_guarded(tokens.ask_change_address, Access.PUBLIC, _token)),
     "tf_select": _guarded(tf_plugin.tf_select, Access.PUBLIC, _sign_in),
     "two_factor_token_validation": _guarded(
-        views.two_factor_token_validation, Access.PUBLIC, _sign_in, _code
+        _until_signed_in(views.two_factor_token_validation), Access.PUBLIC, _sign_in, _code
     ),
     "two_factor_rescue": declare(_gone, Access.PUBLIC),
     "mf_recovery": _guarded(recovery_codes.mf_recovery, Access.PUBLIC, _sign_in, _code),
