@@ -1,10 +1,10 @@
 """What hosts write to each other."""
 
-from wtforms import HiddenField, IntegerField, SelectField
+from wtforms import HiddenField, SelectField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
 
 from app.cohosting.rules import FEWEST_DAYS, MOST_DAYS
-from app.core.forms import Choices, Form, LineField, TextField
+from app.core.forms import Choices, Form, LineField, NumberField, TextField
 from app.core.i18n import _l
 
 NOTE_LENGTH = 2000
@@ -91,7 +91,7 @@ class ObjectForm(AnswerForm):
 class DaysForm(Form):
     """How long a proposal waits."""
 
-    days = IntegerField(
+    days = NumberField(
         _l("Days to sign off"),
         [
             InputRequired(_l("Write a number of days.")),

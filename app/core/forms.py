@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from markupsafe import Markup, escape
 from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms import Form as BaseForm
+from wtforms import IntegerField as BaseIntegerField
 from wtforms import StringField as BaseStringField
 from wtforms import TextAreaField as BaseTextAreaField
 from wtforms.i18n import get_builtin_gnu_translations
@@ -16,6 +17,7 @@ from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the 
 from app.core.form_words import Sentences
 from app.core.i18n import locale
 from app.core.labelled import Labelled
+from app.core.numbers import GREATEST
 from app.core.text import clean_line, clean_text
 
 
@@ -73,6 +75,16 @@ class TextField(BaseTextAreaField):
         """Tidy what was typed."""
         if valuelist:
             self.data = clean_text(str(valuelist[0]))
+
+
+class NumberField(BaseIntegerField):
+    """A whole number."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Cut off what no column holds, for a validator to refuse: some numbers are too great to compare."""
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = max(-GREATEST, min(self.data, GREATEST))
 
 
 class Form(BaseForm):

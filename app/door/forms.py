@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired, Length, NumberRange
 
 from app.core import clock
 from app.core.errors import Invalid
-from app.core.forms import Form, LineField
+from app.core.forms import Form, LineField, NumberField
 from app.core.i18n import _, _l
 from app.core.numbers import row_number
 from app.core.text import clean_line
@@ -42,7 +42,7 @@ class WalkInForm(Form):
         [Length(max=MOST_NAME)],
         description=_l("Any name will do. It is forgotten two weeks after."),
     )
-    people = IntegerField(
+    people = NumberField(
         _l("How many people"),
         [NumberRange(1, MOST_PEOPLE, _l("Write how many people come, from %(min)s to %(max)s."))],
         default=1,

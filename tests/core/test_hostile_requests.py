@@ -66,6 +66,20 @@ def test_a_number_in_a_query_is_read_forgivingly(client, keeper, address, number
     assert client.get(address.format(number)).status_code in {200, 404}
 
 
+@pytest.mark.parametrize("number", [*HUGE, "9" * 400, "-" + "9" * 400, str(2**63)])
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [
+        ("/desk/events/a-walk/edit", "capacity_in_person"),
+        ("/desk/events/a-walk/waitlist", "offer_hours"),
+        ("/desk/events/a-walk/door", "people"),
+        ("/desk/events/a-walk/allocations", "spots"),
+    ],
+)
+def test_a_number_in_a_form_that_no_row_can_have_is_none(client, keeper, page, field, number):
+    assert client.post(page, data={field: number, "kind": "walked_in"}).status_code in {303, 422}
+
+
 def test_a_version_that_cannot_be_is_an_old_one(client, keeper):
     page = "/desk/organisations/the-long-table/edit"
     fields = {"name": "Another name", "time_zone": "Europe/London", "version": "9" * 5000}

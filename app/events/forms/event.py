@@ -8,7 +8,6 @@ from wtforms import (
     FileField,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -16,7 +15,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.forms import Choices, Form, LineField, TextField, choices, labelled
+from app.core.forms import Choices, Form, LineField, NumberField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.events.forms.reading import (
     read_domains,
@@ -120,17 +119,17 @@ class EventForm(TimesForm):
         description=_l("Only people who have replied see it."),
     )
 
-    capacity_in_person = IntegerField(
+    capacity_in_person = NumberField(
         _l("Places in person"),
         [Optional(), NumberRange(1, MOST_SPOTS, _SPOTS)],
         description=_l("Leave it empty for no limit."),
     )
-    capacity_online = IntegerField(
+    capacity_online = NumberField(
         _l("Places online"),
         [Optional(), NumberRange(1, MOST_SPOTS, _SPOTS)],
         description=_l("Leave it empty for no limit."),
     )
-    party_limit = IntegerField(
+    party_limit = NumberField(
         _l("Most people in one reply"),
         [
             InputRequired(_l("Say how many people may come with one reply.")),

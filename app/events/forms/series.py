@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import NoteForm
 from app.cohosting.rules import Content
-from app.core.forms import TextField, choices
+from app.core.forms import NumberField, TextField, choices
 from app.core.i18n import _, _l, format_date
 from app.events.forms.decide import MOST_REASON
 from app.events.forms.event import EventForm
@@ -30,7 +30,7 @@ _SHAPES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 class SeriesForm(EventForm):
     """Everything that hosts write about a series."""
 
-    interval = IntegerField(
+    interval = NumberField(
         _l("Every"),
         [
             InputRequired(_l("Say how often: 1 for every week, 2 for every second one.")),
@@ -84,7 +84,7 @@ class SeriesForm(EventForm):
         default=NEVER,
     )
     until = DateField(_l("Last day"), [Optional()])
-    count = IntegerField(_l("How many times"), [Optional(), NumberRange(1, message=_l("Write 1 or more."))])
+    count = NumberField(_l("How many times"), [Optional(), NumberRange(1, message=_l("Write 1 or more."))])
     left_out = TextField(
         _l("Days left out"),
         [Length(max=MOST_DAYS_TEXT)],

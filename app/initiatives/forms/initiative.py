@@ -8,7 +8,6 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -18,7 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import NoteForm, WritingForm
 from app.cohosting.rules import Content
-from app.core.forms import Form, LineField, TextField, choices, labelled
+from app.core.forms import Form, LineField, NumberField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
 from app.core.numbers import row_number
 from app.initiatives.models import Setting, Theme
@@ -107,7 +106,7 @@ class AimForm(Form):
         [Length(max=MOST_LINE)],
         description=_l("Such as “Managers who have practised the second question”: 40, managers."),
     )
-    number = IntegerField(_l("How many"))
+    number = NumberField(_l("How many"))
     unit = LineField(_l("Of what"), [Length(max=MOST_LINE)])
     due_on = DateField(_l("By when"), [Optional()])
 

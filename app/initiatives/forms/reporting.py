@@ -1,11 +1,11 @@
 """Milestones, how far an aim is, and news."""
 
-from wtforms import DateField, IntegerField
+from wtforms import DateField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.cohosting.forms import ActingForm
 from app.core import clock
-from app.core.forms import LineField, TextField
+from app.core.forms import LineField, NumberField, TextField
 from app.core.i18n import _l
 from app.initiatives.rules.content import MOST_LINE, MOST_NUMBER, MOST_TITLE, MilestoneDetails
 
@@ -40,7 +40,7 @@ class MilestoneForm(ActingForm):
 class ProgressForm(ActingForm):
     """How far an aim is."""
 
-    reached = IntegerField(
+    reached = NumberField(
         _l("How many so far?"), [InputRequired(_l("Write a number.")), NumberRange(0, MOST_NUMBER)]
     )
     on = DateField(_l("As of which day?"), [DataRequired(_l("Choose a day."))])

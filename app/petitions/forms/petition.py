@@ -6,7 +6,6 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -17,7 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.rules import Content
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, NumberField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
 from app.events.forms.times import WallTimesForm, typed_time
 from app.events.rules import wall_time
@@ -99,17 +98,17 @@ class PetitionForm(WritingForm, WallTimesForm):
         default=AreaQuestion.NONE.value,
     )
     is_area_required = BooleanField(_l("Nobody can sign without it"))
-    first_goal = IntegerField(
+    first_goal = NumberField(
         _l("First goal"),
         [InputRequired(_l("Write a number.")), NumberRange(LEAST_GOAL, MOST_GOAL)],
         description=_l("It grows by itself when people come close to it."),
     )
-    tell_from = IntegerField(
+    tell_from = NumberField(
         _l("At how many signatures do you tell those who can act?"),
         [Optional(), NumberRange(LEAST_GOAL, MOST_GOAL)],
         description=_l("We write to them for you, once, where their public address is known."),
     )
-    meet_from = IntegerField(
+    meet_from = NumberField(
         _l("At how many do you ask them to meet you?"), [Optional(), NumberRange(LEAST_GOAL, MOST_GOAL)]
     )
     language = SelectField(_l("Language"), choices=lambda: choices(LANGUAGES.items()))

@@ -5,10 +5,10 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.core.forms import Form, choices, labelled
+from app.core.forms import Form, NumberField, choices, labelled
 from app.core.i18n import _l
 from app.events.models import Event, Way
 from app.rsvps.models import Ending, PromotionMode, Waitlist
@@ -23,7 +23,7 @@ class WaitlistForm(Form):
 
     is_open = BooleanField(_l("People can wait for a place"))
     mode = RadioField(_l("When a place comes free for someone"), choices=labelled(PromotionMode))
-    offer_hours = IntegerField(
+    offer_hours = NumberField(
         _l("Hours to answer"),
         [
             InputRequired(_l("Write how many hours people have to answer.")),
@@ -38,7 +38,7 @@ class WaitlistForm(Form):
         choices=choices(HOURS),
         description=_l("In these hours the clock of an offer stands still."),
     )
-    stop_minutes = IntegerField(
+    stop_minutes = NumberField(
         _l("Minutes before the start at which the list stops moving"),
         [
             InputRequired(_l("Write how many minutes before the start the list stops.")),
@@ -65,7 +65,7 @@ class HoldForm(Form):
     """How many spots a host holds for its own community; made by `hold_form`."""
 
     way = RadioField(_l("Way of taking part"))
-    spots = IntegerField(_l("Places to hold"), [InputRequired(_l("Write how many places to hold."))])
+    spots = NumberField(_l("Places to hold"), [InputRequired(_l("Write how many places to hold."))])
     releases_at = DateTimeLocalField(
         _l("Free for everyone from"),
         [InputRequired(_l("Choose when the places that are left become free for everyone."))],
