@@ -25,6 +25,14 @@ def ask_reset(client, address):
     return client.post("/reset", data={"email": address})
 
 
+@pytest.mark.parametrize("address", ["/change", "/verify"])
+def test_a_password_without_end_is_a_wrong_one(client, address):
+    sign_in(client, UserFactory())
+    new = "two keys two doors"
+    form = {"password": "x" * 5000, "new_password": new, "new_password_confirm": new}
+    assert client.post(address, data=form).status_code == 422
+
+
 def test_a_forgotten_password_is_chosen_anew_by_mail(client, app):
     user = UserFactory()
     elsewhere = app.test_client()

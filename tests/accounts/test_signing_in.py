@@ -35,7 +35,9 @@ def test_the_address_may_be_typed_in_any_case(client):
     assert user.id
 
 
-@pytest.mark.parametrize("password", ["wrong password", "", " "])
+@pytest.mark.parametrize(
+    "password", ["wrong password", "", " ", "x" * 5000, "\u00fc" * 10_000, "\ufdfa" * 900]
+)
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, password):
     user = UserFactory(email="ada@people.test")
     known = give_password(client, user, password)

@@ -11,6 +11,10 @@ from app.core.i18n import _
 class Passwords(PasswordUtil):
     """Ask for length, not for odd signs (NIST SP 800-63B, 3.1.1)."""
 
+    def normalize(self, password: str) -> str:
+        """Give its normal form, and no more of it than shows that it is too long: some signs grow by it."""
+        return str(super().normalize(password))[: LONGEST_PASSWORD + 1]
+
     def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
         """Give what is wrong with a new password, and its normal form."""
         plain = self.normalize(password)

@@ -32,6 +32,7 @@ View = Callable[..., ResponseReturnValue]
 
 #: Guesses at one person's password or code, from wherever they come.
 PER_PERSON = "15 per 10 minutes"
+ENDLESS = 1000
 
 #: Where a page leads that has just done its work; to strangers and to those whom we know alike.
 AFTERWARDS = {
@@ -89,6 +90,7 @@ def _guarded(view: View, access: Access, *limits: Callable[[View], View]) -> Vie
     @wraps(view)
     def settled(*args: Any, **kwargs: Any) -> ResponseReturnValue:  # noqa: ANN401  # handed on
         _forget_foreign_next()
+        _cut_endless_password()
         if request.method in SAFE_METHODS:
             return view(*args, **kwargs)
         with transaction():
@@ -109,6 +111,14 @@ def _forget_foreign_next() -> None:
         request.args = _without_next(request.args)
     if not is_local_address(request.form.get("next", "/")):
         request.form = _without_next(request.form)
+
+
+def _cut_endless_password() -> None:
+    """Keep so much of a password that it is seen to be wrong: to hash more than 4096 bytes is an error."""
+    if len(typed := request.form.get("password", "")) > ENDLESS:
+        cut = request.form.copy()
+        cut["password"] = typed[:ENDLESS]
+        request.form = ImmutableMultiDict(cut)
 
 
 def _without_next(values: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
