@@ -74,7 +74,8 @@ def entry_from(row: Mapping[str, Any], at: datetime) -> Entry:
         raise Invalid(_("We could not read what this device sent.")) from error
     people = 0 if kind is EntryKind.UNDONE else (_number(row.get("people")) or 0)
     if kind is not EntryKind.UNDONE and not 1 <= people <= MOST_PEOPLE:
-        raise Invalid(_("Write how many people come, from %(min)s to %(max)s."), "people")
+        sentence = _("Write how many people come, from %(min)s to %(max)s.", min=1, max=MOST_PEOPLE)
+        raise Invalid(sentence, "people")
     return Entry(
         client_id=client_id,
         kind=kind,

@@ -110,6 +110,21 @@ def test_nothing_is_imported_inside_functions() -> None:
     assert not wrong, f"imports stand at the top: {wrong}"
 
 
+def test_sentences_that_are_raised_have_no_gap() -> None:
+    """A person reads them as they stand there."""
+    wrong = [
+        f"{name}:{node.lineno} {gap}"
+        for name, tree in trees()
+        for raised in ast.walk(tree)
+        if isinstance(raised, ast.Raise)
+        for node in ast.walk(raised)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "_n"}
+        for gap in re.findall(r"%\((\w+)\)", ast.unparse(node))
+        if gap not in {"num", *(each.arg for each in node.keywords)}
+    ]
+    assert not wrong, wrong
+
+
 def test_the_clock_is_the_only_source_of_the_present() -> None:
     wrong = []
     for name, tree in trees():

@@ -147,6 +147,9 @@ def test_walk_ins_take_places_while_there_are_some_and_come_in_all_the_same(clie
     wrong = client.post("/desk/events/walk/door", data={**sent, "people": "0", "name": "Robin"})
     assert wrong.status_code == INVALID
     assert "from 1 to 50" in wrong.text
+    for people in ("0", "51", "many"):
+        none = {"kind": "arrived", "rsvp": "1", "people": people, "client_id": str(uuid4())}
+        assert "from 1 to 50" in client.post("/desk/events/walk/door", data=none, follow_redirects=True).text
     assert "Robin" in wrong.text
     undo = {"kind": "undone", "client_id": str(uuid4()), "undoes": entries()[0].client_id}
     client.post("/desk/events/walk/door", data=undo)
