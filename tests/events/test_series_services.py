@@ -416,3 +416,12 @@ def test_a_series_whose_host_is_not_verified_any_more_makes_no_new_dates(app: Fl
         with clock.moved(timedelta(weeks=20)):
             jobs.fill_series()
             assert (len(queries.days_made(series)) > first) is is_filled
+
+
+def test_a_day_that_is_left_out_no_longer_comes_back_though_it_was_the_next(pair: Pair) -> None:
+    series = published(pair)
+    first, second = days(series)[:2]
+    save(series, pair, left_out=frozenset({first}))
+    assert days(series)[0] == second
+    save(series, pair, left_out=frozenset())
+    assert days(series)[:2] == [first, second]

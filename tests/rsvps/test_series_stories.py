@@ -2,7 +2,8 @@
 
 A machine plays random stories. After each step every date that follows the series is one of its days, at
 its time, and no day is missing; nobody's date has moved or fallen away without a mail to them, and no
-date to which people replied has silently gone. `SERIES_RUNS=200` plays so many stories.
+date to which people replied has silently gone. The same few stories each time; `SERIES_RUNS=200` plays
+so many new ones.
 """
 
 import os
@@ -101,6 +102,7 @@ class Hosting(RuleBasedStateMachine):
         if is_meant:
             ending = services.Ending(None if which is None else self.some_day(which), "The hall is sold.")
             self.do(lambda: services.propose_end(self.series, ending, **self.acting))
+            self.floor = date.max  # it ends by the days on which dates are, which someone may have moved
 
     # What hosts do with one date
 
@@ -264,6 +266,7 @@ def test_whatever_hosts_do_dates_are_what_the_series_says_and_people_hear_of_it(
             max_examples=RUNS,
             stateful_step_count=STEPS,
             deadline=None,
+            derandomize="SERIES_RUNS" not in os.environ,
             suppress_health_check=list(HealthCheck),
             database=None,
             phases=[Phase.generate],

@@ -143,21 +143,23 @@ def series_plan(series: Series, wanted: Content, from_on: date | None) -> Series
     """Say what a change would do to each date from a day on; it reads and changes nothing.
 
     A date may move to an earlier day of its week or month, so planning begins with that; but nothing
-    is made before the first date that changes, unless its hosts added that very day.
+    is made before the first date that changes, unless its hosts asked for that very day: they added it,
+    or leave it out no longer.
     """
     today = today_at(series, wanted)
     first = max(from_on or _next_day(series) or today, today)
-    every = read_series(wanted).rule.every
+    written = read_series(wanted)
+    every = written.rule.every
     start = max(today, period_start(first, every))
-    added = read_series(wanted).added
-    start = min([start, *(day for day in added if today <= day)])
+    asked = written.added | (read_series(series.content).left_out - written.left_out)
+    start = min([start, *(day for day in asked if today <= day)])
     end = max(series.filled_to or today, today + WINDOW)
     events = _dates_from(series, start)
     made = _made(events, first)
 
     def planned(content: Content) -> tuple[PlannedDate, ...]:
         dates = plan_dates(made, ahead(content, start, end), every)
-        return tuple(each for each in dates if not _is_before(each, first, added))
+        return tuple(each for each in dates if not _is_before(each, first, asked))
 
     content = rebased(series.content, wanted, start)
     dates = planned(content)
@@ -168,11 +170,11 @@ def series_plan(series: Series, wanted: Content, from_on: date | None) -> Series
     return SeriesPlan(content, min([first, *days]), end, dates, {event.id: event for event in events})
 
 
-def _is_before(planned: PlannedDate, first: date, added: frozenset[date]) -> bool:
+def _is_before(planned: PlannedDate, first: date, asked: frozenset[date]) -> bool:
     """Tell whether a date lies before the first that changes, and is neither moved there nor asked for."""
     if planned.step is Step.LEAVE:
         return planned.day < first
-    return planned.step is Step.MAKE and planned.day < first and planned.day not in added
+    return planned.step is Step.MAKE and planned.day < first and planned.day not in asked
 
 
 def _next_day(series: Series) -> date | None:
