@@ -6,6 +6,7 @@ guessed.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 MINUTE = timedelta(minutes=1)
@@ -40,7 +41,7 @@ class NoSuchTime(ValueError):
 
 def is_zone(name: str) -> bool:
     """Tell whether this is the name of a time zone."""
-    return name in available_timezones()
+    return name in _zones()
 
 
 def read_wall_time(local: datetime, zone: str) -> Once | Twice | Never:
@@ -85,3 +86,9 @@ def _around_gap(earlier: datetime, later: datetime, zone: str) -> Never:
         (jump - MINUTE).astimezone(info).replace(tzinfo=None, fold=0),
         jump.astimezone(info).replace(tzinfo=None, fold=0),
     )
+
+
+@cache
+def _zones() -> frozenset[str]:
+    # reading them from the disk takes ten milliseconds
+    return frozenset(available_timezones())
