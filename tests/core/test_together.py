@@ -5,18 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from app.config import Settings
 from app.core.database import Base
 from app.factory import create_app
 from tests.ports import free_port
+from tests.waiting import answers, wait_for
 
 #: Each process that does not fork makes the application for itself, beside those of other tests.
 PATIENCE_SECONDS = 90
@@ -57,23 +56,13 @@ def together(environ: dict[str, str], *how: str) -> Iterator[subprocess.Popen[by
             process.wait(timeout=PATIENCE_SECONDS)
 
 
-def wait_until(is_so) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < until, "it takes too long"
-        time.sleep(0.05)
-
-
 def children(pid: int | str) -> list[str]:
     return (PROC / f"{pid}/task/{pid}/children").read_text().split()
 
 
-def is_ready(environ: dict[str, str]) -> bool:
-    """Tell whether the web answers, and says that the worker has been heard of."""
-    try:
-        return httpx.get(f"http://127.0.0.1:{environ['PORT']}/readyz", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False
+def wait_until_ready(environ: dict[str, str]) -> None:
+    """Wait until the web answers, and says that the worker has been heard of."""
+    wait_for(lambda: answers(environ["PORT"]), PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -86,19 +75,19 @@ def is_ready(environ: dict[str, str]) -> bool:
 )
 def test_both_run_and_stop_when_asked(environ, how):
     with together(environ) as process:
-        wait_until(lambda: is_ready(environ))
+        wait_until_ready(environ)
         process.send_signal(how)
         assert process.wait(timeout=PATIENCE_SECONDS) == 0
-        assert not is_ready(environ)
+        assert not answers(environ["PORT"])
 
 
 @pytest.mark.one_database
 def test_both_run_and_stop_where_processes_do_not_fork(environ):
     with together(environ, "-c", "from app.together import run_together; run_together('spawn')") as process:
-        wait_until(lambda: is_ready(environ))
+        wait_until_ready(environ)
         process.terminate()
         assert process.wait(timeout=PATIENCE_SECONDS) == 0
-        assert not is_ready(environ)
+        assert not answers(environ["PORT"])
 
 
 @pytest.mark.one_database
@@ -106,17 +95,17 @@ def test_both_run_and_stop_where_processes_do_not_fork(environ):
 def test_a_terminal_stops_both(environ, how):
     """It tells all processes at once."""
     with together(environ) as process:
-        wait_until(lambda: is_ready(environ))
+        wait_until_ready(environ)
         os.killpg(process.pid, how)
         assert process.wait(timeout=PATIENCE_SECONDS) == 0
-        assert not is_ready(environ)
+        assert not answers(environ["PORT"])
 
 
 @pytest.mark.one_database
 @pytest.mark.skipif(not PROC.exists(), reason="this system does not show whose child a process is")
 def test_what_hangs_does_not_outlive_the_stop(environ):
     with together(environ) as process:
-        wait_until(lambda: is_ready(environ))
+        wait_until_ready(environ)
         web, _worker = children(process.pid)
         hanging = int(children(web)[0])
         os.kill(hanging, signal.SIGSTOP)
@@ -129,7 +118,7 @@ def test_what_hangs_does_not_outlive_the_stop(environ):
 def test_both_go_on_when_a_process_ends_that_was_given_to_them(environ):
     """The first process of a container is given what others left behind, as init is."""
     with together(environ, "-c", GIVEN) as process:
-        wait_until(lambda: is_ready(environ) or process.poll() is not None)
+        wait_for(lambda: answers(environ["PORT"]) or process.poll() is not None, PATIENCE_SECONDS)
         assert process.poll() is None
 
 
@@ -137,11 +126,11 @@ def test_both_go_on_when_a_process_ends_that_was_given_to_them(environ):
 @pytest.mark.skipif(not PROC.exists(), reason="this system does not show whose child a process is")
 def test_the_web_stops_when_the_worker_is_killed(environ):
     with together(environ) as process:
-        wait_until(lambda: is_ready(environ))
+        wait_until_ready(environ)
         _web, worker = children(process.pid)
         os.kill(int(worker), signal.SIGKILL)
         assert process.wait(timeout=PATIENCE_SECONDS) == 1, "whatever keeps it running learns of it"
-        assert not is_ready(environ)
+        assert not answers(environ["PORT"])
 
 
 @pytest.mark.one_database

@@ -13,7 +13,6 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 
-import httpx
 import pytest
 
 from app.core import clock
@@ -34,6 +33,7 @@ from app.factory import create_app
 from app.outbox.models import Message
 from tests.donations.factories import make_fund
 from tests.ports import free_port
+from tests.waiting import answers, wait_for
 
 RUNS = int(os.environ.get("GIFT_RUNS", "2"))
 GIFTS = 3
@@ -101,14 +101,7 @@ class Processes:
         process.wait(timeout=20)
 
     def wait_for_web(self):
-        until = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < until:
-            try:
-                if httpx.get(f"http://127.0.0.1:{self.port}/healthz", timeout=5).status_code == 200:
-                    return
-            except httpx.HTTPError:
-                time.sleep(0.1)
-        raise AssertionError("the web server does not answer")
+        wait_for(lambda: answers(self.port, "/healthz"), PATIENCE_SECONDS)
 
 
 @contextmanager
@@ -139,10 +132,7 @@ def test_nothing_is_lost_when_web_and_worker_are_killed(own_app, settings, own_r
                 processes.kill(name)
                 processes.start(name)
             processes.wait_for_web()
-        until = time.monotonic() + PATIENCE_SECONDS + RUNS
-        while world.unsent and time.monotonic() < until:
-            time.sleep(0.1)
-    assert not world.unsent
+        wait_for(lambda: not world.unsent, PATIENCE_SECONDS + RUNS)
     for hours in (1, 2, 12):
         with clock.moved(timedelta(hours=hours)):
             ask_waiting()

@@ -6,15 +6,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -28,6 +25,7 @@ from app.rehearsal.agreed import environment
 from tests.conftest import unavailable
 from tests.ports import free_port
 from tests.rehearsing import own_rehearsal
+from tests.waiting import answers, wait_for
 
 __all__ = ["own_rehearsal"]
 
@@ -40,7 +38,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_SECONDS = 30.0
+START_SECONDS = 90
 FAILED = pytest.StashKey[bool]()
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 700}
@@ -76,20 +74,6 @@ def text_of(mail: EmailMessage) -> str:
     """Give a mail's plain text."""
     body = mail.get_body(("plain",))
     return str(body.get_content()) if body else ""
-
-
-Thing = TypeVar("Thing")
-
-
-def wait_for(look: Callable[[], Thing], seconds: float = PATIENCE_SECONDS) -> Thing:
-    """Look again and again until there is something; fail after a while."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError("waited in vain")
 
 
 @pytest.fixture(scope="session")
@@ -152,7 +136,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, demo_world: Path) -> Iterator
         for module in ("app.together", "app.rehearsal")
     ]
     try:
-        wait_for(lambda: answers(f"http://localhost:{port}/readyz"), 3 * PATIENCE_SECONDS)
+        wait_for(lambda: answers(port), START_SECONDS)
         yield Site(f"http://localhost:{port}", instance / "mail", settings)
     finally:
         for process in processes:
@@ -162,15 +146,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, demo_world: Path) -> Iterator
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 process.kill()
-
-
-def answers(url: str) -> bool:
-    """Tell whether an address answers with 200."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310  # our own address
-            return bool(response.status == 200)
-    except OSError:
-        return False
 
 
 @dataclass
@@ -215,6 +190,7 @@ def visitor(
             viewport=viewport,  # type: ignore[arg-type]
             java_script_enabled=scripts,
             color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",  # whatever moves has to be waited for
             locale="en-GB",
         )
         context.set_default_timeout(10_000)

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.journeys.conftest import DESKTOP, PHONE, Visitor, wait_for
+from tests.journeys.conftest import DESKTOP, PHONE, Visitor
 from tests.journeys.test_story import sign_off
+from tests.waiting import wait_for
 
 Come = Callable[..., Visitor]
 JOANNE = "joanne@the-long-table.example"

@@ -24,9 +24,10 @@ from app.rsvps.emails.writing import code_file
 from app.rsvps.models import Rsvp
 from app.rsvps.rules import code_of, written_code
 from tests.events.factories import EventFactory
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, DESKTOP, PHONE, Site, Visitor, wait_for
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, DESKTOP, PHONE, Site, Visitor
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 from tests.rsvps.factories import RsvpFactory
+from tests.waiting import wait_for
 
 Come = Callable[..., Visitor]
 ZONE = "Europe/London"

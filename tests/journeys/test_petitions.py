@@ -10,7 +10,8 @@ import pytest
 from app.core.database import session
 from app.factory import create_app
 from app.petitions.jobs.counting import count_signatures
-from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, wait_for
+from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor
+from tests.waiting import wait_for
 
 Come = Callable[..., Visitor]
 _numbers = count()

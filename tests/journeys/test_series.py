@@ -6,8 +6,9 @@ from urllib.request import urlopen
 import pytest
 from icalendar import Calendar
 
-from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, text_of, wait_for
+from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, text_of
 from tests.journeys.test_story import JOANNE, accept, on_day, sign_off
+from tests.waiting import wait_for
 
 Come = Callable[..., Visitor]
 

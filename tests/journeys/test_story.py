@@ -7,7 +7,8 @@ from urllib.request import urlopen
 import pytest
 from icalendar import Calendar
 
-from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, text_of, wait_for
+from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, text_of
+from tests.waiting import wait_for
 
 Come = Callable[..., Visitor]
 JOANNE = "joanne@the-long-table.example"

@@ -16,8 +16,9 @@ from app.events.models import Event
 from app.factory import create_app
 from app.letters.jobs import send_reminders, send_thanks
 from app.rsvps.models import Rsvp
-from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, text_of, wait_for
+from tests.journeys.conftest import DESKTOP, PHONE, Site, Visitor, text_of
 from tests.journeys.test_story import GARETH, JOANNE, calendar_of, draft
+from tests.waiting import wait_for
 
 Come = Callable[..., Visitor]
 
