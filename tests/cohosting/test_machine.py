@@ -8,9 +8,8 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.cohosting import queries, services
 from app.cohosting.models import HeldKind, HostStatus, ProposalKind, ProposalStatus
@@ -21,9 +20,9 @@ from app.core.facts import EXTENSION
 from app.core.transaction import transaction
 from app.organisations.models import OrganisationStatus
 from tests.cohosting.factories import change, join, make_organisation
+from tests.stories import play
 
 NUMBERS = st.integers(0, 2)
-EXAMPLES, STEPS = 20, 25
 #: A name is never taken twice, as an address in memory may be.
 _numbers = count()
 #: What happens often stands here often.
@@ -212,14 +211,6 @@ def test_no_sequence_lets_anything_take_effect_that_a_host_has_not_signed(app):
     reactions = app.extensions[EXTENSION]
     app.extensions[EXTENSION] = {}  # nothing is held here: the owner of a thing has tests of its own
     try:
-        run_state_machine_as_test(
-            Hosts,
-            settings=settings(
-                max_examples=EXAMPLES,
-                stateful_step_count=STEPS,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        play(Hosts, few=20, steps=25)
     finally:
         app.extensions[EXTENSION] = reactions

@@ -1,6 +1,6 @@
 """Web and worker killed (SIGKILL) at random moments while gifts are paid: nothing is lost, nothing doubled.
 
-`GIFT_RUNS=100` kills so many times instead of a few.
+`STORIES=100` kills so many times instead of a few.
 """
 
 import base64
@@ -33,9 +33,10 @@ from app.factory import create_app
 from app.outbox.models import Message
 from tests.donations.factories import make_fund
 from tests.ports import free_port
+from tests.stories import ASKED
 from tests.waiting import answers, wait_for
 
-RUNS = int(os.environ.get("GIFT_RUNS", "2"))
+RUNS = ASKED or 2
 GIFTS = 3
 PATIENCE_SECONDS = 40
 

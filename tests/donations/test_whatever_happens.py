@@ -2,22 +2,19 @@
 
 A machine plays random stories against the rehearsal. After each step our books must balance; once
 everything has arrived and been asked for, they must equal what the rehearsal says was paid, part by
-part, with one receipt for each gift. `GIFT_RUNS=100` plays so many stories instead of a few.
+part, with one receipt for each gift.
 """
 
-import os
 from collections import Counter
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import select
 
@@ -65,10 +62,9 @@ from tests.donations.crashing import Crashing, Died, surviving
 from tests.donations.factories import make_fund
 from tests.donations.test_passing import with_account
 from tests.organisations.factories import OrganisationFactory
+from tests.stories import play
 from tests.wiping import wipe
 
-RUNS = int(os.environ.get("GIFT_RUNS", "3"))
-STEPS = 25
 AMOUNT = st.integers(100, 19_999)
 GIFT = st.integers(0, 11)
 #: Mostly nobody dies.
@@ -366,14 +362,4 @@ def lines_of(entry):
 
 @pytest.mark.slow
 def test_whatever_happens_the_ledger_says_what_was_paid(stripe):
-    run_state_machine_as_test(
-        lambda: Giving(stripe),
-        settings=settings(
-            max_examples=RUNS,
-            stateful_step_count=STEPS,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-            phases=[Phase.generate],  # shrinking a story takes longer than reading it
-        ),
-    )
+    play(lambda: Giving(stripe), few=3, steps=25)

@@ -2,10 +2,9 @@
 
 A machine plays random stories. After each step no address stands for more people than a household may,
 nothing that was written into the log has changed, and making the whole count anew finds nothing to repair;
-once all is counted, exactly those count who stand. `PETITION_RUNS=200` plays so many stories.
+once all is counted, exactly those count who stand.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,9 +13,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 from sqlalchemy.sql import ColumnElement
 
@@ -50,9 +48,9 @@ from app.petitions.rules.signing import CURRENT
 from tests.organisations.factories import MembershipFactory
 from tests.petitions.factories import make_petition
 from tests.petitions.proofs import root_from_inclusion
+from tests.stories import play
 from tests.wiping import wipe
 
-RUNS, STEPS = int(os.environ.get("PETITION_RUNS", "3")), 40
 WHICH = st.integers(0, 9)
 NAMES = st.sampled_from(["Kim Ash", "Noor Beck", "Ines Cole"])
 POSTCODES = st.sampled_from(["LS6 1AA", "LS7 2BB"])
@@ -306,14 +304,4 @@ class Signing(RuleBasedStateMachine):
 
 @pytest.mark.slow
 def test_whatever_happens_the_count_is_what_the_signatures_say(app: Flask) -> None:
-    run_state_machine_as_test(
-        Signing,
-        settings=settings(
-            max_examples=RUNS,
-            stateful_step_count=STEPS,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-            phases=[Phase.generate],
-        ),
-    )
+    play(Signing, few=3, steps=40)

@@ -2,11 +2,9 @@
 
 A machine plays random stories. After each step every date that follows the series is one of its days, at
 its time, and no day is missing; nobody's date has moved or fallen away without a mail to them, and no
-date to which people replied has silently gone. The same few stories each time; `SERIES_RUNS=200` plays
-so many new ones.
+date to which people replied has silently gone.
 """
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -15,9 +13,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from app.accounts.models import User
 from app.cohosting.queries import accepted_hosts
@@ -38,9 +35,9 @@ from app.rsvps.models import Rsvp
 from tests.accounts.factories import UserFactory
 from tests.events.series import make_series
 from tests.rsvps.factories import RsvpFactory
+from tests.stories import play
 from tests.wiping import wipe
 
-RUNS, STEPS = int(os.environ.get("SERIES_RUNS", "2")), 20
 WHICH = st.integers(0, 11)
 RULES = st.builds(
     Rule,
@@ -260,15 +257,4 @@ def shifted(now: SeriesDetails, by: timedelta) -> Any:
 
 @pytest.mark.slow
 def test_whatever_hosts_do_dates_are_what_the_series_says_and_people_hear_of_it(app: Flask) -> None:
-    run_state_machine_as_test(
-        Hosting,
-        settings=settings(
-            max_examples=RUNS,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize="SERIES_RUNS" not in os.environ,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-            phases=[Phase.generate],
-        ),
-    )
+    play(Hosting, few=2, steps=20)
