@@ -1,7 +1,7 @@
 """What hosts do with series, through the services and the reactions to sign-off."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +100,12 @@ def take(event: Event, spots: int = 1) -> None:
 
 def days(series: Series) -> list[date]:
     return [event.starts_local.date() for event in queries.coming_dates(series) if event.starts_local]
+
+
+def spring_forward() -> date:
+    """Give the Sunday of next year whose clocks skip the hour after one in Europe/London."""
+    last = date(clock.now().year + 1, 3, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 def later(series: Series, hours: int = 1) -> dict[str, datetime]:
@@ -256,6 +262,15 @@ def test_another_weekday_moves_the_dates_with_their_replies(pair: Pair) -> None:
     assert {event.starts_local.weekday() for event in queries.coming_dates(series)} == {other}
     assert dates[2].taken_in_person == 3
     assert dates[2].status is EventStatus.PUBLISHED
+
+
+def test_a_change_may_begin_on_a_night_whose_clocks_skip_its_time(pair: Pair) -> None:
+    night = spring_forward()
+    series = published(pair, starts=datetime.combine(night - WEEK, time(1, 30)))
+    save(series, pair, rule=Rule(every=Every.DAY, count=9), from_on=night)
+    first, second = queries.coming_dates(series)[1:3]
+    assert first.starts_local == datetime.combine(night, time(2, 30))
+    assert second.starts_local == datetime.combine(night + timedelta(days=1), time(1, 30))
 
 
 def test_days_are_left_out_and_added(pair: Pair) -> None:

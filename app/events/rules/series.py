@@ -123,12 +123,23 @@ def missing_for_series(content: Content, now: datetime | None) -> list[str]:
 
     `now` is None for one that runs already, whose first date may be over.
     """
-    written = read_series(content)
-    first = Event()
-    apply_details(first, written.details)
+    first = pattern_of(content)
     now = now or (first.starts_at - timedelta(minutes=1) if first.starts_at else clock.now())
-    refusal = refusal_of(written)
+    refusal = refusal_of(read_series(content))
     return [*missing_for_publication(first, now), *([refusal[1]] if refusal else ())]
+
+
+def pattern_of(content: Content) -> Event:
+    """Give what all dates say alike, at the times of the first one as the clocks of its zone allow."""
+    details = details_from(content)
+    if details.starts_local is not None and details.ends_local is not None:
+        first = occurrence_on(
+            details.starts_local.date(), details.starts_local, details.ends_local, details.zone
+        )
+        details = replace(details, starts_local=first.starts_local, ends_local=first.ends_local)
+    pattern = Event()
+    apply_details(pattern, details)
+    return pattern
 
 
 def occurrences_of(content: Content, start: date, end: date) -> list[Occurrence]:

@@ -24,10 +24,10 @@ from app.events import queries
 from app.events.facts import SeriesDatesMade
 from app.events.models import Agreement, Event, EventStatus, EventVersion, Series, SeriesStatus
 from app.events.rules import resolve_wall_time
-from app.events.rules.content import COLUMNS, apply_details, content_from, details_from
+from app.events.rules.content import COLUMNS, content_from, details_from
 from app.events.rules.finding import set_search_columns
 from app.events.rules.recurrence import Occurrence
-from app.events.rules.series import WINDOW, move, times_of
+from app.events.rules.series import WINDOW, move, pattern_of, times_of
 from app.events.services.series_drafting import hold_series
 from app.organisations.policies import can_publish
 
@@ -133,8 +133,7 @@ def _own_part(
 
 def _words(content: Content) -> dict[str, Any]:
     """Give what all dates say alike, derived once."""
-    pattern = Event()
-    apply_details(pattern, details_from(content))
+    pattern = pattern_of(content)
     set_search_columns(pattern)
     return {name: getattr(pattern, name) for name in (*COLUMNS, *_SEARCH)} | {
         "starts_fold": 0,
