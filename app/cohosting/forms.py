@@ -14,6 +14,8 @@ MOST_WORD = 1000
 class ActingForm(Form):
     """For whom one acts."""
 
+    #: Others hold it, too: they read what is noted, and sign off what is proposed.
+    has_others = False
     on_behalf_of = SelectField(_l("You act for"), coerce=int)
 
     def for_hosts(self, hosts: Choices) -> None:

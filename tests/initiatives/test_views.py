@@ -251,3 +251,20 @@ def test_every_status_has_its_page(
 ) -> None:
     make_initiative(status, hosts=[organiser[1]], slug="ask-twice")
     assert status.label in text_of(client, f"{HOME}/ask-twice")
+
+
+@pytest.mark.parametrize("step", ["edit", "aims", "complete", "withdraw"])
+@pytest.mark.parametrize("others", [0, 1])
+def test_only_who_has_co_hosts_is_asked_for_a_word_to_them(
+    client: FlaskClient, organiser: tuple[User, Organisation], step: str, others: int
+) -> None:
+    hosts = [organiser[1], *OrganisationFactory.create_batch(others)]
+    initiative = make_initiative(InitiativeStatus.PUBLISHED, hosts=hosts)
+    page = text_of(client, f"{HOME}/{initiative.slug}/{step}")
+    assert ("A word to the other hosts" in page) == bool(others)
+    waits = (
+        "when every host has signed off" if step in {"edit", "aims"} else "Every host signs this off first"
+    )
+    assert (waits in page) == bool(others)
+    if step in {"edit", "aims"}:
+        assert ("What you save shows at once" in page) != bool(others)

@@ -41,8 +41,7 @@ def status(slug: str, target: str) -> ResponseReturnValue:
 
     if acted(form, user, ask, can_edit, write):
         return done(_said(written[0], ask), ask)
-    is_alone = len(accepted_hosts(ask.cohosting)) == 1
-    return form_page("status", form, ask=ask, ask_target=ask_target, is_alone=is_alone)
+    return form_page("status", form, ask=ask, ask_target=ask_target)
 
 
 @blueprint.route(f"{BASE}/contact", methods=["GET", "POST"])

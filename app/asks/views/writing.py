@@ -173,7 +173,7 @@ def _overtaken(user: User, ask: Ask, form: AskForm | TargetsForm, details: AskDe
 
 def _page(user: User, ask: Ask, form: AskForm | TargetsForm, **context: object) -> ResponseReturnValue:
     if isinstance(form, AskForm):
-        context |= {"lenses": list(Lens), "needs_others": ask.status not in UNPUBLISHED}
+        context |= {"lenses": list(Lens), "is_public": ask.status not in UNPUBLISHED}
         return form_page("edit", form, ask=ask, proposal=open_proposal(ask.cohosting), **context)
     acting = acting_organisations(user, ask.cohosting)
     return form_page("targets", form, ask=ask, words=_words(), acting=acting, **context)

@@ -42,8 +42,9 @@ def host_choices(user: User, held: Held) -> Choices:
 
 
 def offer_hosts(form: SomeForm, user: User, held: Held) -> SomeForm:
-    """Offer in a form the hosts that the person may act for."""
+    """Offer in a form the hosts that the person may act for, and tell it whether there are others."""
     form.for_hosts(host_choices(user, held))
+    form.has_others = len(queries.accepted_hosts(held.cohosting)) > 1
     return form
 
 
@@ -140,12 +141,8 @@ def warn_overtaken(form: WritingForm, version: int) -> None:
 
 
 def before_public(user: User, held: Held) -> dict[str, object]:
-    """Give what hosts read before something goes public: whose word it needs, and who cannot be named yet."""
-    return {
-        "is_alone": len(queries.accepted_hosts(held.cohosting)) == 1,
-        "offers": queries.offers_of(held.cohosting),
-        **verification(user, held),
-    }
+    """Give what hosts read before something goes public: who was asked, and who cannot be named yet."""
+    return {"offers": queries.offers_of(held.cohosting), **verification(user, held)}
 
 
 def verification(user: User, held: Held) -> dict[str, object]:

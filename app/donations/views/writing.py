@@ -130,7 +130,7 @@ def _page(template: str, fund: Fund, form: WritingForm, **context: object) -> Re
         template,
         form,
         fund=fund,
-        needs_others=fund.status not in UNPUBLISHED,
+        is_public=fund.status not in UNPUBLISHED,
         proposal=open_proposal(fund.cohosting),
         **context,
     )

@@ -112,5 +112,4 @@ def delete(slug: str) -> ResponseReturnValue:
 def _cancel_page(event: Event, form: DecisionForm, safety: SafetyForm) -> ResponseReturnValue:
     is_wrong = any(each.errors or each.form_errors for each in (form, safety))
     show = invalid if is_wrong else render_template
-    is_alone = len(accepted_hosts(event.cohosting)) == 1
-    return show("events/cancel.html", event=event, form=form, safety=safety, is_alone=is_alone)
+    return show("events/cancel.html", event=event, form=form, safety=safety)

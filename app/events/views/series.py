@@ -94,8 +94,7 @@ def end_series(slug: str) -> ResponseReturnValue:
     )
     if proposal:
         return done_with(told(proposal, _("Saved. Everyone who replied to a later date is told.")), series)
-    is_alone = len(cohosting.accepted_hosts(series.cohosting)) == 1
-    return form_page("series/end", form, series=series, is_alone=is_alone)
+    return form_page("series/end", form, series=series)
 
 
 @blueprint.post("/desk/series/<slug>/delete")

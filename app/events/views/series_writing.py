@@ -158,6 +158,7 @@ def _form_page(user: User, series: Series, form: SeriesForm) -> ResponseReturnVa
 def _drawn_form(user: User, series: Series, form: SeriesForm, theirs: list[Difference] | None = None) -> str:
     return render_template(
         "events/series/edit.html",
+        is_alone=len(accepted_hosts(series.cohosting)) == 1,
         series=series,
         form=form,
         templates=AGREEMENT_TEMPLATES,

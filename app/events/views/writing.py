@@ -91,7 +91,7 @@ def _form_page(user: User, event: Event, form: EventForm) -> ResponseReturnValue
         event=event,
         form=form,
         templates=AGREEMENT_TEMPLATES,
-        needs_others=event.status not in UNPUBLISHED,
+        is_public=event.status not in UNPUBLISHED,
         is_alone=len(host_organisations_of([event.cohosting_id])[event.cohosting_id]) == 1,
         proposal=open_proposal(event.cohosting),
         can_edit=policies.can_edit(user, event),

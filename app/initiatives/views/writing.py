@@ -117,7 +117,7 @@ def _page(template: str, initiative: Initiative, form: WritingForm, **context: o
         template,
         form,
         initiative=initiative,
-        needs_others=initiative.status not in UNPUBLISHED,
+        is_public=initiative.status not in UNPUBLISHED,
         proposal=open_proposal(initiative.cohosting),
         **context,
     )

@@ -86,9 +86,8 @@ def open_(slug: str) -> ResponseReturnValue:
     if proposal:
         return done(told(proposal, _sentence(petition)), petition)
     missing = missing_for_publication(petition, len(queries.targets_of(petition)), clock.now())
-    is_alone = len(cohosting.accepted_hosts(petition.cohosting)) == 1
     offers = cohosting.offers_of(petition.cohosting)
-    return form_page("open", form, petition=petition, missing=missing, is_alone=is_alone, offers=offers)
+    return form_page("open", form, petition=petition, missing=missing, offers=offers)
 
 
 @blueprint.route("/desk/petitions/<slug>/close", methods=["GET", "POST"])

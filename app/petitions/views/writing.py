@@ -115,7 +115,7 @@ def _page(petition: Petition, form: PetitionForm, **context: object) -> Response
         "edit",
         form,
         petition=petition,
-        needs_others=petition.status not in UNPUBLISHED,
+        is_public=petition.status not in UNPUBLISHED,
         proposal=open_proposal(petition.cohosting),
         **context,
     )
