@@ -182,6 +182,10 @@ class Hosting(RuleBasedStateMachine):
         acting = self.acting
         with clock.moved(self.ahead):
             today = queries.today_at(self.series)
+            coming = queries.coming_dates(self.series)
+        published = [each.series_on for each in coming if each.status is EventStatus.PUBLISHED]
+        # no day is made before the first date that changes
+        first = from_on or min((day for day in published if day is not None), default=today)
         wanted = change(read_series(self.series.content))
 
         def save() -> None:
@@ -189,7 +193,7 @@ class Hosting(RuleBasedStateMachine):
                 wanted, self.series.version, acting["by"], acting["on_behalf_of"], from_on, reason="So."
             )
             if services.save_series(self.series, edit).is_changed:
-                self.floor = max(from_on or today, today)
+                self.floor = max(first, today)
 
         self.do(save)
 
