@@ -2,8 +2,10 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,7 @@ from tests.organisations.factories import MembershipFactory
 from tests.signing_in import sign_in
 
 WEEK = timedelta(days=7, minutes=1)
+MAILS = Path(__file__).parent / "emails"
 
 
 @pytest.fixture
@@ -77,7 +80,7 @@ def test_erasure_waits_a_week_and_can_be_taken_back(client, person):
     client.post("/desk/account/erasure")
     assert mails_to(person.email) == ["accounts/erasure_requested"]
     page = client.get("/desk/account/data").get_data(as_text=True)
-    assert "You will be erased on" in page
+    assert "Your account will be erased on" in page
     with clock.moved(timedelta(days=6, hours=23)):
         jobs.erase_due_users()
     assert user_by_email("noor@people.test") is not None
@@ -87,11 +90,23 @@ def test_erasure_waits_a_week_and_can_be_taken_back(client, person):
     assert session.get(User, person.id).name == "Noor Haddad"
 
 
+def test_it_is_an_account_that_is_erased_never_a_person(client, person):
+    """Nobody who has a hard day reads that they themselves are to be erased."""
+    about_people = re.compile(r"\b(erase (me|you)|you (\w+ ){0,2}erased|keep me)\b", re.IGNORECASE)
+    pages = [client.get("/desk/account/data").get_data(as_text=True)]
+    client.post("/desk/account/erasure")
+    pages.append(client.get("/desk/account/data").get_data(as_text=True))
+    client.post("/desk/account/erasure/cancel")
+    pages.append(client.get("/desk/account/data").get_data(as_text=True))
+    pages += [path.read_text() for path in MAILS.glob("eras*.txt")]
+    assert [about_people.findall(page) for page in pages] == [[]] * len(pages)
+
+
 def test_signing_in_meanwhile_reminds_of_the_way_back(client, app, person):
     client.post("/desk/account/erasure")
     other = app.test_client()
     other.post("/login", data={"email": person.email, "password": PASSWORD})
-    assert "Keep me" in other.get("/desk/account").get_data(as_text=True)
+    assert "Keep my account" in other.get("/desk/account").get_data(as_text=True)
 
 
 def test_after_the_week_nothing_of_the_person_is_left(client, app, person, told):

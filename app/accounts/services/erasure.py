@@ -76,7 +76,7 @@ def erase_due(user: User) -> None:
 
 def _refuse_erased(user: User) -> None:
     if user.erased_at is not None:
-        raise Refused(_("You have just been erased here, so this comes too late."))
+        raise Refused(_("Your account has just been erased, so this comes too late."))
 
 
 def _erase(user: User) -> None:

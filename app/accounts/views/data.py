@@ -92,7 +92,7 @@ def cancel_erasure() -> ResponseReturnValue:
     """Stay after all."""
     with transaction():
         services.cancel_erasure(me(User))
-    flash(_("You stay. Nothing was erased."), "success")
+    flash(_("Your account stays. Nothing was erased."), "success")
     return see_other(PAGE)
 
 

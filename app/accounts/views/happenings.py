@@ -44,7 +44,13 @@ def _start_session(_app: Flask, user: object, **_more: object) -> None:
     g.user_session = opened
     if person.erasure_due_at is not None:
         day = format_date(person.erasure_due_at.date())
-        flash(_("You will be erased on %(day)s. Under Settings you can press “Keep me”.", day=day), "warning")
+        flash(
+            _(
+                "Your account will be erased on %(day)s. Under Settings you can press “Keep my account”.",
+                day=day,
+            ),
+            "warning",
+        )
 
 
 @user_logged_out.connect  # type: ignore[untyped-decorator]  # Flask-Login has no types
