@@ -123,6 +123,13 @@ def test_an_amount_that_nobody_can_read_is_said_before_anything_else_is_asked(cl
     assert 'aria-invalid="true"' not in client.get(FORM).text
 
 
+def test_the_form_says_who_sees_a_name_that_is_not_shown(client, stripe, fund):
+    page = opened(client)
+    assert "nobody sees" not in shown(page)
+    assert "only those who look after the hosts’ money see your name" in shown(page)
+    assert 'href="/privacy"' in page.text.partition('name="email"')[2].partition("</form>")[0]
+
+
 def test_the_form_is_private_and_leads_to_the_pay_page_only(client, stripe, fund, rehearsal):
     for answer in (client.get(FORM), client.post(FORM, data={"amount": "x"})):
         assert answer.headers["Cache-Control"] == "private, no-store"

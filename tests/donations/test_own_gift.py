@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.cohosting.queries import hosts_of
 from app.core import clock
 from app.core.database import session
 from app.core.money import Money
@@ -21,6 +22,8 @@ from app.donations.queries.giving import names_through
 from app.donations.rules.giving import REFUND_WINDOW
 from tests.donations.factories import make_donation, make_fund
 from tests.donations.test_giving_pages import shown
+from tests.donations.treasurers import keeper_of
+from tests.signing_in import sign_in
 
 OWN = "/donations/of-one-gift"
 ACTS = ("name", "declaration", "refund", "amount", "pause", "resume", "end", "portal")
@@ -96,6 +99,13 @@ def test_a_name_is_shown_and_hidden_as_its_giver_wishes(client, fund, gift):
     done = client.post(f"{OWN}/name")
     assert "Your name is hidden." in shown(client.get(done.location))
     assert names_of(fund) == []
+
+
+def test_a_hidden_name_is_seen_by_treasurers_and_the_page_says_so(app, client, fund, gift):
+    assert "Only those who look after the hosts’ money see it" in shown(client.get(OWN))
+    desk = app.test_client()
+    sign_in(desk, keeper_of(hosts_of(fund.cohosting)[0].organisation))
+    assert gift.name in shown(desk.get(f"/desk/funds/tea/treasury/gifts/{gift.id}"))
 
 
 def test_a_monthly_gift_shows_its_name_for_all_its_gifts(client, stripe, fund, monthly):

@@ -9,14 +9,20 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from app.asks.services import correcting
 from app.core import clock
 from app.core.pictures import store_picture
 from app.core.transaction import transaction
+from app.outbox.services import BODIES_KEPT
 from app.pages.rules.atom import ATOM, SITEMAP
 from app.pages.rules.help import COUNTRIES
+from app.petitions.rules.abuse import FORGET_NETWORK
+from app.petitions.rules.signing import ANONYMISE_AFTER, FORGET_PENDING
+from app.rsvps.rules.replies import NEEDS_KEPT
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
+from tests.petitions.factories import make_petition
 from tests.signing_in import sign_in
 
 PAGES = [
@@ -132,3 +138,35 @@ def test_a_picture_is_kept_for_ever(client: FlaskClient) -> None:
 @pytest.mark.parametrize("name", ["0" * 32, "..%2f..%2fetc", "x", "%00"])
 def test_there_is_no_other_picture(client: FlaskClient, name: str) -> None:
     assert client.get(f"/pictures/{name}.webp").status_code == 404
+
+
+def test_privacy_speaks_of_all_that_people_are_asked_for(client: FlaskClient) -> None:
+    page = client.get("/privacy").get_data(as_text=True)
+    for heading in ("reply to an event", "sign a petition", "give", "ask for a correction", "sign in"):
+        assert f"<h2>When you {heading}</h2>" in page
+
+
+def test_privacy_promises_what_the_rules_keep(client: FlaskClient) -> None:
+    page = client.get("/privacy").get_data(as_text=True)
+    for days, promise in (
+        (NEEDS_KEPT, "is deleted %s days after it"),
+        (FORGET_NETWORK, "for %s days"),
+        (FORGET_PENDING, "is deleted after %s days"),
+        (correcting.ADDRESS_KEPT, "forget it %s days later"),
+        (BODIES_KEPT, "deleted after %s days"),
+    ):
+        assert promise % days.days in page
+    assert "Half a year after a petition closed" in page
+    assert timedelta(days=180) < ANONYMISE_AFTER < timedelta(days=185)
+
+
+def test_whoever_is_asked_for_an_address_is_led_to_what_becomes_of_it(client: FlaskClient) -> None:
+    event, petition = EventFactory(), make_petition()
+    for path in (
+        f"/events/{event.slug}",
+        f"/events/{event.slug}/rsvp",
+        f"/petitions/{petition.slug}",
+        f"/petitions/{petition.slug}/signatures",
+    ):
+        form = client.get(path).get_data(as_text=True).partition('name="email"')[2].partition("</form>")[0]
+        assert 'href="/privacy"' in form, path

@@ -43,7 +43,10 @@ class GivenName(Form):
 
     is_name_shown = BooleanField(
         _l("My name may be shown among those who gave"),
-        description=_l("Never the amount beside it. Leave it unticked and nobody sees who you are."),
+        description=_l(
+            "Never the amount beside it. Leave it unticked, and only those who look after the hosts’ money "
+            "see your name."
+        ),
     )
 
 
