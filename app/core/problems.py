@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -104,11 +106,27 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     status = HTTPStatus(error.code)
+    if error is request.routing_exception and (path := _path_without_stroke()):
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        return redirect(quote(path) + query, HTTPStatus.PERMANENT_REDIRECT)
     response = make_response(problem(status))
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
+
+
+def _path_without_stroke() -> str | None:
+    """Give the page that someone means who typed a stroke after its address, if there is one."""
+    path = request.path.rstrip("/")
+    adapter = request_ctx.url_adapter
+    if request.method not in {"GET", "HEAD"} or path == request.path or not path or adapter is None:
+        return None
+    try:
+        adapter.match(path)
+    except HTTPException:
+        return None
+    return path
 
 
 def _on_too_many(error: RateLimitExceeded) -> ResponseReturnValue:

@@ -66,3 +66,45 @@ def test_a_page_of_its_own_is_a_problem_to_a_program(client: FlaskClient, addres
 def test_a_form_of_text_is_small(client: FlaskClient) -> None:
     answer = client.post("/login/link", data={"email": "x" * 600_000}, headers=JSON)
     assert problem_of(answer)["status"] == 413
+
+
+@pytest.mark.parametrize(
+    ("address", "way_on"),
+    [
+        ("/rsvps/cut-in-two", "reply once more with the same address"),
+        ("/rsvps/cut-in-two/change", "reply once more with the same address"),
+        ("/signatures/cut-in-two", "sign once more with the same address"),
+        ("/donations/cut-in-two", "each receipt holds one"),
+    ],
+)
+def test_a_link_of_ones_own_that_opens_nothing_says_how_to_get_another(
+    client: FlaskClient, address: str, way_on: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert way_on in answer.text
+    assert way_on in problem_of(client.get(address, headers=JSON))["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/help-now/", "/help-now"),
+        ("/events//", "/events"),
+        ("/events/?q=a%20walk&lang=fr", "/events?q=a%20walk&lang=fr"),
+        ("/rsvps/a-token/", "/rsvps/a-token"),
+    ],
+)
+def test_a_stroke_too_many_leads_on_to_the_page(client: FlaskClient, address: str, place: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (308, place)
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere/", "//example.org/", "///example.org/", "//events/", "/\\example.org/", "/rsvps/"]
+)
+def test_a_stroke_too_many_never_leads_to_another_site(client: FlaskClient, path: str) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": path})
+    assert answer.status_code in {308, 404}
+    assert "example.org" not in answer.headers.get("Location", "")
+    assert client.post("/events/").status_code == 404

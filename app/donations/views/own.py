@@ -90,7 +90,12 @@ def gift_at(token: str) -> Gift:
     """Give the gift, or the monthly gift, that a link opens."""
     found = queries.donation_by_token(token) or queries.recurring_by_token(token)
     if found is None:
-        raise NotFound
+        raise NotFound(
+            _(
+                "This link opens no gift. Perhaps a part of it is missing: open it from the mail again; each "
+                "receipt holds one. If you find none, write to the hosts of the fund."
+            )
+        )
     speak(found.language)
     return found
 

@@ -13,7 +13,7 @@ from app.cohosting.queries import host_organisations
 from app.core.access import public
 from app.core.errors import NotFound, Refused
 from app.core.http import invalid, see_other
-from app.core.i18n import speak
+from app.core.i18n import _, speak
 from app.core.limits import TOKEN, limiter
 from app.core.marks import any_origin, secret_address
 from app.core.transaction import transaction
@@ -133,7 +133,13 @@ def _form(signature: Signature) -> ChangeSignatureForm:
 def _signature(token: str) -> Signature:
     signature = signature_by_token(token)
     if signature is None:
-        raise NotFound
+        raise NotFound(
+            _(
+                "This link opens no signature. Perhaps a part of it is missing: open it from the mail again. "
+                "Or sign once more with the same address, and we mail it to you. Half a year after a "
+                "petition closed, links end, as we then keep no names."
+            )
+        )
     speak(signature.language)
     return signature
 

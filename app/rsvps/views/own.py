@@ -195,7 +195,12 @@ def _form(rsvp: Rsvp) -> ReplyChangeForm:
 def _rsvp(token: str) -> Rsvp:
     rsvp = rsvp_by_token(token)
     if rsvp is None:
-        raise NotFound
+        raise NotFound(
+            _(
+                "This link opens no reply. Perhaps a part of it is missing: open it from the mail again. Or "
+                "reply once more with the same address, and we mail it to you."
+            )
+        )
     speak(rsvp.language)
     return rsvp
 
