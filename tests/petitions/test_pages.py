@@ -282,6 +282,22 @@ def test_figures_for_programs(client):
     assert session.get_one(Petition, petition.id).total == 7
 
 
+def test_lines_of_the_log_are_numbered_as_people_count(client):
+    petition = make_petition()
+    signature = make_signature(petition)
+    receipt = {"receipt": emails.receipt_code(signature)}
+    count_signatures()
+    publish_heads()
+    page = f"/petitions/{petition.slug}/verify"
+    assert "It is line 1 of 1." in client.get(page, query_string=receipt).text
+    with transaction():
+        services.withdraw_signature(signature)
+    count_signatures()
+    publish_heads()
+    assert "line 2 says so" in client.get(page, query_string=receipt).text
+    assert client.get(f"/petitions/{petition.slug}/log.txt").text.splitlines()[1].startswith("withdrawn")
+
+
 def test_other_sites_embed_a_petition(client, app):
     petition = make_petition()
     embed = client.get(f"/petitions/{petition.slug}/embed")
