@@ -301,6 +301,9 @@ def test_lines_of_the_log_are_numbered_as_people_count(client):
 def test_other_sites_embed_a_petition(client, app):
     petition = make_petition()
     embed = client.get(f"/petitions/{petition.slug}/embed")
+    assert "<script" not in embed.text, (
+        "its policy would refuse it, with an error in the console of the other site"
+    )
     assert "frame-ancestors *" in embed.headers["Content-Security-Policy"]
     assert "X-Frame-Options" not in embed.headers
     assert "<form" not in embed.text
