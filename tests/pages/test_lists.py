@@ -119,6 +119,16 @@ def test_an_empty_list_teaches_the_next_step(client: FlaskClient) -> None:
     assert "Nothing has taken place yet" in text_of(client, "/events?past=yes")
 
 
+def test_a_place_that_is_not_known_is_said_to_be_so(client: FlaskClient) -> None:
+    """Else people whose village nothing has been in believe that nothing is near it."""
+    EventFactory(title="Walk", place_area="Leeds")
+    page = text_of(client, "/events?near=Otley&within=25")
+    assert "We do not know where “Otley” is" in page
+    assert "Nothing like that" not in page
+    for query in ("near=Leeds&q=nothing", "near=53.8,-1.55&q=nothing", "q=nothing"):
+        assert "Nothing like that just now" in text_of(client, f"/events?{query}")
+
+
 def test_cards_say_when_where_who_and_how_it_stands(client: FlaskClient) -> None:
     EventFactory(
         title="Cold water",

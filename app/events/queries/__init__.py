@@ -25,6 +25,7 @@ from app.events.queries.search import (
     EventPage,
     conditions_of,
     events_in_month,
+    knows_place,
     search_events,
 )
 from app.events.queries.series import (
@@ -70,6 +71,7 @@ __all__ = [
     "happenings",
     "has_replies",
     "held_dates",
+    "knows_place",
     "listed_events_held_by",
     "locked",
     "locked_series",

@@ -206,12 +206,21 @@ def _near(search: EventSearch) -> ColumnElement[bool] | None:
     name = fold(search.near)
     if not name:
         return None
-    says_so = Event.search_area.contains(name, autoescape=True)
+    says_so = _says(name)
     points = select(Event.sphere_x, Event.sphere_y, Event.sphere_z)
     known = points.where(listed(), says_so, Event.sphere_x.is_not(None)).limit(ENOUGH_POINTS).subquery()
     x, y, z = session.execute(select(*(func.avg(part) for part in known.c))).one()
     centre = to_surface(x, y, z) if x is not None else None
     return says_so if centre is None else or_(says_so, _within(centre, search.within_km))
+
+
+def knows_place(name: str) -> bool:
+    """Tell whether any event says the name of a place; else nothing around it can be found."""
+    return bool(session.scalar(select(exists().where(listed(), _says(fold(name))))))
+
+
+def _says(name: str) -> ColumnElement[bool]:
+    return Event.search_area.contains(name, autoescape=True)
 
 
 def _within(centre: Point, km: float) -> ColumnElement[bool]:

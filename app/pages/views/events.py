@@ -18,7 +18,7 @@ from app.core.settings import settings
 from app.donations.queries.funds import open_funds_about
 from app.events.models import Event, EventVisibility
 from app.events.policies import can_see, can_see_on_desk
-from app.events.queries import event_with_agreement, events_in_month
+from app.events.queries import event_with_agreement, events_in_month, knows_place
 from app.events.rules import SHOWN, event_spots_left, room_label
 from app.pages import queries
 from app.pages.queries import Shown
@@ -84,9 +84,11 @@ def preview(slug: str) -> ResponseReturnValue:
 def _list(wanted: Wanted, shared: dict[str, Any]) -> ResponseReturnValue:
     page = queries.found(wanted)
     kept = chosen_language()
+    is_lost = not page.events and wanted.near and wanted.point is None and not knows_place(wanted.near)
     return render_template(
         "pages/events.html",
         cards=draw_cards(page.events, level=2),
+        unknown_place=wanted.near if is_lost else "",
         after=address(PATH, wanted, kept, after=page.after) if page.after else "",
         before=address(PATH, wanted, kept, before=page.before) if page.before else "",
         list_address=address(PATH, wanted, kept),
