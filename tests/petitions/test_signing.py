@@ -106,6 +106,11 @@ def test_nothing_about_signing_sets_a_cookie_or_is_kept_by_caches(app, client):
         assert "no-store" in answer.headers["Cache-Control"]
 
 
+def test_whoever_mistyped_their_address_is_told_that_this_may_be_so(client):
+    petition = make_petition()
+    assert "how you wrote your address" in client.get(post(client, petition).location).text
+
+
 def test_what_is_written_is_kept_encrypted_and_nothing_typed_is_lost(app, client):
     petition = make_petition(area_question=AreaQuestion.POSTCODE, is_area_required=True)
     wrong = post(client, petition, reason="My brother waited.", email="")

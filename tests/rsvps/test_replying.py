@@ -36,7 +36,9 @@ def test_a_stranger_replies_with_an_address_alone_and_confirms_by_a_button(app, 
     response = _post(client, event, party_size="2")
     assert response.status_code == HTTPStatus.SEE_OTHER
     assert response.location.endswith(SENT)
-    assert client.get(response.location).status_code == HTTPStatus.OK
+    sent = client.get(response.location)
+    assert sent.status_code == HTTPStatus.OK
+    assert "how you wrote your address" in sent.text
     rsvp = only_rsvp()
     assert (rsvp.status, rsvp.party_size, taken(event)) == (RsvpStatus.PENDING, 2, 2)
     assert templates() == ["confirm"]
