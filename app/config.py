@@ -137,7 +137,7 @@ VARIABLES: dict[str, str] = {
     "ENCRYPTION_KEYS": "id:base64,id:base64 … newest first; 32 bytes each",
     "PUBLIC_URL": "the address people use, such as https://twain.example.org",
     "MAIL_URL": "smtp://user:password@host:587 (smtps:// for TLS at once), file:///folder or memory://",
-    "MAIL_FROM": "sender of all mail, such as Twain <hello@twain.example.org>",
+    "MAIL_FROM": "sender of all mail, such as Twain <hello@twain.example.org>; pages name it, so read it",
     "METRICS_TOKEN": "bearer token for /metrics; without it /metrics answers 404",
     "TRUSTED_PROXIES": "how many reverse proxies stand in front (default 0)",
     "SECOND_FACTOR_REQUIRED": "yes or no; default yes in production",

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from email.utils import parseaddr
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,6 +13,7 @@ from PIL import Image
 from app.asks.services import correcting
 from app.core import clock
 from app.core.pictures import store_picture
+from app.core.settings import settings
 from app.core.transaction import transaction
 from app.outbox.services import BODIES_KEPT
 from app.pages.rules.atom import ATOM, SITEMAP
@@ -158,6 +160,12 @@ def test_privacy_promises_what_the_rules_keep(client: FlaskClient) -> None:
         assert promise % days.days in page
     assert "Half a year after a petition closed" in page
     assert timedelta(days=180) < ANONYMISE_AFTER < timedelta(days=185)
+
+
+@pytest.mark.parametrize("path", ["/privacy", "/accessibility"])
+def test_whoever_is_told_to_write_to_those_who_run_the_site_can_do_so(client: FlaskClient, path: str) -> None:
+    _name, address = parseaddr(settings().mail_from)
+    assert f'<a href="mailto:{address}">{address}</a>' in client.get(path).get_data(as_text=True)
 
 
 def test_whoever_is_asked_for_an_address_is_led_to_what_becomes_of_it(client: FlaskClient) -> None:

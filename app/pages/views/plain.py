@@ -1,6 +1,7 @@
 """Pages that say the same to everyone, pictures, and the way out."""
 
 import re
+from email.utils import parseaddr
 
 from flask import Response, make_response, redirect, render_template, request
 from flask import session as cookie
@@ -58,7 +59,7 @@ def leave() -> ResponseReturnValue:
 @shows("pages")
 def accessibility() -> ResponseReturnValue:
     """Say what we do so that everyone can take part, and how to tell us what does not work."""
-    return render_template("pages/accessibility.html")
+    return render_template("pages/accessibility.html", contact=_contact())
 
 
 @blueprint.get("/privacy")
@@ -66,7 +67,14 @@ def accessibility() -> ResponseReturnValue:
 @shows("pages")
 def privacy() -> ResponseReturnValue:
     """Say what is kept about people, why, and for how long."""
-    return render_template("pages/privacy.html", hold_minutes=settings().rsvp_hold_minutes)
+    return render_template(
+        "pages/privacy.html", hold_minutes=settings().rsvp_hold_minutes, contact=_contact()
+    )
+
+
+def _contact() -> str:
+    """Give the address of those who run the site: the one that all mail comes from, and answers go to."""
+    return parseaddr(settings().mail_from)[1]
 
 
 @blueprint.get("/calendars")
