@@ -282,6 +282,12 @@ def test_a_monthly_gift_with_words_for_someone(client, stripe, fund, rehearsal):
     assert [mail.subject for mail in stripe.mails("monthly_begun")]
 
 
+def test_givers_read_when_a_monthly_gift_is_taken(client, stripe, fund, rehearsal):
+    assert "on the same day of each month as the first" in shown(opened(client))
+    stripe.give(fund, is_monthly=True)
+    assert ["on the same day of each month" in mail.text for mail in stripe.mails("monthly_begun")] == [True]
+
+
 def test_a_fund_without_monthly_gifts_offers_none(client, stripe, fund):
     fund.takes_monthly = False
     session.commit()

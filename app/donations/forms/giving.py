@@ -59,7 +59,12 @@ class GiveForm(GivenName):
     shown_for = HiddenField()
     #: The gifts of which the declaration spoke that the page showed.
     declared_for = HiddenField(default=DeclarationScope.THIS.value)
-    how_often = RadioField(_l("How often?"), default=ONCE, validate_choice=False)
+    how_often = RadioField(
+        _l("How often?"),
+        default=ONCE,
+        validate_choice=False,
+        description=_l("A monthly gift is taken on the same day of each month as the first."),
+    )
     amount = LineField(
         _l("How much?"), [DataRequired(_l("Write how much you would like to give, such as 10."))]
     )
