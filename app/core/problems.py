@@ -106,7 +106,7 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     status = HTTPStatus(error.code)
-    if error is request.routing_exception and (path := _path_without_stroke()):
+    if error is request.routing_exception and (path := _path_without_slash()):
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return redirect(quote(path) + query, HTTPStatus.PERMANENT_REDIRECT)
     response = make_response(problem(status))
@@ -116,8 +116,8 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _path_without_stroke() -> str | None:
-    """Give the page that someone means who typed a stroke after its address, if there is one."""
+def _path_without_slash() -> str | None:
+    """Give the page that someone means who typed a slash after its address, if there is one."""
     path = request.path.rstrip("/")
     adapter = request_ctx.url_adapter
     if request.method not in {"GET", "HEAD"} or path == request.path or not path or adapter is None:

@@ -95,7 +95,7 @@ def test_a_link_of_ones_own_that_opens_nothing_says_how_to_get_another(
         ("/rsvps/a-token/", "/rsvps/a-token"),
     ],
 )
-def test_a_stroke_too_many_leads_on_to_the_page(client: FlaskClient, address: str, place: str) -> None:
+def test_a_slash_too_many_leads_on_to_the_page(client: FlaskClient, address: str, place: str) -> None:
     answer = client.get(address)
     assert (answer.status_code, answer.headers["Location"]) == (308, place)
 
@@ -103,7 +103,7 @@ def test_a_stroke_too_many_leads_on_to_the_page(client: FlaskClient, address: st
 @pytest.mark.parametrize(
     "path", ["/nowhere/", "//example.org/", "///example.org/", "//events/", "/\\example.org/", "/rsvps/"]
 )
-def test_a_stroke_too_many_never_leads_to_another_site(client: FlaskClient, path: str) -> None:
+def test_a_slash_too_many_never_leads_to_another_site(client: FlaskClient, path: str) -> None:
     answer = client.get("/", environ_overrides={"PATH_INFO": path})
     assert answer.status_code in {308, 404}
     assert "example.org" not in answer.headers.get("Location", "")
