@@ -27,12 +27,13 @@ from app.organisations.jobs import forget_old_addresses
 from app.organisations.queries import organisation_by_slug
 from app.outbox.jobs import deliver_due, tidy_outbox
 from app.petitions.jobs.signers import forget_signers
-from app.rsvps.jobs import forget_old_needs, release_expired
+from app.rsvps.jobs import forget_old_guests, forget_old_needs, release_expired
 
 #: What deletes or forgets by rule; the worker runs each of them by itself, too.
 RETENTION = (
     release_expired,
     forget_old_needs,
+    forget_old_guests,
     forget_door,
     forget_readings,
     tidy_outbox,

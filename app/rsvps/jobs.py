@@ -7,7 +7,7 @@ from app.core.transaction import transaction
 from app.events.models import Event
 from app.rsvps import services
 from app.rsvps.models import Allocation
-from app.rsvps.queries import due_for_release, lapsing, lists_to_walk
+from app.rsvps.queries import due_for_release, events_with_old_guests, lapsing, lists_to_walk
 
 
 @periodic(minutes=5)
@@ -43,3 +43,18 @@ def forget_old_needs() -> None:
     """Delete access needs two weeks after their event."""
     with transaction():
         services.forget_needs()
+
+
+@periodic(hour=4)
+def forget_old_guests() -> None:
+    """Delete the names, addresses and answers of guests a year after their event; numbers stay."""
+    for event_id in events_with_old_guests():
+        with apart(event=event_id):
+            _forget_guests(event_id)
+
+
+def _forget_guests(event_id: int) -> None:
+    is_left = True
+    while is_left:
+        with transaction():
+            is_left = services.forget_guests(event_id)

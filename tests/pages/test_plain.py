@@ -20,7 +20,7 @@ from app.pages.rules.atom import ATOM, SITEMAP
 from app.pages.rules.help import COUNTRIES
 from app.petitions.rules.abuse import FORGET_NETWORK
 from app.petitions.rules.signing import ANONYMISE_AFTER, FORGET_PENDING
-from app.rsvps.rules.replies import NEEDS_KEPT
+from app.rsvps.rules.replies import GUESTS_KEPT, NEEDS_KEPT
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
@@ -158,6 +158,8 @@ def test_privacy_promises_what_the_rules_keep(client: FlaskClient) -> None:
         (BODIES_KEPT, "deleted after %s days"),
     ):
         assert promise % days.days in page
+    assert "A year after the event your name" in page
+    assert timedelta(days=365) == GUESTS_KEPT
     assert "Half a year after a petition closed" in page
     assert timedelta(days=180) < ANONYMISE_AFTER < timedelta(days=185)
 

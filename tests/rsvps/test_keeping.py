@@ -9,14 +9,14 @@ from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
 from app.rsvps import services
-from app.rsvps.jobs import forget_old_needs
+from app.rsvps.jobs import forget_old_guests, forget_old_needs
 from app.rsvps.models import Rsvp, RsvpConsent
 from app.rsvps.models import RsvpStatus as S
-from app.rsvps.queries import personal_data, rsvp_of, rsvps_of
+from app.rsvps.queries import concerned, personal_data, rsvp_of, rsvps_of
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
-from tests.rsvps.asking import only_rsvp, taken
+from tests.rsvps.asking import mails, only_rsvp, taken
 from tests.rsvps.factories import RsvpFactory
 
 
@@ -36,6 +36,36 @@ def test_replies_that_nobody_confirmed_are_deleted_too(app):
         forget_old_needs()
     session.rollback()
     assert session.scalar(select(Rsvp.id)) is None
+
+
+def test_a_year_after_the_event_only_the_number_of_guests_is_known(app):
+    host = OrganisationFactory()
+    event = EventFactory(hosts=[host])
+    rsvp = RsvpFactory(event=event, party_size=2, answers={"q1": "Tea"}, consents=[host], user=UserFactory())
+    later = RsvpFactory(event=EventFactory(starts_local=event.starts_local + timedelta(days=9)))
+    with clock.frozen(event.ends_at + timedelta(days=364)):
+        forget_old_guests()
+    assert session.get_one(Rsvp, rsvp.id).email == rsvp.email
+    with clock.frozen(event.ends_at + timedelta(days=366)):
+        forget_old_guests()
+        forget_old_guests()
+    session.rollback()
+    old = session.get_one(Rsvp, rsvp.id)
+    assert (old.name, old.email, old.user_id, old.answers) == ("", "", None, {})
+    assert (old.status, old.party_size, taken(event)) == (S.GOING, 2, 2)
+    assert session.scalar(select(RsvpConsent.rsvp_id)) is None
+    assert session.get_one(Rsvp, later.id).email == later.email
+
+
+def test_nobody_writes_to_someone_who_is_erased_after_the_event(app):
+    host, user = OrganisationFactory(), UserFactory()
+    rsvp = RsvpFactory(event=EventFactory(hosts=[host]), user=user)
+    with clock.frozen(rsvp.event.ends_at + timedelta(days=1)), transaction():
+        services.forget_person(UserErased(user))
+        message = services.HostMessage("Thank you", "It was good to have you here.", host)
+        assert services.message_people(rsvp.event, message, by=UserFactory()) == 0
+        assert concerned(rsvp.event) == []
+    assert mails() == []
 
 
 def test_replies_made_before_registering_become_ones_own(app):

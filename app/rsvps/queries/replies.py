@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -20,7 +20,7 @@ from app.events.models import Event, EventStatus
 from app.organisations.models import Organisation
 from app.rsvps.facts import WhoArrived
 from app.rsvps.models import Addressees, Rsvp, RsvpConsent, RsvpStatus
-from app.rsvps.rules import CURRENT, HOLDING, NEEDS_KEPT, Room
+from app.rsvps.rules import CURRENT, GUESTS_KEPT, HOLDING, NEEDS_KEPT, Room
 
 PAGE_LENGTH = 50
 #: What a calendar has to know of a reply; any other has ended.
@@ -158,16 +158,10 @@ def reply_counts(event: Event) -> ReplyCounts:
     )
 
 
-def going(event: Event) -> Sequence[Rsvp]:
-    """Give the replies of everyone who is going."""
-    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status == RsvpStatus.GOING)
-    return session.scalars(query.order_by(Rsvp.id)).all()
-
-
 def addressed(event: Event, to: Addressees, consenting_to: Organisation | None = None) -> Sequence[Rsvp]:
     """Give the replies of those whom a host writes to; of what is not about this event, only who said yes."""
     confirmed = Rsvp.confirmed_at.is_not(None)
-    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status.in_(to.statuses), confirmed)
+    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status.in_(to.statuses), confirmed, is_known())
     if to is Addressees.ARRIVED:
         query = query.where(Rsvp.id.in_({number for answer in ask(WhoArrived(event)) for number in answer}))
     if consenting_to is not None:
@@ -213,7 +207,12 @@ def concerned(event: Event) -> Sequence[Rsvp]:
 def is_concerned() -> ColumnElement[bool]:
     """Match the replies of people who must hear what becomes of an event."""
     statuses = (RsvpStatus.GOING, RsvpStatus.OFFERED, RsvpStatus.WAITLISTED)
-    return and_(Rsvp.status.in_(statuses), Rsvp.confirmed_at.is_not(None))
+    return and_(Rsvp.status.in_(statuses), Rsvp.confirmed_at.is_not(None), is_known())
+
+
+def is_known() -> ColumnElement[bool]:
+    """Match the replies of which more than the number is kept."""
+    return Rsvp.email != ""
 
 
 def lapsing(now: datetime, limit: int = 500) -> Sequence[int]:
@@ -242,7 +241,23 @@ def _is_overdue(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]
 
 def events_long_over() -> Select[int]:
     """Give, for use in other queries, the events whose replies' needs are not needed any more."""
-    before = clock.now() - NEEDS_KEPT
+    return _over_for(NEEDS_KEPT)
+
+
+def events_with_old_guests() -> Sequence[int]:
+    """Give the events of which only the number of guests is kept from now on."""
+    query = select(Rsvp.event_id).where(Rsvp.event_id.in_(_over_for(GUESTS_KEPT)), is_known())
+    return session.scalars(query.distinct()).all()
+
+
+def known_guests(event_id: int, limit: int) -> Sequence[Rsvp]:
+    """Give some of the replies to an event that tell whose they are, held against change."""
+    query = select(Rsvp).where(Rsvp.event_id == event_id, is_known()).order_by(Rsvp.id).limit(limit)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def _over_for(time: timedelta) -> Select[int]:
+    before = clock.now() - time
     cancelled = (Event.status == EventStatus.CANCELLED) & (Event.cancelled_at < before)
     return select(Event.id).where(or_(Event.ends_at < before, cancelled))
 

@@ -4,6 +4,7 @@ from app.rsvps.rules.codes import code_of, code_parts, written_code
 from app.rsvps.rules.replies import (
     CURRENT,
     DAY,
+    GUESTS_KEPT,
     HOLDING,
     LINK_PAUSE,
     NEEDS_KEPT,
@@ -28,6 +29,7 @@ from app.rsvps.rules.replies import (
 __all__ = [
     "CURRENT",
     "DAY",
+    "GUESTS_KEPT",
     "HOLDING",
     "LINK_PAUSE",
     "NEEDS_KEPT",

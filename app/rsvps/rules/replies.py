@@ -24,6 +24,8 @@ TRANSITIONS: dict[S, frozenset[S]] = {
 HOLDING = frozenset({S.PENDING, S.OFFERED, S.GOING})
 CURRENT = frozenset({S.PENDING, S.LAPSED, S.OFFERED, S.GOING, S.WAITLISTED})
 NEEDS_KEPT = timedelta(days=14)
+#: After an event, so long it is known who came; then only how many.
+GUESTS_KEPT = timedelta(days=365)
 LINK_PAUSE = timedelta(minutes=2)
 #: How long the same words of a host count as a second click.
 SAME_MESSAGE = timedelta(minutes=15)

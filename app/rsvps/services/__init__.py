@@ -22,6 +22,7 @@ from app.rsvps.services.hosting import export_csv, message_people, read_needs, r
 from app.rsvps.services.lapsing import let_lapse
 from app.rsvps.services.reacting import (
     fill_places,
+    forget_guests,
     forget_needs,
     forget_person,
     link_replies,
@@ -58,6 +59,7 @@ __all__ = [
     "confirm_all",
     "export_csv",
     "fill_places",
+    "forget_guests",
     "forget_needs",
     "forget_person",
     "give_back",

@@ -22,7 +22,14 @@ from app.events.facts import (
 from app.outbox.services import post
 from app.rsvps import emails
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
-from app.rsvps.queries import concerned, concerned_by, events_long_over, everything_of, locked
+from app.rsvps.queries import (
+    concerned,
+    concerned_by,
+    events_long_over,
+    everything_of,
+    known_guests,
+    locked,
+)
 from app.rsvps.rules import CURRENT, is_news
 from app.rsvps.services.changing import end
 from app.rsvps.services.lapsing import run_anew
@@ -122,3 +129,11 @@ def forget_needs() -> None:
         .where(Rsvp.event_id.in_(over), or_(Rsvp.status == RsvpStatus.LAPSED, never_confirmed))
         .execution_options(synchronize_session=False)
     )
+
+
+def forget_guests(event_id: int, batch: int = 200) -> bool:
+    """Keep only the number of some of an event's guests; tell whether any were left to forget."""
+    found = known_guests(event_id, batch)
+    for rsvp in found:
+        anonymise(rsvp)
+    return bool(found)
