@@ -11,7 +11,15 @@ from app.core.transaction import transaction
 from app.organisations.models import MemberRole, OrganisationStatus
 from app.outbox.models import Message
 from tests.accounts.factories import UserFactory
-from tests.cohosting.factories import change, invite, make_cohosting, make_organisation, propose, sign_off
+from tests.cohosting.factories import (
+    change,
+    invite,
+    make_cohosting,
+    make_organisation,
+    object_to,
+    propose,
+    sign_off,
+)
 from tests.organisations.factories import MembershipFactory
 from tests.signing_in import sign_in
 
@@ -400,3 +408,38 @@ def test_what_waits_for_someone_is_said_in_a_sentence(client):
     propose(hosting, change(ProposalKind.CANCEL))
     assert "would like to cancel" in queries.awaiting(hosting.organisers[1])[0].sentence
     assert queries.waits_for(proposal) == "Waiting for Steady Ground to sign off the cancellation."
+
+
+def test_an_objection_is_said_where_the_proposal_waits_and_to_who_proposed(client):
+    hosting = make_cohosting("The Long Table", "Steady Ground", "Third")
+    proposal = propose(hosting)
+    object_to(hosting, proposal, number=1, note="Six is too early.")
+    assert queries.waits_for(proposal) == (
+        "Steady Ground objected. The next step is to change the proposal, or to take it back. "
+        "Waiting for Third to sign off the change."
+    )
+    [item] = queries.objections_to(hosting.organisers[0])
+    assert item.address == f"/desk/proposals/{proposal.id}"
+    assert item.sentence == (
+        "Steady Ground objected to what you proposed for “A walk by the river”. "
+        "Read why, then change it or take it back."
+    )
+    assert queries.objections_to(hosting.organisers[1]) == [], "who objected has said their word"
+    sign_off(hosting, proposal, number=2)
+    assert "Waiting for" not in queries.waits_for(proposal)
+    sign_in(client, hosting.organisers[1])
+    assert "Steady Ground objected." in text_of(client.get(f"/desk/cohostings/{hosting.cohosting.id}"))
+
+
+@pytest.mark.usefixtures("app")
+def test_an_objection_is_over_once_the_host_signs_or_the_proposal_is_another():
+    hosting = make_cohosting("The Long Table", "Steady Ground", "Third")
+    proposal = propose(hosting)
+    object_to(hosting, proposal, number=1, note="Six is too early.")
+    sign_off(hosting, proposal, number=1)
+    assert queries.objections_to(hosting.organisers[0]) == []
+    assert queries.waits_for(proposal) == "Waiting for Third to sign off the change."
+    object_to(hosting, proposal, number=2, note="No.")
+    propose(hosting, change(ProposalKind.CANCEL))
+    assert queries.objections_to(hosting.organisers[0]) == []
+    assert "objected" not in queries.waits_for(proposal)

@@ -13,7 +13,7 @@ from app.organisations.models import MemberRole, Organisation, OrganisationStatu
 from app.petitions.models import PetitionStatus
 from app.rsvps.models import RsvpStatus
 from tests.accounts.factories import UserFactory
-from tests.cohosting.factories import make_cohosting, propose
+from tests.cohosting.factories import make_cohosting, object_to, propose
 from tests.donations.factories import make_donation, make_fund
 from tests.events.factories import EventFactory
 from tests.organisations.factories import InvitationFactory, MembershipFactory, OrganisationFactory
@@ -70,6 +70,16 @@ def test_a_sign_off_waits_with_a_sentence_and_one_action(client: FlaskClient) ->
     assert "The Long Table would like to change “Carrying it together”. It waits for Steady Ground." in page
     assert f'href="/desk/proposals/{proposal.id}"' in page
     assert "Nothing waits for you." in text_of(client, "/desk", hosting.organisers[0])
+
+
+def test_an_objection_waits_for_who_proposed(client: FlaskClient) -> None:
+    hosting = make_cohosting("The Long Table", "Steady Ground", title="Carrying it together")
+    proposal = propose(hosting)
+    object_to(hosting, proposal, number=1, note="Six is too early.")
+    page = text_of(client, "/desk", hosting.organisers[0])
+    assert "Steady Ground objected to what you proposed for “Carrying it together”." in page
+    assert f'href="/desk/proposals/{proposal.id}"' in page
+    assert "Nothing waits for you." in text_of(client, "/desk", hosting.organisers[1])
 
 
 def test_an_invitation_to_an_organisation_waits(client: FlaskClient) -> None:

@@ -45,7 +45,7 @@ from app.cohosting.queries.proposals import (
     words_of,
 )
 from app.cohosting.queries.readers import Reader, host_readers, readers_of
-from app.cohosting.queries.waiting import awaiting, offers_for, waits_for
+from app.cohosting.queries.waiting import awaiting, objections_to, offers_for, waits_for
 
 __all__ = [
     "CURRENT",
@@ -72,6 +72,7 @@ __all__ = [
     "hosts_of",
     "is_settled",
     "is_waiting",
+    "objections_to",
     "offers_for",
     "offers_of",
     "offers_to_address",

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.cohosting.models import Host, HostStatus, Proposal, ProposalKind, ProposalStatus, SignOff
+from app.cohosting.models import Host, HostStatus, Proposal, ProposalKind, ProposalStatus, SignOff, Verdict
 from app.cohosting.queries.hosts import host_organisations_of
 from app.cohosting.queries.proposals import standing
 from app.cohosting.rules import Standing
@@ -50,6 +50,32 @@ class Awaited:
         if self.kind is ProposalKind.CANCEL:
             return _("%(proposer)s would like to cancel “%(title)s”. It waits for %(hosts)s.", **words)
         return _("%(proposer)s would like to change “%(title)s”. It waits for %(hosts)s.", **words)
+
+
+@dataclass(frozen=True)
+class Objected:
+    """A proposal that cannot go on as it is: a host has objected to what someone's organisation proposed."""
+
+    proposal_id: int
+    title: str
+    #: The hosts that objected.
+    organisations: tuple[str, ...]
+    lapses_at: datetime
+
+    @property
+    def address(self) -> str:
+        """Give the page where the objection can be read."""
+        return f"/desk/proposals/{self.proposal_id}"
+
+    @property
+    def sentence(self) -> str:
+        """Say who objected to what, and what to do."""
+        return _(
+            "%(hosts)s objected to what you proposed for “%(title)s”."
+            " Read why, then change it or take it back.",
+            hosts=name_all(self.organisations),
+            title=self.title,
+        )
 
 
 @dataclass(frozen=True)
@@ -120,6 +146,40 @@ def awaiting(user: User) -> Sequence[Awaited]:
     ]
 
 
+def objections_to(user: User) -> Sequence[Objected]:
+    """Give what this user's organisations proposed and a host objects to, the most urgent first."""
+    objected = exists(
+        select(SignOff.id).where(
+            SignOff.proposal_id == Proposal.id,
+            SignOff.content_hash == Proposal.content_hash,
+            SignOff.verdict == Verdict.OBJECTED,
+        )
+    )
+    query = (
+        select(Proposal)
+        .join(Organisation, Organisation.id == Proposal.proposed_for_id)
+        .where(
+            Proposal.status == ProposalStatus.OPEN,
+            Proposal.lapses_at > clock.now(),
+            organised_by(user),
+            objected,
+        )
+        .options(joinedload(Proposal.cohosting))
+        .order_by(Proposal.lapses_at, Proposal.id)
+    )
+    named = [(each, _named(each, Standing.OBJECTED)) for each in session.scalars(query)]
+    return [
+        Objected(
+            proposal_id=proposal.id,
+            title=proposal.cohosting.title,
+            organisations=tuple(hosts),
+            lapses_at=proposal.lapses_at,
+        )
+        for proposal, hosts in named
+        if hosts
+    ]
+
+
 def offers_for(user: User) -> Sequence[Offered]:
     """Give the invitations to host that this user may answer, oldest first."""
     mine: ColumnElement[bool] = Host.organisation_id.in_(select(Organisation.id).where(organised_by(user)))
@@ -148,11 +208,28 @@ def offers_for(user: User) -> Sequence[Offered]:
 
 
 def waits_for(proposal: Proposal) -> str:
-    """Say whose word an open proposal waits for."""
-    hosts = [each.organisation.name for each in standing(proposal) if each.standing is not Standing.SIGNED]
-    words = {"hosts": name_all(hosts)}
-    if proposal.kind is ProposalKind.PUBLISH:
-        return _("Waiting for %(hosts)s to sign off the first version.", **words)
-    if proposal.kind is ProposalKind.CANCEL:
-        return _("Waiting for %(hosts)s to sign off the cancellation.", **words)
-    return _("Waiting for %(hosts)s to sign off the change.", **words)
+    """Say whose word an open proposal waits for, and first who objects to it."""
+    objecting, awaited = _named(proposal, Standing.OBJECTED), _named(proposal, Standing.AWAITED)
+    sentences = []
+    if objecting:
+        sentences.append(
+            _(
+                "%(hosts)s objected. The next step is to change the proposal, or to take it back.",
+                hosts=name_all(objecting),
+            )
+        )
+    if awaited or not objecting:
+        sentences.append(_awaited(proposal.kind, name_all(awaited)))
+    return " ".join(sentences)
+
+
+def _awaited(kind: ProposalKind, hosts: str) -> str:
+    if kind is ProposalKind.PUBLISH:
+        return _("Waiting for %(hosts)s to sign off the first version.", hosts=hosts)
+    if kind is ProposalKind.CANCEL:
+        return _("Waiting for %(hosts)s to sign off the cancellation.", hosts=hosts)
+    return _("Waiting for %(hosts)s to sign off the change.", hosts=hosts)
+
+
+def _named(proposal: Proposal, where: Standing) -> list[str]:
+    return [each.organisation.name for each in standing(proposal) if each.standing is where]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.asks.queries import corrections_to_answer, entries_to_read
-from app.cohosting.queries import awaiting, offers_for
+from app.cohosting.queries import awaiting, objections_to, offers_for
 from app.core import clock
 from app.core.i18n import _, _n, format_date
 from app.donations.queries.giving import messages_waiting_for
@@ -32,6 +32,7 @@ def waiting_for(user: User) -> Sequence[Waiting]:
     """Give what waits for someone's word, the most pressing first."""
     return [
         *_sign_offs(user),
+        *_objections(user),
         *_second_readings(user),
         *_corrections(user),
         *_sheets(user),
@@ -55,6 +56,19 @@ def _sign_offs(user: User) -> list[Waiting]:
             hint=_("Until %(day)s.", day=format_date(each.lapses_at.date())),
         )
         for each in awaiting(user)
+    ]
+
+
+def _objections(user: User) -> list[Waiting]:
+    return [
+        Waiting(
+            sentence=each.sentence,
+            action=_("Read why"),
+            address=each.address,
+            about=each.title,
+            hint=_("Until %(day)s.", day=format_date(each.lapses_at.date())),
+        )
+        for each in objections_to(user)
     ]
 
 
