@@ -323,7 +323,9 @@ def test_an_invitation_by_mail_is_read_by_anyone_with_the_link_and_accepted_with
     assert nobody.status_code == 422
     answer = send(client, address, address, answer="accept", organisation=other.id)
     assert answer.status_code == 303
-    assert "This invitation has been accepted." in text_of(client.get(address))
+    page = text_of(client.get(address))
+    assert "This invitation has been accepted." in page
+    assert "would like to host this together" not in page, "it would now name the host that has accepted too"
 
 
 def test_an_invitation_by_mail_is_declined_without_an_account(client):
@@ -443,3 +445,15 @@ def test_an_objection_is_over_once_the_host_signs_or_the_proposal_is_another():
     propose(hosting, change(ProposalKind.CANCEL))
     assert queries.objections_to(hosting.organisers[0]) == []
     assert "objected" not in queries.waits_for(proposal)
+
+
+def test_a_host_that_is_not_verified_is_led_to_where_it_asks_for_it(client):
+    hosting = make_cohosting("The Long Table", "Steady Ground")
+    proposal = propose(hosting, change(ProposalKind.PUBLISH))
+    waiting = hosting.organisations[1]
+    waiting.status = OrganisationStatus.UNVERIFIED
+    session.commit()
+    sign_in(client, hosting.organisers[1])
+    page = client.get(f"/desk/proposals/{proposal.id}")
+    assert "Steady Ground is not verified yet, so it cannot sign off a first publication." in text_of(page)
+    assert f'href="/desk/organisations/{waiting.slug}">See how to have it verified' in page.text
