@@ -406,6 +406,21 @@ def test_two_hosts_are_asked_to_cancel(
     assert event.status is EventStatus.PUBLISHED
 
 
+@pytest.mark.usefixtures("amina", "event", "draft")
+@pytest.mark.parametrize("end", ["postpone", "withdraw"])
+def test_who_decides_with_others_reads_that_nothing_changes_yet(
+    client: FlaskClient, own: Organisation, end: str
+) -> None:
+    together = client.get(f"/desk/events/walk-and-talk/{end}").text
+    assert "The other hosts sign this off first. Nothing changes until they have." in together
+    assert "Ask the hosts to sign off" in together
+    client.post("/desk/events/tea/publish", data={"on_behalf_of": own.id})
+    alone = client.get(f"/desk/events/tea/{end}").text
+    assert "The other hosts" not in alone
+    assert "A word to the other hosts" not in alone
+    assert "Ask the hosts" not in alone
+
+
 def test_cancelling_needs_a_reason(client: FlaskClient, amina: User, event: Event, own: Organisation) -> None:
     for end, name in (("cancel", "reason"), ("postpone", "reason"), ("cancel-for-safety", "safety_note")):
         sent = {name: "  ", "note": "Kept words", "on_behalf_of": own.id}
