@@ -195,8 +195,16 @@ def test_strangers_find_nothing_and_those_who_were_asked_can_look(
     assert [client.get(f"/desk/series/slow-walk{end}").status_code for end in ends] == [200, 403, 403, 404]
 
 
-def test_a_draft_is_deleted(client: FlaskClient, amina: User, own: Organisation) -> None:
+def test_a_draft_is_deleted_on_a_page_that_says_what_is_lost(
+    client: FlaskClient, amina: User, own: Organisation
+) -> None:
     begun(client, own)
     assert client.post("/desk/series/slow-walk/delete").location == "/desk/events"
+    desk = client.get("/desk/series/slow-walk").text
+    assert 'href="/desk/series/slow-walk/delete"' in desk
+    assert 'action="/desk/series/slow-walk/delete"' not in desk, "one press beside “Publish” deletes nothing"
+    page = client.get("/desk/series/slow-walk/delete").text
+    assert "All that the hosts wrote here will be gone. It cannot be brought back." in page
+    assert 'href="/desk/series/slow-walk"' in page
     assert client.get("/desk/series/slow-walk").status_code == 404
     assert "Nothing repeats yet" in client.get("/desk/series").text

@@ -224,3 +224,12 @@ def _exceptions_refusal(written: SeriesDetails, first: date) -> tuple[str, str] 
     if next(days, None) is None:
         return "left_out", _("Every date is left out, so nothing is left.")
     return None
+
+
+def refusal_to_delete_series(status: S, accepted_hosts: int) -> str | None:
+    """Say why a series cannot be deleted; None when it can."""
+    if status is not S.DRAFT:
+        return _("Only a draft can be deleted. End the series instead, so that people are told.")
+    if accepted_hosts > 1:
+        return _("Other hosts have worked on this too. You can leave it to them.")
+    return None

@@ -18,7 +18,7 @@ from app.events import queries
 from app.events.models import Series, SeriesStatus
 from app.events.rules.content import EventDetails
 from app.events.rules.recurrence import Rule
-from app.events.rules.series import SeriesDetails, series_content
+from app.events.rules.series import SeriesDetails, refusal_to_delete_series, series_content
 from app.events.services.keeping import touch_pages
 from app.events.services.saving import check_can_publish
 from app.initiatives.queries import initiatives_of_hosts
@@ -51,10 +51,9 @@ def draft_series(details: EventDetails, *, organisation: Organisation, by: User 
 def delete_series(series: Series, *, by: User, on_behalf_of: Organisation) -> None:
     """Delete a draft that nobody else works on."""
     hold_series(series)
-    if series.status is not SeriesStatus.DRAFT:
-        raise Refused(_("Only a draft can be deleted. End the series instead, so that people are told."))
-    if len(cohosting_queries.accepted_hosts(series.cohosting)) > 1:
-        raise Refused(_("Other hosts have worked on this too. You can leave it to them."))
+    hosts = cohosting_queries.accepted_hosts(series.cohosting)
+    if refusal := refusal_to_delete_series(series.status, len(hosts)):
+        raise Refused(refusal)
     record(Action.SERIES_DELETED, series, by=by, on_behalf_of=on_behalf_of)
     forget_draft(series, by=by)
 

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
-from app.cohosting.forms import NoteForm
+from app.cohosting.forms import ActingForm, NoteForm
 from app.cohosting.policies import acting_for, acting_organisations, can_work_on, is_host_member
-from app.cohosting.views.acting import host_choices, offer_hosts, proposed, told, verification
+from app.cohosting.views.acting import acted, host_choices, offer_hosts, proposed, told, verification
 from app.core import clock
 from app.core.access import me, require, signed_in
 from app.core.errors import NotFound, Refused
@@ -18,9 +18,10 @@ from app.events import policies, queries, services
 from app.events.forms import EndForm
 from app.events.models import Series, SeriesStatus
 from app.events.rules.repeating import said_rule
-from app.events.rules.series import missing_for_series, occurrences_of
+from app.events.rules.series import missing_for_series, occurrences_of, refusal_to_delete_series
 from app.events.views.blueprint import blueprint, form_page
 from app.initiatives.queries import initiatives_of_hosts
+from app.organisations.models import Organisation
 
 FIRST_SHOWN = 8
 _TONES = {SeriesStatus.PUBLISHED: "teal", SeriesStatus.ENDED: "clay"}
@@ -97,20 +98,23 @@ def end_series(slug: str) -> ResponseReturnValue:
     return form_page("series/end", form, series=series)
 
 
-@blueprint.post("/desk/series/<slug>/delete")
+@blueprint.route("/desk/series/<slug>/delete", methods=["GET", "POST"])
 @signed_in
 def delete_series(slug: str) -> ResponseReturnValue:
-    """Delete a draft."""
+    """Say what is lost; delete a draft."""
     user, series = edited_series(slug)
-    try:
-        with transaction():
-            require(policies.can_edit_series(user, series))
-            host = acting_organisations(user, series.cohosting)[0]
-            services.delete_series(series, by=user, on_behalf_of=host)
-    except Refused as error:
-        return not_done_with(error.sentence, series)
-    flash(_("The series is deleted."), "success")
-    return see_other("/desk/events")
+    hosts = cohosting.accepted_hosts(series.cohosting)
+    if refusal := refusal_to_delete_series(series.status, len(hosts)):
+        return not_done_with(refusal, series)
+    form = offer_hosts(ActingForm(request.form), user, series)
+
+    def remove(host: Organisation) -> None:
+        services.delete_series(series, by=user, on_behalf_of=host)
+
+    if acted(form, user, series, policies.can_edit_series, remove):
+        flash(_("The series is deleted."), "success")
+        return see_other("/desk/events")
+    return form_page("series/delete", form, series=series)
 
 
 @blueprint.post("/desk/series/<slug>/initiative")
