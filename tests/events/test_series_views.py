@@ -130,7 +130,8 @@ def test_what_changes_is_shown_before_it_does(client: FlaskClient, amina: User, 
         ({"ends": "until", "until": "9999-12-31", "every": "DAILY"}, "more than 520 dates"),
         ({"interval": "0"}, "from 1 to 52"),
         ({"interval": "many"}, "Write a whole number"),
-        ({"left_out": "next summer"}, "is not a day"),
+        ({"left_out": "next summer"}, "“next summer” is not a day"),
+        ({"left_out": "2027-05-04, 24 December 2026"}, "“24 December 2026” is not a day"),
         ({"left_out": "2020-01-01\n2999-01-01"}, "is not one of its dates"),
         ({"weekdays": ["9"]}, "Choose days of the week"),
         ({"every": "SECONDLY"}, "Choose from what is offered"),
@@ -199,12 +200,12 @@ def test_a_draft_is_deleted_on_a_page_that_says_what_is_lost(
     client: FlaskClient, amina: User, own: Organisation
 ) -> None:
     begun(client, own)
-    assert client.post("/desk/series/slow-walk/delete").location == "/desk/events"
     desk = client.get("/desk/series/slow-walk").text
     assert 'href="/desk/series/slow-walk/delete"' in desk
     assert 'action="/desk/series/slow-walk/delete"' not in desk, "one press beside “Publish” deletes nothing"
     page = client.get("/desk/series/slow-walk/delete").text
     assert "All that the hosts wrote here will be gone. It cannot be brought back." in page
     assert 'href="/desk/series/slow-walk"' in page
+    assert client.post("/desk/series/slow-walk/delete").location == "/desk/events"
     assert client.get("/desk/series/slow-walk").status_code == 404
     assert "Nothing repeats yet" in client.get("/desk/series").text

@@ -202,8 +202,8 @@ class EndForm(NoteForm):
 
 def read_days(typed: str) -> list[date]:
     """Give the days in a text, each once; raise ValidationError for what is none."""
-    parts = [part for part in re.split(r"[\s,;]+", typed) if part]
-    return sorted({_read_day(part) for part in parts})
+    parts = [part.strip() for part in re.split(r"[\n,;]+", typed)]
+    return sorted({day for part in parts for day in _read_days(part)})
 
 
 def typed_series(content: Content, version: int) -> dict[str, Any]:
@@ -232,13 +232,21 @@ def _typed_rule(rule: Rule) -> Mapping[str, Any]:
     }
 
 
-def _read_day(typed: str) -> date:
+def _read_days(typed: str) -> list[date]:
+    """Give the days of a line, with spaces between them; what is none is quoted as it was written."""
+    days = [_read_day(each) for each in typed.split()]
+    if None in days:
+        raise ValidationError(_("“%(typed)s” is not a day. Write it as 2027-05-04.", typed=typed[:40]))
+    return [day for day in days if day]
+
+
+def _read_day(typed: str) -> date | None:
     for shape in _SHAPES:
         try:
             return datetime.strptime(typed, shape).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
             continue
-    raise ValidationError(_("“%(typed)s” is not a day. Write it as 2027-05-04.", typed=typed[:40]))
+    return None
 
 
 def _days(dates: Iterable[Event]) -> list[date]:
