@@ -11,7 +11,7 @@ from wtforms import IntegerField as BaseIntegerField
 from wtforms import StringField as BaseStringField
 from wtforms import TextAreaField as BaseTextAreaField
 from wtforms.i18n import get_builtin_gnu_translations
-from wtforms.widgets import Input
+from wtforms.widgets import Input, TextArea
 from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the stubs are older
 
 from app.core.form_words import Sentences
@@ -68,8 +68,19 @@ class LineField(BaseStringField):
             self.data = clean_line(str(valuelist[0]))
 
 
+class WholeTextArea(TextArea):
+    """A text area that takes all that is pasted: a browser would cut it off at `maxlength` and not say so."""
+
+    def __init__(self) -> None:
+        """Leave the length to the form, which says what is too long."""
+        super().__init__()
+        self.validation_attrs = [name for name in TextArea.validation_attrs if name != "maxlength"]
+
+
 class TextField(BaseTextAreaField):
-    """Several lines of text, tidied."""
+    """Several lines of text, tidied; what is too long is refused with all of it still there."""
+
+    widget = WholeTextArea()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Tidy what was typed."""

@@ -1,6 +1,7 @@
 """The hosts' screens of events."""
 
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -404,6 +405,18 @@ def test_two_hosts_are_asked_to_cancel(
     answer = client.post("/desk/events/walk-and-talk/cancel", data=sent, follow_redirects=True)
     assert "Waiting for The Long Table" in answer.get_data(as_text=True)
     assert event.status is EventStatus.PUBLISHED
+
+
+def test_a_browser_cuts_off_nothing_that_is_pasted_into_a_text(
+    client: FlaskClient, amina: User, draft: Event, own: Organisation
+) -> None:
+    page = client.get("/desk/events/tea/edit").text
+    assert not re.search(r"<textarea[^>]*maxlength", page)
+    long = "What people can expect. " * 20
+    answer = client.post("/desk/events/tea/edit", data=typed(draft, summary=long, on_behalf_of=own.id))
+    assert answer.status_code == 422
+    assert "This is too long: 300 characters fit." in answer.text
+    assert long.strip() in answer.text, "all of it is still there to be shortened"
 
 
 @pytest.mark.usefixtures("amina", "event", "draft")
