@@ -15,6 +15,7 @@ from app.core.i18n import format_month
 from app.core.transaction import transaction
 from app.donations import queries
 from app.donations.models import (
+    Account,
     Charity,
     ClaimedPart,
     DeclarationScope,
@@ -425,3 +426,16 @@ def test_with_one_month_nothing_is_folded(client: FlaskClient, fund, keeper):
         "<details"
         not in client.get("/desk/funds/tea/treasury").get_data(as_text=True).split('id="months"')[1]
     )
+
+
+def test_a_month_adds_up_also_when_some_of_it_went_back(client: FlaskClient, fund, hosts, keeper):
+    donation = give(fund, 2_000, fee=50)
+    host = hosts[0].id
+    with transaction():
+        cause = Cause(EntryKind.REFUND_BEGUN, of="re_1", donation=donation, on=today())
+        write_entry(fund, cause, ledger.set_aside(Account.REFUNDS, {host: 800}))
+    rows = queries.host_months_of(fund)
+    assert {each.organisation_id: each.returned for each in rows}[host] == 800
+    assert all(each.given - each.fees - each.returned == each.net for each in rows)
+    table = client.get("/desk/funds/tea/treasury").get_data(as_text=True)
+    assert 'data-label="Given back">£8.00<' in table

@@ -60,6 +60,11 @@ class MonthRow:
     net: int
 
     @property
+    def returned(self) -> int:
+        """Give what went back to givers, or was disputed."""
+        return self.given - self.fees - self.net
+
+    @property
     def first_day(self) -> date:
         """Give the day on which the month begins."""
         return date.fromisoformat(f"{self.month}-01")
