@@ -93,8 +93,15 @@ def founding(name: str, user_id: int) -> Callable[[], str]:
 
 
 def test_organisations_of_the_same_name_at_once_get_addresses_of_their_own(app: Flask) -> None:
-    owner_id = UserFactory().id
+    owners = [UserFactory().id for _owner in range(3)]
     for number in range(ROUNDS):
         name = f"haven{number}"
-        slugs = at_once(app, *[founding(name, owner_id)] * 3)
+        slugs = at_once(app, *[founding(name, owner) for owner in owners])
         assert set(slugs) == {name, f"{name}-2", f"{name}-3"}
+
+
+def test_two_presses_at_once_bring_one_organisation(app: Flask) -> None:
+    owner = UserFactory().id
+    for number in range(ROUNDS):
+        name = f"hearth{number}"
+        assert at_once(app, *[founding(name, owner)] * 3) == [name] * 3

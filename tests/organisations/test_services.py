@@ -78,9 +78,21 @@ def test_whoever_brings_an_organisation_owns_it_and_it_starts_unverified(owner):
 
 
 def test_the_same_name_twice_gives_two_addresses_and_reserved_words_none(owner):
+    other = UserFactory()
     with transaction():
-        slugs = [services.create(Profile(name=name), by=owner).slug for name in ("New", "Haven", "Haven")]
+        brought = ("New", owner), ("Haven", owner), ("Haven", other)
+        slugs = [services.create(Profile(name=name), by=by).slug for name, by in brought]
     assert slugs == ["new-2", "haven", "haven-2"]
+
+
+@pytest.mark.parametrize("slug", ["", "our-haven"])
+def test_who_presses_twice_has_one_organisation(owner, slug):
+    with transaction():
+        first, again = (services.create(Profile(name="Haven"), slug=slug, by=owner) for _press in range(2))
+    assert again is first
+    assert actions() == [Action.ORGANISATION_CREATED, Action.MEMBERSHIP_STARTED]
+    with clock.moved(timedelta(minutes=11)), transaction():
+        assert services.create(Profile(name="Haven"), by=owner).slug == ("haven" if slug else "haven-2")
 
 
 @pytest.mark.parametrize("slug", ["new", "the-long-table"])

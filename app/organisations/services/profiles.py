@@ -1,8 +1,11 @@
 """Bring an organisation here, change what it says of itself, close it and open it again."""
 
+from datetime import timedelta
+
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
+from app.accounts.queries import user_locked
 from app.accounts.services import keep_meanwhile
 from app.audit.models import Action
 from app.audit.services import record
@@ -21,10 +24,17 @@ from app.organisations.models import (
     Organisation,
     OrganisationStatus,
 )
-from app.organisations.queries import is_slug_taken, open_invitations, organisation_locked
+from app.organisations.queries import (
+    is_slug_taken,
+    open_invitations,
+    organisation_locked,
+    organisations_of,
+)
 from app.organisations.rules import RESERVED_SLUGS, Logo, Profile, move
 
 _MOST_NUMBERED = 100
+#: For so long the same name from the same person is the same organisation: they pressed twice, or went back.
+_SECOND_CLICK = timedelta(minutes=10)
 #: How many others may take the address we made from the name while we try to.
 _MOST_OVERTAKEN = 10
 
@@ -33,9 +43,11 @@ def create(profile: Profile, *, slug: str = "", by: User) -> Organisation:
     """Bring an organisation here, unverified, with its first owner.
 
     The address is the given one, or made from the name; it stays for good. Raise Invalid when the
-    given one is taken.
+    given one is taken. A second click is harmless: it gives what the first has brought here.
     """
-    by = keep_meanwhile(by)
+    by = keep_meanwhile(user_locked(by))
+    if earlier := _brought_just_now(profile.name, slug, by):
+        return earlier
     organisation = Organisation(
         status=OrganisationStatus.UNVERIFIED, created_at=clock.now(), **_columns(profile)
     )
@@ -46,6 +58,12 @@ def create(profile: Profile, *, slug: str = "", by: User) -> Organisation:
     record(Action.ORGANISATION_CREATED, organisation, by=by, on_behalf_of=organisation)
     record(Action.MEMBERSHIP_STARTED, owner, by=by, on_behalf_of=organisation, detail={"role": owner.role})
     return organisation
+
+
+def _brought_just_now(name: str, slug: str, by: User) -> Organisation | None:
+    lately = clock.now() - _SECOND_CLICK
+    mine = (each for each in organisations_of(by, [MemberRole.OWNER]) if each.created_at > lately)
+    return next((each for each in mine if each.name == name and slug in {"", each.slug}), None)
 
 
 def save_profile(
