@@ -375,6 +375,19 @@ def test_a_host_that_is_not_verified_reads_it_before_it_tries_to_publish(
         assert (f'action="/desk/events/{slug}/publish"' in page) == can_ask
 
 
+def test_who_waits_for_another_to_be_verified_is_not_sent_away_from_the_button(
+    client: FlaskClient, amina: User, own: Organisation, other: Organisation
+) -> None:
+    with transaction():
+        other.status = OrganisationStatus.UNVERIFIED
+        EventFactory(hosts=[own, other], slug="joint", status=EventStatus.DRAFT)
+    page = client.get("/desk/events/joint").text
+    assert f"{other.name} is not verified yet" in page
+    assert "You can ask all the same" in page
+    assert "Come back here once it is" not in page
+    assert 'action="/desk/events/joint/publish"' in page
+
+
 def test_a_sole_host_publishes_with_one_press(
     client: FlaskClient, amina: User, draft: Event, own: Organisation
 ) -> None:
