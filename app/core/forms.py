@@ -15,10 +15,16 @@ from wtforms.widgets import Input, TextArea
 from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the stubs are older
 
 from app.core.form_words import Sentences
-from app.core.i18n import locale
+from app.core.i18n import _l, locale
 from app.core.labelled import Labelled
 from app.core.numbers import GREATEST
 from app.core.text import clean_line, clean_text
+
+#: Beside a long text that is Markdown.
+HOW_TO_WRITE = _l(
+    "*Stars* make words slanted, and a line that begins with - is a list. "
+    "For a link, write [these words](https://example.org)."
+)
 
 
 @cache

@@ -69,6 +69,16 @@ def test_it_joins_moves_and_leaves(client: FlaskClient, host: Organisation, make
     assert thing.initiative is None
 
 
+def test_a_petition_points_to_longer_efforts_only_where_there_are_some(
+    client: FlaskClient, host: Organisation
+) -> None:
+    make_petition(hosts=[host], slug="a-thing")
+    pointer = "Make it part of a longer effort below"
+    assert pointer not in client.get("/desk/petitions/a-thing").text
+    make_initiative(hosts=[host])
+    assert pointer in client.get("/desk/petitions/a-thing").text
+
+
 def test_the_history_of_an_event_names_the_initiative(client: FlaskClient, host: Organisation) -> None:
     make_initiative(hosts=[host], slug="first")
     EventFactory(hosts=[host], slug="a-thing")

@@ -263,7 +263,9 @@ def test_only_who_has_co_hosts_is_asked_for_a_word_to_them(
     page = text_of(client, f"{HOME}/{initiative.slug}/{step}")
     assert ("A word to the other hosts" in page) == bool(others)
     waits = (
-        "when every host has signed off" if step in {"edit", "aims"} else "The other hosts sign this off first"
+        "when every host has signed off"
+        if step in {"edit", "aims"}
+        else "The other hosts sign this off first"
     )
     assert (waits in page) == bool(others)
     if step in {"edit", "aims"}:

@@ -164,6 +164,13 @@ def test_the_export_holds_addresses_only_of_those_who_said_yes_to_this_host(
     assert entry.detail == {"replies": 4, "addresses": 2}
 
 
+def test_the_export_says_whom_it_holds(client, event, organiser):
+    RsvpFactory(event=event, name="Ada")
+    RsvpFactory(event=event, name="Ben", status=RsvpStatus.WAITLISTED)
+    assert "The list holds everyone who is going" in client.get(f"/desk/events/{event.slug}/rsvps").text
+    assert [row[0] for row in _table(_post(client, event, "/export"))[1:]] == ["Ada"]
+
+
 def test_one_cannot_export_for_a_host_that_is_not_ones_own(client, event, organiser, other):
     RsvpFactory(event=event, email="ben@example.org", consents=[other])
     assert b"ben@example.org" not in _post(client, event, "/export", sender=str(other.id)).data

@@ -196,7 +196,7 @@ class CloseForm(NoteForm):
             DataRequired(_l("Say what became of it: people who gave would like to know.")),
             Length(max=MOST_OUTCOME),
         ],
-        description=_l("What it paid for, and what is left. You can use Markdown."),
+        description=_l("What it paid for, and what is left. *Stars* make words slanted."),
     )
 
 
@@ -209,7 +209,7 @@ class OutcomeForm(ActingForm):
             DataRequired(_l("Say what became of it: people who gave would like to know.")),
             Length(max=MOST_OUTCOME),
         ],
-        description=_l("What it paid for, and what is left. You can use Markdown."),
+        description=_l("What it paid for, and what is left. *Stars* make words slanted."),
     )
 
 

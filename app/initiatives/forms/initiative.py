@@ -146,7 +146,7 @@ class CompleteForm(NoteForm):
             DataRequired(_l("Say what became of it: people who took part would like to know.")),
             Length(max=MOST_OUTCOME),
         ],
-        description=_l("What was reached, what was not, and what goes on. You can use Markdown."),
+        description=_l("What was reached, what was not, and what goes on. *Stars* make words slanted."),
     )
 
 

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.cohosting.forms import ActingForm
 from app.core import clock
-from app.core.forms import LineField, NumberField, TextField
+from app.core.forms import HOW_TO_WRITE, LineField, NumberField, TextField
 from app.core.i18n import _l
 from app.initiatives.rules.content import MOST_LINE, MOST_NUMBER, MOST_TITLE, MilestoneDetails
 
@@ -53,5 +53,5 @@ class UpdateForm(ActingForm):
     body = TextField(
         _l("What is new?"),
         [DataRequired(_l("Write what is new.")), Length(max=MOST_NEWS)],
-        description=_l("You can use Markdown for lists, links and bold text."),
+        description=HOW_TO_WRITE,
     )

@@ -16,7 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.rules import Content
-from app.core.forms import Form, LineField, NumberField, TextField, choices
+from app.core.forms import HOW_TO_WRITE, Form, LineField, NumberField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
 from app.events.forms.times import WallTimesForm, typed_time
 from app.events.rules import wall_time
@@ -162,7 +162,7 @@ class UpdateForm(ActingForm):
     body = TextField(
         _l("What is new?"),
         [DataRequired(_l("Write what is new.")), Length(max=MOST_NEWS)],
-        description=_l("You can use Markdown for lists, links and bold text."),
+        description=HOW_TO_WRITE,
     )
 
 

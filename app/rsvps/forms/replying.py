@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Validation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
-from app.core.forms import Form, LineField, TextField, choices, labelled
+from app.core.forms import HOW_TO_WRITE, Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
 from app.organisations.models import Organisation
@@ -267,7 +267,7 @@ class HostMessageForm(Form):
     body = TextField(
         _l("Message"),
         [DataRequired(_l("Write the message.")), Length(max=10_000)],
-        description=_l("You can use Markdown for lists, links and bold text."),
+        description=HOW_TO_WRITE,
     )
 
     def offer(self, senders: Sequence[Organisation]) -> None:
