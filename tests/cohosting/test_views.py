@@ -457,3 +457,13 @@ def test_a_host_that_is_not_verified_is_led_to_where_it_asks_for_it(client):
     page = client.get(f"/desk/proposals/{proposal.id}")
     assert "Steady Ground is not verified yet, so it cannot sign off a first publication." in text_of(page)
     assert f'href="/desk/organisations/{waiting.slug}">See how to have it verified' in page.text
+
+
+def test_who_proposed_finds_the_way_to_where_it_is_edited(client):
+    hosting = make_cohosting("The Long Table", "Steady Ground")
+    hosting.cohosting.address = "/desk/events/a-walk"
+    session.commit()
+    proposal = propose(hosting)
+    sign_in(client, hosting.organisers[0])
+    page = client.get(f"/desk/proposals/{proposal.id}").text
+    assert 'href="/desk/events/a-walk">Go to its page' in page.partition("You proposed this")[2]
