@@ -27,7 +27,7 @@ from app.events.rules.recurrence import (
     read_rrule,
     write_rrule,
 )
-from app.events.rules.repeating import say_rule
+from app.events.rules.repeating import said_rhythm, say_rule
 from app.events.rules.series import SeriesDetails, occurrences_of, refusal_of, series_content
 from app.events.rules.walltime import resolve_wall_time
 
@@ -111,6 +111,31 @@ def test_rules_in_words_and_in_rfc_5545(app: Flask, rule: Rule, text: str, words
     assert write_rrule(rule) == text
     with app.test_request_context(), in_language("en"):
         assert say_rule(rule) == words
+
+
+@pytest.mark.parametrize(
+    ("left_out", "words"),
+    [
+        ([], "Every week on Thursday, 8 times"),
+        (
+            ["2026-12-24", "2026-12-31"],
+            "Every week on Thursday, 8 times; not on Thursday 24 December 2026 and Thursday 31 December 2026",
+        ),
+        (
+            ["2026-12-10", "2026-12-17", "2026-12-24", "2026-12-31"],
+            "Every week on Thursday, 8 times; 4 of these days are left out",
+        ),
+    ],
+)
+def test_the_days_left_out_are_said_beside_the_rule(app: Flask, left_out: list[str], words: str) -> None:
+    content = {"rule": "FREQ=WEEKLY;BYDAY=TH;COUNT=8", "left_out": left_out}
+    with app.test_request_context():
+        assert said_rhythm(content) == words
+
+
+def test_a_series_without_a_rule_says_none(app: Flask) -> None:
+    with app.test_request_context():
+        assert said_rhythm({}) == ""
 
 
 @pytest.mark.parametrize("zone", ZONES)

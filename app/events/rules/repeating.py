@@ -12,6 +12,8 @@ from app.events.rules.wording import TOPICS, Topic, differences, whole
 
 #: More than anybody reads; the row before them counts them all.
 MOST_DATE_ROWS = 60
+#: As many days as a sentence can name.
+MOST_NAMED_DAYS = 3
 _MONDAY = date(2024, 1, 1)
 
 
@@ -34,6 +36,16 @@ def say_rule(rule: Rule) -> str:
 def said_rule(content: Content) -> str:
     """Say the rule of some content; empty when it holds none."""
     return say_rule(read_rrule(content["rule"])) if content.get("rule") else ""
+
+
+def said_rhythm(content: Content) -> str:
+    """Say the rule of some content, and on which of its days nothing takes place."""
+    rule, days = said_rule(content), [date.fromisoformat(day) for day in content.get("left_out") or ()]
+    if not rule or not days:
+        return rule
+    if len(days) > MOST_NAMED_DAYS:
+        return _("%(rule)s; %(num)s of these days are left out", rule=rule, num=len(days))
+    return _("%(rule)s; not on %(days)s", rule=rule, days=name_all([format_date(day) for day in days]))
 
 
 def said_days(days: list[str] | None) -> str:

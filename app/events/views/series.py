@@ -17,7 +17,7 @@ from app.core.transaction import transaction
 from app.events import policies, queries, services
 from app.events.forms import EndForm
 from app.events.models import Series, SeriesStatus
-from app.events.rules.repeating import said_rule
+from app.events.rules.repeating import said_rhythm
 from app.events.rules.series import missing_for_series, occurrences_of, refusal_to_delete_series
 from app.events.views.blueprint import blueprint, form_page
 from app.initiatives.queries import initiatives_of_hosts
@@ -33,7 +33,7 @@ def all_series() -> ResponseReturnValue:
     """List the series of the person's hosts."""
     found = queries.series_seen_by(me(User))
     return render_template(
-        "events/series/list.html", found=[(each, said_rule(each.content)) for each in found]
+        "events/series/list.html", found=[(each, said_rhythm(each.content)) for each in found]
     )
 
 
@@ -173,7 +173,7 @@ def _standing(user: User, series: Series) -> dict[str, object]:
     return {
         "sentence": _sentence(series),
         "tone": _TONES.get(series.status, "plum"),
-        "rule": said_rule(series.content),
+        "rule": said_rhythm(series.content),
         "dates": queries.coming_dates(series) if series.is_public else [],
         "planned": planned[:FIRST_SHOWN],
         "missing": missing_for_series(series.content, clock.now()) if is_draft else [],

@@ -13,7 +13,7 @@ from app.core.http import shows
 from app.core.settings import settings
 from app.events.models import EventStatus, EventVisibility, Series, SeriesStatus
 from app.events.queries import series_by_slug
-from app.events.rules.repeating import said_rule
+from app.events.rules.repeating import said_rhythm
 from app.initiatives.policies import is_listed
 from app.pages.queries.series import series_cards, series_changes
 from app.pages.views.blueprint import blueprint, draw_lines, feed_links
@@ -36,7 +36,7 @@ def series(slug: str) -> ResponseReturnValue:
     return render_template(
         "pages/series.html",
         series=found,
-        rule=said_rule(found.content),
+        rule=said_rhythm(found.content),
         hosts=host_organisations_of([found.cohosting_id])[found.cohosting_id],
         initiative=initiative,
         ahead=draw_lines(ahead, found.title),
