@@ -24,7 +24,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget, html_params
 
 from app.core.forms import attributes
@@ -61,6 +61,12 @@ class _Everything(Form):
     )
     agree = BooleanField("I agree", [InputRequired("Please read the agreement.")])
     version = HiddenField()
+
+
+class _Amounts(Form):
+    goal = StringField("Goal", [Regexp(r"^\d+$", message="Write a number.")])
+    least = StringField("Least gift", [Regexp(r"^\d+$", message="Write a number.")])
+    day = StringField("Day", [InputRequired("Say on which day.")])
 
 
 class _Nested(Form):
@@ -182,6 +188,13 @@ def test_the_error_summary_leads_to_every_field_that_needs_another_look(wrong: _
     assert links == ["#title", "#password", "#on", "#way-0", "#agree"]
     ids = {node.get("id") for node in tree.iter()}
     assert {link[1:] for link in links} <= ids
+
+
+def test_the_error_summary_names_the_field_where_one_sentence_holds_for_several() -> None:
+    form = _Amounts(MultiDict({"goal": "lots", "least": "some", "day": ""}))
+    form.validate()
+    said = [words(link) for link in render("error_summary", form).findall(".//a")]
+    assert said == ["Goal: Write a number.", "Least gift: Write a number.", "Say on which day."]
 
 
 def test_the_error_summary_can_take_focus_and_is_named(wrong: _Everything) -> None:
