@@ -29,6 +29,12 @@ def test_every_action_has_words_of_its_own(app: Flask, language: str) -> None:
         ({"from": "helper", "to": "owner"}, "Role before: Helper; To: Owner"),
         ({"fields": ["name", "works_with"]}, "What changed: Name, Whom it works with"),
         ({"fields": ["starts_local", "zone"]}, "What changed: Date and time"),
+        ({"fields": ["closes_at", "demand"]}, "What changed: Closes, What is demanded"),
+        (
+            {"fields": ["purpose", "shares", "summary"]},
+            "What changed: In one or two sentences, Purpose, Who gets what of each gift",
+        ),
+        ({"fields": ["hidden_from", "hidden_until"]}, "What changed: Hidden during an election"),
         ({"name": ["Old mill", "New mill"]}, "Name: Old mill → New mill"),
         ({"before": {"party_size": 2, "way": "online"}}, "Before: (People: 2; How: Online)"),
         ({"reason": "owner"}, "Reason: owner"),

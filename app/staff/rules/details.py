@@ -104,6 +104,45 @@ _VALUES = {
     "contact_email": _l("Address to write to"),
     "time_zone": _l("Time zone"),
     "logo": _l("Logo"),
+    "about_id": _l("It belongs to"),
+    "added": _l("Days added"),
+    "aims": _l("Aims"),
+    "area_question": _l("What signers say of where they live"),
+    "asks": _l("Asks it carries"),
+    "background": _l("Why"),
+    "closes_at": _l("Closes"),
+    "closes_on": _l("Last day"),
+    "currency": _l("Currency"),
+    "demand": _l("What is demanded"),
+    "done_when": _l("We call it done when"),
+    "ends_on": _l("Ends"),
+    "first_goal": _l("First goal"),
+    "goal_minor": _l("Goal"),
+    "hidden_from": _l("Hidden during an election"),
+    "hidden_until": _l("Hidden during an election"),
+    "if_it_fails": _l("If that cannot be done"),
+    "initiative": _l("Initiative"),
+    "intersections": _l("Who is affected, and how differently"),
+    "is_area_required": _l("What signers say of where they live"),
+    "left_out": _l("Days left out"),
+    "meet_from": _l("They are asked to meet at"),
+    "neutrality": _l("Neutral in elections"),
+    "opens_at": _l("Opens"),
+    "outcome": _l("What became of it"),
+    "route": _l("Way of the money"),
+    "rule": _l("How it repeats"),
+    "setting": _l("Where it works"),
+    "shares": _l("Who gets what of each gift"),
+    "starts_on": _l("Begins"),
+    "status": _l("How it stands"),
+    "suggested": _l("Suggested amounts"),
+    "takes_monthly": _l("Monthly gifts"),
+    "targets": _l("Whom it is for"),
+    "tell_from": _l("Those who can act are told at"),
+    "text": _l("What we ask for"),
+    "themes": _l("What it is about"),
+    "weight": _l("How big a step it is, 1 to 5"),
+    "why": _l("Why"),
 }
 
 
@@ -124,10 +163,16 @@ def _said(name: str, value: object) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list | tuple):
-        words = topics_of(value) if name == "fields" else []
-        between = ", " if name in _SETS else " → "
-        return between.join(words or [_word(name, str(each)) for each in value])
+        if name == "fields":
+            return ", ".join(_fields([str(each) for each in value]))
+        return (", " if name in _SETS else " → ").join(_word(name, str(each)) for each in value)
     return _word(name, str(value))
+
+
+def _fields(names: list[str]) -> list[str]:
+    """Say what changed, once each: the topics of events, each of several fields, then what others hold."""
+    others = [str(_VALUES.get(name, name)) for name in names if not topics_of([name])]
+    return list(dict.fromkeys([*topics_of(names), *others]))
 
 
 def _word(name: str, value: str) -> str:
