@@ -78,6 +78,7 @@ def _messages(rsvp, event):
             [DateNews(rsvp, BEFORE), DateNews(rsvp, None)], event.title, "The hall has no heating."
         ),
         "together_confirm": lambda: emails.together_confirm([rsvp], _missed(rsvp, event)),
+        "together_cancelled": lambda: emails.together_cancelled([rsvp]),
         "together_going": lambda: emails.together_going([rsvp], _missed(rsvp, event)),
         "confirm_waiting": lambda: emails.confirm_waiting(rsvp, event),
         "waitlisted": lambda: emails.waitlisted(rsvp, event),
@@ -89,7 +90,7 @@ def _messages(rsvp, event):
     }
 
 
-OF_SERIES = ("series_changed", "together_confirm", "together_going")
+OF_SERIES = ("series_changed", "together_cancelled", "together_confirm", "together_going")
 NAMES = ("confirm", "going", "already", "changed", "cancelled", "postponed", "reply_cancelled", "removed")
 WAITING = ("confirm_waiting", "waitlisted", "moved_up", "offered", "offer_ended", "first_to_answer")
 

@@ -192,6 +192,54 @@ def test_someone_signed_in_goes_at_once(client: FlaskClient) -> None:
     assert len(messages("together_going")) == 1
 
 
+def test_one_press_takes_every_date_back(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=4), capacity_in_person=2)
+    with transaction():
+        services.confirm_all(services.reply_to_all(dates(series)[0], details(party_size=2)).replies[0])
+    first, *_others = replies()
+    other = services.reply(dates(series)[0], details(email="kim@example.org", waits=True))
+    session.commit()
+    with transaction():
+        services.confirm(other)
+    with transaction():
+        services.cancel(replies(email="sam@example.org")[3])
+    page = client.get(f"/rsvps/{first.token}").text
+    assert "This gives back your places on 3 dates at once." in page
+    page = client.post(f"/rsvps/{first.token}/cancel-all", follow_redirects=True).text
+    assert "Your reply has ended" in page
+    assert "on any of these dates" not in page
+    assert {rsvp.status for rsvp in replies(email="sam@example.org")} == {RsvpStatus.CANCELLED}
+    assert replies(email="kim@example.org")[0].status is RsvpStatus.GOING, "who waited moves up"
+    assert [event.taken_in_person for event in dates(series)] == [1, 0, 0, 0]
+    (mail,) = messages("together_cancelled")
+    assert [rsvp.token in mail.text for rsvp in replies(email="sam@example.org")] == [True] * 3 + [False]
+    client.post(f"/rsvps/{first.token}/cancel-all")
+    assert len(messages("together_cancelled")) == 1, "twice is once"
+
+
+def test_what_is_over_or_called_off_is_not_taken_back(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=3))
+    with transaction():
+        services.confirm_all(services.reply_to_all(dates(series)[0], details()).replies[0])
+    first, second, third = replies()
+    with transaction():
+        second.event.status = EventStatus.CANCELLED
+    with clock.frozen(first.event.ends_at + timedelta(hours=1)):
+        assert "on any of these dates" not in client.get(f"/rsvps/{third.token}").text, "only one is left"
+        client.post(f"/rsvps/{first.token}/cancel-all")
+    assert [rsvp.status for rsvp in replies()] == [RsvpStatus.GOING, RsvpStatus.GOING, RsvpStatus.CANCELLED]
+
+
+def test_the_end_of_each_invitation_comes_with_the_mail(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=2))
+    wishes = Wishes(wants_invitations=True)
+    with transaction():
+        services.confirm_all(services.reply_to_all(dates(series)[0], details(wishes=wishes)).replies[0])
+    client.post(f"/rsvps/{replies()[0].token}/cancel-all")
+    (mail,) = messages("together_cancelled")
+    assert [b"METHOD:CANCEL" in part.content for part in attachments_of(mail)] == [True, True]
+
+
 def test_a_date_that_asks_something_else_is_left_for_its_own_reply(app: Flask) -> None:
     series = make_series(rule=Rule(count=3))
     first, second, _third = dates(series)

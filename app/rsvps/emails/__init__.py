@@ -20,7 +20,13 @@ from app.rsvps.emails.replies import (
     removed,
     reply_cancelled,
 )
-from app.rsvps.emails.series import DateNews, series_changed, together_confirm, together_going
+from app.rsvps.emails.series import (
+    DateNews,
+    series_changed,
+    together_cancelled,
+    together_confirm,
+    together_going,
+)
 from app.rsvps.emails.waiting import (
     confirm_waiting,
     first_to_answer,
@@ -51,6 +57,7 @@ __all__ = [
     "removed",
     "reply_cancelled",
     "series_changed",
+    "together_cancelled",
     "together_confirm",
     "together_going",
     "waitlisted",

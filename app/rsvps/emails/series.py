@@ -93,6 +93,12 @@ def together_going(rsvps: Sequence[Rsvp], missed: Sequence[tuple[Event, str]] = 
     )
 
 
+def together_cancelled(rsvps: Sequence[Rsvp]) -> Email:
+    """Tell that their own cancellation of several dates has been noted, with the way back to each."""
+    ended = _invitations([(each, Method.CANCEL) for each in rsvps])
+    return _together("together_cancelled", rsvps, (), invitations=ended)
+
+
 def _together(
     name: str,
     rsvps: Sequence[Rsvp],

@@ -12,6 +12,7 @@ from app.events.facts import WhichHaveReplies
 from app.events.models import Event, EventStatus
 from app.rsvps.models import Rsvp
 from app.rsvps.queries.replies import is_concerned
+from app.rsvps.rules import CURRENT, why_closed
 
 
 def open_dates(event: Event) -> Sequence[Event]:
@@ -33,6 +34,11 @@ def made_together(rsvp: Rsvp) -> Sequence[Rsvp]:
         select(Rsvp).join(Rsvp.event).where(Rsvp.together == rsvp.together, Rsvp.email_key == rsvp.email_key)
     )
     return session.scalars(query.order_by(Event.starts_at, Rsvp.id).options(joinedload(Rsvp.event))).all()
+
+
+def still_standing(rsvp: Rsvp) -> list[Rsvp]:
+    """Give those of the replies made in one go with this one that their person can take back now."""
+    return [each for each in made_together(rsvp) if each.status in CURRENT and not why_closed(each.event)]
 
 
 def concerned_by(events: Sequence[Event]) -> Sequence[Rsvp]:

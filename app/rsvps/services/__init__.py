@@ -42,7 +42,7 @@ from app.rsvps.services.replying import (
     take_up,
 )
 from app.rsvps.services.spots import give_back, shift_spots, take_spots
-from app.rsvps.services.together import Together, confirm_all, reply_to_all
+from app.rsvps.services.together import Together, cancel_all, confirm_all, reply_to_all
 from app.rsvps.services.waiting import move_up
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "ReplyDetails",
     "Together",
     "cancel",
+    "cancel_all",
     "change",
     "confirm",
     "confirm_all",

@@ -1,4 +1,4 @@
-"""Reply to all coming dates of a series in one go: what fits is taken, and what does not is named."""
+"""Reply to all coming dates of a series in one go, and take all back; what does not fit is named."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,9 +17,17 @@ from app.events.models import Agreement, Event
 from app.outbox.services import post
 from app.rsvps import emails
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
-from app.rsvps.queries import ReplyOffer, current_rsvp, locked, made_together, open_dates, reply_offer
-from app.rsvps.rules import Full, full_sentence, may_mail_link_again
-from app.rsvps.services.changing import confirm
+from app.rsvps.queries import (
+    ReplyOffer,
+    current_rsvp,
+    locked,
+    made_together,
+    open_dates,
+    reply_offer,
+    still_standing,
+)
+from app.rsvps.rules import CURRENT, Full, full_sentence, may_mail_link_again, why_closed
+from app.rsvps.services.changing import confirm, end
 from app.rsvps.services.replying import ReplyDetails, check, new_rsvp, owns
 from app.rsvps.services.spots import take_for
 from app.rsvps.services.waiting import join_line
@@ -85,6 +93,22 @@ def confirm_all(rsvp: Rsvp) -> Rsvp:
     if confirmed:
         confirmed.sort(key=lambda each: (each.event.starts_at or clock.now(), each.id))
         post(emails.together_going(confirmed, missed))
+    return locked(rsvp.id)
+
+
+def cancel_all(rsvp: Rsvp) -> Rsvp:
+    """Take back all replies to coming dates that were made in one go; one mail tells of them."""
+    ended = []
+    for each in sorted(still_standing(rsvp), key=lambda other: other.event_id):
+        held = locked(each.id)
+        if held.status in CURRENT and not why_closed(held.event):
+            was_going = held.status is RsvpStatus.GOING
+            end(held)
+            record(Action.RSVP_CANCELLED, held, by=held.user)
+            ended += [held] if was_going else []
+    if ended:
+        ended.sort(key=lambda each: (each.event.starts_at or clock.now(), each.id))
+        post(emails.together_cancelled(ended))
     return locked(rsvp.id)
 
 

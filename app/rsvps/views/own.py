@@ -25,7 +25,14 @@ from app.rsvps import services
 from app.rsvps.emails import code_picture, file_name, lines_of
 from app.rsvps.forms import ReplyChangeForm, change_form
 from app.rsvps.models import Rsvp, RsvpStatus
-from app.rsvps.queries import consents_of, made_together, reply_offer, rsvp_by_token, waiting_words
+from app.rsvps.queries import (
+    consents_of,
+    made_together,
+    reply_offer,
+    rsvp_by_token,
+    still_standing,
+    waiting_words,
+)
 from app.rsvps.rules import (
     Full,
     cancelled_sentence,
@@ -71,6 +78,16 @@ def confirm(token: str) -> ResponseReturnValue:
 def cancel(token: str) -> ResponseReturnValue:
     """Give one's spots back."""
     return _act(token, "cancelled", services.cancel)
+
+
+@blueprint.post("/rsvps/<token>/cancel-all")
+@public
+@secret_address
+@any_origin
+@limiter.limit(TOKEN)
+def cancel_all(token: str) -> ResponseReturnValue:
+    """Give one's spots back on all dates to which one replied in one go."""
+    return _act(token, "cancelled", services.cancel_all)
 
 
 @blueprint.post("/rsvps/<token>/restore")
@@ -175,6 +192,7 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         mail_wishes=wishes_said(rsvp.wishes),
         writers=[host for host in hosts if host.id in allowed],
         others=[each for each in made_together(rsvp) if each.id != rsvp.id],
+        standing=len(still_standing(rsvp)),
         code=_code(rsvp) if is_going else "",
         typed_code=written_code(code_of(rsvp.event.uid, rsvp.token_hash)),
         waiting=waiting_words(rsvp),
