@@ -150,6 +150,15 @@ def test_a_bank_transfer_counts_at_once_and_shows_on_the_page(client: FlaskClien
     assert "Not to be shown to others" in one
 
 
+def test_who_gave_is_no_day_to_begin_with_in_french(client: FlaskClient, fund, keeper):
+    give(fund, 5_000, name="Sam Example")
+    gift = session.query(Donation).one()
+    for rest in ("", f"/gifts/{gift.id}"):
+        page = client.get(f"/desk/funds/tea/treasury{rest}?lang=fr").text
+        assert "De qui" in page
+        assert "À partir du" not in page
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [

@@ -188,6 +188,13 @@ def test_the_export_is_safe_to_open_and_never_holds_needs(client, one, organiser
     assert b"chair" not in response.data
 
 
+def test_in_whose_name_one_writes_is_asked_in_french_too(client, event, organiser, other):
+    MembershipFactory(organisation=other, user=organiser, role=MemberRole.OWNER)
+    page = client.get(_address(event, "/message?lang=fr")).text
+    assert "Au nom de" in page
+    assert "À partir du" not in page
+
+
 def test_a_message_is_shown_before_it_is_sent_and_reaches_everyone_going(client, event, organiser):
     RsvpFactory(event=event, email="ada@example.org")
     RsvpFactory(event=event, email="ben@example.org", status=S.PENDING)

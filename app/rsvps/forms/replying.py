@@ -256,7 +256,7 @@ class ReasonForm(Form):
 class HostMessageForm(Form):
     """Write to people who replied."""
 
-    sender = SelectField(_l("From"), coerce=int)
+    sender = SelectField(_l("In the name of"), coerce=int)
     to = RadioField(_l("To"), default=Addressees.GOING.value)
     about = RadioField(
         _l("What is it about?"),
