@@ -392,6 +392,15 @@ def test_news_is_told_of_what_the_public_sees(men: Party) -> None:
         services.publish_update(drafted(men), "Ten", "Ten have.", by=men[1], on_behalf_of=men[0])
 
 
+def test_news_told_twice_by_a_second_press_stand_once(men: Party, women: Party) -> None:
+    initiative = public(men, women)
+    for user, host in ((men[1], men[0]), (men[1], men[0]), (women[1], women[0])):
+        with transaction():
+            services.publish_update(initiative, "Ten", "Ten have.", by=user, on_behalf_of=host)
+    assert {each.organisation for each in queries.updates_of(initiative)} == {men[0], women[0]}
+    assert len(queries.updates_of(initiative)) == 2
+
+
 def test_a_host_that_is_not_verified_now_changes_nothing_public(men: Party) -> None:
     initiative = public(men)
     milestone, (aim,) = make_milestone(initiative), queries.aims_of(initiative)

@@ -110,8 +110,10 @@ def test_those_who_wish_to_hear_are_told_spread_out_and_once(host):
     wishes = [make_signature(petition, is_following=True, language="fr" if n else "en") for n in range(2)]
     make_signature(petition)
     make_signature(petition, SignatureStatus.PENDING, is_following=True)
-    with transaction():
-        services.publish_update(petition, "Heard", "They met *us*.", by=UserFactory(), on_behalf_of=host)
+    writer = UserFactory()
+    for _press in range(2):
+        with transaction():
+            services.publish_update(petition, "Heard", "They met *us*.", by=writer, on_behalf_of=host)
     tell_signers()
     due = session.scalars(select(SignerMail.due_at).order_by(SignerMail.signature_id)).all()
     assert len(due) == 2

@@ -211,7 +211,8 @@ def test_the_pack_names_only_those_who_agreed(client, two_hosts):
     late = (clock.now() + timedelta(days=2)).date().isoformat()
     data = {**host, "target": target.slug, "receipt": "Stamped"}
     assert client.post(page + "/deliver", data={**data, "delivered_on": late}).status_code == 422
-    client.post(page + "/deliver", data={**data, "delivered_on": today})
+    for _press in range(2):
+        client.post(page + "/deliver", data={**data, "delivered_on": today})
     delivery = session.scalars(select(Delivery)).one()
     assert delivery.count == 3
     assert "Stamped" in client.get(f"/petitions/{petition.slug}").text

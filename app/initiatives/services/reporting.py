@@ -10,6 +10,7 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.initiatives.models import Aim, Initiative, InitiativeUpdate
+from app.initiatives.queries import updates_of
 from app.initiatives.rules import EDITABLE, SHOWN
 from app.initiatives.services.keeping import check_may_change, hold, show_change
 from app.organisations.models import Organisation
@@ -34,11 +35,14 @@ def report_progress(aim: Aim, reached: int, on: date, *, by: User, on_behalf_of:
 def publish_update(
     initiative: Initiative, title: str, body: str, *, by: User, on_behalf_of: Organisation
 ) -> InitiativeUpdate:
-    """Tell news on the initiative's page."""
+    """Tell news on the initiative's page; a second press tells nothing again."""
     hold(initiative)
     if initiative.status not in SHOWN:
         raise Refused(_("The public cannot see this initiative."))
     check_may_change(initiative, on_behalf_of)
+    for last in updates_of(initiative, 1):
+        if (last.title, last.body, last.organisation) == (title, body, on_behalf_of):
+            return last
     update = InitiativeUpdate(
         initiative=initiative,
         title=title,

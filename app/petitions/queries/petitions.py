@@ -15,6 +15,7 @@ from app.events.rules.finding import words_of
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation, OrganisationStatus
 from app.petitions.models import (
+    Delivery,
     ModerationVerdict,
     Petition,
     PetitionAsk,
@@ -140,6 +141,19 @@ def updates_of(petition: Petition, limit: int = 20) -> Sequence[PetitionUpdate]:
     query = select(PetitionUpdate).where(PetitionUpdate.petition_id == petition.id)
     query = query.options(joinedload(PetitionUpdate.organisation))
     return session.scalars(query.order_by(PetitionUpdate.id.desc()).limit(limit)).all()
+
+
+def same_delivery(
+    petition: Petition, target: Target, delivered_at: datetime, receipt: str
+) -> Delivery | None:
+    """Give what says already that a petition was handed over, in the same words."""
+    query = select(Delivery).where(
+        Delivery.petition_id == petition.id,
+        Delivery.target_id == target.id,
+        Delivery.delivered_at == delivered_at,
+        Delivery.receipt == receipt,
+    )
+    return session.scalars(query.limit(1)).first()
 
 
 def reviews_of(petition: Petition) -> Sequence[PetitionReview]:

@@ -68,13 +68,18 @@ def note_export(petition: Petition, *, by: User, on_behalf_of: Organisation) -> 
 def record_delivery(
     petition: Petition, handover: Handover, *, by: User, on_behalf_of: Organisation
 ) -> Delivery:
-    """Keep that the petition was handed over, tell those who wish to hear, and write it into the tracker."""
+    """Keep that the petition was handed over, tell those who wish to hear, and write it into the tracker.
+
+    A second press keeps and tells nothing again.
+    """
     hold(petition)
     check_verified(on_behalf_of)
     if petition.status not in {PetitionStatus.OPEN, PetitionStatus.CLOSED}:
         raise Refused(_("The public cannot see this petition."))
     if handover.delivered_at > clock.now():
         raise Invalid(_("This day has not come yet."), "delivered_on")
+    if kept := queries.same_delivery(petition, handover.target, handover.delivered_at, handover.receipt):
+        return kept
     delivery = Delivery(
         petition=petition,
         target=handover.target,

@@ -110,11 +110,14 @@ def review(
 def publish_update(
     petition: Petition, title: str, body: str, *, by: User, on_behalf_of: Organisation
 ) -> PetitionUpdate:
-    """Tell news on the petition's page."""
+    """Tell news on the petition's page; a second press tells nothing again."""
     hold(petition)
     check_verified(on_behalf_of)
     if petition.status not in SHOWN:
         raise Refused(_("The public cannot see this petition."))
+    for last in queries.updates_of(petition, 1):
+        if (last.title, last.body, last.organisation) == (title, body, on_behalf_of):
+            return last
     update = PetitionUpdate(
         petition=petition, title=title, body=body, by_id=by.id, organisation=on_behalf_of, at=clock.now()
     )
