@@ -11,6 +11,7 @@ from app.asks.models import (
     Ask,
     AskStatus,
     AskTarget,
+    Commitment,
     Correction,
     CorrectionStatus,
     EvidenceDocument,
@@ -127,6 +128,12 @@ def corrections_with_old_addresses(before: datetime) -> Sequence[Correction]:
     """Give the requests, answered before a moment, whose address is still kept."""
     query = select(Correction).where(Correction.answered_at < before, Correction.email.is_not(None))
     return session.scalars(query.order_by(Correction.id)).all()
+
+
+def latest_commitment(ask_target: AskTarget) -> Commitment | None:
+    """Give the promise that was kept last."""
+    query = select(Commitment).where(Commitment.ask_target_id == ask_target.id)
+    return session.scalars(query.order_by(Commitment.id.desc()).limit(1)).first()
 
 
 def watch_of(ask_target: AskTarget) -> Watch:

@@ -100,9 +100,15 @@ def record_contact(ask_target: AskTarget, turn: Turn, writing: Writing) -> Conta
 
 
 def record_commitment(ask_target: AskTarget, said: Words, writing: Writing) -> Commitment:
-    """Keep a promise word for word; its day becomes the deadline that the tracker watches."""
+    """Keep a promise word for word; its day becomes the deadline that the tracker watches.
+
+    A second press keeps nothing again: what the tracker holds cannot be taken out.
+    """
     _open_for_news(ask_target, writing)
     _not_ahead(said.said_on, "said_on")
+    last = queries.latest_commitment(ask_target)
+    if last is not None and _words(last) == said:
+        return last
     commitment = Commitment(
         ask_target=ask_target,
         words=said.words,
@@ -207,6 +213,10 @@ def _check(ask_target: AskTarget, news: News) -> None:
         raise Invalid(_("Say why it changes back, so that readers can follow."), "note")
     if not (has_evidence or news.note):
         raise Invalid(_("Add a link, a document or a note, so that others can check it."), "evidence_link")
+
+
+def _words(kept: Commitment) -> Words:
+    return Words(kept.words, kept.said_on, kept.place, kept.source, kept.due_on)
 
 
 def _open_for_news(ask_target: AskTarget, writing: Writing) -> None:
