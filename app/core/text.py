@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 
 import nh3
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
@@ -25,9 +26,13 @@ _SLUG_LENGTH = 70
 #: A line of a list, as `plain_text` writes it.
 _ITEM = re.compile(r"(?:-|(\d{1,3})\.) (.+)")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "code", "hr"}
+#: How a link is marked whose words are its address.
+_ADDRESSES = {"autolink", "linkify"}
 #: So many rendered texts are kept: each stands on a page that is read again and again.
 KEPT_TEXTS = 512
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable("linkify")
+# Only whole web addresses become links: of words with a full stop between them nobody knows what they are.
+_markdown.linkify = LinkifyIt({"ftp:": None, "//": None}, {"fuzzy_link": False})
 
 
 def strip_control(text: str) -> str:
@@ -115,16 +120,19 @@ def _block(kind: str, lines: Sequence[str]) -> Markup:
 
 
 def _plain(tokens: Sequence[Token]) -> str:
-    """Give the words of one line; marks are dropped, and where a link leads stands behind its words."""
+    """Give the words of one line; marks are dropped, and where a link leads stands behind its words.
+
+    A link that was made of an address itself has that for its words.
+    """
     said: list[str] = []
     begun, leads_to = 0, ""
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:
             said.append("\n")
         elif token.type == "link_open":
-            begun, leads_to = len(said), str(token.attrs["href"])
+            begun, leads_to = len(said), "" if token.markup in _ADDRESSES else str(token.attrs["href"])
         elif token.type == "link_close":
-            if leads_to.removeprefix("mailto:") != "".join(said[begun:]):
+            if leads_to and leads_to.removeprefix("mailto:") != "".join(said[begun:]):
                 said.append(f" ({leads_to})")
         elif not token.type.endswith(("_open", "_close")):
             said.append(token.content)

@@ -52,6 +52,16 @@ class Tags(HTMLParser):
         self.links += [value or "" for name, value in attrs if name == "href"]
 
 
+def test_a_web_address_that_is_pasted_is_a_link() -> None:
+    page = str(render_markdown("Meet at https://meet.example.org/a_b?x=1. Or write to hosts@example.org!"))
+    assert '<a href="https://meet.example.org/a_b?x=1" rel="nofollow ugc noopener">' in page
+    assert "</a>. Or" in page, "the full stop is none of it"
+    assert '<a href="mailto:hosts@example.org"' in page
+    for words in ("See e.g.that", "//example.org", "javascript:alert(1)", "`https://example.org`"):
+        assert "<a " not in str(render_markdown(words))
+    assert "href" not in str(render_markdown("ftp://example.org"))
+
+
 def test_headings_become_small_ones_so_that_a_page_keeps_one_h1() -> None:
     assert "<h1" not in str(render_markdown("# Big\n\n## Second"))
 
@@ -65,6 +75,7 @@ def test_plain_text_says_where_links_lead() -> None:
         "the map (https://e.org/1), https://e.org"
     )
     assert plain_text("[a@e.org](mailto:a@e.org)") == "a@e.org"
+    assert plain_text("https://e.org/é and <https://e.org/è>") == "https://e.org/é and https://e.org/è"
 
 
 def test_plain_text_shows_its_lists_as_lists() -> None:
