@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import count
 from urllib.request import urlopen
 
@@ -110,6 +111,7 @@ def test_names_on_paper_are_checked_by_another_and_the_petition_is_handed_over(
     assert counted(site, reader) == before + 2
 
     page = joanne.open(f"/desk{PAGE}/deliver")
+    page.fill("input[name=delivered_on]", datetime.now(UTC).date().isoformat())
     page.fill("textarea[name=receipt]", f"Thank you, {name}.")
     page.get_by_role("button", name="Keep it").click()
     page.wait_for_url(f"**/desk{PAGE}")

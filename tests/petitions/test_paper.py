@@ -211,8 +211,10 @@ def test_the_pack_names_only_those_who_agreed(client, two_hosts):
     late = (clock.now() + timedelta(days=2)).date().isoformat()
     data = {**host, "target": target.slug, "receipt": "Stamped"}
     assert client.post(page + "/deliver", data={**data, "delivered_on": late}).status_code == 422
+    assert client.post(page + "/deliver", data=data).status_code == 422, "no day is chosen for anyone"
     for _press in range(2):
         client.post(page + "/deliver", data={**data, "delivered_on": today})
+    assert client.get(page + "/deliver").text.count("Stamped") == 1, "what is kept stands where one keeps it"
     delivery = session.scalars(select(Delivery)).one()
     assert delivery.count == 3
     assert "Stamped" in client.get(f"/petitions/{petition.slug}").text

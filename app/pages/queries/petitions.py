@@ -23,7 +23,6 @@ from app.pages.queries.asks import AskCard, ask_cards
 from app.pages.rules.petitions import Order, Shelf, WantedPetitions
 from app.petitions.models import (
     DayCount,
-    Delivery,
     Petition,
     PetitionStatus,
     PetitionTarget,
@@ -137,12 +136,6 @@ def most_signed_lately(limit: int) -> list[PetitionCard]:
         .order_by(func.coalesce(week.c.signed, 0).desc(), Petition.id.desc())
     )
     return petition_cards(session.scalars(query.limit(limit)).all())
-
-
-def deliveries_of(petition: Petition) -> Sequence[Delivery]:
-    """Give when the petition was handed over, newest first."""
-    query = select(Delivery).where(Delivery.petition_id == petition.id).options(joinedload(Delivery.target))
-    return session.scalars(query.order_by(Delivery.delivered_at.desc())).all()
 
 
 def latest_updates(petition: Petition | None = None) -> Sequence[PetitionUpdate]:

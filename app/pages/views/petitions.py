@@ -94,7 +94,7 @@ def petition(slug: str) -> ResponseReturnValue:
         curve=curve_of(counts.days_of(found), _last_day(found)),
         areas=list(counts.shown_areas(found).items()),
         updates=content.updates_of(found),
-        deliveries=queries.deliveries_of(found),
+        deliveries=content.deliveries_of(found),
         funds=open_funds_about(found.cohosting_id, clock.now().date()),
         is_host=user is not None and can_see_on_desk(user, found),
         is_staff=user is not None and user.is_staff,

@@ -7,7 +7,6 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import ActingForm
-from app.core import clock
 from app.core.forms import Form, LineField, TextField
 from app.core.i18n import _, _l
 from app.petitions.rules.paper import PaperLine, read_lines
@@ -65,9 +64,8 @@ class DeliveryForm(ActingForm):
     """Record that the petition was handed over."""
 
     target = SelectField(_l("To whom?"), [InputRequired(_l("Choose to whom."))])
-    delivered_on = DateField(
-        _l("On which day?"), [InputRequired(_l("Choose the day."))], default=lambda: clock.now().date()
-    )
+    #: Empty at first, so that one hurried press keeps nothing.
+    delivered_on = DateField(_l("On which day?"), [InputRequired(_l("Choose the day."))])
     receipt = TextField(
         _l("What did they give for it?"),
         [Length(max=MOST_RECEIPT)],

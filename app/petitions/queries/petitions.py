@@ -143,6 +143,12 @@ def updates_of(petition: Petition, limit: int = 20) -> Sequence[PetitionUpdate]:
     return session.scalars(query.order_by(PetitionUpdate.id.desc()).limit(limit)).all()
 
 
+def deliveries_of(petition: Petition) -> Sequence[Delivery]:
+    """Give when the petition was handed over, newest first."""
+    query = select(Delivery).where(Delivery.petition_id == petition.id).options(joinedload(Delivery.target))
+    return session.scalars(query.order_by(Delivery.delivered_at.desc())).all()
+
+
 def same_delivery(
     petition: Petition, target: Target, delivered_at: datetime, receipt: str
 ) -> Delivery | None:

@@ -40,7 +40,8 @@ def deliver(slug: str) -> ResponseReturnValue:
     form.target.choices = choices((each.slug, each.name) for each in targets)
     if acted(form, user, petition, can_decide, lambda host: _record(form, petition, user, host)):
         return done(_("Kept. It stands on the petition’s page."), petition)
-    return form_page("deliver", form, petition=petition, named=lists.count_named(petition))
+    named, deliveries = lists.count_named(petition), queries.deliveries_of(petition)
+    return form_page("deliver", form, petition=petition, named=named, deliveries=deliveries)
 
 
 def _handed_over(slug: str) -> tuple[User, Petition]:
