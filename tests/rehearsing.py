@@ -8,7 +8,7 @@
 - `rehearsal.pay(checkout.url)` presses "pay" on the pay page and gives the address one is sent back to;
   `how=` is decline, later, later-fails or abandon, `email=` what is typed.
 - `rehearsal.press(link.url, "complete")` does so on the onboarding page or the portal.
-- `rehearsal.control("advance", days=31)`: see `app/rehearsal/control.py` for every name, such as fail,
+- `rehearsal.control("advance", months=1)`: see `app/rehearsal/control.py` for every name, such as fail,
   deliveries, reverse, forge, renewals, refunds, settle_refund, open_dispute, payout, onboard, totals.
 - `rehearsal.things("charge")`: everything of a kind as Stripe keeps it, newest first; `account=` too.
 - `rehearsal.deliver(client)` sends the messages that wait to `/webhooks/stripe` of a Flask test client (or

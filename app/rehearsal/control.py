@@ -5,7 +5,10 @@ Each function takes the stage and the JSON's values by name, and gives JSON back
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from app.rehearsal import checkout, connect, returns
 from app.rehearsal.deliveries import Deliveries, Target
@@ -13,7 +16,7 @@ from app.rehearsal.money import balance
 from app.rehearsal.payments import charge_of
 from app.rehearsal.refusals import invalid
 from app.rehearsal.shapes import Thing
-from app.rehearsal.world import DAY, PLATFORM, World
+from app.rehearsal.world import PLATFORM, World
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,11 @@ class Stage:
     target: Target | None
 
 
-def advance(stage: Stage, *, seconds: float = 0, days: float = 0) -> Thing:
-    """Move the clock on; what falls due meanwhile happens."""
-    stage.world.advance(seconds + days * DAY)
+def advance(stage: Stage, *, seconds: float = 0, days: float = 0, months: int = 0) -> Thing:
+    """Move the clock on; what falls due meanwhile happens. Months are as long as the calendar has them."""
+    now = datetime.fromtimestamp(stage.world.now(), UTC)
+    then = now + relativedelta(months=months) + timedelta(days=days, seconds=seconds)
+    stage.world.advance((then - now).total_seconds())
     return {"now": stage.world.now()}
 
 

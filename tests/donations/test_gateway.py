@@ -287,7 +287,7 @@ def test_a_monthly_gift_is_changed_paused_resumed_and_ended(rehearsal):
 def test_a_monthly_gift_that_fails_is_tried_again_and_then_ended(rehearsal):
     gift = monthly(rehearsal).recurring
     rehearsal.control("renewals", recurring=gift, how="decline")
-    rehearsal.control("advance", days=32)
+    rehearsal.control("advance", months=1, days=1)
     assert rehearsal.gateway.recurring(gift).status is RecurringStatus.PAST_DUE
     failed = rehearsal.gateway.invoice(rehearsal.things("invoice")[0]["id"])
     assert (failed.paid, failed.attempts) == (False, 1)

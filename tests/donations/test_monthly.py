@@ -31,8 +31,6 @@ from app.outbox.models import Message
 from tests.donations.factories import make_fund
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
 
-MONTH = 31
-
 
 def begun(stripe, fund, amount=1_000, **values):
     donation = stripe.give(fund, amount, is_monthly=True, **values)
@@ -48,7 +46,7 @@ def wish(stripe, service, recurring, *args, **values):
 
 def months(stripe, number=1):
     for _month in range(number):
-        stripe.act("advance", days=MONTH)
+        stripe.act("advance", months=1, days=1)
         stripe.go_on()
 
 

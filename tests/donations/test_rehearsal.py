@@ -328,7 +328,7 @@ def test_the_pages_are_plain_marked_and_work_without_scripts(rehearsal):
 def test_a_month_that_failed_is_paid_on_its_own_page(rehearsal):
     begun = gift(rehearsal, monthly=True)
     rehearsal.control("renewals", recurring=begun.recurring, how="action")
-    rehearsal.control("advance", days=32)
+    rehearsal.control("advance", months=1, days=1)
     invoice = rehearsal.gateway.invoice(rehearsal.things("invoice")[0]["id"])
     assert rehearsal.gateway.recurring(begun.recurring).status is RecurringStatus.PAST_DUE
     assert "Nothing to pay" in httpx.post(invoice.pay_url, data={"do": "pay"}).text
