@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
+_SECOND_PRESS = timedelta(minutes=10)
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 _shift: ContextVar[timedelta] = ContextVar("shift", default=timedelta())
 
@@ -32,3 +33,8 @@ def moved(by: timedelta) -> Iterator[None]:
         yield
     finally:
         _shift.reset(token)
+
+
+def is_just_now(moment: datetime) -> bool:
+    """Tell whether a moment is so near that doing the same again is a second press, or the way back."""
+    return moment > now() - _SECOND_PRESS

@@ -399,6 +399,9 @@ def test_news_told_twice_by_a_second_press_stand_once(men: Party, women: Party) 
             services.publish_update(initiative, "Ten", "Ten have.", by=user, on_behalf_of=host)
     assert {each.organisation for each in queries.updates_of(initiative)} == {men[0], women[0]}
     assert len(queries.updates_of(initiative)) == 2
+    with clock.moved(timedelta(minutes=11)), transaction():
+        services.publish_update(initiative, "Ten", "Ten have.", by=women[1], on_behalf_of=women[0])
+    assert len(queries.updates_of(initiative)) == 3, "said again on purpose"
 
 
 def test_a_host_that_is_not_verified_now_changes_nothing_public(men: Party) -> None:

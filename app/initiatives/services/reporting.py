@@ -41,7 +41,8 @@ def publish_update(
         raise Refused(_("The public cannot see this initiative."))
     check_may_change(initiative, on_behalf_of)
     for last in updates_of(initiative, 1):
-        if (last.title, last.body, last.organisation) == (title, body, on_behalf_of):
+        is_same = (last.title, last.body, last.organisation) == (title, body, on_behalf_of)
+        if is_same and clock.is_just_now(last.at):
             return last
     update = InitiativeUpdate(
         initiative=initiative,

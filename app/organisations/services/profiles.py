@@ -1,7 +1,5 @@
 """Bring an organisation here, change what it says of itself, close it and open it again."""
 
-from datetime import timedelta
-
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
@@ -33,8 +31,6 @@ from app.organisations.queries import (
 from app.organisations.rules import RESERVED_SLUGS, Logo, Profile, move
 
 _MOST_NUMBERED = 100
-#: For so long the same name from the same person is the same organisation: they pressed twice, or went back.
-_SECOND_CLICK = timedelta(minutes=10)
 #: How many others may take the address we made from the name while we try to.
 _MOST_OVERTAKEN = 10
 
@@ -61,8 +57,7 @@ def create(profile: Profile, *, slug: str = "", by: User) -> Organisation:
 
 
 def _brought_just_now(name: str, slug: str, by: User) -> Organisation | None:
-    lately = clock.now() - _SECOND_CLICK
-    mine = (each for each in organisations_of(by, [MemberRole.OWNER]) if each.created_at > lately)
+    mine = (each for each in organisations_of(by, [MemberRole.OWNER]) if clock.is_just_now(each.created_at))
     return next((each for each in mine if each.name == name and slug in {"", each.slug}), None)
 
 

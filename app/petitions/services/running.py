@@ -116,7 +116,8 @@ def publish_update(
     if petition.status not in SHOWN:
         raise Refused(_("The public cannot see this petition."))
     for last in queries.updates_of(petition, 1):
-        if (last.title, last.body, last.organisation) == (title, body, on_behalf_of):
+        is_same = (last.title, last.body, last.organisation) == (title, body, on_behalf_of)
+        if is_same and clock.is_just_now(last.at):
             return last
     update = PetitionUpdate(
         petition=petition, title=title, body=body, by_id=by.id, organisation=on_behalf_of, at=clock.now()
