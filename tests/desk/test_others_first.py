@@ -82,3 +82,15 @@ def test_a_series_of_one_host_asks_for_no_word_to_others(
     alone, joint = make_series(own), make_series(own, OrganisationFactory())
     assert "For the other hosts" not in client.get(f"/desk/series/{alone.slug}/edit").text
     assert "For the other hosts" in client.get(f"/desk/series/{joint.slug}/edit").text
+
+
+def test_a_fund_of_one_host_takes_gifts_again_at_once(
+    client: FlaskClient, amina: User, own: Organisation
+) -> None:
+    alone, joint = ([own], [own, OrganisationFactory()])
+    pages = [
+        client.get(f"/desk/funds/{make_fund(FundStatus.CLOSED, hosts=each).slug}/reopen").text
+        for each in (alone, joint)
+    ]
+    assert ["every host has signed off" in page for page in pages] == [False, True]
+    assert ["It takes gifts again at once." in page for page in pages] == [True, False]
