@@ -7,7 +7,7 @@ from app.core.transaction import transaction
 from app.events.models import Event
 from app.rsvps import services
 from app.rsvps.models import Allocation
-from app.rsvps.queries import due_for_release, events_with_old_guests, lapsing, lists_to_walk
+from app.rsvps.queries import due_for_release, events_with_old_guests, lapsing, lists_to_walk, repeats_over
 
 
 @periodic(minutes=5)
@@ -16,6 +16,9 @@ def release_expired() -> None:
     for rsvp_id in lapsing(clock.now()):
         with apart(rsvp=rsvp_id), transaction():
             services.let_lapse(rsvp_id)
+    for rsvp_id in repeats_over(clock.now()):
+        with apart(repeat=rsvp_id), transaction():
+            services.let_repeat_lapse(rsvp_id)
 
 
 @periodic(minutes=5)

@@ -13,7 +13,7 @@ from app.events.models import Event, Way
 from app.organisations.models import Organisation
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
 from app.rsvps.rules import HOLDING
-from app.rsvps.services.replying import hold_until
+from app.rsvps.services.lapsing import hold_until
 from tests.events.factories import EventFactory
 
 CONFIRMED = {RsvpStatus.GOING, RsvpStatus.WAITLISTED, RsvpStatus.OFFERED}

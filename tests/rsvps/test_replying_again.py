@@ -70,13 +70,6 @@ def test_after_cancelling_one_can_reply_anew(app, client):
     assert taken(rsvp.event) == 1
 
 
-def test_a_lapsed_reply_is_held_again_when_its_person_replies_again(app, client):
-    rsvp = RsvpFactory(email="sam@example.org", status=RsvpStatus.LAPSED, party_size=2)
-    _post(client, rsvp.event)
-    assert only_rsvp().status is RsvpStatus.PENDING
-    assert (templates(), taken(rsvp.event)) == (["already"], 2)
-
-
 def test_a_full_event_says_so_and_nothing_about_who_has_replied(app, client):
     rsvp = RsvpFactory(event=EventFactory(capacity_in_person=1), email="sam@example.org")
     choose(rsvp.event, is_open=False)

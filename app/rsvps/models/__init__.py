@@ -2,7 +2,7 @@
 
 from app.rsvps.models.allocations import Allocation
 from app.rsvps.models.kinds import Addressees, Ending, PromotionMode, RsvpStatus, Skip, Wishes
-from app.rsvps.models.rsvps import Rsvp, RsvpConsent
+from app.rsvps.models.rsvps import RepeatHold, Rsvp, RsvpConsent
 from app.rsvps.models.waitlists import Waitlist, WaitlistLine
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Allocation",
     "Ending",
     "PromotionMode",
+    "RepeatHold",
     "Rsvp",
     "RsvpConsent",
     "RsvpStatus",

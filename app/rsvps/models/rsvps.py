@@ -109,6 +109,26 @@ class Rsvp(Base):
         return f"/rsvps/{self.token}"
 
 
+class RepeatHold(Base):
+    """Spots held because an address that has replied replies again, as long as a first reply would hold them.
+
+    So the number of places that are left tells nobody whether an address has replied before.
+    """
+
+    __tablename__ = "repeat_holds"
+
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvps.id", ondelete="CASCADE"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    party_size: Mapped[int]
+    way: Mapped[Way] = enum_column(Way)
+    held_until: Mapped[datetime]
+    #: As with a reply: the spots held by a host from whose link they came, and how many of its spots it has.
+    allocation_id: Mapped[int | None] = mapped_column(ForeignKey("allocations.id"))
+    from_held: Mapped[int] = mapped_column(default=0)
+
+    rsvp: Mapped[Rsvp] = relationship()
+
+
 class RsvpConsent(Base):
     """One host that may write to this person again; no row means no."""
 

@@ -68,6 +68,11 @@ class ReplyOffer:
         left = self.left(way)
         return left is None or size <= left
 
+    def allocation_id(self, way: Way) -> int | None:
+        """Give the id of what a host holds for whoever reads the form, if it does."""
+        held = self.via.allocations.get(way) if self.via else None
+        return held.id if held else None
+
     @property
     def is_full(self) -> bool:
         """Tell whether there is no spot for whoever reads the form."""

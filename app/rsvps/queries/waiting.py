@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Conflict
 from app.events.models import Event, EventStatus, Way
-from app.rsvps.models import Allocation, Rsvp, RsvpStatus, Waitlist, WaitlistLine
+from app.rsvps.models import Allocation, RepeatHold, Rsvp, RsvpStatus, Waitlist, WaitlistLine
 from app.rsvps.rules import HOLDING
 from app.rsvps.rules.waitlist import Phase, phase, stops_at
 
@@ -135,8 +135,23 @@ def held_now(event_id: int) -> Sequence[Allocation]:
 
 def used_of(allocation: Allocation) -> int:
     """Count the spots that replies in force have of what a host held; for who holds the event."""
-    query = select(func.coalesce(func.sum(Rsvp.from_held), 0))
-    return session.scalar(query.where(Rsvp.allocation_id == allocation.id, Rsvp.status.in_(HOLDING))) or 0
+    replies = select(func.sum(Rsvp.from_held)).where(
+        Rsvp.allocation_id == allocation.id, Rsvp.status.in_(HOLDING)
+    )
+    repeats = select(func.sum(RepeatHold.from_held)).where(RepeatHold.allocation_id == allocation.id)
+    return (session.scalar(replies) or 0) + (session.scalar(repeats) or 0)
+
+
+def repeats_over(now: datetime) -> Sequence[int]:
+    """Give the ids of replies whose repeats have held spots for long enough."""
+    query = select(RepeatHold.rsvp_id).where(RepeatHold.held_until < now)
+    return session.scalars(query.order_by(RepeatHold.event_id, RepeatHold.rsvp_id)).all()
+
+
+def kept_for_repeats(event: Event) -> int:
+    """Count the spots that are held for a while because people replied once more."""
+    query = select(func.sum(RepeatHold.party_size)).where(RepeatHold.event_id == event.id)
+    return session.scalar(query) or 0
 
 
 def due_for_release(now: datetime) -> Sequence[int]:

@@ -15,7 +15,7 @@ from app.rsvps.models import Wishes
 
 TRANSITIONS: dict[S, frozenset[S]] = {
     S.PENDING: frozenset({S.GOING, S.LAPSED, S.CANCELLED}),
-    S.LAPSED: frozenset({S.PENDING, S.GOING, S.WAITLISTED, S.CANCELLED}),
+    S.LAPSED: frozenset({S.GOING, S.WAITLISTED, S.CANCELLED}),
     S.GOING: frozenset({S.CANCELLED}),
     S.WAITLISTED: frozenset({S.OFFERED, S.GOING, S.CANCELLED}),
     S.OFFERED: frozenset({S.GOING, S.LAPSED, S.CANCELLED}),

@@ -32,6 +32,7 @@ from app.rsvps.services.reacting import (
     tell_of_series,
     tell_of_withdrawal,
 )
+from app.rsvps.services.repeating import let_repeat_lapse
 from app.rsvps.services.replying import (
     Prepared,
     ReplyDetails,
@@ -66,6 +67,7 @@ __all__ = [
     "give_back",
     "hold_spots",
     "let_lapse",
+    "let_repeat_lapse",
     "link_replies",
     "mail_link",
     "message_people",

@@ -40,6 +40,7 @@ from app.rsvps.rules import (
     why_closed,
 )
 from app.rsvps.rules.waitlist import Phase
+from app.rsvps.services.repeating import release_repeat
 from app.rsvps.services.replying import owns, party_sentence, refuse_hopeless
 from app.rsvps.services.spots import give_back_of, move_party, take_for
 from app.rsvps.services.waiting import could_have, join_line, move_up, note
@@ -90,6 +91,7 @@ def confirm(rsvp: Rsvp, *, ready: Ready | None = None, is_told: bool = True) -> 
     if held.status is RsvpStatus.CANCELLED:
         raise Refused(cancelled_sentence())
     _refuse_when_closed(held)
+    release_repeat(held)
     if held.status is RsvpStatus.WAITLISTED and _keeps_waiting(held, is_told=is_told):
         return held
     was, held.status = held.status, move(held.status, RsvpStatus.GOING)
@@ -113,6 +115,7 @@ def change(rsvp: Rsvp, details: ReplyChange) -> Rsvp:
         raise Refused(cancelled_sentence())
     _refuse_when_closed(held)
     _check_change(held, details)
+    release_repeat(held)
     old, new = (held.way, held.party_size), (details.way, details.party_size)
     held.name, held.way, held.party_size = details.name, details.way, details.party_size
     held.access_needs, held.answers = details.access_needs or None, details.answers

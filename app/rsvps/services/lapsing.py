@@ -1,16 +1,23 @@
 """Let what was not answered in time lapse, and let that time begin again."""
 
+from datetime import datetime, timedelta
+
 from app.core import clock
 from app.core.database import session
+from app.core.settings import settings
 from app.events.models import Event
 from app.outbox.services import post
 from app.rsvps import emails
 from app.rsvps.models import RsvpStatus
 from app.rsvps.queries import locked, overdue_in
 from app.rsvps.rules import move
-from app.rsvps.services.replying import hold_until
 from app.rsvps.services.spots import give_back_of
 from app.rsvps.services.waiting import move_up, note, offered_until
+
+
+def hold_until() -> datetime:
+    """Give until when an unconfirmed reply keeps its spots."""
+    return clock.now() + timedelta(minutes=settings().rsvp_hold_minutes)
 
 
 def let_lapse(rsvp_id: int) -> None:

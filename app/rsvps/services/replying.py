@@ -7,7 +7,6 @@ the spots, so that the event's row (on SQLite the whole database) is held as bri
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from app.accounts.models import User
 from app.audit.models import Action
@@ -16,14 +15,13 @@ from app.core import clock
 from app.core.database import adopt, insert_row, new_row, session
 from app.core.errors import Invalid, Refused
 from app.core.i18n import _, _n, locale
-from app.core.settings import settings
 from app.core.text import canonical_email
 from app.core.tokens import new_token, token_hash
 from app.events.models import Event, Way
 from app.outbox.models import Email
 from app.outbox.services import post, written
 from app.rsvps import emails
-from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus, Wishes
+from app.rsvps.models import RepeatHold, Rsvp, RsvpConsent, RsvpStatus, Wishes
 from app.rsvps.queries import (
     ReplyOffer,
     current_rsvp,
@@ -31,8 +29,10 @@ from app.rsvps.queries import (
     next_calendar_shift,
     reply_offer,
 )
-from app.rsvps.rules import Full, is_welcome, may_mail_link_again, move, why_closed
+from app.rsvps.rules import Full, is_welcome, may_mail_link_again, why_closed
 from app.rsvps.rules.waitlist import is_hopeless
+from app.rsvps.services.lapsing import hold_until
+from app.rsvps.services.repeating import hold_again, repeat_hold
 from app.rsvps.services.spots import take_for
 from app.rsvps.services.waiting import join_line
 
@@ -67,6 +67,8 @@ class Prepared:
     consents: Collection[int] = ()
     #: The signed-in person whose address it is.
     owner: User | None = None
+    #: What a second reply holds, so that it looks like a first one.
+    hold: RepeatHold | None = None
 
 
 def reply(event: Event, details: ReplyDetails, *, user: User | None = None) -> Rsvp:
@@ -79,9 +81,10 @@ def prepare(offer: ReplyOffer, details: ReplyDetails, *, user: User | None = Non
     event = offer.event
     check(offer, details)
     existing = current_rsvp(event.id, details.email)
-    if existing is not None:
-        return Prepared(existing.id, mail=link_mail(existing, event))
     owner = user if user is not None and owns(user, details.email) else None
+    if existing is not None:
+        hold = None if owner else repeat_hold(existing, offer, details.way, details.party_size)
+        return Prepared(existing.id, mail=link_mail(existing, event), hold=hold)
     rsvp = new_rsvp(offer, details, owner)
     mail = _first_mail(rsvp, offer)
     return Prepared(rsvp, mail=written(mail), consents=details.consents, owner=owner)
@@ -94,7 +97,7 @@ def take_up(prepared: Prepared) -> Rsvp:
     it again, and it finds the first.
     """
     if isinstance(prepared.reply, int):
-        return _answer_again(prepared.reply, prepared.mail)
+        return _answer_again(prepared.reply, prepared)
     rsvp = prepared.reply
     insert_row(rsvp)
     adopt(rsvp)
@@ -180,19 +183,14 @@ def too_large_sentence(capacity: int) -> str:
     )
 
 
-def hold_until() -> datetime:
-    """Give until when an unconfirmed reply keeps its spots."""
-    return clock.now() + timedelta(minutes=settings().rsvp_hold_minutes)
-
-
-def _answer_again(rsvp_id: int, mail: Email | None) -> Rsvp:
-    """Answer a second reply: the first one stands; a hold that had lapsed is renewed if there is room."""
+def _answer_again(rsvp_id: int, prepared: Prepared) -> Rsvp:
+    """Answer a second reply: the first one stands, and to everybody else it looks like a new one."""
     rsvp = locked(rsvp_id)
-    if mail:
+    if prepared.mail:
         rsvp.link_mailed_at = clock.now()
-        post(mail)
-    if rsvp.status is RsvpStatus.LAPSED and take_for(rsvp):
-        rsvp.status, rsvp.held_until = move(rsvp.status, RsvpStatus.PENDING), hold_until()
+        post(prepared.mail)
+    if prepared.hold:
+        hold_again(rsvp, prepared.hold)
     return rsvp
 
 
@@ -209,7 +207,6 @@ def new_rsvp(offer: ReplyOffer, details: ReplyDetails, owner: User | None) -> Rs
     now, token, wishes = clock.now(), new_token(), details.wishes
     shift = next_calendar_shift(offer.event.id, details.email) if wishes.wants_invitations else 0
     waits = not offer.fits(details.way, details.party_size)
-    held = offer.via.allocations.get(details.way) if offer.via else None
     taking = RsvpStatus.GOING if owner else RsvpStatus.PENDING
     return new_row(
         Rsvp,
@@ -228,7 +225,7 @@ def new_rsvp(offer: ReplyOffer, details: ReplyDetails, owner: User | None) -> Rs
         confirmed_at=now if owner else None,
         waits_since=now if waits else None,
         takes_fewer=details.takes_fewer,
-        allocation_id=held.id if held else None,
+        allocation_id=offer.allocation_id(details.way),
         from_held=0,
         passed_left=0,
         link_mailed_at=now,

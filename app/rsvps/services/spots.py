@@ -21,11 +21,13 @@ from app.core.database import session
 from app.core.revisions import touch
 from app.events.models import Event, EventStatus, Way
 from app.events.rules import room_label
-from app.rsvps.models import Allocation, Rsvp
+from app.rsvps.models import Allocation, RepeatHold, Rsvp
 from app.rsvps.queries import held_event
 from app.rsvps.rules import Room, shift_between
 
 Party: TypeAlias = tuple[Way, int]
+#: What has spots of an event.
+Holder: TypeAlias = Rsvp | RepeatHold
 
 _TAKEN = {Way.IN_PERSON: Event.taken_in_person, Way.ONLINE: Event.taken_online}
 _HELD = {Way.IN_PERSON: Event.held_in_person, Way.ONLINE: Event.held_online}
@@ -42,31 +44,31 @@ def give_back(event_id: int, way: Way, size: int) -> None:
     shift_spots(event_id, {way: -size})
 
 
-def take_for(rsvp: Rsvp) -> bool:
+def take_for(holder: Holder) -> bool:
     """Take the spots of a reply that has none, those that its host holds first; all or none."""
-    return move_party(rsvp, None, (rsvp.way, rsvp.party_size))
+    return move_party(holder, None, (holder.way, holder.party_size))
 
 
-def give_back_of(rsvp: Rsvp) -> None:
+def give_back_of(holder: Holder) -> None:
     """Give the spots of a reply back: to everybody, or to the host that held them."""
-    move_party(rsvp, (rsvp.way, rsvp.party_size), None)
+    move_party(holder, (holder.way, holder.party_size), None)
 
 
-def move_party(rsvp: Rsvp, old: Party | None, new: Party | None) -> bool:
+def move_party(holder: Holder, old: Party | None, new: Party | None) -> bool:
     """Change what a reply has from one party and way of coming to another, all or nothing."""
     shift = shift_between(old, new)
-    if rsvp.allocation_id is None:
-        return shift_spots(rsvp.event_id, shift)
+    if holder.allocation_id is None:
+        return shift_spots(holder.event_id, shift)
     session.flush()
-    held_event(rsvp.event_id)
-    allocation = session.get_one(Allocation, rsvp.allocation_id, populate_existing=True)
-    back = 0 if allocation.released_at else rsvp.from_held
+    held_event(holder.event_id)
+    allocation = session.get_one(Allocation, holder.allocation_id, populate_existing=True)
+    back = 0 if allocation.released_at else holder.from_held
     fits = new is not None and new[0] is allocation.way and allocation.released_at is None
     used = min(allocation.left + back, new[1]) if new and fits else 0
-    if not shift_spots(rsvp.event_id, shift, {allocation.way: back - used}):
+    if not shift_spots(holder.event_id, shift, {allocation.way: back - used}):
         return False
     allocation.used += used - back
-    rsvp.from_held = used
+    holder.from_held = used
     return True
 
 

@@ -28,6 +28,7 @@ from app.rsvps.queries import (
 )
 from app.rsvps.rules import CURRENT, Full, full_sentence, may_mail_link_again, why_closed
 from app.rsvps.services.changing import confirm, end
+from app.rsvps.services.repeating import hold_again, repeat_hold
 from app.rsvps.services.replying import ReplyDetails, check, new_rsvp, owns
 from app.rsvps.services.spots import take_for
 from app.rsvps.services.waiting import join_line
@@ -122,29 +123,37 @@ def _take(date: Event, asked: _Asked, found: Together) -> bool:
         found.missed.append((date, error.sentence))
         _remember(date, asked, found)
         return False
-    if _remember(date, asked, found):
-        return False
+    existing = _remember(date, asked, found)
     try:
         with session.begin_nested():
-            found.replies.append(_add(offer, details, asked))
+            if existing is None:
+                found.replies.append(_add(offer, details, asked))
+            elif asked.owner is None:
+                _hold(existing, offer, details)
     except Full:
         found.missed.append((date, full_sentence(0)))
         return False
     except IntegrityError:  # the same address has replied at this very moment: that reply stands
         return False
-    return True
+    return existing is None
 
 
-def _remember(date: Event, asked: _Asked, found: Together) -> bool:
-    """Tell whether this address has replied to a date; only the mail says so, which is its own."""
+def _remember(date: Event, asked: _Asked, found: Together) -> Rsvp | None:
+    """Give the reply that this address has to a date; only the mail speaks of it, which is its own."""
     existing = current_rsvp(date.id, asked.details.email)
     if existing is None:
-        return False
+        return None
     if _needs_confirming(existing):
         existing.together = asked.batch  # one press confirms it with the others
     if not existing.is_removed:
         found.replies.append(existing)
-    return True
+    return existing
+
+
+def _hold(existing: Rsvp, offer: ReplyOffer, details: ReplyDetails) -> None:
+    hold = repeat_hold(existing, offer, details.way, details.party_size)
+    if hold is not None:
+        hold_again(locked(existing.id), hold)
 
 
 def _add(offer: ReplyOffer, details: ReplyDetails, asked: _Asked) -> Rsvp:

@@ -19,6 +19,7 @@ from app.rsvps.policies import can_read_needs
 from app.rsvps.queries import (
     RsvpSearch,
     addressed,
+    kept_for_repeats,
     needs_count,
     reply_counts,
     rsvp_of_event,
@@ -48,6 +49,7 @@ def replies(slug: str) -> ResponseReturnValue:
         event=desk.event,
         senders=desk.senders,
         counts=reply_counts(desk.event),
+        kept_for_repeats=kept_for_repeats(desk.event),
         page=rsvps_for(desk.event, search),
         search=search,
         statuses=list(RsvpStatus),
