@@ -6,7 +6,7 @@ signed exactly that version. All else here follows from this one sentence.
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -162,9 +162,14 @@ def is_agreed(voices: Collection[Voice], words: Sequence[Word], version: Version
     """
     if version.status is not ProposalStatus.OPEN or now >= version.lapses_at or not voices:
         return False
-    if version.kind is ProposalKind.PUBLISH and not all(voice.is_verified for voice in voices):
+    if needs_verifying(version.kind, voices):
         return False
     return all(standing_of(voice.host_id, words, version.content_hash) is Standing.SIGNED for voice in voices)
+
+
+def needs_verifying(kind: ProposalKind, voices: Iterable[Voice]) -> bool:
+    """Tell whether a publication waits for a host to be verified, which no host can hasten."""
+    return any(hindrance_to_publish(kind, voice) for voice in voices)
 
 
 def hindrance_to_answer(

@@ -240,6 +240,30 @@ def test_a_host_that_lost_its_verification_holds_a_publication_back_until_it_has
     assert proposal.status is ProposalStatus.ACCEPTED
 
 
+def test_no_publication_lapses_while_a_host_waits_to_be_verified(app):
+    hosting = make_cohosting()
+    late = hosting.organisations[1]
+    late.status = OrganisationStatus.WAITING
+    session.commit()
+    proposal = propose(hosting, change(ProposalKind.PUBLISH, title="A walk"))
+    with clock.moved(timedelta(days=7, minutes=1)):
+        jobs.lapse_due()
+    with clock.moved(timedelta(days=13)), transaction():
+        late.status = OrganisationStatus.VERIFIED
+        services.settle_for_verified(OrganisationVerified(late, hosting.organisers[0]))
+    with clock.moved(timedelta(days=19)):
+        sign_off(hosting, proposal, number=1)
+    assert proposal.status is ProposalStatus.ACCEPTED, "it has its whole time to sign from when it can"
+
+
+def test_a_publication_that_nobody_holds_up_lapses(app):
+    hosting = make_cohosting()
+    proposal = propose(hosting, change(ProposalKind.PUBLISH, title="A walk"))
+    with clock.moved(timedelta(days=7, minutes=1)):
+        jobs.lapse_due()
+    assert proposal.status is ProposalStatus.LAPSED
+
+
 def test_the_order_of_hosts_rotates_by_thing_and_is_the_same_every_time(app):
     held = [make_cohosting(f"A {number}", f"B {number}").cohosting.id for number in range(4)]
     first = [queries.host_organisations(each)[0].name[0] for each in held]

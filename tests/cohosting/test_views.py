@@ -456,6 +456,7 @@ def test_a_host_that_is_not_verified_is_led_to_where_it_asks_for_it(client):
     sign_in(client, hosting.organisers[1])
     page = client.get(f"/desk/proposals/{proposal.id}")
     assert "Steady Ground is not verified yet, so it cannot sign off a first publication." in text_of(page)
+    assert "The time to sign begins anew when our staff know who it is." in text_of(page)
     assert f'href="/desk/organisations/{waiting.slug}">See how to have it verified' in page.text
 
 

@@ -18,7 +18,17 @@ from app.cohosting.models import (
     SignOff,
 )
 from app.cohosting.queries.hosts import speaking_hosts
-from app.cohosting.rules import REMIND_AFTER, Content, Difference, Standing, Version, Voice, Word, standing_of
+from app.cohosting.rules import (
+    REMIND_AFTER,
+    Content,
+    Difference,
+    Standing,
+    Version,
+    Voice,
+    Word,
+    needs_verifying,
+    standing_of,
+)
 from app.core.database import session
 from app.core.i18n import locale as current_language
 from app.organisations.models import Organisation, OrganisationStatus
@@ -125,6 +135,11 @@ def voice_of(host: Host) -> Voice:
 def version_now(proposal: Proposal) -> Version:
     """Give a proposal as a plain value for the rules."""
     return Version(proposal.kind, proposal.status, proposal.content_hash, proposal.lapses_at)
+
+
+def is_held_up(proposal: Proposal) -> bool:
+    """Tell whether a publication waits for a host to be verified."""
+    return needs_verifying(proposal.kind, voices_of(proposal.cohosting))
 
 
 def standing(proposal: Proposal) -> list[HostStanding]:

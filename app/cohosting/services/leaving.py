@@ -4,7 +4,7 @@ from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft
-from app.cohosting.models import Cohosting, Host, HostStatus, Proposal, ProposalStatus
+from app.cohosting.models import Cohosting, Host, HostStatus, Proposal, ProposalKind, ProposalStatus
 from app.cohosting.queries import (
     CURRENT,
     accepted_hosts,
@@ -17,7 +17,7 @@ from app.cohosting.queries import (
 from app.cohosting.rules import heir
 from app.cohosting.services.holding import acting_host, is_over, lock, move_host
 from app.cohosting.services.inviting import withdraw_offer
-from app.cohosting.services.proposing import close, hand_on
+from app.cohosting.services.proposing import begin_time, close, hand_on
 from app.cohosting.services.signing import settle
 from app.cohosting.services.telling import tell_left
 from app.core import clock
@@ -65,11 +65,12 @@ def end_hostings(fact: OrganisationArchived) -> None:
 
 
 def settle_for_verified(fact: OrganisationVerified) -> None:
-    """Let take effect what every host has signed and what waited only for a host to be verified."""
+    """Let take effect what waited only for a host to be verified, or give that host time to sign."""
     for host in current_hosts_of_organisation(fact.organisation):
         lock(host.cohosting)
         proposal = open_proposal(host.cohosting)
-        if proposal is not None:
+        if proposal is not None and proposal.kind is ProposalKind.PUBLISH:
+            begin_time(proposal)
             settle(proposal)
 
 

@@ -17,7 +17,7 @@ from app.cohosting.models import (
     ProposalVersion,
     Verdict,
 )
-from app.cohosting.queries import open_proposal, voice_of
+from app.cohosting.queries import is_held_up, open_proposal, voice_of
 from app.cohosting.rules import (
     Draft,
     Hindrance,
@@ -81,10 +81,16 @@ def close_for(cohosting: Cohosting, *, by: User | None, on_behalf_of: Organisati
 
 
 def lapse(proposal: Proposal) -> bool:
-    """Close a proposal whose time is over; tell whether it was still open."""
+    """Close a proposal whose time is over; tell whether it was still open.
+
+    While a host waits to be verified it cannot sign, so the time begins anew.
+    """
     lock(proposal.cohosting)
     session.refresh(proposal)
     if proposal.status is not ProposalStatus.OPEN or clock.now() < proposal.lapses_at:
+        return False
+    if is_held_up(proposal):
+        begin_time(proposal)
         return False
     close(proposal, ProposalStatus.LAPSED)
     return True
@@ -125,6 +131,11 @@ def close(
     announce(ProposalClosed(proposal))
 
 
+def begin_time(proposal: Proposal) -> None:
+    """Let the time in which hosts may sign begin now."""
+    proposal.lapses_at = clock.now() + timedelta(days=proposal.cohosting.proposal_days)
+
+
 def hand_on(proposal: Proposal, host: Host) -> None:
     """Let another host that signed it stand behind a proposal whose proposer has left."""
     if host.organisation is None:
@@ -159,7 +170,7 @@ def _write(
     proposal.proposed_by = by
     proposal.proposed_for = on_behalf_of
     proposal.proposed_at = now
-    proposal.lapses_at = now + timedelta(days=cohosting.proposal_days)
+    begin_time(proposal)
     proposal.reminded_at = None
     session.flush()
     _keep_version(proposal, draft)

@@ -33,6 +33,7 @@ def show(cohosting_id: int) -> ResponseReturnValue:
         cards=queries.host_organisations_of([cohosting.id])[cohosting.id],
         proposal=proposal,
         waits_for=queries.waits_for(proposal) if proposal else "",
+        is_held_up=proposal is not None and queries.is_held_up(proposal),
         lines=queries.history(cohosting),
         can_work=can_work_on(me(User), cohosting),
     )

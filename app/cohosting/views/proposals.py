@@ -121,6 +121,7 @@ def _page(proposal: Proposal, form: AnswerForm) -> dict[str, Any]:
         "form": form,
         "is_open": proposal.status is ProposalStatus.OPEN,
         "waits_for": queries.waits_for(proposal),
+        "is_held_up": queries.is_held_up(proposal),
         "standing": standing,
         "mine": [each for each in standing if each.organisation in acting],
         "own": next((each for each in acting if each.id == proposal.proposed_for_id), None),
