@@ -17,10 +17,11 @@ def history_of(*subjects: Subject) -> Sequence[AuditEntry]:
     return session.scalars(select(AuditEntry).where(AuditEntry.subject.in_(names)).order_by(*newest)).all()
 
 
-def lately(action: Action, subject: Subject, *, since: datetime) -> Sequence[AuditEntry]:
-    """Give the lines that tell of one thing done to a subject since then, newest first."""
+def lately(action: Action, *subjects: Subject, since: datetime) -> Sequence[AuditEntry]:
+    """Give the lines that tell of one thing done to some subjects since then, newest first."""
+    names = [subject_name(subject) for subject in subjects]
     query = select(AuditEntry).where(
-        AuditEntry.subject == subject_name(subject), AuditEntry.action == action, AuditEntry.at > since
+        AuditEntry.subject.in_(names), AuditEntry.action == action, AuditEntry.at > since
     )
     return session.scalars(query.order_by(AuditEntry.id.desc())).all()
 

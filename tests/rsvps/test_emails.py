@@ -87,12 +87,22 @@ def _messages(rsvp, event):
         "offer_ended": lambda: emails.offer_ended(rsvp, event),
         "first_to_answer": lambda: emails.first_to_answer(rsvp, event),
         "host_message": lambda: emails.host_message(rsvp, event, message),
+        "series_message": lambda: emails.series_message([_waiting(event, rsvp), rsvp], event.title, message),
     }
 
 
 OF_SERIES = ("series_changed", "together_cancelled", "together_confirm", "together_going")
 NAMES = ("confirm", "going", "already", "changed", "cancelled", "postponed", "reply_cancelled", "removed")
 WAITING = ("confirm_waiting", "waitlisted", "moved_up", "offered", "offer_ended", "first_to_answer")
+
+
+def _waiting(event, rsvp):
+    sooner = EventFactory(
+        hosts=[OrganisationFactory()],
+        starts_local=event.starts_local - timedelta(days=7),
+        ends_local=event.ends_local - timedelta(days=7),
+    )
+    return RsvpFactory(event=sooner, token="waits", language=rsvp.language, status=RsvpStatus.WAITLISTED)
 
 
 def _missed(rsvp, event):
@@ -106,7 +116,7 @@ def _offered(rsvp, event):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*NAMES, *OF_SERIES, *WAITING, "host_message"])
+@pytest.mark.parametrize("name", [*NAMES, *OF_SERIES, *WAITING, "host_message", "series_message"])
 def test_each_message_reads_as_its_snapshot(event, name, language):
     waits = name in WAITING and name not in {"moved_up", "offered"}
     rsvp = _rsvp(event, language, status=RsvpStatus.WAITLISTED if waits else RsvpStatus.GOING)

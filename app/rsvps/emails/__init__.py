@@ -23,6 +23,7 @@ from app.rsvps.emails.replies import (
 from app.rsvps.emails.series import (
     DateNews,
     series_changed,
+    series_message,
     together_cancelled,
     together_confirm,
     together_going,
@@ -57,6 +58,7 @@ __all__ = [
     "removed",
     "reply_cancelled",
     "series_changed",
+    "series_message",
     "together_cancelled",
     "together_confirm",
     "together_going",

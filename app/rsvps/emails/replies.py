@@ -71,7 +71,12 @@ def removed(rsvp: Rsvp, event: Event, *, had_place: bool = True) -> Email:
     return about_reply("rsvps/removed", rsvp, event, method=method, why=rsvp.removed_reason or "")
 
 
-def host_message(rsvp: Rsvp, event: Event, message: "HostMessage") -> Email:
+def host_message(
+    rsvp: Rsvp,
+    event: Event,
+    message: "HostMessage",
+    **context: Any,  # noqa: ANN401  # handed to the template
+) -> Email:
     """Hand on what a host writes."""
     return about_reply(
         "rsvps/host_message",
@@ -82,6 +87,7 @@ def host_message(rsvp: Rsvp, event: Event, message: "HostMessage") -> Email:
         message=message,
         sender_name=message.sender.name,
         is_going=rsvp.status is RsvpStatus.GOING,
+        **context,
     )
 
 

@@ -15,6 +15,7 @@ from app.core.settings import settings
 from app.events.models import Event
 from app.events.rules import Audience
 from app.outbox.models import Attachment, CalendarPart, Email
+from app.rsvps.emails.replies import HostMessage, host_message
 from app.rsvps.emails.writing import (
     CALENDAR,
     Line,
@@ -99,6 +100,14 @@ def together_cancelled(rsvps: Sequence[Rsvp]) -> Email:
     return _together("together_cancelled", rsvps, (), invitations=ended)
 
 
+def series_message(rsvps: Sequence[Rsvp], title: str, message: HostMessage) -> Email:
+    """Hand on to one person, once, what a host writes to everyone who comes to a series."""
+    first = next((each for each in rsvps if not _waits(each)), rsvps[0])
+    with in_language(first.language):
+        dates = [_own_line(each) for each in rsvps]
+    return host_message(first, first.event, message, title=title, dates=dates)
+
+
 def _together(
     name: str,
     rsvps: Sequence[Rsvp],
@@ -108,12 +117,9 @@ def _together(
     invitations: tuple[CalendarPart, ...] = (),
     **context: Any,  # noqa: ANN401  # handed to the template
 ) -> Email:
-    first, site = rsvps[0], settings().public_url
+    first = rsvps[0]
     with in_language(first.language):
-        lines = [
-            DateLine(when_of(each.event), (), f"{site}{each.address}", is_waiting=_waits(each))
-            for each in rsvps
-        ]
+        lines = [_own_line(each) for each in rsvps]
         not_taken = [(when_of(event), why) for event, why in missed]
     return about_reply(
         f"rsvps/{name}",
@@ -127,6 +133,12 @@ def _together(
         missed=not_taken,
         **context,
     )
+
+
+def _own_line(rsvp: Rsvp) -> DateLine:
+    """Name the date of a reply, with the page on which its person changes it."""
+    url = f"{settings().public_url}{rsvp.address}"
+    return DateLine(when_of(rsvp.event), (), url, is_waiting=_waits(rsvp))
 
 
 def _files(rsvps: Sequence[Rsvp]) -> tuple[Attachment, ...]:

@@ -1,8 +1,7 @@
 """Forms of replies, and of what hosts decide about spots."""
 
+from app.rsvps.forms.hosting import HostMessageForm, ReasonForm
 from app.rsvps.forms.replying import (
-    HostMessageForm,
-    ReasonForm,
     ReplyChangeForm,
     ReplyForm,
     change_form,

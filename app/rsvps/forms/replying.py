@@ -18,13 +18,12 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Validation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
-from app.core.forms import HOW_TO_WRITE, Form, LineField, TextField, choices, labelled
+from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
-from app.organisations.models import Organisation
-from app.rsvps.models import Addressees, Rsvp, Wishes
+from app.rsvps.models import Rsvp, Wishes
 from app.rsvps.queries import ReplyOffer
-from app.rsvps.services import HostMessage, ReplyChange, ReplyDetails
+from app.rsvps.services import ReplyChange, ReplyDetails
 
 AnyForm = TypeVar("AnyForm", bound="AboutYouForm")
 NAME_LENGTH = 80
@@ -32,7 +31,6 @@ EMAIL_LENGTH = 320
 NEEDS_LENGTH = 2000
 ANSWER_LENGTH = 1000
 ANSWER = "answer_"
-EVENT, ELSE = "event", "else"
 _BEFORE_QUESTIONS = ("name", "email", "party_size", "way")
 
 
@@ -241,50 +239,3 @@ def _question(question: Mapping[str, Any]) -> Any:  # noqa: ANN401  # WTForms' u
 
 def _people(count: int) -> str:
     return _("1, just me") if count == 1 else str(count)
-
-
-class ReasonForm(Form):
-    """Say why a reply is ended."""
-
-    reason = TextField(
-        _l("Why?"),
-        [DataRequired(_l("Write a reason. The person is told.")), Length(max=1000)],
-        description=_l("The person reads this in a mail, so write it as you would say it to them."),
-    )
-
-
-class HostMessageForm(Form):
-    """Write to people who replied."""
-
-    sender = SelectField(_l("In the name of"), coerce=int)
-    to = RadioField(_l("To"), default=Addressees.GOING.value)
-    about = RadioField(
-        _l("What is it about?"),
-        default=EVENT,
-        description=_l("Anything else goes only to people who have said that you may write to them."),
-    )
-    subject = LineField(_l("Subject"), [DataRequired(_l("Write a subject.")), Length(max=150)])
-    body = TextField(
-        _l("Message"),
-        [DataRequired(_l("Write the message.")), Length(max=10_000)],
-        description=HOW_TO_WRITE,
-    )
-
-    def offer(self, senders: Sequence[Organisation]) -> None:
-        """Set the choices; who leaves one out means the usual."""
-        self.sender.choices = choices((each.id, each.name) for each in senders)
-        self.to.choices = labelled(Addressees)
-        self.about.choices = choices(((EVENT, _("This event")), (ELSE, _("Something else we do"))))
-        self.sender.data = self.sender.data or senders[0].id
-        self.to.data = self.to.data or Addressees.GOING.value
-        self.about.data = self.about.data or EVENT
-
-    def message(self, sender: Organisation) -> HostMessage:
-        """Give what was written."""
-        return HostMessage(
-            self.subject.data or "",
-            self.body.data or "",
-            sender,
-            to=Addressees(self.to.data),
-            is_about_event=self.about.data == EVENT,
-        )

@@ -10,7 +10,6 @@ from app.rsvps.queries.offering import (
 from app.rsvps.queries.replies import (
     PAGE_LENGTH,
     RsvpSearch,
-    addressed,
     calendar_entries,
     concerned,
     consents_of,
@@ -59,6 +58,7 @@ from app.rsvps.queries.waiting import (
     waitlist_lines,
     waitlist_of,
 )
+from app.rsvps.queries.writing import addressed, dates_ahead, people_addressed
 
 __all__ = [
     "PAGE_LENGTH",
@@ -73,6 +73,7 @@ __all__ = [
     "concerned_by",
     "consents_of",
     "current_rsvp",
+    "dates_ahead",
     "due_for_release",
     "events_long_over",
     "events_with_old_guests",
@@ -93,6 +94,7 @@ __all__ = [
     "offers_out",
     "open_dates",
     "overdue_in",
+    "people_addressed",
     "personal_data",
     "phase_of",
     "repeats_over",

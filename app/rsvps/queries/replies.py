@@ -13,13 +13,11 @@ from app.calendars.queries import PersonalEntry, Standing
 from app.core import clock
 from app.core.database import among, session
 from app.core.i18n import _
-from app.core.questions import ask
 from app.core.text import canonical_email
 from app.core.tokens import token_hash
 from app.events.models import Event, EventStatus
 from app.organisations.models import Organisation
-from app.rsvps.facts import WhoArrived
-from app.rsvps.models import Addressees, Rsvp, RsvpConsent, RsvpStatus
+from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
 from app.rsvps.rules import CURRENT, GUESTS_KEPT, HOLDING, NEEDS_KEPT, Room
 
 PAGE_LENGTH = 50
@@ -156,18 +154,6 @@ def reply_counts(event: Event) -> ReplyCounts:
         {status: people for status, _replies, people in rows},
         Room.of(event),
     )
-
-
-def addressed(event: Event, to: Addressees, consenting_to: Organisation | None = None) -> Sequence[Rsvp]:
-    """Give the replies of those whom a host writes to; of what is not about this event, only who said yes."""
-    confirmed = Rsvp.confirmed_at.is_not(None)
-    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status.in_(to.statuses), confirmed, is_known())
-    if to is Addressees.ARRIVED:
-        query = query.where(Rsvp.id.in_({number for answer in ask(WhoArrived(event)) for number in answer}))
-    if consenting_to is not None:
-        allowed = select(RsvpConsent.rsvp_id).where(RsvpConsent.organisation_id == consenting_to.id)
-        query = query.where(Rsvp.id.in_(allowed))
-    return session.scalars(query.order_by(Rsvp.id)).all()
 
 
 def with_needs(event: Event) -> Sequence[Rsvp]:

@@ -18,8 +18,9 @@ from app.rsvps.services.holding import (
     release_of_departed,
     set_waitlist,
 )
-from app.rsvps.services.hosting import export_csv, message_people, read_needs, remove
+from app.rsvps.services.hosting import export_csv, read_needs, remove
 from app.rsvps.services.lapsing import let_lapse
+from app.rsvps.services.messages import message_people, message_series
 from app.rsvps.services.reacting import (
     fill_places,
     forget_guests,
@@ -71,6 +72,7 @@ __all__ = [
     "link_replies",
     "mail_link",
     "message_people",
+    "message_series",
     "move_up",
     "owns",
     "prepare",

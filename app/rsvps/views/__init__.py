@@ -1,6 +1,6 @@
 """Views of this feature."""
 
-from app.rsvps.views import calendar, hosting, own, replying, waitlist
+from app.rsvps.views import calendar, hosting, messages, own, replying, waitlist
 from app.rsvps.views.blueprint import blueprint
 
-__all__ = ["blueprint", "calendar", "hosting", "own", "replying", "waitlist"]
+__all__ = ["blueprint", "calendar", "hosting", "messages", "own", "replying", "waitlist"]

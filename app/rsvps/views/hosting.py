@@ -1,4 +1,4 @@
-"""The hosts' screens: who comes, what people need, a table to take along, a message, an end."""
+"""The hosts' screens: who comes, what people need, a table to take along, an end."""
 
 from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,30 +6,26 @@ from flask.typing import ResponseReturnValue
 from app.core.access import require, signed_in
 from app.core.errors import NotFound, Refused
 from app.core.http import invalid, see_other
-from app.core.i18n import _, _n
-from app.core.limits import SEND_MAIL, limiter
+from app.core.i18n import _
 from app.core.numbers import row_number
 from app.core.text import clean_line
 from app.core.transaction import transaction
 from app.events.models import Event
 from app.rsvps import services
-from app.rsvps.forms import HostMessageForm, ReasonForm
+from app.rsvps.forms import ReasonForm
 from app.rsvps.models import Rsvp, RsvpStatus
 from app.rsvps.policies import can_read_needs
 from app.rsvps.queries import (
     RsvpSearch,
-    addressed,
     kept_for_repeats,
     needs_count,
     reply_counts,
     rsvp_of_event,
     rsvps_for,
 )
-from app.rsvps.services import HostMessage
 from app.rsvps.views.blueprint import blueprint
-from app.rsvps.views.desk import Desk, desk_of
+from app.rsvps.views.desk import desk_of
 
-MESSAGE_PAGE = "rsvps/message.html"
 #: Each word that is sought is one more condition; no name is longer.
 MOST_SOUGHT = 120
 
@@ -80,42 +76,6 @@ def export(slug: str) -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/desk/events/<slug>/rsvps/message")
-@signed_in
-def message_page(slug: str) -> ResponseReturnValue:
-    """Show the form for a message to people who replied."""
-    desk = desk_of(slug)
-    return render_template(MESSAGE_PAGE, event=desk.event, form=_message_form(desk))
-
-
-@blueprint.post("/desk/events/<slug>/rsvps/message")
-@signed_in
-@limiter.limit(SEND_MAIL)
-def message(slug: str) -> ResponseReturnValue:
-    """Show the message as it will be read and how many it goes to, then send it."""
-    desk = desk_of(slug)
-    form = _message_form(desk)
-    if not form.validate():
-        return invalid(MESSAGE_PAGE, event=desk.event, form=form)
-    written = form.message(desk.sender())
-    if "send" in request.form:
-        return _send(desk, form, written)
-    people = len(addressed(desk.event, written.to, written.needs_consent_for))
-    preview = None if "edit" in request.form else written
-    return render_template(MESSAGE_PAGE, event=desk.event, form=form, people=people, preview=preview)
-
-
-def _send(desk: Desk, form: HostMessageForm, written: HostMessage) -> ResponseReturnValue:
-    try:
-        with transaction():
-            reached = services.message_people(desk.event, written, by=desk.user)
-    except Refused as error:
-        form.refuse(error.sentence)
-        return invalid(MESSAGE_PAGE, event=desk.event, form=form)
-    flash(_n("Sent to %(num)s person.", "Sent to %(num)s people.", reached), "success")
-    return see_other(url_for("rsvps.replies", slug=desk.event.slug))
-
-
 @blueprint.get("/desk/events/<slug>/rsvps/<int:rsvp_id>/remove")
 @signed_in
 def remove_page(slug: str, rsvp_id: int) -> ResponseReturnValue:
@@ -143,12 +103,6 @@ def remove(slug: str, rsvp_id: int) -> ResponseReturnValue:
             flash(_("The reply has ended, and the person is told why."), "success")
             return see_other(url_for("rsvps.replies", slug=slug))
     return invalid("rsvps/remove.html", event=desk.event, rsvp=rsvp, form=form, senders=desk.senders)
-
-
-def _message_form(desk: Desk) -> HostMessageForm:
-    form = HostMessageForm(request.form)
-    form.offer(desk.senders)
-    return form
 
 
 def _rsvp(event: Event, rsvp_id: int) -> Rsvp:
