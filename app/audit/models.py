@@ -122,6 +122,7 @@ class Action(StrEnum):
     RSVP_NEEDS_READ = "rsvp:needs_read"
     RSVP_PROMOTED = "rsvp:promoted"
     RSVP_REMOVED = "rsvp:removed"
+    RSVP_WAITLIST_EXPORTED = "rsvp:waitlist_exported"
     RSVP_WAITLIST_SET = "rsvp:waitlist_set"
     RSVP_WAITS = "rsvp:waits"
 

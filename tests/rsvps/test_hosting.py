@@ -22,7 +22,7 @@ from app.organisations.models import MemberRole, Organisation, OrganisationStatu
 from app.outbox.models import ListName
 from app.outbox.services import leave_list
 from app.rsvps import services
-from app.rsvps.models import RsvpStatus
+from app.rsvps.models import RsvpStatus, Skip
 from app.rsvps.services import HostMessage
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
@@ -169,6 +169,69 @@ def test_the_export_says_whom_it_holds(client, event, organiser):
     RsvpFactory(event=event, name="Ben", status=RsvpStatus.WAITLISTED)
     assert "The list holds everyone who is going" in client.get(f"/desk/events/{event.slug}/rsvps").text
     assert [row[0] for row in _table(_post(client, event, "/export"))[1:]] == ["Ada"]
+
+
+def _waiting_table(client, event, **data):
+    address = f"/desk/events/{event.slug}/waitlist"
+    token = client.get(address).text.split('name="csrf_token" value="')[1].split('"')[0]
+    return client.post(f"{address}/export", data={"csrf_token": token, **data})
+
+
+def test_the_waiting_list_is_a_table_too_in_its_order(client, event, organiser, one, other):
+    MembershipFactory(organisation=other, user=organiser, role=MemberRole.OWNER)
+    with clock.moved(timedelta(minutes=5)):
+        later = RsvpFactory(
+            event=event, name="=1+1", status=S.WAITLISTED, consents=[one, other], party_size=2
+        )
+    RsvpFactory(event=event, name="Ben", status=S.WAITLISTED, consents=[one], takes_fewer=True)
+    RsvpFactory(event=event, name="Cleo", status=S.OFFERED, consents=[other], held_until=clock.now())
+    RsvpFactory(event=event, name="Dan", status=S.WAITLISTED, confirmed_at=None, consents=[one])
+    RsvpFactory(event=event, name="Ada", access_needs="A chair with arms", consents=[one])
+    with transaction():
+        later.access_needs, later.passed_why = "A chair with arms", Skip.TOO_LARGE
+    page = client.get(f"/desk/events/{event.slug}/waitlist").text
+    assert "The file holds an e-mail address only where the person lets this host write to them." in page
+    response = _waiting_table(client, event, sender=str(one.id))
+    assert response.headers["Content-Disposition"] == f'attachment; filename="waiting-{event.slug}.csv"'
+    _heads, *rows = _table(response)
+    assert [row[0] for row in rows] == ["Cleo", "Ben", "Dan", "'=1+1"]
+    assert [row[1:3] for row in rows] == [["1", "No"], ["1", "Yes"], ["1", "No"], ["2", "No"]]
+    assert [row[5] for row in rows] == [
+        "A place is offered",
+        "No place was free",
+        "The address was not confirmed yet",
+        "The party did not fit",
+    ]
+    assert [bool(row[6]) for row in rows] == [False, True, False, True], "nobody proved that Dan's is Dan's"
+    assert b"chair" not in response.data
+    rows = _table(_waiting_table(client, event, sender=str(other.id)))[1:]
+    assert [bool(row[6]) for row in rows] == [True, False, False, True]
+    entry = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == Action.RSVP_WAITLIST_EXPORTED)
+    ).first()
+    assert (entry.organisation_id, entry.detail) == (one.id, {"replies": 4, "addresses": 2})
+
+
+def test_the_table_of_who_waits_holds_their_answers(client, one, organiser):
+    event = EventFactory(hosts=[one], questions=[{"id": "q1", "prompt": "Tea?", "is_required": False}])
+    RsvpFactory(event=event, status=S.WAITLISTED, answers={"q1": "@SUM(1)"})
+    heads, row = _table(_waiting_table(client, event))
+    assert (heads[-1], row[-1]) == ("Tea?", "'@SUM(1)")
+
+
+@pytest.mark.parametrize("role", [MemberRole.TREASURER, MemberRole.HELPER, None])
+def test_nobody_else_takes_the_waiting_list_along(client, event, one, role):
+    user = UserFactory()
+    if role:
+        MembershipFactory(organisation=one, user=user, role=role)
+    sign_in(client, user)
+    token = client.get("/desk").text.split('name="csrf_token" value="')[1].split('"')[0]
+    answer = client.post(f"/desk/events/{event.slug}/waitlist/export", data={"csrf_token": token})
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_where_nobody_waits_there_is_no_table_to_take_along(client, event, organiser):
+    assert "waitlist/export" not in client.get(f"/desk/events/{event.slug}/waitlist").text
 
 
 def test_one_cannot_export_for_a_host_that_is_not_ones_own(client, event, organiser, other):

@@ -172,16 +172,17 @@ def needs_count(event: Event) -> int:
     return session.scalar(query) or 0
 
 
-def export_rows(event: Event, organisation: Organisation) -> Sequence[tuple[Rsvp, bool]]:
-    """Give each reply that is going, and whether this host may write to the person again."""
-    consent = (RsvpConsent.rsvp_id == Rsvp.id) & (RsvpConsent.organisation_id == organisation.id)
-    query = (
-        select(Rsvp, RsvpConsent.organisation_id.is_not(None))
-        .outerjoin(RsvpConsent, consent)
-        .where(Rsvp.event_id == event.id, Rsvp.status == RsvpStatus.GOING)
-        .order_by(Rsvp.id)
-    )
-    return [(rsvp, bool(consents)) for rsvp, consents in session.execute(query)]
+def going(event: Event) -> Sequence[Rsvp]:
+    """Give the replies that are going."""
+    query = select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.status == RsvpStatus.GOING)
+    return session.scalars(query.order_by(Rsvp.id)).all()
+
+
+def consenting(event: Event, organisation: Organisation) -> frozenset[int]:
+    """Give the ids of the replies whose people let a host write to them, from an address that is theirs."""
+    query = select(Rsvp.id).join(RsvpConsent, RsvpConsent.rsvp_id == Rsvp.id)
+    query = query.where(Rsvp.event_id == event.id, Rsvp.confirmed_at.is_not(None))
+    return frozenset(session.scalars(query.where(RsvpConsent.organisation_id == organisation.id)))
 
 
 def concerned(event: Event) -> Sequence[Rsvp]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from app.events.models import Way
-from app.rsvps.models import Ending, Skip
+from app.rsvps.models import Ending, RsvpStatus, Skip
 
 #: Where someone stands is told roughly: no number that others could be counted by.
 BANDS = (5, 10, 20, 50, 100)
@@ -168,6 +168,13 @@ def offer_ends(now: datetime, hours: int, quiet: Quiet, at_most: datetime | None
         step = min(left, awake - moment)
         moment, left = moment + step, left - step
     return moment if at_most is None else min(moment, at_most)
+
+
+def why_waiting(status: RsvpStatus, passed: Skip | None, *, is_confirmed: bool) -> str:
+    """Say how someone on the list stands."""
+    if status is RsvpStatus.OFFERED:
+        return status.label
+    return (passed or (Skip.FULL if is_confirmed else Skip.UNCONFIRMED)).label
 
 
 def band(before: int) -> tuple[int, int | None]:

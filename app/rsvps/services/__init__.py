@@ -18,7 +18,7 @@ from app.rsvps.services.holding import (
     release_of_departed,
     set_waitlist,
 )
-from app.rsvps.services.hosting import export_csv, read_needs, remove
+from app.rsvps.services.hosting import export_csv, export_waiting_csv, read_needs, remove
 from app.rsvps.services.lapsing import let_lapse
 from app.rsvps.services.messages import message_people, message_series
 from app.rsvps.services.reacting import (
@@ -61,6 +61,7 @@ __all__ = [
     "confirm",
     "confirm_all",
     "export_csv",
+    "export_waiting_csv",
     "fill_places",
     "forget_guests",
     "forget_needs",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import request
+from flask import Response, request
 
 from app.accounts.models import User
 from app.cohosting.policies import acting_organisations
@@ -27,6 +27,13 @@ class Desk:
         """Give the host for which this request acts: the one chosen, else the first."""
         chosen = request.form.get("sender", type=int)
         return next((each for each in self.senders if each.id == chosen), self.senders[0])
+
+
+def csv_answer(content: bytes, name: str) -> Response:
+    """Give a table to take along."""
+    response = Response(content, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def desk_of(slug: str) -> Desk:

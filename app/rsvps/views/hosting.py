@@ -1,6 +1,6 @@
 """The hosts' screens: who comes, what people need, a table to take along, an end."""
 
-from flask import Response, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import require, signed_in
@@ -24,7 +24,7 @@ from app.rsvps.queries import (
     rsvps_for,
 )
 from app.rsvps.views.blueprint import blueprint
-from app.rsvps.views.desk import desk_of
+from app.rsvps.views.desk import csv_answer, desk_of
 
 #: Each word that is sought is one more condition; no name is longer.
 MOST_SOUGHT = 120
@@ -71,9 +71,7 @@ def export(slug: str) -> ResponseReturnValue:
     desk = desk_of(slug)
     with transaction():
         content = services.export_csv(desk.event, by=desk.user, on_behalf_of=desk.sender())
-    response = Response(content, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="replies-{slug}.csv"'
-    return response
+    return csv_answer(content, f"replies-{slug}.csv")
 
 
 @blueprint.get("/desk/events/<slug>/rsvps/<int:rsvp_id>/remove")

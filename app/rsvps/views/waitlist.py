@@ -20,8 +20,9 @@ from app.rsvps.queries import (
     waitlist_of,
 )
 from app.rsvps.rules import Room
+from app.rsvps.rules.waitlist import why_waiting
 from app.rsvps.views.blueprint import blueprint
-from app.rsvps.views.desk import Desk, desk_of
+from app.rsvps.views.desk import Desk, csv_answer, desk_of
 
 PAGE = "rsvps/waitlist.html"
 
@@ -46,6 +47,16 @@ def set_waitlist(slug: str) -> ResponseReturnValue:
         services.set_waitlist(desk.event, form.choice(), by=desk.user, on_behalf_of=desk.sender())
     flash(_("Saved. Whoever could move up now has moved up."), "success")
     return see_other(url_for("rsvps.waitlist", slug=slug))
+
+
+@blueprint.post("/desk/events/<slug>/waitlist/export")
+@signed_in
+def export_waiting(slug: str) -> ResponseReturnValue:
+    """Give everyone who waits as a table; a post, because each export is written down."""
+    desk = desk_of(slug)
+    with transaction():
+        content = services.export_waiting_csv(desk.event, by=desk.user, on_behalf_of=desk.sender())
+    return csv_answer(content, f"waiting-{slug}.csv")
 
 
 @blueprint.post("/desk/events/<slug>/allocations")
@@ -98,6 +109,7 @@ def _context(
         "phase": phase_of(event, chosen),
         "line": waiting_line(event.id),
         "offers": offers_out(event),
+        "why_waiting": why_waiting,
         "lines": waitlist_lines(event),
         "allocations": allocations_for(event),
         "site": settings().public_url,

@@ -93,6 +93,7 @@ _ACTIONS = {
     Action.RSVP_NEEDS_READ: _l("Read what someone needs"),
     Action.RSVP_PROMOTED: _l("People moved up from the waiting list"),
     Action.RSVP_REMOVED: _l("Reply removed by a host"),
+    Action.RSVP_WAITLIST_EXPORTED: _l("Waiting list downloaded"),
     Action.RSVP_WAITLIST_SET: _l("Waiting list changed"),
     Action.RSVP_WAITS: _l("Waits for a place"),
     Action.ASK_CHANGED: _l("Ask changed"),
