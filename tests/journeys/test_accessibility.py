@@ -129,6 +129,7 @@ DESK = [
     f"/desk/series/{SUPPER}/edit",
     f"/desk/series/{SUPPER}/end",
     f"/desk/series/{SUPPER}/history",
+    f"/desk/series/{SUPPER}/message",
     "/desk/board",
     "/desk/board?area=nowhere",
     "/desk/board/new",

@@ -1,4 +1,4 @@
-"""What stands at the top of an event's page when it is not simply ahead."""
+"""What stands at the top of a page when it is not simply as everyone sees it."""
 
 from dataclasses import dataclass
 
@@ -38,4 +38,18 @@ def preview_banner(event: Event) -> Banner:
     """Tell a host that this is how the page will look, and who can see it now."""
     if event.status is EventStatus.PUBLISHED:
         return Banner(_("This is how everyone sees the event"))
-    return Banner(_("This is how everyone will see the event"), _("Only hosts can open this preview."))
+    return Banner(_("This is how everyone will see the event"), _only_hosts())
+
+
+def petition_preview_banner() -> Banner:
+    """Tell a host that this is how the petition will look."""
+    return Banner(_("This is how everyone will see the petition"), _only_hosts())
+
+
+def fund_preview_banner() -> Banner:
+    """Tell a host that this is how the fund will look."""
+    return Banner(_("This is how everyone will see the fund"), _only_hosts())
+
+
+def _only_hosts() -> str:
+    return _("Only hosts can open this preview.")

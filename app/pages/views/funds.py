@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting.queries import host_organisations_of
 from app.core import clock
-from app.core.access import me_or_none, public
+from app.core.access import me, me_or_none, public, require, signed_in
 from app.core.errors import NotFound
-from app.core.http import shows
+from app.core.http import see_other, shows
 from app.core.numbers import row_number
 from app.core.settings import settings
 from app.core.tables import CSV, csv_file
@@ -27,6 +27,7 @@ from app.donations.rules.public_ledger import PublicLedger
 from app.donations.rules.readiness import gift_hindrance
 from app.donations.rules.typed_money import written_amount
 from app.pages.queries import funds as queries
+from app.pages.rules.banners import fund_preview_banner
 from app.pages.rules.funds import COLUMNS, fund_data, months_in_words, why_no_gifts
 from app.pages.views.blueprint import blueprint
 
@@ -39,30 +40,20 @@ TAGS = ("fund:{slug}", "organisations")
 @shows(*TAGS, "events", "initiatives", "petitions")
 def fund(slug: str) -> ResponseReturnValue:
     """Show what a fund is for and what becomes of each gift, before anyone gives."""
-    found, user = _listed(slug), me_or_none(User)
-    hosts = host_organisations_of([found.cohosting_id])[found.cohosting_id]
-    holding = holding_of(found)
-    hindrance = gift_hindrance(found, holding, clock.now().date())
-    closed = why_no_gifts(hindrance, gifts_on=gifts_are_on())
-    site = settings().public_url
-    ten = queries.ten_of(found)
-    return render_template(
-        "pages/fund.html",
-        fund=found,
-        hosts=hosts,
-        cause=queries.cause_of(found),
-        told=queries.told_of(found),
-        parts=queries.parts_of(found) if holding.is_agreed else (),
-        ten=ten,
-        fee=fee_on(ten),
-        charities=claiming_among(holding.hosts),
-        refund_days=REFUND_WINDOW.days,
-        sayings=shown_messages(found),
-        closed=closed,
-        is_open=found.status is FundStatus.OPEN,
-        is_host=user is not None and can_see_on_desk(user, found),
-        json_ld=None if closed else fund_data(found, [(each.name, each.url) for each in hosts], site),
-    )
+    return _page(_listed(slug), me_or_none(User))
+
+
+@blueprint.get("/desk/funds/<slug>/preview")
+@signed_in
+def fund_preview(slug: str) -> ResponseReturnValue:
+    """Show a host how the public will see the fund; lead to its page when that is public."""
+    found = fund_by_slug(slug)
+    if found is None:
+        raise NotFound
+    require(can_see_on_desk(me(User), found), hide=True)
+    if is_listed(found):
+        return see_other(f"{PATH}/{slug}")
+    return _page(found, None, is_preview=True)
 
 
 @blueprint.get("/funds/<slug>/ledger")
@@ -97,6 +88,34 @@ def fund_ledger_csv(slug: str) -> ResponseReturnValue:
     response.content_type = CSV
     response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}-ledger.csv"'
     return response
+
+
+def _page(found: Fund, user: User | None, *, is_preview: bool = False) -> str:
+    hosts = host_organisations_of([found.cohosting_id])[found.cohosting_id]
+    holding = holding_of(found)
+    hindrance = gift_hindrance(found, holding, clock.now().date())
+    closed = why_no_gifts(hindrance, gifts_on=gifts_are_on())
+    site = settings().public_url
+    ten = queries.ten_of(found)
+    return render_template(
+        "pages/fund.html",
+        fund=found,
+        hosts=hosts,
+        banner=fund_preview_banner() if is_preview else None,
+        cause=queries.cause_of(found),
+        told=queries.told_of(found),
+        parts=queries.parts_of(found) if holding.is_agreed else (),
+        ten=ten,
+        fee=fee_on(ten),
+        charities=claiming_among(holding.hosts),
+        refund_days=REFUND_WINDOW.days,
+        sayings=shown_messages(found),
+        closed=closed,
+        is_open=found.status is FundStatus.OPEN,
+        is_host=user is not None and can_see_on_desk(user, found),
+        json_ld=None if closed else fund_data(found, [(each.name, each.url) for each in hosts], site),
+        noindex=is_preview,
+    )
 
 
 def _month_rows(found: Fund) -> list[tuple[str, ...]]:

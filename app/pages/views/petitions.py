@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting.queries import host_organisations_of
 from app.core import clock
-from app.core.access import me_or_none, public
+from app.core.access import me, me_or_none, public, require, signed_in
 from app.core.errors import NotFound
-from app.core.http import shows
+from app.core.http import see_other, shows
 from app.core.i18n import _
 from app.core.settings import settings
 from app.donations.queries.funds import open_funds_about
 from app.pages.queries import petitions as queries
+from app.pages.rules.banners import petition_preview_banner
 from app.pages.rules.lists import address
 from app.pages.rules.petitions import (
     Order,
@@ -75,35 +76,20 @@ def petition(slug: str) -> ResponseReturnValue:
     found = petition_by_slug(slug)
     if found is None or found.status not in SHOWN:
         return _not_shown(found)
-    user, hosts = me_or_none(User), host_organisations_of([found.cohosting_id])[found.cohosting_id]
-    is_open = can_sign(found, clock.now())
-    goal, site = goal_for(found.total, found.first_goal), settings().public_url
-    page = render_template(
-        "pages/petition.html",
-        petition=found,
-        hosts=hosts,
-        is_open=is_open,
-        blank_form=blank_sign_form(found, hosts) if is_open and user is None else None,
-        form=sign_form(found, hosts, user=user) if is_open and user else None,
-        goal=goal,
-        share=min(100, found.total * 100 // goal),
-        asks=queries.asks_carried(found),
-        targets=content.targets_of(found),
-        thresholds=content.thresholds_of(found),
-        reasons=[(public_name(each), each.reason) for each in shown_reasons(found)],
-        curve=curve_of(counts.days_of(found), _last_day(found)),
-        areas=list(counts.shown_areas(found).items()),
-        updates=content.updates_of(found),
-        deliveries=content.deliveries_of(found),
-        funds=open_funds_about(found.cohosting_id, clock.now().date()),
-        is_host=user is not None and can_see_on_desk(user, found),
-        is_staff=user is not None and user.is_staff,
-        noindex=found.status is PetitionStatus.SCHEDULED,
-        feed_links=_feed(found.title, f"{PATH}/{slug}"),
-        oembed=f"{site}/oembed?{urlencode({'url': f'{site}{PATH}/{slug}'})}",
-        frame=petition_frame(found),
-    )
-    return _counted(page)
+    return _counted(_page(found, me_or_none(User)))
+
+
+@blueprint.get("/desk/petitions/<slug>/preview")
+@signed_in
+def petition_preview(slug: str) -> ResponseReturnValue:
+    """Show a host how the public will see the petition; lead to its page when that is public."""
+    found = petition_by_slug(slug)
+    if found is None:
+        raise NotFound
+    require(can_see_on_desk(me(User), found), hide=True)
+    if found.status in SHOWN:
+        return see_other(f"{PATH}/{slug}")
+    return _page(found, None, is_preview=True)
 
 
 @blueprint.get("/petitions/<slug>/number")
@@ -168,6 +154,39 @@ def shown_petition(slug: str) -> Petition:
     if found is None or found.status not in SHOWN:
         raise NotFound
     return found
+
+
+def _page(found: Petition, user: User | None, *, is_preview: bool = False) -> str:
+    hosts = host_organisations_of([found.cohosting_id])[found.cohosting_id]
+    is_open = can_sign(found, clock.now())
+    goal, site = goal_for(found.total, found.first_goal), settings().public_url
+    path = f"{PATH}/{found.slug}"
+    return render_template(
+        "pages/petition.html",
+        petition=found,
+        hosts=hosts,
+        is_open=is_open,
+        banner=petition_preview_banner() if is_preview else None,
+        blank_form=blank_sign_form(found, hosts) if is_open and user is None else None,
+        form=sign_form(found, hosts, user=user) if is_open and user else None,
+        goal=goal,
+        share=min(100, found.total * 100 // goal),
+        asks=queries.asks_carried(found),
+        targets=content.targets_of(found),
+        thresholds=content.thresholds_of(found),
+        reasons=[(public_name(each), each.reason) for each in shown_reasons(found)],
+        curve=curve_of(counts.days_of(found), _last_day(found)),
+        areas=list(counts.shown_areas(found).items()),
+        updates=content.updates_of(found),
+        deliveries=content.deliveries_of(found),
+        funds=() if is_preview else open_funds_about(found.cohosting_id, clock.now().date()),
+        is_host=user is not None and can_see_on_desk(user, found),
+        is_staff=user is not None and user.is_staff,
+        noindex=is_preview or found.status is PetitionStatus.SCHEDULED,
+        feed_links=[] if is_preview else _feed(found.title, path),
+        oembed="" if is_preview else f"{site}/oembed?{urlencode({'url': f'{site}{path}'})}",
+        frame=petition_frame(found),
+    )
 
 
 def _not_shown(found: Petition | None) -> ResponseReturnValue:
