@@ -18,7 +18,7 @@ from app.donations.queries.funds import shares_of
 from app.donations.queries.ledger import sums_of
 from app.donations.rules.ledger import left_to
 from app.donations.rules.spending import at_hand
-from app.organisations.models import MemberRole, Organisation
+from app.organisations.models import MemberRole, Organisation, OrganisationStatus
 from tests.donations.booking import give
 from tests.donations.factories import make_fund
 from tests.initiatives.factories import make_initiative
@@ -279,6 +279,19 @@ class TestSpending:
         assert public not in text_of(client, "/funds/tea/ledger")
         assert client.get(f"{HOME}/tea/spending/{row.id}/receipt").data == b"%PDF-1.4 a bill"
 
+    def test_a_host_that_is_not_verified_tells_the_public_nothing(
+        self, client: FlaskClient, mine: Fund, organiser: tuple[User, Organisation]
+    ) -> None:
+        give(mine, 40_000)
+        self.spend(client)
+        row = session.query(Spending).one()
+        organiser[1].status = OrganisationStatus.UNVERIFIED
+        session.commit()
+        assert "is not verified now" in self.spend(client, 422, what="Buy at example.com")
+        here = f"{HOME}/tea/spending/{row.id}/correct"
+        assert "is not verified now" in posted(client, here, {"reason": "See example.com"}, 422)
+        assert "example.com" not in text_of(client, "/funds/tea/ledger")
+
     def test_spending_waits_until_the_fund_is_open(
         self, client: FlaskClient, organiser: tuple[User, Organisation]
     ) -> None:
@@ -310,3 +323,16 @@ def test_messages_are_read_before_others_can(client: FlaskClient, mine: Fund) ->
     assert "Show it after all" in text_of(client, f"{HOME}/tea/messages")
     posted(client, f"{HOME}/tea/messages/{gift.id}", {"verdict": "none"}, 404)
     posted(client, f"{HOME}/tea/messages/999", {"verdict": "shown"}, 404)
+
+
+def test_a_host_that_is_not_verified_shows_no_message_and_can_hide_one(
+    client: FlaskClient, mine: Fund, organiser: tuple[User, Organisation]
+) -> None:
+    gift = give(mine, message="For my brother.", message_status=MessageStatus.SHOWN)
+    organiser[1].status = OrganisationStatus.UNVERIFIED
+    session.commit()
+    posted(client, f"{HOME}/tea/messages/{gift.id}", {"verdict": "refused"})
+    assert "For my brother." not in text_of(client, "/funds/tea")
+    posted(client, f"{HOME}/tea/messages/{gift.id}", {"verdict": "shown"})
+    assert "is not verified now" in text_of(client, f"{HOME}/tea/messages")
+    assert "For my brother." not in text_of(client, "/funds/tea")

@@ -216,6 +216,21 @@ def test_closed_books_stay_closed(client: FlaskClient, fund, keeper):
     assert "books are closed" in page.get_data(as_text=True)
 
 
+def test_books_stay_open_while_cash_of_these_days_is_counted_once(client: FlaskClient, fund, hosts, keeper):
+    yesterday = (today() - timedelta(days=1)).isoformat()
+    home = "/desk/funds/tea/treasury"
+    client.post(f"{home}/gifts", data={"source": "cash", "amount": "5", "on": yesterday})
+    refused = client.post(f"{home}/close", data={"until": yesterday})
+    assert refused.status_code == 422
+    assert "counted a second time" in refused.text, "else it could never come into the ledger"
+    earlier = client.post(f"{home}/close", data={"until": (today() - timedelta(days=2)).isoformat()})
+    assert earlier.status_code == 303
+    sign_in(client, keeper_of(hosts[1]))
+    client.post(f"{home}/gifts/{session.query(Donation).one().id}/count", data={"amount": "5"})
+    assert client.post(f"{home}/close", data={"until": yesterday}).status_code == 303
+    assert raised(fund) == 500
+
+
 def test_a_large_refund_needs_two_people(client: FlaskClient, fund, hosts, keeper):
     gift = paid(fund, 50_000)
     address = f"/desk/funds/tea/treasury/gifts/{gift.id}"

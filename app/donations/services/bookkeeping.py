@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
@@ -15,8 +13,9 @@ from app.core.i18n import _, format_day, format_money
 from app.core.money import Money
 from app.donations import queries
 from app.donations.models import Donation, DonationStatus, EntryKind, Fund, GiftSource
+from app.donations.queries.gifts import locked
 from app.donations.rules import ledger
-from app.donations.rules.status import SHOWN
+from app.donations.rules.status import SHOWN, move
 from app.donations.services.keeping import hold
 from app.donations.services.ledger import Cause, once, write_entry
 from app.donations.services.settling import touch_fund
@@ -82,10 +81,7 @@ def enter_gift(fund: Fund, gift: OfflineGift, *, by: User, on_behalf_of: Organis
 
 def count_again(donation: Donation, amount: Money, *, by: User, on_behalf_of: Organisation) -> None:
     """Let a second person say what they counted; only the same sum becomes a gift."""
-    hold(donation.fund)
-    _read_anew(donation)
-    if donation.status is not DonationStatus.PENDING or donation.source is not GiftSource.CASH:
-        raise Refused(_("This cash has been counted already."))
+    _hold_uncounted(donation)
     if donation.entered_by_id == by.id:
         raise Refused(_("Cash is counted by two people. Ask someone else to count it."))
     if amount != Money(donation.amount_minor, donation.currency):
@@ -97,10 +93,8 @@ def count_again(donation: Donation, amount: Money, *, by: User, on_behalf_of: Or
 
 def discard_count(donation: Donation, *, by: User, on_behalf_of: Organisation) -> None:
     """Take back cash that nobody has counted a second time, such as a sum mistyped."""
-    _read_anew(donation)
-    if donation.status is not DonationStatus.PENDING or donation.source is not GiftSource.CASH:
-        raise Refused(_("This cash has been counted already."))
-    donation.status = DonationStatus.EXPIRED
+    _hold_uncounted(donation)
+    donation.status = move(donation.status, DonationStatus.EXPIRED)
     donation.closed_at = clock.now()
     record(Action.GIFT_DISCARDED, donation, by=by, on_behalf_of=on_behalf_of)
 
@@ -136,6 +130,11 @@ def close_books(fund: Fund, until: date, *, by: User, on_behalf_of: Organisation
         raise Invalid(
             _("The books are closed up to %(day)s already.", day=format_day(fund.locked_until)), "until"
         )
+    if any(each.received_on and each.received_on <= until for each in queries.uncounted_cash(fund)):
+        raise Invalid(
+            _("Cash of these days waits to be counted a second time. Count it first, or take it back."),
+            "until",
+        )
     fund.locked_until = until
     record(
         Action.FUND_BOOKS_CLOSED, fund, by=by, on_behalf_of=on_behalf_of, detail={"until": until.isoformat()}
@@ -148,7 +147,7 @@ def note_export(fund: Fund, *, by: User, on_behalf_of: Organisation) -> None:
 
 
 def _book(donation: Donation, *, by: User) -> None:
-    donation.status = DonationStatus.PAID
+    donation.status = move(donation.status, DonationStatus.PAID)
     donation.paid_at = donation.closed_at = clock.now()
     on = donation.received_on or clock.now().date()
     cause = Cause(EntryKind.GIFT, of=donation.reference, donation=donation, by=by, on=on)
@@ -156,9 +155,12 @@ def _book(donation: Donation, *, by: User) -> None:
     touch_fund(donation.fund)
 
 
-def _read_anew(donation: Donation) -> None:
-    query = select(Donation).where(Donation.id == donation.id)
-    session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+def _hold_uncounted(donation: Donation) -> None:
+    """Hold cash that waits for a second count; after its fund, as whoever closes the books does."""
+    hold(donation.fund)
+    locked(Donation, donation.id)
+    if donation.status is not DonationStatus.PENDING or donation.source is not GiftSource.CASH:
+        raise Refused(_("This cash has been counted already."))
 
 
 def _check_day(fund: Fund, day: date) -> None:

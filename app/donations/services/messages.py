@@ -8,6 +8,7 @@ from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.revisions import touch
 from app.donations.models import Donation, MessageStatus
+from app.donations.services.keeping import check_may_change
 from app.organisations.models import Organisation
 
 READ = (MessageStatus.SHOWN, MessageStatus.REFUSED)
@@ -19,6 +20,8 @@ def judge_message(
     """Show a giver's message or keep it unseen; the later gifts of a monthly one follow. It can be undone."""
     if verdict not in READ or donation.message_status is MessageStatus.NONE:
         raise Refused(_("There is no message to read."))
+    if verdict is MessageStatus.SHOWN:
+        check_may_change(donation.fund, on_behalf_of)
     donation.message_status = verdict
     if donation.recurring is not None:
         donation.recurring.message_status = verdict

@@ -21,7 +21,7 @@ from app.donations.queries.ledger import sums_of
 from app.donations.queries.spending import spending_under
 from app.donations.rules.spending import at_hand, spending
 from app.donations.rules.status import SHOWN
-from app.donations.services.keeping import hold
+from app.donations.services.keeping import check_may_change, hold
 from app.donations.services.ledger import Cause, correct_entry, once, write_entry
 from app.organisations.models import Organisation
 
@@ -71,6 +71,7 @@ def write_spending(fund: Fund, details: SpendingDetails, *, by: User, on_behalf_
     hold(fund)
     if fund.status not in SHOWN:
         raise Refused(_("This fund is not public."))
+    check_may_change(fund, on_behalf_of)
     if details.spent_on > clock.now().date():
         raise Refused(_("This day is still to come."))
     written = (on_behalf_of.id, details.amount, details.spent_on, details.what)
@@ -98,6 +99,7 @@ def correct_spending(row: Spending, reason: str, *, by: User) -> None:
     session.refresh(row)
     if row.corrected_at is not None or row.entry is None:
         return
+    check_may_change(row.fund, row.organisation)
     if not reason:
         raise Refused(_("Say what was wrong, so that everyone can follow it."))
     correct_entry(row.entry, note=reason, by=by)

@@ -14,6 +14,7 @@ from app.donations.policies import can_decide
 from app.donations.queries.giving import message_of, messages_read, messages_to_read
 from app.donations.services.messages import READ, judge_message
 from app.donations.views.blueprint import blueprint, decided_fund
+from app.organisations.policies import can_publish
 
 
 @blueprint.get("/desk/funds/<slug>/messages")
@@ -37,7 +38,7 @@ def judge(slug: str, donation_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             require(can_decide(user, fund))
-            host = acting_organisations(user, fund.cohosting)[0]
+            host = max(acting_organisations(user, fund.cohosting), key=can_publish)
             judge_message(donation, MessageStatus(verdict), by=user, on_behalf_of=host)
     except Refused as error:
         flash(error.sentence, "error")
