@@ -94,6 +94,21 @@ def test_a_fund_that_closes_while_a_month_is_paid_takes_it_and_ends_the_monthly_
     assert session.query(Donation).filter_by(status=DonationStatus.PAID).count() == 2
 
 
+def test_a_fund_closes_also_when_a_monthly_gift_of_it_ends_at_that_moment(app, stripe):
+    fund = make_fund()
+    recurring = stripe.monthly_of(stripe.give(fund, is_monthly=True))
+    fund.closes_on = (clock.now() - timedelta(days=1)).date()
+    session.commit()
+    fund_id, recurring_id = fund.id, recurring.id
+
+    def end():
+        monthly.end(locked(RecurringGift, recurring_id))
+
+    assert first_and_second(app, end, lambda: close_on_time(fund_id)) == [None, None]
+    assert stripe.fresh(fund).status is FundStatus.CLOSED
+    assert (stripe.fresh(recurring).status, recurring.wish) == (RecurringStatus.CANCELLED, None)
+
+
 def test_a_month_that_is_told_of_while_its_giver_is_erased_keeps_no_address(app, stripe):
     fund = make_fund()
     kim = UserFactory(email="kim@example.org")

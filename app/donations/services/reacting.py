@@ -11,16 +11,16 @@ from app.core import clock
 from app.core.database import session
 from app.core.jobs import enqueue_named
 from app.core.revisions import touch
-from app.donations.models import Fund, FundStatus
+from app.donations.models import Fund, FundStatus, RecurringGift
 from app.donations.queries import contents
 from app.donations.queries import funds as queries
-from app.donations.queries.gifts import waiting_gifts_of
+from app.donations.queries.gifts import locked, waiting_gifts_of
 from app.donations.queries.giving import running_monthly_of
 from app.donations.rules.content import details_from
 from app.donations.rules.status import SHOWN, move
 from app.donations.services.drafting import wipe
 from app.donations.services.keeping import next_version, touch_pages, write_details
-from app.donations.services.wishing import cancel_monthly
+from app.donations.services.wishing import end_with_fund
 from app.organisations.facts import OrganisationChanged
 
 SETTLING = "app.donations.jobs.paying.settle_checkout"
@@ -136,7 +136,7 @@ def _shut(fund: Fund) -> None:
     fund.status = move(fund.status, FundStatus.CLOSED)
     fund.closed_at = clock.now()
     for recurring in running_monthly_of(fund):
-        cancel_monthly(recurring)
+        end_with_fund(locked(RecurringGift, recurring.id))  # it may have ended meanwhile
     for donation_id in waiting_gifts_of(fund):
         enqueue_named(SETTLING, donation_id)
 

@@ -37,9 +37,9 @@ def cancel_monthly(recurring: RecurringGift) -> None:
 
 
 def end_with_fund(recurring: RecurringGift) -> None:
-    """Wish for the end of a held monthly gift whose fund takes no more; it may have begun meanwhile."""
+    """Wish for the end of a held monthly gift that runs while its fund takes no more."""
     is_over = recurring.fund.status is not FundStatus.OPEN
-    if is_over and recurring.status in RUNNING and recurring.subscription_id and recurring.wish is None:
+    if is_over and recurring.status in RUNNING and recurring.subscription_id:
         cancel_monthly(recurring)
 
 
