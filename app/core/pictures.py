@@ -14,6 +14,8 @@ from app.core.i18n import _
 
 LONGEST_SIDE = 1600
 MOST_PIXELS = 40_000_000
+#: WebP is unpacked into several copies at once, so as many of its pixels take three times the memory.
+MOST_PIXELS_OF_WEBP = 16_000_000
 QUALITY = 80
 #: Small files hold huge pictures: several at the same moment would fill the memory.
 _ONE_AT_A_TIME = Lock()
@@ -66,7 +68,8 @@ def _as_webp(data: bytes) -> tuple[bytes, tuple[int, int]]:
 
 def _drawn_anew(data: bytes) -> tuple[bytes, tuple[int, int]]:
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as original:
-        if original.width * original.height > MOST_PIXELS:
+        most = MOST_PIXELS_OF_WEBP if original.format == "WEBP" else MOST_PIXELS
+        if original.width * original.height > most:
             raise Invalid(_("That picture has too many pixels. Make it smaller and try again."), "picture")
         picture = original if _can_be_scaled(original) else _in_full_colour(original)
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first of all: each step copies every pixel

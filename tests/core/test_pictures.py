@@ -52,9 +52,10 @@ def test_what_is_no_picture_is_refused_with_a_sentence(app: Flask, data: bytes) 
         store_picture(data)
 
 
-def test_a_picture_that_would_fill_the_memory_is_refused(app: Flask) -> None:
+@pytest.mark.parametrize(("kind", "side"), [("PNG", 9000), ("WEBP", 4001)])
+def test_a_picture_that_would_fill_the_memory_is_refused(app: Flask, kind: str, side: int) -> None:
     with pytest.raises(Invalid, match="pixels"):
-        store_picture(photo((9000, 9000), kind="PNG"))
+        store_picture(photo((side, side), kind=kind))
 
 
 _DRAW = """
@@ -71,10 +72,15 @@ print((peak() - before) // 1024)
 """
 
 
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
-def test_small_files_of_huge_pictures_take_little_memory_even_at_once(mode: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "mode", "side"),
+    [("PNG", "RGB", 6300), ("PNG", "RGBA", 6300), ("PNG", "P", 6300), ("WEBP", "RGBA", 4000)],
+)
+def test_small_files_of_huge_pictures_take_little_memory_even_at_once(
+    kind: str, mode: str, side: int
+) -> None:
     out = io.BytesIO()
-    Image.new(mode, (6300, 6300)).save(out, "PNG", transparency=0 if mode == "P" else None)
+    Image.new(mode, (side, side)).save(out, kind, transparency=0 if mode == "P" else None)
     done = subprocess.run(
         [sys.executable, "-c", _DRAW], input=out.getvalue(), capture_output=True, check=True, cwd=ROOT
     )
