@@ -13,7 +13,7 @@ from app.core.access import ATTRIBUTE, Access
 from app.core.database import session
 from app.core.i18n import format_date
 from app.core.transaction import transaction
-from app.organisations.models import OrganisationStatus
+from app.organisations.models import MemberRole, OrganisationStatus
 from app.outbox.models import DeliveryAttempt, Message, MessageStatus
 from app.petitions.models import ModerationVerdict, PetitionStatus, SignatureStatus
 from app.petitions.services import review
@@ -159,7 +159,10 @@ def test_the_queue_shows_who_has_waited_longest_first(as_staff):
 
 def test_staff_read_the_request_and_verify(as_staff):
     house = waiting()
-    assert "We meet in the old mill." in text(as_staff.get(f"/staff/organisations/{house.slug}"))
+    owner = MembershipFactory(organisation=house, role=MemberRole.OWNER).user
+    page = text(as_staff.get(f"/staff/organisations/{house.slug}"))
+    assert "We meet in the old mill." in page
+    assert f"Owner · {owner.email}" in page, "the address tells staff more than a name"
     for _click in range(2):
         answer = as_staff.post(f"/staff/organisations/{house.slug}/verify", data={"note": "Hello"})
         assert answer.status_code == 303
