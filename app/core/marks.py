@@ -41,6 +41,11 @@ def uses_camera(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
     return _marked(view, "twain_uses_camera")
 
 
+def uses_location(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Mark a page whose own script may ask where the device is."""
+    return _marked(view, "twain_uses_location")
+
+
 def any_origin(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Let programs elsewhere post to this view (one-click unsubscribe, webhooks)."""
     return _marked(view, "twain_any_origin")
@@ -79,9 +84,12 @@ def _let_forms_lead_to_pay_page(response: Response) -> None:
     response.headers["Content-Security-Policy"] = policy.replace("form-action 'self'", allowed)
 
 
-def _let_use_camera(response: Response) -> None:
-    policy = response.headers.get("Permissions-Policy", "")
-    response.headers["Permissions-Policy"] = policy.replace("camera=()", "camera=(self)")
+def _let_use(device: str) -> Callable[[Response], None]:
+    def change(response: Response) -> None:
+        policy = response.headers.get("Permissions-Policy", "")
+        response.headers["Permissions-Policy"] = policy.replace(f"{device}=()", f"{device}=(self)")
+
+    return change
 
 
 def _keep_address_secret(response: Response) -> None:
@@ -99,7 +107,8 @@ def _tell_own_site(response: Response) -> None:
 _CHANGES = {
     "twain_framed": _let_be_framed,
     "twain_pays": _let_forms_lead_to_pay_page,
-    "twain_uses_camera": _let_use_camera,
+    "twain_uses_camera": _let_use("camera"),
+    "twain_uses_location": _let_use("geolocation"),
     "twain_secret_address": _keep_address_secret,
     "twain_tells_own_site": _tell_own_site,
 }

@@ -335,4 +335,6 @@ def test_the_service_worker_keeps_a_page_without_names_and_rules_over_the_door_o
     assert browser.get(f"{address}/manifest.webmanifest").json["scope"] == "/door/"
     page = browser.get(address)
     assert "camera=(self)" in page.headers["Permissions-Policy"]
-    assert "camera=()" in client.get("/events").headers["Permissions-Policy"]
+    elsewhere = client.get("/events").headers["Permissions-Policy"]
+    assert "camera=()" in elsewhere
+    assert "geolocation=(self)" in elsewhere, "where people look for what is near"

@@ -14,6 +14,7 @@ from app.core.access import me, me_or_none, public, require, signed_in
 from app.core.errors import NotFound
 from app.core.http import shows
 from app.core.i18n import _, format_month
+from app.core.marks import uses_location
 from app.core.settings import settings
 from app.donations.queries.funds import open_funds_about
 from app.events.models import Event, EventVisibility
@@ -38,6 +39,7 @@ PATH = "/events"
 
 @blueprint.get(PATH)
 @public
+@uses_location
 @shows("events", "organisations")
 def events() -> ResponseReturnValue:
     """List what someone looks for, or show it as a month."""
