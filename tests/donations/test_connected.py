@@ -10,7 +10,7 @@ from app.core.transaction import transaction
 from app.donations.gateway.answers import Account
 from app.donations.gateway.words import AccountStatus
 from app.donations.models import ConnectedAccount
-from app.donations.services.connected import note_account
+from app.donations.services.accounts import note_account
 from tests.donations.factories import make_fund
 from tests.organisations.factories import OrganisationFactory
 

@@ -7,7 +7,7 @@ import pytest
 from app.core.database import session
 from app.core.transaction import transaction
 from app.donations.models import Donation, DonationStatus, LedgerEntry, WebhookDelivery
-from app.donations.queries.gifts import HostAccounts
+from app.donations.queries.accounts import HostAccounts
 from app.donations.services.telling import take_delivery
 from tests.donations.factories import make_fund
 from tests.donations.orders import an_order

@@ -17,6 +17,7 @@ from app.core.transaction import transaction
 from app.donations.models import (
     Account,
     Balance,
+    Charity,
     Donation,
     EntryKind,
     Fund,
@@ -64,6 +65,20 @@ class TestPage:
         for words in ("If it cannot be done", "ask for your gift back", "Fundraising Regulator"):
             assert words in page
         assert "A gift is never a ticket" in page
+
+    @pytest.mark.parametrize(
+        ("currency", "weights", "is_asked"),
+        [("GBP", [6_000, 4_000], True), ("EUR", [6_000, 4_000], False), ("GBP", [0, 10_000], False)],
+    )
+    def test_it_speaks_of_gift_aid_only_where_givers_are_asked(
+        self, client: FlaskClient, currency: str, weights: list[int], is_asked: bool
+    ) -> None:
+        hosts = [OrganisationFactory(), OrganisationFactory()]
+        make_fund(hosts=hosts, weights=weights, slug="tea", currency=currency)
+        charity = Charity(organisation=hosts[0], name="Ember Trust", hmrc_reference="AB1", is_claiming=True)
+        session.add(charity)
+        session.commit()
+        assert ("Ember Trust" in text_of(client, HERE)) is is_asked
 
     def test_it_is_kept_by_caches_and_follows_the_money(self, client: FlaskClient, fund: Fund) -> None:
         first = client.get(HERE)

@@ -13,7 +13,16 @@ from app.donations.gateway.door import gateway, gifts_are_on
 from app.donations.gateway.errors import GatewayError, GatewayMissing
 from app.donations.models import WebhookDelivery
 from app.donations.queries.deliveries import deliveries_to_ask
-from app.donations.services import connected, learning, monthly, passing, returning, settling, telling
+from app.donations.services import (
+    accounts,
+    comparing,
+    learning,
+    monthly,
+    passing,
+    returning,
+    settling,
+    telling,
+)
 from app.donations.services.ours import DISPUTES, GIFTS, REFUNDS, RETURNED, TRANSFERS
 
 logger = logging.getLogger(__name__)
@@ -141,13 +150,13 @@ def _transfer(object_id: str, _account: str | None) -> Writing:
 
 def _payout(object_id: str, account: str | None) -> Writing:
     payout = gateway().payout(object_id, account=account)
-    return lambda: connected.note_payout(payout, account=account) is not None
+    return lambda: comparing.note_payout(payout, account=account) is not None
 
 
 def _account(object_id: str, account: str | None) -> Writing:
     """Ask how a host's account stands; a farewell names it beside what it is about."""
     told = gateway().account(account or object_id)
-    return lambda: connected.note_account(told)
+    return lambda: accounts.note_account(told)
 
 
 def _payment(payment_id: str | None, charge: str | None, account: str | None) -> Writing:

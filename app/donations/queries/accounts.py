@@ -1,28 +1,43 @@
-"""Payment accounts and charities of organisations."""
+"""Payment accounts of organisations."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app.core.database import session
-from app.donations.models import Charity, ConnectedAccount
-from app.donations.rules.accounts import claims_gift_aid
-from app.organisations.models import Organisation
+from app.donations.models import ConnectedAccount
 
 
-def account_of(organisation: Organisation) -> ConnectedAccount | None:
-    """Give an organisation's payment account, as it was last told to be."""
-    return session.scalar(select(ConnectedAccount).where(ConnectedAccount.organisation_id == organisation.id))
+def account_of(organisation_id: int) -> ConnectedAccount | None:
+    """Give an organisation's payment account, also one that has left."""
+    return session.scalar(select(ConnectedAccount).where(ConnectedAccount.organisation_id == organisation_id))
 
 
-def charity_of(organisation: Organisation) -> Charity | None:
-    """Give what an organisation has said of itself for Gift Aid."""
-    return session.scalar(select(Charity).where(Charity.organisation_id == organisation.id))
+def account_in_use(organisation_id: int) -> ConnectedAccount | None:
+    """Give an organisation's payment account, if it has not left."""
+    found = account_of(organisation_id)
+    return None if found is None or found.ended_at is not None else found
 
 
-def claiming_among(organisations: Collection[int]) -> Sequence[Charity]:
-    """Give the charities among some organisations that claim Gift Aid."""
-    query = select(Charity).where(Charity.organisation_id.in_(organisations), Charity.is_claiming)
-    found = session.scalars(query.options(joinedload(Charity.organisation)).order_by(Charity.id))
-    return [each for each in found if claims_gift_aid(each)]
+def account_by_id(provider_id: str) -> ConnectedAccount | None:
+    """Give a payment account by the provider's id, also one that has left."""
+    return session.scalar(select(ConnectedAccount).where(ConnectedAccount.provider_id == provider_id))
+
+
+class HostAccounts:
+    """The accounts that belong to hosts, asked one at a time: `account in HostAccounts()`."""
+
+    def __contains__(self, provider_id: object) -> bool:
+        """Tell whether an account belongs to a host."""
+        return isinstance(provider_id, str) and account_by_id(provider_id) is not None
+
+
+def ready_among(organisations: Collection[int]) -> frozenset[int]:
+    """Give those of some organisations whose payment account takes gifts and is paid out."""
+    query = select(ConnectedAccount.organisation_id).where(
+        ConnectedAccount.organisation_id.in_(organisations),
+        ConnectedAccount.can_charge,
+        ConnectedAccount.can_be_paid_out,
+        ConnectedAccount.ended_at.is_(None),
+    )
+    return frozenset(session.scalars(query))

@@ -17,7 +17,7 @@ from app.donations.models import (
     GiftAidClaim,
 )
 from app.donations.rules.gift_aid import relief_on
-from app.donations.rules.ledger import parts_between
+from app.donations.rules.giving import kept_for
 from app.organisations.models import Organisation
 
 
@@ -78,7 +78,6 @@ def told_in_claims(organisation: Organisation) -> Mapping[int, int]:
 
 def _adjustment(part: ClaimedPart, is_lost: bool, told: int) -> Adjustment:  # noqa: FBT001  # a row of the query
     gift, standing = part.donation, part.amount_minor - told
-    kept = parts_between(gift.refunded_minor, gift.amount_minor, gift.weights).get(part.organisation_id, 0)
-    if is_lost or gift.status is not DonationStatus.PAID:
-        kept = 0
+    is_gone = is_lost or gift.status is not DonationStatus.PAID
+    kept = 0 if is_gone else kept_for(part.organisation_id, gift)
     return Adjustment(part, standing - kept, relief_on(standing) - relief_on(kept))

@@ -13,8 +13,6 @@ from app.donations.models import (
     Charity,
     ClaimedPart,
     Declaration,
-    Dispute,
-    DisputeStatus,
     Donation,
     DonationStatus,
     GiftAidClaim,
@@ -22,8 +20,9 @@ from app.donations.models import (
     Posting,
 )
 from app.donations.queries.gift_aid import charity_of, covering_declaration
+from app.donations.queries.gifts import is_disputed
 from app.donations.rules.gift_aid import Claimable, Obstacle, ScheduleRow, obstacle_to, relief_on
-from app.donations.rules.ledger import parts_between
+from app.donations.rules.giving import kept_for
 from app.organisations.models import Organisation
 
 MOST_SHOWN = 1_000
@@ -127,8 +126,7 @@ def schedule_rows(claim: GiftAidClaim) -> Sequence[ScheduleRow]:
 
 def _part(donation: Donation, organisation: Organisation) -> Part:
     declaration = covering_declaration(donation, organisation.id)
-    weights = [(each["organisation"], each["weight"]) for each in donation.shares]
-    kept = parts_between(donation.refunded_minor, donation.amount_minor, weights).get(organisation.id, 0)
+    kept = kept_for(organisation.id, donation)
     is_cancelled = declaration is not None and declaration.cancelled_at is not None
     charity = charity_of(organisation.id)
     facts = Claimable(
@@ -140,22 +138,15 @@ def _part(donation: Donation, organisation: Organisation) -> Part:
         has_declaration=declaration is not None and not is_cancelled,
         is_cancelled=is_cancelled,
         is_given_back=donation.refunded_minor >= donation.amount_minor,
-        is_disputed=_is_disputed(donation),
+        is_disputed=is_disputed(donation),
     )
     obstacle = obstacle_to(facts, clock.now().date())
     return Part(donation, kept, 0 if obstacle else relief_on(kept), declaration, obstacle)
 
 
-def _is_disputed(donation: Donation) -> bool:
-    query = select(Dispute.id).where(
-        Dispute.donation_id == donation.id, Dispute.status.in_((DisputeStatus.OPEN, DisputeStatus.LOST))
-    )
-    return session.scalar(query) is not None
-
-
 def gift_aid_of(donation: Donation) -> Sequence[tuple[str, Part]]:
     """Give each host's name with its part of a gift, as Gift Aid sees it."""
-    ids = [each["organisation"] for each in donation.shares]
+    ids = [each for each, _weight in donation.weights]
     hosts = session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
     by_id = {host.id: host for host in hosts}
     return [(by_id[each].name, _part(donation, by_id[each])) for each in ids if each in by_id]

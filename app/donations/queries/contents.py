@@ -1,14 +1,13 @@
 """What a fund says: to everybody, as a change that waits for its hosts, and as they write on it."""
 
-from collections.abc import Collection
-
 from sqlalchemy import select
 
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.cohosting.queries import with_pending
 from app.cohosting.rules import Content
 from app.core.database import session
-from app.donations.models import ConnectedAccount, Fund
+from app.donations.models import Fund
+from app.donations.queries.accounts import ready_among
 from app.donations.queries.funds import shares_of
 from app.donations.rules.content import content_of, weights_in
 from app.donations.rules.readiness import Holding
@@ -39,17 +38,6 @@ def host_ids(cohosting: Cohosting) -> list[int]:
         Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
     )
     return [each for each in session.scalars(query.order_by(Host.id)) if each is not None]
-
-
-def ready_among(organisations: Collection[int]) -> frozenset[int]:
-    """Give those of some organisations whose payment account takes gifts and is paid out."""
-    query = select(ConnectedAccount.organisation_id).where(
-        ConnectedAccount.organisation_id.in_(organisations),
-        ConnectedAccount.can_charge,
-        ConnectedAccount.can_be_paid_out,
-        ConnectedAccount.ended_at.is_(None),
-    )
-    return frozenset(session.scalars(query))
 
 
 def names_for(*contents: Content) -> Names:

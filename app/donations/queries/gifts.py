@@ -11,7 +11,6 @@ from app.core.database import Base, session
 from app.core.errors import NotFound
 from app.core.tokens import token_hash
 from app.donations.models import (
-    ConnectedAccount,
     Dispute,
     DisputeStatus,
     Donation,
@@ -64,7 +63,9 @@ def locked_gift(reference: str) -> Donation | None:
 
 def locked_gift_of_payment(payment: str | None, charge: str | None = None) -> Donation | None:
     """Give the gift whose money this is, held until the transaction ends."""
-    known = [column == value for column, value in _money_of(payment, charge) if value]
+    known = [Donation.payment_id == payment] if payment else []
+    if charge:
+        known.append(Donation.charge_id == charge)
     return _locked_donation(or_(*known)) if known else None
 
 
@@ -107,27 +108,6 @@ def weights_of(fund: Fund) -> list[dict[str, int]]:
     return [
         {"organisation": organisation, "weight": weight} for organisation, weight in session.execute(query)
     ]
-
-
-def account_of(organisation_id: int) -> ConnectedAccount | None:
-    """Give an organisation's own account with the payment provider, if it has not left."""
-    query = select(ConnectedAccount).where(
-        ConnectedAccount.organisation_id == organisation_id, ConnectedAccount.ended_at.is_(None)
-    )
-    return session.scalar(query)
-
-
-def account_by_id(provider_id: str) -> ConnectedAccount | None:
-    """Give the account of a host by the provider's id, also one that has left."""
-    return session.scalar(select(ConnectedAccount).where(ConnectedAccount.provider_id == provider_id))
-
-
-class HostAccounts:
-    """The accounts that belong to hosts, asked one at a time: `account in HostAccounts()`."""
-
-    def __contains__(self, provider_id: object) -> bool:
-        """Tell whether an account belongs to a host."""
-        return isinstance(provider_id, str) and account_by_id(provider_id) is not None
 
 
 def refunds_of(donation: Donation) -> Sequence[Refund]:
@@ -203,12 +183,6 @@ def recurring_without_news(since: datetime, limit: int) -> Sequence[int]:
         ~has_given.exists(),
     )
     return session.scalars(query.order_by(RecurringGift.id.desc()).limit(limit)).all()
-
-
-def _money_of(
-    payment: str | None, charge: str | None
-) -> tuple[tuple[ColumnElement[str | None], str | None], ...]:
-    return (Donation.payment_id, payment), (Donation.charge_id, charge)  # type: ignore[return-value]  # columns
 
 
 def _recurring_id(subscription: str | None, reference: str) -> int | None:

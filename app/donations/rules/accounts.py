@@ -4,7 +4,7 @@ import re
 
 from app.core.i18n import _l
 from app.core.labelled import Labelled
-from app.donations.models import Charity, ConnectedAccount
+from app.donations.models import ConnectedAccount
 
 #: Where organisations can have a payment account of their own.
 COUNTRIES = {
@@ -57,8 +57,3 @@ def standing_of(account: ConnectedAccount | None) -> AccountStanding:
     if account.provider_id is None or not account.is_submitted:
         return AccountStanding.BEGUN
     return AccountStanding.WANTED if account.wanted else AccountStanding.CHECKED
-
-
-def claims_gift_aid(charity: Charity | None) -> bool:
-    """Tell whether Gift Aid can be claimed for the part of this organisation."""
-    return charity is not None and charity.is_claiming and bool(charity.name and charity.hmrc_reference)

@@ -16,6 +16,7 @@ from app.donations.models import (
     Route,
 )
 from app.donations.rules.amounts import check_amount, step
+from app.donations.rules.ledger import parts_between
 
 #: Gifts that come through the payment provider; the others are written down by treasurers.
 THROUGH_PROVIDER = frozenset({GiftSource.ONLINE, GiftSource.MONTHLY})
@@ -102,6 +103,12 @@ def can_ask_back(donation: Donation, now: datetime) -> bool:
 def left_of(donation: Donation) -> int:
     """Give what of a gift has not gone back, nor is on its way."""
     return donation.amount_minor - donation.refunded_minor
+
+
+def kept_for(organisation_id: int, donation: Donation) -> int:
+    """Give a host's part of what of a gift has not gone back."""
+    kept = parts_between(donation.refunded_minor, donation.amount_minor, donation.weights)
+    return kept.get(organisation_id, 0)
 
 
 def needs_second_person(amount: Money, gone: int) -> bool:

@@ -10,8 +10,7 @@ from app.donations.services.reacting import (
     show_changed_hosts,
     show_changed_organisation,
 )
-from app.donations.services.running import tell_outcome
-from app.donations.services.saving import save_fund
+from app.donations.services.saving import save_fund, tell_outcome
 
 __all__ = [
     "apply_accepted_proposal",

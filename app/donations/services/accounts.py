@@ -13,8 +13,10 @@ from app.core.revisions import touch
 from app.donations.gateway.answers import Account
 from app.donations.gateway.words import AccountStatus
 from app.donations.models import Charity, ConnectedAccount
-from app.donations.queries.accounts import account_of, charity_of
+from app.donations.queries.accounts import account_by_id, account_of
 from app.donations.queries.funds import funds_held_by
+from app.donations.queries.gift_aid import charity_of
+from app.donations.queries.gifts import locked
 from app.donations.rules.accounts import COUNTRIES, HMRC_REFERENCE
 from app.donations.rules.status import SHOWN
 from app.organisations.models import Organisation
@@ -57,7 +59,7 @@ def begin_account(organisation: Organisation, country: str, *, by: User) -> Conn
     )
     if added is not None:
         record(Action.CONNECTED_ACCOUNT_BEGUN, organisation, by=by, on_behalf_of=organisation)
-    found = account_of(organisation)
+    found = account_of(organisation.id)
     if found is None:
         raise LookupError("the account was just written")
     return found
@@ -71,13 +73,22 @@ def keep_account(row: ConnectedAccount, told: Account) -> None:
     row.told_at = clock.now()
     is_gone = told.status is AccountStatus.DISCONNECTED
     row.ended_at = (row.ended_at or row.told_at) if is_gone else None
-    show_account(row)
-
-
-def show_account(row: ConnectedAccount) -> None:
-    """Note that the pages of an organisation's funds may change: whether they take gifts rests on it."""
-    touch(*(f"fund:{fund.slug}" for fund in funds_held_by(row.organisation) if fund.status in SHOWN))
     session.flush()
+    touch_funds_of(row.organisation)
+
+
+def note_account(told: Account) -> bool:
+    """Write down what a host's account can do; False when it belongs to no host."""
+    found = account_by_id(told.id)
+    if found is None:
+        return False
+    keep_account(locked(ConnectedAccount, found.id), told)
+    return True
+
+
+def touch_funds_of(organisation: Organisation) -> None:
+    """Note that the pages of an organisation's funds may change: they name it, and rest on its account."""
+    touch(*(f"fund:{fund.slug}" for fund in funds_held_by(organisation) if fund.status in SHOWN))
 
 
 def save_charity(organisation: Organisation, details: CharityDetails, *, by: User) -> Charity:
@@ -88,7 +99,7 @@ def save_charity(organisation: Organisation, details: CharityDetails, *, by: Use
     if details.is_claiming and not reference:
         raise Invalid(_("Write the reference that HMRC gave you, to claim Gift Aid."), "hmrc_reference")
     organisation = organisation_locked(organisation)
-    charity = charity_of(organisation)
+    charity = charity_of(organisation.id)
     if charity is None:
         charity = Charity(organisation=organisation)
         session.add(charity)
@@ -96,5 +107,5 @@ def save_charity(organisation: Organisation, details: CharityDetails, *, by: Use
     charity.hmrc_reference, charity.is_claiming = reference, details.is_claiming
     session.flush()
     record(Action.CHARITY_CHANGED, organisation, by=by, on_behalf_of=organisation)
-    touch(*(f"fund:{fund.slug}" for fund in funds_held_by(organisation) if fund.status in SHOWN))
+    touch_funds_of(organisation)
     return charity

@@ -18,7 +18,6 @@ from app.donations.rules import ledger
 from app.donations.rules.status import SHOWN, move
 from app.donations.services.keeping import hold
 from app.donations.services.ledger import Cause, once, write_entry
-from app.donations.services.settling import touch_fund
 from app.organisations.models import Organisation
 
 
@@ -117,7 +116,6 @@ def settle(fund: Fund, settlement: Settlement, *, key: str, by: User, on_behalf_
     lines = ledger.passed_on(settlement.amount.minor, settlement.organisation.id)
     write_entry(fund, cause, lines)
     record(Action.FUND_SETTLED, fund, by=by, on_behalf_of=on_behalf_of, detail={"note": settlement.note})
-    touch_fund(fund)
     return True
 
 
@@ -152,7 +150,6 @@ def _book(donation: Donation, *, by: User) -> None:
     on = donation.received_on or clock.now().date()
     cause = Cause(EntryKind.GIFT, of=donation.reference, donation=donation, by=by, on=on)
     write_entry(donation.fund, cause, ledger.gift(donation.amount_minor, donation.weights))
-    touch_fund(donation.fund)
 
 
 def _hold_uncounted(donation: Donation) -> None:

@@ -16,10 +16,16 @@ from app.core.i18n import _
 from app.core.text import clean_text
 from app.donations.gateway.answers import BalanceLine
 from app.donations.gateway.answers import Payout as ToldPayout
-from app.donations.models import Comparison, Donation, LedgerMismatch, MismatchKind, Payout
+from app.donations.models import (
+    Comparison,
+    Donation,
+    LedgerMismatch,
+    MismatchKind,
+    Payout,
+    PayoutStatus,
+)
 from app.donations.queries.comparing import gifts_paid_between
 from app.donations.queries.gifts import locked
-from app.donations.services.connected import note_payout
 from app.donations.services.ours import PAYOUTS, Ours, ours_of
 
 logger = logging.getLogger(__name__)
@@ -95,6 +101,23 @@ def note_compared(account: str | None, until: datetime) -> None:
             index_elements=[Comparison.account], set_={"compared_until": row.excluded.compared_until}
         )
     )
+
+
+def note_payout(told: ToldPayout, *, account: str | None) -> Payout:
+    """Write down how a payout stands, as the provider says when it is asked."""
+    row = insert(Payout).values(
+        provider_id=told.id,
+        account=account,
+        status=PayoutStatus(told.status.value),
+        amount_minor=told.amount.minor,
+        currency=told.amount.currency,
+        arrives_on=told.arrives_at.date(),
+        created_at=told.created_at,
+        told_at=clock.now(),
+    )
+    changed = {"status": row.excluded.status, "arrives_on": row.excluded.arrives_on}
+    statement = row.on_conflict_do_update(index_elements=[Payout.provider_id], set_=changed)
+    return session.scalars(statement.returning(Payout), execution_options={"populate_existing": True}).one()
 
 
 def match_payout(told: ToldPayout, lines: Sequence[BalanceLine], *, account: str | None) -> Payout:

@@ -13,7 +13,6 @@ from app.donations.rules.giving import needs_second_person
 from app.donations.rules.status import move
 from app.donations.services.keeping import hold
 from app.donations.services.ledger import correct_entry
-from app.donations.services.settling import touch_fund
 from app.organisations.models import Organisation
 
 
@@ -65,7 +64,6 @@ def _write(correction: Correction, by: User, on_behalf_of: Organisation) -> None
         entry.donation.status = move(entry.donation.status, DonationStatus.TAKEN_BACK)
     session.flush()
     _record(Action.FUND_ENTRY_CORRECTED, entry, by, on_behalf_of)
-    touch_fund(entry.fund)
 
 
 def _record(action: Action, entry: LedgerEntry, by: User, on_behalf_of: Organisation) -> None:

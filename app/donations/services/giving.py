@@ -23,8 +23,9 @@ from app.donations.models import (
     RecurringStatus,
     Route,
 )
+from app.donations.queries.accounts import account_in_use
 from app.donations.queries.contents import holding_of
-from app.donations.queries.gifts import account_of, locked, weights_of
+from app.donations.queries.gifts import locked, weights_of
 from app.donations.rules.giving import OPEN_FOR, GiftOrder, check_order, check_takes_gifts, passes_on
 
 #: What the pay page calls a gift in the metadata that ties a monthly gift to ours.
@@ -79,7 +80,7 @@ def account_for(fund: Fund) -> str | None:
     if fund.route is not Route.DIRECT:
         return None
     hosts = weights_of(fund)
-    account = account_of(hosts[0]["organisation"]) if len(hosts) == 1 else None
+    account = account_in_use(hosts[0]["organisation"]) if len(hosts) == 1 else None
     if account is None or account.provider_id is None or not account.can_charge:
         raise Refused(_("This fund cannot take gifts just now. Please come back later."))
     return account.provider_id
@@ -158,7 +159,7 @@ def _begin_monthly(fund: Fund, order: GiftOrder, account: str | None) -> Recurri
     recurring = RecurringGift(
         fund=fund,
         status=RecurringStatus.PENDING,
-        reference=f"monthly-{new_token()}"[:40],
+        reference=f"monthly-{new_token()}",
         token=token,
         token_hash=token_hash(token),
         account=account,

@@ -10,10 +10,8 @@ from app.donations.queries.gifts import locked_gift, locked_gift_of_invoice, loc
 from app.donations.rules import ledger
 from app.donations.rules.giving import passes_on
 from app.donations.services.ledger import Cause, write_entry
-from app.donations.services.passing import plan_transfers
-from app.donations.services.settling import follow_amount, give_up, is_in_currency, pay, touch_fund
-
-PASSING = "app.donations.jobs.passing.pass_on"
+from app.donations.services.passing import PASSING, plan_transfers
+from app.donations.services.settling import follow_amount, give_up, is_in_currency, pay
 
 
 def learn_payment(payment: Payment, *, account: str | None) -> Donation | None:
@@ -52,7 +50,6 @@ def _note_money(donation: Donation, payment: Payment) -> None:
     if cost.minor:
         cause = Cause(EntryKind.FEE, of=payment.balance_line, donation=donation)
         write_entry(donation.fund, cause, ledger.fee(cost.minor, donation.weights))
-        touch_fund(donation.fund)
     if passes_on(donation):
         plan_transfers(donation)
         enqueue_named(PASSING, donation.id)

@@ -16,6 +16,7 @@ from app.core.revisions import touch
 from app.core.tokens import new_token, token_hash
 from app.donations.models import Donation, EntryKind, Fund, LedgerEntry, Posting
 from app.donations.rules.ledger import Line, Lines, check_balance, opposite
+from app.donations.services.keeping import cause_tags
 
 #: One statement for all lines, whether they name a host or not; as it gives rows back, for the driver too.
 _WRITING = insert(Posting).returning(Posting.id)
@@ -83,10 +84,8 @@ def write_entry(fund: Fund, cause: Cause, lines: Lines) -> bool:
 
 def pages_of(fund: Fund) -> tuple[str, ...]:
     """Name the counters of the pages on which a fund's money shows: its own, and an initiative's impact."""
-    about = fund.about
-    if about is None or about.kind is not HeldKind.INITIATIVE:
-        return (f"fund:{fund.slug}",)
-    return (f"fund:{fund.slug}", f"initiative:{about.address.rpartition('/')[2]}")
+    is_on_another = fund.about is not None and fund.about.kind is HeldKind.INITIATIVE
+    return (f"fund:{fund.slug}", *(cause_tags(fund.about) if is_on_another else ()))
 
 
 def correct_entry(entry: LedgerEntry, *, note: str, by: User) -> bool:

@@ -16,14 +16,14 @@ from app.core.money import Money
 from app.donations.gateway.answers import Transfer as Told
 from app.donations.gateway.orders import TransferOrder
 from app.donations.models import Donation, EntryKind, Transfer, TransferStatus
-from app.donations.queries.gifts import account_of, locked, transfers_of
+from app.donations.queries.accounts import account_in_use
+from app.donations.queries.gifts import locked, transfers_of
 from app.donations.queries.ledger import GONE, borne_by_hosts
 from app.donations.queries.transfers import transfer_told_of
 from app.donations.rules import ledger
 from app.donations.rules.amounts import step
 from app.donations.rules.status import can_move, move
 from app.donations.services.ledger import Cause, write_entry
-from app.donations.services.settling import touch_fund
 
 PASSING = "app.donations.jobs.passing.pass_on"
 
@@ -36,7 +36,7 @@ def plan_transfers(donation: Donation) -> None:
     whole = ledger.parts(donation.amount_minor, donation.weights)
     cost = ledger.parts(donation.fee_minor or 0, donation.weights)
     for organisation_id, part in whole.items():
-        account = account_of(organisation_id)
+        account = account_in_use(organisation_id)
         amount = (part - cost[organisation_id]) // step(donation.currency) * step(donation.currency)
         if account is None or account.provider_id is None or amount <= 0:
             continue
@@ -87,7 +87,6 @@ def note_transfer(told: Told) -> bool:
     cause = Cause(EntryKind.TRANSFER, of=told.id, donation=transfer.donation)
     write_entry(fund, cause, ledger.passed_on(transfer.amount_minor, transfer.organisation_id))
     note_reversed(transfer, told.reversed.minor)
-    touch_fund(fund)
     return True
 
 
@@ -103,7 +102,6 @@ def note_reversed(transfer: Transfer, total: int, note: str = "") -> None:
     write_entry(donation.fund, cause, lines)
     transfer.reversed_minor = total
     transfer.reversing_minor = max(transfer.reversing_minor, total)
-    touch_fund(donation.fund)
 
 
 def note_reversal(transfer_id: int, total: int, reversal_id: str) -> None:
@@ -132,7 +130,7 @@ def retry_transfer(transfer: Transfer, *, by: User) -> None:
     held = locked(Transfer, transfer.id)
     if held.status is not TransferStatus.FAILED:
         raise Refused(_("Only a part that was refused can be tried again."))
-    account = account_of(held.organisation_id)
+    account = account_in_use(held.organisation_id)
     if account is not None and account.provider_id is not None:
         held.account = account.provider_id
     held.status, held.attempt = move(held.status, TransferStatus.PENDING), held.attempt + 1

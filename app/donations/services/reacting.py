@@ -10,7 +10,6 @@ from app.cohosting.services.holding import lock
 from app.core import clock
 from app.core.database import session
 from app.core.jobs import enqueue_named
-from app.core.revisions import touch
 from app.donations.models import Fund, FundStatus, RecurringGift
 from app.donations.queries import contents
 from app.donations.queries import funds as queries
@@ -18,6 +17,7 @@ from app.donations.queries.gifts import locked, waiting_gifts_of
 from app.donations.queries.giving import running_monthly_of
 from app.donations.rules.content import details_from
 from app.donations.rules.status import SHOWN, move
+from app.donations.services.accounts import touch_funds_of
 from app.donations.services.drafting import wipe
 from app.donations.services.keeping import next_version, touch_pages, write_details
 from app.donations.services.wishing import end_with_fund
@@ -98,9 +98,7 @@ def show_changed_hosts(fact: HostsChanged) -> None:
 
 def show_changed_organisation(fact: OrganisationChanged) -> None:
     """Show the new name or logo of a host on the pages of its funds."""
-    for fund in queries.funds_held_by(fact.organisation):
-        if fund.status in SHOWN:
-            touch(f"fund:{fund.slug}")
+    touch_funds_of(fact.organisation)
 
 
 def _open(fund: Fund, proposal: Proposal) -> None:

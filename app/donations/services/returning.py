@@ -24,10 +24,9 @@ from app.donations.rules import ledger
 from app.donations.rules.giving import passes_on
 from app.donations.rules.status import can_move, move
 from app.donations.services.ledger import Cause, write_entry
-from app.donations.services.settling import touch_fund
+from app.donations.services.passing import PASSING
 from app.outbox.services import post
 
-PASSING = "app.donations.jobs.passing.pass_on"
 _FAILED = frozenset({Told.FAILED, Told.CANCELLED})
 _DECIDED = {Bank.WON: DisputeStatus.WON, Bank.LOST: DisputeStatus.LOST}
 
@@ -80,7 +79,6 @@ def fail_refund(refund: Refund, why: str) -> None:
         post(emails.refund_failed(refund))
     for reader in keepers_of(donation.fund.cohosting):
         post(emails.refund_stuck(refund, reader))
-    touch_fund(donation.fund)
 
 
 def note_dispute(told: ToldDispute, *, account: str | None) -> bool:
@@ -98,7 +96,6 @@ def note_dispute(told: ToldDispute, *, account: str | None) -> bool:
     decided = _DECIDED.get(told.status)
     if decided and can_move(dispute.status, decided):
         _close(dispute, decided)
-    touch_fund(donation.fund)
     return True
 
 
@@ -135,7 +132,6 @@ def _succeed(refund: Refund) -> None:
     write_entry(donation.fund, cause, ledger.given_up(Account.REFUNDS, by_host))
     if donation.email:
         post(emails.refund_paid(refund))
-    touch_fund(donation.fund)
 
 
 def _new_dispute(donation: Donation, told: ToldDispute) -> Dispute:
@@ -183,6 +179,5 @@ def _held(dispute: Dispute) -> dict[int, int]:
 
 def _changed(donation: Donation) -> None:
     """Let what was passed on come back from the hosts, where it was."""
-    touch_fund(donation.fund)
     if passes_on(donation):
         enqueue_named(PASSING, donation.id)

@@ -1,5 +1,6 @@
 """Save what an organiser wrote: at once, or as a change that the hosts sign off."""
 
+from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
@@ -31,6 +32,7 @@ from app.donations.services.keeping import (
     write_details,
 )
 from app.donations.services.publishing import check_ready, propose_whole
+from app.organisations.models import Organisation
 
 
 def save_fund(fund: Fund, edit: Edit[FundDetails]) -> Saved:
@@ -49,6 +51,18 @@ def save_fund(fund: Fund, edit: Edit[FundDetails]) -> Saved:
     if fund.status in UNPUBLISHED:
         return _save_draft(fund, edit, wanted)
     return _save_public(fund, edit, settled, wanted)
+
+
+def tell_outcome(fund: Fund, outcome: str, *, by: User, on_behalf_of: Organisation) -> None:
+    """Say what became of the money of a closed fund; it can be said again when more is known."""
+    hold(fund)
+    if fund.status is not FundStatus.CLOSED:
+        raise Refused(_("This fund is not closed."))
+    check_may_change(fund, on_behalf_of)
+    fund.outcome = outcome
+    next_version(fund, by=by)
+    touch_pages(fund)
+    record(Action.FUND_CHANGED, fund, by=by, on_behalf_of=on_behalf_of, detail={"fields": ["outcome"]})
 
 
 def _check(fund: Fund, wanted: Content) -> None:

@@ -4,7 +4,6 @@ import logging
 
 from app.core import clock
 from app.core.money import Money
-from app.core.revisions import touch
 from app.donations import emails
 from app.donations.gateway.answers import Checkout
 from app.donations.gateway.words import CheckoutStatus, PaidStatus
@@ -12,7 +11,6 @@ from app.donations.models import (
     Donation,
     DonationStatus,
     EntryKind,
-    Fund,
     RecurringGift,
     RecurringStatus,
 )
@@ -66,7 +64,6 @@ def pay(donation: Donation) -> bool:
         _begin(locked(RecurringGift, donation.recurring_id), donation)
     if donation.email:
         post(emails.receipt(donation, gift_aid_of(donation) if is_declared(donation) else ()))
-    touch_fund(donation.fund)
     return True
 
 
@@ -109,11 +106,6 @@ def forget_unopened(donation_id: int) -> None:
     donation = locked(Donation, donation_id)
     if donation.checkout_id is None:
         give_up(donation, DonationStatus.EXPIRED)
-
-
-def touch_fund(fund: Fund) -> None:
-    """Note that the public pages which show a fund's sums have changed."""
-    touch(f"fund:{fund.slug}")
 
 
 def _begin(recurring: RecurringGift, donation: Donation) -> None:

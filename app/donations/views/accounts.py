@@ -16,8 +16,8 @@ from app.donations.gateway.errors import GatewayError, GatewayUnavailable
 from app.donations.gateway.orders import AccountOrder
 from app.donations.models import ConnectedAccount
 from app.donations.policies import can_keep_money
-from app.donations.queries import payouts_of
-from app.donations.queries.accounts import account_of, charity_of
+from app.donations.queries import charity_of, payouts_of
+from app.donations.queries.accounts import account_of
 from app.donations.rules.accounts import standing_of
 from app.donations.services.accounts import CharityDetails, begin_account, keep_account, save_charity
 from app.donations.views.blueprint import blueprint, kept_organisation
@@ -58,7 +58,7 @@ def onboard(slug: str) -> ResponseReturnValue:
 def look(slug: str) -> ResponseReturnValue:
     """Ask Stripe how the payment account stands."""
     user, organisation = kept_organisation(slug)
-    row = account_of(organisation)
+    row = account_of(organisation.id)
     if row is None or row.provider_id is None or not gifts_are_on():
         return see_other(url_for("donations.giving", slug=slug))
     try:
@@ -96,7 +96,7 @@ def _context(
     account_form: AccountForm | None = None,
     charity_form: CharityForm | None = None,
 ) -> dict[str, object]:
-    row, charity = account_of(organisation), charity_of(organisation)
+    row, charity = account_of(organisation.id), charity_of(organisation.id)
     return {
         "organisation": organisation,
         "gifts_on": gifts_are_on(),

@@ -12,7 +12,7 @@ from app.core.transaction import transaction
 from app.donations.models import MessageStatus
 from app.donations.policies import can_decide
 from app.donations.queries.giving import message_of, messages_read, messages_to_read
-from app.donations.services.messages import READ, judge_message
+from app.donations.services.showing import READ, judge_message
 from app.donations.views.blueprint import blueprint, decided_fund
 from app.organisations.policies import can_publish
 

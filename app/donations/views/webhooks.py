@@ -13,7 +13,7 @@ from app.core.marks import any_origin
 from app.core.transaction import transaction
 from app.donations.gateway.door import gateway, gifts_are_on
 from app.donations.gateway.errors import DeliveryRefused
-from app.donations.queries.gifts import HostAccounts
+from app.donations.queries.accounts import HostAccounts
 from app.donations.services.telling import take_delivery
 from app.donations.views.blueprint import blueprint
 

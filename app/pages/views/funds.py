@@ -15,9 +15,9 @@ from app.core.tables import CSV, csv_file
 from app.donations.gateway.door import gifts_are_on
 from app.donations.models import Fund, FundStatus
 from app.donations.policies import can_see_on_desk, is_listed
-from app.donations.queries.accounts import claiming_among
 from app.donations.queries.contents import holding_of
 from app.donations.queries.funds import fund_by_slug
+from app.donations.queries.gift_aid import charities_of
 from app.donations.queries.giving import Named, names_through, shown_messages
 from app.donations.queries.spending import all_spending, spending_page
 from app.donations.rules.amounts import fee_on
@@ -107,7 +107,7 @@ def _page(found: Fund, user: User | None, *, is_preview: bool = False) -> str:
         parts=queries.parts_of(found) if holding.is_agreed else (),
         ten=ten,
         fee=fee_on(ten),
-        charities=claiming_among(holding.hosts),
+        charities=charities_of(found),
         refund_days=REFUND_WINDOW.days,
         sayings=shown_messages(found),
         closed=closed,
