@@ -325,6 +325,23 @@ def test_why_a_petition_closed_early_stands_on_its_page_once_all_have_signed_it(
     assert (fresh(petition).status, petition.close_reason) == (PetitionStatus.OPEN, "")
 
 
+def test_a_petition_that_closes_on_its_day_leaves_nothing_to_sign_off(client, organiser):
+    _user, organisation = organiser
+    other = OrganisationFactory()
+    petition = ready(organisation, other, status=PetitionStatus.OPEN)
+    client.post(f"/desk/petitions/{petition.slug}/close", data={"on_behalf_of": organisation.id})
+    proposal = open_proposal(petition.cohosting)
+    with transaction():
+        petition.closes_at = clock.now()
+        services.close_on_time(petition.id)
+    assert fresh(petition).status is PetitionStatus.CLOSED
+    assert open_proposal(petition.cohosting) is None
+    sign_in(client, MembershipFactory(organisation=other, role=MemberRole.ORGANISER).user)
+    data = {"on_behalf_of": other.id, "content_hash": proposal.content_hash}
+    assert client.post(f"/desk/proposals/{proposal.id}/sign-off", data=data).status_code < 500
+    assert fresh(petition).status is PetitionStatus.CLOSED
+
+
 def test_a_host_that_is_not_verified_closes_without_words_for_everyone(client, organiser):
     _user, organisation = organiser
     petition = ready(organisation, status=PetitionStatus.OPEN)

@@ -3,8 +3,8 @@
 from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting.queries import host_readers
-from app.cohosting.services import check_verified
+from app.cohosting.queries import host_readers, pending_content
+from app.cohosting.services import check_verified, close_for
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -54,11 +54,15 @@ def open_on_time(petition_id: int) -> None:
 
 
 def close_on_time(petition_id: int) -> None:
-    """Close a petition whose time is over."""
-    petition = queries.locked(session.get_one(Petition, petition_id))
+    """Close a petition whose time is over; only that it is taken back can still be signed off then."""
+    petition = session.get_one(Petition, petition_id)
+    hold(petition)
     ends = petition.closes_at
-    if petition.status is PetitionStatus.OPEN and ends is not None and ends <= clock.now():
-        close(petition, by=None)
+    if petition.status is not PetitionStatus.OPEN or ends is None or ends > clock.now():
+        return
+    if pending_content(petition.cohosting).get("status") != PetitionStatus.WITHDRAWN.value:
+        close_for(petition.cohosting, by=None)  # it can no longer be changed, nor closed again
+    close(petition, by=None)
 
 
 def close(petition: Petition, *, by: User | None, on_behalf_of: Organisation | None = None) -> None:
