@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Ask, AskStatus, AskTarget, Target, Wording
-from app.cohosting.models import Cohosting, Host, HostStatus
+from app.cohosting.models import Cohosting
+from app.cohosting.queries import held_by_hosts_of, held_by_or_offered_to
 from app.core.database import session
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
-
-CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 
 
 def ask_by_slug(slug: str) -> Ask | None:
@@ -33,11 +32,8 @@ def locked(ask: Ask) -> Ask:
 
 def asks_of_hosts(cohosting: Cohosting) -> Sequence[Ask]:
     """Give the published asks that any accepted host of this cohosting holds, by title."""
-    hosts = select(Host.organisation_id).where(
-        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
-    )
-    query = _held(Host.organisation_id.in_(hosts), (HostStatus.ACCEPTED,))
-    query = query.where(Ask.status == AskStatus.PUBLISHED)
+    held = held_by_hosts_of(cohosting)
+    query = select(Ask).where(Ask.cohosting_id.in_(held), Ask.status == AskStatus.PUBLISHED)
     return session.scalars(query.order_by(Ask.title, Ask.id)).all()
 
 
@@ -49,8 +45,8 @@ def asks_in(initiative: Initiative) -> Sequence[Ask]:
 
 def asks_held_by(*organisations: Organisation) -> Sequence[Ask]:
     """Give the asks that these organisations hold or are asked to hold, newest first."""
-    ids = [organisation.id for organisation in organisations]
-    query = _held(Host.organisation_id.in_(ids), CURRENT).where(Ask.status != AskStatus.DELETED)
+    held = held_by_or_offered_to(*(each.id for each in organisations))
+    query = select(Ask).where(Ask.cohosting_id.in_(held), Ask.status != AskStatus.DELETED)
     return session.scalars(query.order_by(Ask.created_at.desc(), Ask.id.desc())).all()
 
 
@@ -82,8 +78,3 @@ def wording_of(ask: Ask, organisation: Organisation) -> Wording | None:
     """Give how one host put the ask, or None."""
     query = select(Wording).where(Wording.ask_id == ask.id, Wording.organisation_id == organisation.id)
     return session.scalar(query)
-
-
-def _held(condition: ColumnElement[bool], statuses: Sequence[HostStatus]) -> Select[Ask]:
-    held = select(Host.cohosting_id).where(condition, Host.status.in_(statuses))
-    return select(Ask).where(Ask.cohosting_id.in_(held))

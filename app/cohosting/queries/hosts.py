@@ -160,10 +160,33 @@ def host_organisations_of(cohosting_ids: Collection[int]) -> dict[int, list[Host
     return {each: _cards(rotated(rows[each], each)) for each in cohosting_ids}
 
 
+def held_by(*organisation_ids: int) -> Select[int]:
+    """Give, for use in other queries, what these organisations hold."""
+    return _held(Host.organisation_id.in_(organisation_ids))
+
+
+def held_by_or_offered_to(*organisation_ids: int) -> Select[int]:
+    """Give, for use in other queries, what these organisations hold or are asked to hold."""
+    return select(Host.cohosting_id).where(
+        Host.organisation_id.in_(organisation_ids), Host.status.in_(CURRENT)
+    )
+
+
+def held_by_hosts_of(cohosting: Cohosting) -> Select[int]:
+    """Give, for use in other queries, what any host of a thing holds, that thing included."""
+    hosts = select(Host.organisation_id).where(
+        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
+    )
+    return _held(Host.organisation_id.in_(hosts))
+
+
 def held_by_others(organisation_id: int) -> Select[int]:
     """Give, for use in other queries, what someone else than an organisation holds, alone or with it."""
-    other = (Host.organisation_id != organisation_id) & (Host.status == HostStatus.ACCEPTED)
-    return select(Host.cohosting_id).where(other)
+    return _held(Host.organisation_id != organisation_id)
+
+
+def _held(condition: ColumnElement[bool]) -> Select[int]:
+    return select(Host.cohosting_id).where(condition, Host.status == HostStatus.ACCEPTED)
 
 
 def host_cards(cohosting_id: int) -> list[HostCard]:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus
+from app.cohosting.models import Cohosting, HeldKind
+from app.cohosting.queries import held_by, held_by_hosts_of, held_by_or_offered_to
 from app.core.database import session
 from app.donations.models import Fund, FundStatus, LedgerEntry, Share
 from app.donations.rules.status import SHOWN
 from app.organisations.models import Organisation
 
-CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 #: What a fund can be for, besides the work of its hosts.
 CAUSES = (HeldKind.EVENT, HeldKind.INITIATIVE, HeldKind.PETITION)
 #: Where a cohosting points whose thing is deleted.
@@ -63,18 +63,14 @@ def locked(fund: Fund) -> Fund:
 
 def funds_held_by(*organisations: Organisation) -> Sequence[Fund]:
     """Give the funds that these organisations hold or are asked to hold, newest first."""
-    ids = [organisation.id for organisation in organisations]
-    held = select(Host.cohosting_id).where(Host.organisation_id.in_(ids), Host.status.in_(CURRENT))
+    held = held_by_or_offered_to(*(each.id for each in organisations))
     query = select(Fund).where(Fund.cohosting_id.in_(held), Fund.status != FundStatus.DELETED)
     return session.scalars(query.order_by(Fund.created_at.desc(), Fund.id.desc())).all()
 
 
 def shown_funds_held_by(organisation: Organisation) -> Sequence[Fund]:
     """Give the funds of an organisation that anyone can read, open ones first."""
-    held = select(Host.cohosting_id).where(
-        Host.organisation_id == organisation.id, Host.status == HostStatus.ACCEPTED
-    )
-    query = select(Fund).where(Fund.cohosting_id.in_(held), Fund.status.in_(SHOWN))
+    query = select(Fund).where(Fund.cohosting_id.in_(held_by(organisation.id)), Fund.status.in_(SHOWN))
     return session.scalars(query.order_by(Fund.status != FundStatus.OPEN, Fund.id.desc())).all()
 
 
@@ -92,14 +88,10 @@ def shares_of(fund: Fund) -> Sequence[Share]:
 
 def causes_for(cohosting: Cohosting) -> Sequence[Cohosting]:
     """Give what a fund of these hosts can be for: whatever else any of them holds, by title."""
-    hosts = select(Host.organisation_id).where(
-        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
-    )
-    held = select(Host.cohosting_id).where(
-        Host.organisation_id.in_(hosts), Host.status == HostStatus.ACCEPTED
-    )
     query = select(Cohosting).where(
-        Cohosting.id.in_(held), Cohosting.kind.in_(CAUSES), Cohosting.address.not_in(NOWHERE)
+        Cohosting.id.in_(held_by_hosts_of(cohosting)),
+        Cohosting.kind.in_(CAUSES),
+        Cohosting.address.not_in(NOWHERE),
     )
     return session.scalars(query.order_by(Cohosting.title, Cohosting.id).limit(MOST_CAUSES)).all()
 

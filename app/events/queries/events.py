@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from app.cohosting.models import Cohosting, Host, HostStatus
+from app.cohosting.models import Cohosting
+from app.cohosting.queries import held_by_or_offered_to
 from app.core.database import session
 from app.events.models import Agreement, Event, EventStatus, EventVersion
 from app.events.rules import SHOWN
@@ -88,10 +89,7 @@ def version_of(event: Event, number: int) -> EventVersion | None:
 
 def events_held_by(*organisations: Organisation) -> Sequence[Event]:
     """Give the events that these organisations hold or are asked to hold, soonest and unplanned first."""
-    held = select(Host.cohosting_id).where(
-        Host.organisation_id.in_([organisation.id for organisation in organisations]),
-        Host.status.in_([HostStatus.OFFERED, HostStatus.ACCEPTED]),
-    )
+    held = held_by_or_offered_to(*(each.id for each in organisations))
     query = select(Event).where(Event.cohosting_id.in_(held), Event.status != EventStatus.DELETED)
     return session.scalars(query.order_by(Event.starts_at.desc().nulls_first(), Event.id.desc())).all()
 

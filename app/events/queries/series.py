@@ -11,13 +11,11 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.cohosting.models import (
     Cohosting,
-    Host,
-    HostStatus,
     Proposal,
     ProposalKind,
     ProposalStatus,
 )
-from app.cohosting.queries import open_proposal
+from app.cohosting.queries import held_by, open_proposal
 from app.cohosting.rules import Content
 from app.core import clock
 from app.core.database import session
@@ -77,10 +75,7 @@ def series_in(initiative: Initiative) -> Sequence[Series]:
 
 def series_held_by(organisation: Organisation) -> Sequence[Series]:
     """Give the series that an organisation holds."""
-    held = select(Host.cohosting_id).where(
-        Host.organisation_id == organisation.id, Host.status == HostStatus.ACCEPTED
-    )
-    return session.scalars(select(Series).where(Series.cohosting_id.in_(held))).all()
+    return session.scalars(select(Series).where(Series.cohosting_id.in_(held_by(organisation.id)))).all()
 
 
 def running_series() -> Sequence[int]:

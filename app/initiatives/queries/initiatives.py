@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
-from app.cohosting.models import Cohosting, Host, HostStatus
+from app.cohosting.models import Cohosting
+from app.cohosting.queries import held_by_hosts_of, held_by_or_offered_to
 from app.core.database import session
 from app.initiatives.models import (
     Aim,
@@ -19,7 +20,6 @@ from app.initiatives.models import (
 from app.initiatives.policies import edited_by
 from app.organisations.models import Organisation
 
-CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 MOST_UPDATES = 20
 
 
@@ -42,8 +42,7 @@ def locked(initiative: Initiative) -> Initiative:
 
 def initiatives_held_by(*organisations: Organisation) -> Sequence[Initiative]:
     """Give the initiatives that these organisations hold or are asked to hold, newest first."""
-    ids = [organisation.id for organisation in organisations]
-    held = select(Host.cohosting_id).where(Host.organisation_id.in_(ids), Host.status.in_(CURRENT))
+    held = held_by_or_offered_to(*(each.id for each in organisations))
     query = select(Initiative).where(
         Initiative.cohosting_id.in_(held), Initiative.status != InitiativeStatus.DELETED
     )
@@ -52,14 +51,9 @@ def initiatives_held_by(*organisations: Organisation) -> Sequence[Initiative]:
 
 def initiatives_of_hosts(cohosting: Cohosting) -> Sequence[Initiative]:
     """Give the initiatives that any accepted host of this cohosting holds, by title."""
-    hosts = select(Host.organisation_id).where(
-        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
-    )
-    held = select(Host.cohosting_id).where(
-        Host.organisation_id.in_(hosts), Host.status == HostStatus.ACCEPTED
-    )
     query = select(Initiative).where(
-        Initiative.cohosting_id.in_(held), Initiative.status != InitiativeStatus.DELETED
+        Initiative.cohosting_id.in_(held_by_hosts_of(cohosting)),
+        Initiative.status != InitiativeStatus.DELETED,
     )
     return session.scalars(query.order_by(Initiative.title, Initiative.id)).all()
 

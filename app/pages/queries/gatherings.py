@@ -8,9 +8,8 @@ from typing import cast
 from sqlalchemy import ColumnElement, TextClause, select
 
 from app.accounts.models import User
-from app.cohosting.models import Host, HostStatus
 from app.cohosting.policies import is_member_of_host
-from app.cohosting.queries import HostCard
+from app.cohosting.queries import HostCard, held_by
 from app.core.database import session
 from app.core.i18n import format_when
 from app.events.models import Agreement, Event, EventStatus, Series
@@ -97,10 +96,7 @@ def latest_changes(
     """Give the listed events that changed last, of everybody, of one host or of one initiative."""
     conditions: list[ColumnElement[bool]] = []
     if organisation is not None:
-        held = select(Host.cohosting_id).where(
-            Host.organisation_id == organisation.id, Host.status == HostStatus.ACCEPTED
-        )
-        conditions.append(Event.cohosting_id.in_(held))
+        conditions.append(Event.cohosting_id.in_(held_by(organisation.id)))
     if initiative is not None:
         conditions.append(Event.initiative_id == initiative.id)
     return changes_where(listed(), *conditions)

@@ -12,8 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.asks.models import Ask, AskTarget, Standing, Target
 from app.asks.policies import listed as listed_ask
-from app.cohosting.models import Host, HostStatus
-from app.cohosting.queries import HostCard, host_organisations_of
+from app.cohosting.queries import HostCard, held_by, host_organisations_of
 from app.core import clock
 from app.core.database import session
 from app.core.numbers import GREATEST
@@ -70,10 +69,7 @@ def initiatives_under_way(limit: int, organisation: Organisation | None = None) 
     if organisation is None:
         query = query.where(Initiative.status == InitiativeStatus.PUBLISHED)
     else:
-        held = select(Host.cohosting_id).where(
-            Host.organisation_id == organisation.id, Host.status == HostStatus.ACCEPTED
-        )
-        query = query.where(Initiative.cohosting_id.in_(held))
+        query = query.where(Initiative.cohosting_id.in_(held_by(organisation.id)))
     order = (Initiative.status == InitiativeStatus.COMPLETED, Initiative.published_at.desc())
     return _cards(session.scalars(query.order_by(*order, Initiative.id.desc()).limit(limit)).all())
 

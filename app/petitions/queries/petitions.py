@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Ask, AskStatus, Target
-from app.cohosting.models import Cohosting, Host, HostStatus
-from app.cohosting.queries import accepted_hosts, with_pending
+from app.cohosting.models import Cohosting
+from app.cohosting.queries import accepted_hosts, held_by_or_offered_to, with_pending
 from app.cohosting.rules import Content
 from app.core.database import session
 from app.events.rules.finding import words_of
@@ -33,7 +33,6 @@ from app.petitions.rules.likeness import beginning, how_many_shared, telling
 from app.petitions.rules.moderation import is_as_read
 from app.petitions.rules.reaching import STEPS
 
-CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 #: So many are looked at when similar ones are sought, and so many shown.
 _LOOKED_AT, _MOST_SIMILAR = 400, 5
 #: One word that two petitions share, such as “every”, says nothing.
@@ -75,8 +74,7 @@ def locked(petition: Petition) -> Petition:
 
 def petitions_held_by(*organisations: Organisation) -> Sequence[Petition]:
     """Give the petitions that these organisations hold or are asked to hold, newest first."""
-    ids = [organisation.id for organisation in organisations]
-    held = select(Host.cohosting_id).where(Host.organisation_id.in_(ids), Host.status.in_(CURRENT))
+    held = held_by_or_offered_to(*(each.id for each in organisations))
     query = select(Petition).where(Petition.cohosting_id.in_(held), Petition.status != PetitionStatus.DELETED)
     return session.scalars(query.order_by(Petition.created_at.desc(), Petition.id.desc())).all()
 
