@@ -21,4 +21,5 @@ def an_order(**changes: Any) -> CheckoutOrder:
 
 
 def an_account(**changes: Any) -> AccountOrder:
-    return AccountOrder(**{"reference": "org_1", "country": "GB", **changes})
+    usual = {"reference": "org_1", "country": "GB", "name": "North", "url": "https://n.example"}
+    return AccountOrder(**usual | changes)

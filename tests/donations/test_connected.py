@@ -8,22 +8,13 @@ from app.core import clock, revisions
 from app.core.database import session
 from app.core.transaction import transaction
 from app.donations.gateway.answers import Account
-from app.donations.gateway.words import AccountStatus
 from app.donations.models import ConnectedAccount
 from app.donations.services.accounts import note_account
 from tests.donations.factories import make_fund
 from tests.organisations.factories import OrganisationFactory
 
-READY = Account(
-    "acct_1",
-    AccountStatus.READY,
-    can_take_gifts=True,
-    can_be_paid_out=True,
-    details_given=True,
-    country="GB",
-    currency="GBP",
-)
-GONE = replace(READY, status=AccountStatus.DISCONNECTED, can_take_gifts=False, can_be_paid_out=False)
+READY = Account("acct_1", can_take_gifts=True, can_be_paid_out=True, details_given=True)
+GONE = Account("acct_1", has_left=True)
 
 
 @pytest.fixture

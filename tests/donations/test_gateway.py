@@ -16,10 +16,8 @@ from app.donations.gateway.door import gateway, gateway_at, gifts_are_on
 from app.donations.gateway.errors import GatewayMissing, GatewayRefused, GatewayUnavailable
 from app.donations.gateway.orders import RefundOrder, TransferOrder
 from app.donations.gateway.words import (
-    AccountStatus,
     CheckoutStatus,
     DisputeStatus,
-    PaidStatus,
     PaymentStatus,
     PayoutStatus,
     RecurringStatus,
@@ -75,30 +73,27 @@ def test_a_gift_in_each_kind_of_currency_comes_back_as_it_was_sent(rehearsal, cu
     money = Money(5000, currency)
     payment = paid(rehearsal, amount=money)
     assert payment.amount == payment.settled == money
-    assert payment.net == Money(payment.settled.minor - payment.fee.minor, currency)
+    assert payment.fee.currency == currency
 
 
 def test_a_gift_is_opened_paid_and_read(rehearsal):
     order = an_order(
         email="ada@example.org",
         transfer_group="don_1",
-        statement_suffix="GIFT",
         language="en-GB",
         references={"fund": "fund_9"},
         expires_at=now() + timedelta(hours=1),
     )
     opened = rehearsal.gateway.open_checkout(order, key="open")
-    assert (opened.status, opened.paid, opened.payment) == (CheckoutStatus.OPEN, PaidStatus.UNPAID, None)
-    assert abs(opened.expires_at - order.expires_at) < timedelta(seconds=2)
+    assert (opened.status, opened.is_paid, opened.payment) == (CheckoutStatus.OPEN, False, None)
     assert rehearsal.pay(opened.url) == f"http://localhost/back?checkout={opened.id}"
     done = rehearsal.gateway.checkout(opened.id)
-    assert (done.status, done.paid, done.url) == (CheckoutStatus.COMPLETE, PaidStatus.PAID, None)
+    assert (done.status, done.is_paid, done.url) == (CheckoutStatus.COMPLETE, True, None)
     assert (done.amount, done.reference, done.email) == (TEN_POUNDS, "don_1", "giver@example.org")
     payment = rehearsal.gateway.payment(done.payment)
     assert payment.status is PaymentStatus.SUCCEEDED
-    assert (payment.fee, payment.net) == (Money(35, "GBP"), Money(965, "GBP"))
-    assert (payment.reference, payment.transfer_group) == ("don_1", "don_1")
-    assert payment.refunded == Money(0, "GBP")
+    assert (payment.fee, payment.reference) == (Money(35, "GBP"), "don_1")
+    assert rehearsal.things("payment_intent")[0]["transfer_group"] == "don_1"
     assert rehearsal.gateway.payment_of_charge(payment.charge) == payment
 
 
@@ -116,23 +111,23 @@ def test_a_declined_card_leaves_the_page_open(rehearsal):
     tried = rehearsal.gateway.checkout(opened.id)
     assert tried.status is CheckoutStatus.OPEN
     payment = rehearsal.gateway.payment(tried.payment)
-    assert (payment.status, payment.decline_code) == (PaymentStatus.FAILED, "generic_decline")
+    assert payment.status is PaymentStatus.FAILED
     rehearsal.pay(opened.url)
     assert rehearsal.gateway.payment(tried.payment).status is PaymentStatus.SUCCEEDED
 
 
 @pytest.mark.parametrize(
-    ("how", "paid_status", "status"),
-    [("later", PaidStatus.PAID, "succeeded"), ("later-fails", PaidStatus.UNPAID, "failed")],
+    ("how", "is_paid", "status"),
+    [("later", True, "succeeded"), ("later-fails", False, "failed")],
 )
-def test_a_bank_debit_is_known_days_later(rehearsal, how, paid_status, status):
+def test_a_bank_debit_is_known_days_later(rehearsal, how, is_paid, status):
     opened = rehearsal.gateway.open_checkout(an_order(), key="open")
     rehearsal.pay(opened.url, how=how)
     waiting = rehearsal.gateway.checkout(opened.id)
-    assert (waiting.status, waiting.paid) == (CheckoutStatus.COMPLETE, PaidStatus.UNPAID)
+    assert (waiting.status, waiting.is_paid) == (CheckoutStatus.COMPLETE, False)
     assert rehearsal.gateway.payment(waiting.payment).status is PaymentStatus.PROCESSING
     rehearsal.control("advance", days=4)
-    assert rehearsal.gateway.checkout(opened.id).paid is paid_status
+    assert rehearsal.gateway.checkout(opened.id).is_paid is is_paid
     assert rehearsal.gateway.payment(waiting.payment).status.value == status
 
 
@@ -159,23 +154,21 @@ def test_money_goes_back_in_part_then_whole_then_no_more(rehearsal):
     )
     assert first.reference == "ref_1"
     assert rehearsal.gateway.refund(part, key="refund-1") == first
-    rest = rehearsal.gateway.refund(RefundOrder(payment.id, "ref_2"), key="refund-2")
+    rest = rehearsal.gateway.refund(RefundOrder(payment.id, "ref_2", Money(600, "GBP")), key="refund-2")
     assert rest.amount == Money(600, "GBP")
-    assert rehearsal.gateway.payment(payment.id).refunded == TEN_POUNDS
     with pytest.raises(GatewayRefused) as refused:
-        rehearsal.gateway.refund(RefundOrder(payment.id, "ref_3"), key="refund-3")
+        rehearsal.gateway.refund(RefundOrder(payment.id, "ref_3", Money(1, "GBP")), key="refund-3")
     assert refused.value.code == "charge_already_refunded"
-    assert refused.value.request_id.startswith("req_")
     assert rehearsal.control("totals")["balance"] == -35
 
 
 def test_a_refund_may_wait_and_may_fail(rehearsal):
     payment = paid(rehearsal)
     rehearsal.control("refunds", status="pending")
-    refund = rehearsal.gateway.refund(RefundOrder(payment.id, "ref_1"), key="refund")
-    assert (refund.status, refund.balance_line) == (RefundStatus.PENDING, None)
+    refund = rehearsal.gateway.refund(RefundOrder(payment.id, "ref_1", TEN_POUNDS), key="refund")
+    assert refund.status is RefundStatus.PENDING
     rehearsal.control("settle_refund", refund=refund.id, status="succeeded")
-    assert rehearsal.gateway.refund_status(refund.id).balance_line
+    assert rehearsal.gateway.refund_status(refund.id).status is RefundStatus.SUCCEEDED
     rehearsal.control("settle_refund", refund=refund.id, status="failed")
     failed = rehearsal.gateway.refund_status(refund.id)
     assert (failed.status, failed.failure) == (RefundStatus.FAILED, "lost_or_stolen_card")
@@ -189,7 +182,6 @@ def test_a_bank_claims_a_gift_back(rehearsal, outcome, left):
     found = rehearsal.gateway.dispute(dispute["id"])
     assert (found.status, found.amount, found.payment) == (DisputeStatus.OPEN, TEN_POUNDS, payment.id)
     assert [(each.amount.minor, each.fee.minor) for each in found.lines] == [(-1000, 2000)]
-    assert rehearsal.gateway.payment(payment.id).disputed
     rehearsal.control("close_dispute", dispute=dispute["id"], outcome=outcome)
     assert rehearsal.gateway.dispute(dispute["id"]).status.value == outcome
     assert rehearsal.control("totals")["balance"] == left
@@ -201,16 +193,12 @@ def test_shares_go_out_of_one_charge_and_come_back(rehearsal):
     order = TransferOrder(Money(600, "GBP"), north.id, payment.charge, "don_1", "share_1")
     sent = rehearsal.gateway.transfer(order, key="share-1")
     assert rehearsal.gateway.transfer(order, key="share-1") == sent
-    assert (sent.amount, sent.to_account, sent.source_charge) == (
-        Money(600, "GBP"),
-        north.id,
-        payment.charge,
-    )
+    assert (sent.amount, sent.reference) == (Money(600, "GBP"), "share_1")
     too_much = TransferOrder(Money(600, "GBP"), south.id, payment.charge, "don_1", "share_2")
     with pytest.raises(GatewayRefused):
         rehearsal.gateway.transfer(too_much, key="share-2")
     back = rehearsal.gateway.reverse_transfer(sent.id, Money(200, "GBP"), reference="back_1", key="back-1")
-    assert (back.amount, back.transfer, back.reference) == (Money(200, "GBP"), sent.id, "back_1")
+    assert back.startswith("trr_")
     assert rehearsal.gateway.transfer_status(sent.id).reversed == Money(200, "GBP")
     rehearsal.control("payout", account=north.id)
     with pytest.raises(GatewayRefused) as refused:
@@ -220,22 +208,20 @@ def test_shares_go_out_of_one_charge_and_come_back(rehearsal):
 
 def test_an_organisation_is_connected_step_by_step(rehearsal):
     door = rehearsal.gateway
-    made = door.create_account(
-        an_account(email="a@example.org", name="North", url="https://n.example"), key="k"
-    )
-    assert (made.status, made.can_take_gifts, made.reference) == (AccountStatus.STARTED, False, "org_1")
+    made = door.create_account(an_account(), key="k")
+    assert (made.details_given, made.can_take_gifts, made.has_left) == (False, False, False)
     link = door.onboarding_link(made.id, return_url="http://localhost/r", refresh_url="http://localhost/f")
-    assert link.url.startswith(rehearsal.url)
-    assert link.expires_at > now()
-    for outcome, status in [
-        ("incomplete", AccountStatus.NEEDS_DETAILS),
-        ("complete", AccountStatus.READY),
-        ("rejected", AccountStatus.RESTRICTED),
+    assert link.startswith(rehearsal.url)
+    for outcome, can_take_gifts, is_missing in [
+        ("incomplete", False, True),
+        ("complete", True, False),
+        ("rejected", False, False),
     ]:
         rehearsal.control("onboard", account=made.id, outcome=outcome)
-        assert door.account(made.id).status is status
+        found = door.account(made.id)
+        assert (found.can_take_gifts, bool(found.missing)) == (can_take_gifts, is_missing)
     rehearsal.control("disconnect", account=made.id)
-    assert door.account(made.id).status is AccountStatus.DISCONNECTED
+    assert door.account(made.id).has_left
     with pytest.raises(GatewayRefused):
         door.open_checkout(an_order(), key="open", account=made.id)
 
@@ -243,10 +229,9 @@ def test_an_organisation_is_connected_step_by_step(rehearsal):
 def test_a_direct_gift_lives_on_the_hosts_own_account(rehearsal):
     host = a_ready_account(rehearsal)
     payment = paid(rehearsal, account=host.id)
-    assert payment.net == Money(965, "GBP")
     with pytest.raises(GatewayMissing):
         rehearsal.gateway.payment(payment.id)
-    refund = rehearsal.gateway.refund(RefundOrder(payment.id, "r"), key="r", account=host.id)
+    refund = rehearsal.gateway.refund(RefundOrder(payment.id, "r", TEN_POUNDS), key="r", account=host.id)
     assert rehearsal.gateway.refund_status(refund.id, account=host.id) == refund
     assert rehearsal.control("totals")["balance"] == 0
 
@@ -257,7 +242,7 @@ def test_a_monthly_gift_is_taken_each_month(rehearsal):
     assert (invoice.paid, invoice.is_first, invoice.amount) == (True, True, TEN_POUNDS)
     assert (invoice.reference, invoice.recurring) == ("don_1", begun.recurring)
     payment = rehearsal.gateway.payment(invoice.payment)
-    assert (payment.invoice, payment.net) == (begun.invoice, Money(965, "GBP"))
+    assert payment.invoice == begun.invoice
     found = rehearsal.gateway.recurring(begun.recurring)
     assert (found.status, found.reference, found.customer) == (
         RecurringStatus.ACTIVE,
@@ -290,7 +275,7 @@ def test_a_monthly_gift_that_fails_is_tried_again_and_then_ended(rehearsal):
     rehearsal.control("advance", months=1, days=1)
     assert rehearsal.gateway.recurring(gift).status is RecurringStatus.PAST_DUE
     failed = rehearsal.gateway.invoice(rehearsal.things("invoice")[0]["id"])
-    assert (failed.paid, failed.attempts) == (False, 1)
+    assert not failed.paid
     assert failed.pay_url.startswith(rehearsal.url)
     rehearsal.control("advance", days=3)
     assert rehearsal.gateway.recurring(gift).status is RecurringStatus.ACTIVE
@@ -301,11 +286,9 @@ def test_a_monthly_gift_that_fails_is_tried_again_and_then_ended(rehearsal):
 
 def test_a_giver_ends_a_monthly_gift_in_the_portal(rehearsal):
     begun = monthly(rehearsal)
-    link = rehearsal.gateway.portal_link(
-        begun.customer, return_url="http://localhost/gift", ending=begun.recurring
-    )
-    assert link.url.startswith(rehearsal.url)
-    assert rehearsal.press(link.url, f"end-{begun.recurring}") == "http://localhost/gift"
+    link = rehearsal.gateway.portal_link(begun.customer, return_url="http://localhost/gift")
+    assert link.startswith(rehearsal.url)
+    assert rehearsal.press(link, f"end-{begun.recurring}") == "http://localhost/gift"
     assert rehearsal.gateway.recurring(begun.recurring).status is RecurringStatus.ENDED
     with pytest.raises(GatewayMissing):
         rehearsal.gateway.portal_link("cus_none", return_url="http://localhost/")
@@ -384,7 +367,6 @@ def test_nobody_there_is_unavailable():
         ({"amount": Money(1000, "XX")}, "invalid_request_error"),
         ({"expires_at": now() + timedelta(days=3)}, "invalid_request_error"),
         ({"language": "tlh"}, "invalid_request_error"),
-        ({"statement_suffix": "<GIFT>"}, "invalid_request_error"),
         ({"success_url": ""}, "parameter_missing"),
     ],
 )

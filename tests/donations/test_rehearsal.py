@@ -194,7 +194,7 @@ def test_a_gift_is_told_of_once_in_order(rehearsal):
         "checkout.session.completed",
     ]
     last = found[-1]
-    assert (last.object_id, last.account, last.livemode) == (done.id, None, False)
+    assert (last.object_id, last.account) == (done.id, None)
     assert last.object["payment_status"] == "paid"
     assert rehearsal.deliver(reading(rehearsal, found)) == []
 
@@ -308,16 +308,16 @@ def test_the_pages_are_plain_marked_and_work_without_scripts(rehearsal):
     opened = rehearsal.gateway.open_checkout(an_order(title="<b>Gift</b>"), key="open")
     host = rehearsal.gateway.create_account(an_account(), key="a").id
     link = rehearsal.gateway.onboarding_link(host, return_url="http://l/back", refresh_url="http://l/again")
-    for url in (opened.url, link.url):
+    for url in (opened.url, link):
         page = httpx.get(url).text
         html5lib.HTMLParser(strict=True).parse(page)
         assert "This is a rehearsal" in page
         assert "<script" not in page
         assert "<b>Gift" not in page
-    assert httpx.get(link.url).headers["Location"] == "http://l/again"
-    assert rehearsal.press(link.url, "stop") == "http://l/back"
+    assert httpx.get(link).headers["Location"] == "http://l/again"
+    assert rehearsal.press(link, "stop") == "http://l/back"
     assert not rehearsal.gateway.account(host).details_given
-    assert rehearsal.press(link.url, "complete") == "http://l/back"
+    assert rehearsal.press(link, "complete") == "http://l/back"
     assert rehearsal.gateway.account(host).can_take_gifts
     rehearsal.pay(opened.url)
     assert httpx.get(opened.url).status_code == 410

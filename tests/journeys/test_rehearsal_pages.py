@@ -51,11 +51,11 @@ def test_the_other_pages_have_no_barrier(own_rehearsal: Rehearsal, pages: tuple[
     own_rehearsal.pay(opened.url)
     customer = door.checkout(opened.id).customer or ""
     portal = door.portal_link(customer, return_url=f"{own_rehearsal.url}/")
-    judge(judged, portal.url)
-    page.goto(portal.url)
+    judge(judged, portal)
+    page.goto(portal)
     page.get_by_role("button", name="End the gift of GBP 10.00 each month").click()
     assert own_rehearsal.things("subscription")[0]["status"] == "canceled"
     host = door.create_account(an_account(), key="host").id
     home = f"{own_rehearsal.url}/"
-    judge(judged, door.onboarding_link(host, return_url=home, refresh_url=home).url)
+    judge(judged, door.onboarding_link(host, return_url=home, refresh_url=home))
     judge(judged, opened.url or "")

@@ -7,10 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from app.core.money import Money
 from app.donations.gateway.words import (
-    AccountStatus,
     CheckoutStatus,
     DisputeStatus,
-    PaidStatus,
     PaymentStatus,
     PayoutStatus,
     RecurringStatus,
@@ -24,16 +22,16 @@ Each = TypeVar("Each")
 class Checkout:
     """A visit to the pay page; `url` is there while it is open.
 
+    `is_paid` says whether the money is there: a bank debit arrives days after the visit is complete.
     `payment` is known for a single gift once it was tried, `recurring` and `invoice` for a monthly one.
     """
 
     id: str
     status: CheckoutStatus
-    paid: PaidStatus
+    is_paid: bool
     amount: Money
     reference: str
     url: str | None = None
-    expires_at: datetime | None = None
     payment: str | None = None
     recurring: str | None = None
     invoice: str | None = None
@@ -45,8 +43,8 @@ class Checkout:
 class Payment:
     """The money of one gift.
 
-    `charge`, `fee`, `net` and `balance_line` are there once money has moved; fee and net are in the
-    currency of the account, which `settled` gives for the whole gift (its `amount` in that currency).
+    `charge`, `fee` and `balance_line` are there once money has moved; the fee is in the currency of the
+    account, in which `settled` gives the whole gift.
     """
 
     id: str
@@ -54,15 +52,10 @@ class Payment:
     amount: Money
     reference: str
     charge: str | None = None
-    refunded: Money | None = None
-    disputed: bool = False
     balance_line: str | None = None
     settled: Money | None = None
     fee: Money | None = None
-    net: Money | None = None
-    decline_code: str | None = None
     invoice: str | None = None
-    transfer_group: str | None = None
     created_at: datetime | None = None
 
 
@@ -77,9 +70,7 @@ class Invoice:
     is_first: bool
     recurring: str | None = None
     payment: str | None = None
-    attempts: int = 0
     pay_url: str | None = None
-    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +94,6 @@ class Refund:
     reference: str
     payment: str | None = None
     charge: str | None = None
-    balance_line: str | None = None
     failure: str | None = None
 
 
@@ -127,21 +117,7 @@ class Transfer:
     id: str
     amount: Money
     reversed: Money
-    to_account: str
     reference: str
-    source_charge: str | None = None
-    balance_line: str | None = None
-
-
-@dataclass(frozen=True)
-class TransferReversal:
-    """A share, or part of it, brought back from a host's account."""
-
-    id: str
-    amount: Money
-    transfer: str
-    reference: str
-    balance_line: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,22 +125,12 @@ class Account:
     """A connected account; `missing` names in the provider's words what it still needs."""
 
     id: str
-    status: AccountStatus
-    can_take_gifts: bool
-    can_be_paid_out: bool
-    details_given: bool
-    country: str
-    currency: str
+    can_take_gifts: bool = False
+    can_be_paid_out: bool = False
+    details_given: bool = False
     missing: tuple[str, ...] = ()
-    reference: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    """An address to send a person to, good for a short time."""
-
-    url: str
-    expires_at: datetime | None = None
+    #: It has parted from us.
+    has_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,8 +155,6 @@ class Payout:
     amount: Money
     arrives_at: datetime
     created_at: datetime
-    balance_line: str | None = None
-    failure: str | None = None
 
 
 @dataclass(frozen=True)
@@ -208,7 +172,6 @@ class Delivery:
     id: str
     type: str
     account: str | None
-    livemode: bool
     api_version: str
     object_id: str
     created_at: datetime

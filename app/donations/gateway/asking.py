@@ -63,13 +63,7 @@ def _in_our_words(error: stripe.StripeError) -> Exception:
     body = _body(error)
     code = error.code or str(body.get("code") or body.get("type") or type(error).__name__)
     kind = GatewayMissing if code == "resource_missing" else GatewayRefused
-    decline = body.get("decline_code")
-    return kind(
-        code,
-        detail=str(body.get("message") or ""),
-        decline_code=str(decline) if decline else None,
-        request_id=error.request_id,
-    )
+    return kind(code, detail=str(body.get("message") or ""))
 
 
 def _body(error: stripe.StripeError) -> dict[str, object]:

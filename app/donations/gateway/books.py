@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from app.core.money import Money
-from app.donations.gateway.answers import Account, BalanceLine, Payout, Transfer, TransferReversal
+from app.donations.gateway.answers import Account, BalanceLine, Payout, Transfer
 from app.donations.gateway.currency import from_stripe
 from app.donations.gateway.things import Thing, id_of, reference_of
-from app.donations.gateway.words import AccountStatus, PayoutStatus
+from app.donations.gateway.words import PayoutStatus
 
 _PAYOUT = {
     "pending": PayoutStatus.ON_ITS_WAY,
@@ -40,8 +40,6 @@ def read_payout(payout: Thing) -> Payout:
         amount=from_stripe(payout["amount"], payout["currency"]),
         arrives_at=datetime.fromtimestamp(payout["arrival_date"], UTC),
         created_at=datetime.fromtimestamp(payout["created"], UTC),
-        balance_line=id_of(payout.get("balance_transaction")),
-        failure=payout.get("failure_code"),
     )
 
 
@@ -51,21 +49,7 @@ def read_transfer(transfer: Thing) -> Transfer:
         id=transfer["id"],
         amount=from_stripe(transfer["amount"], transfer["currency"]),
         reversed=from_stripe(transfer["amount_reversed"], transfer["currency"]),
-        to_account=id_of(transfer["destination"]) or "",
         reference=reference_of(transfer),
-        source_charge=id_of(transfer.get("source_transaction")),
-        balance_line=id_of(transfer.get("balance_transaction")),
-    )
-
-
-def read_reversal(reversal: Thing) -> TransferReversal:
-    """Read a `transfer_reversal`."""
-    return TransferReversal(
-        id=reversal["id"],
-        amount=from_stripe(reversal["amount"], reversal["currency"]),
-        transfer=id_of(reversal["transfer"]) or "",
-        reference=reference_of(reversal),
-        balance_line=id_of(reversal.get("balance_transaction")),
     )
 
 
@@ -74,25 +58,8 @@ def read_account(account: Thing) -> Account:
     wanted = account.get("requirements") or {}
     return Account(
         id=account["id"],
-        status=_account_status(account, wanted),
         can_take_gifts=bool(account["charges_enabled"]),
         can_be_paid_out=bool(account["payouts_enabled"]),
         details_given=bool(account["details_submitted"]),
-        country=account.get("country") or "",
-        currency=(account.get("default_currency") or "").upper(),
         missing=tuple(wanted.get("currently_due") or ()),
-        reference=reference_of(account),
     )
-
-
-def _account_status(account: Thing, wanted: Thing) -> AccountStatus:
-    reason = wanted.get("disabled_reason") or ""
-    if reason.startswith(("rejected", "listed", "platform_paused")):
-        return AccountStatus.RESTRICTED
-    if not account["details_submitted"]:
-        return AccountStatus.STARTED
-    if wanted.get("past_due") or wanted.get("currently_due"):
-        return AccountStatus.NEEDS_DETAILS
-    if account["charges_enabled"] and account["payouts_enabled"]:
-        return AccountStatus.READY
-    return AccountStatus.BEING_CHECKED

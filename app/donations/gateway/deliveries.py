@@ -74,7 +74,6 @@ def _delivery(event: Mapping[str, Any], account: str | None) -> Delivery:
         id=event["id"],
         type=event["type"],
         account=account,
-        livemode=event["livemode"],
         api_version=event["api_version"],
         object_id=thing.get("id") or "",
         created_at=datetime.fromtimestamp(event["created"], UTC),

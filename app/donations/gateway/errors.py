@@ -21,17 +21,12 @@ class GatewayRefused(GatewayError):
     """The provider has said no, and would say no again.
 
     `code` is the provider's own word, such as `charge_already_refunded`, or its kind of error where it
-    gives none; `decline_code` says more about a refused card; `request_id` is for asking the provider.
+    gives none.
     """
 
-    def __init__(
-        self, code: str, *, detail: str = "", decline_code: str | None = None, request_id: str | None = None
-    ) -> None:
+    def __init__(self, code: str, *, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
-        self.detail = detail
-        self.decline_code = decline_code
-        self.request_id = request_id
 
 
 class GatewayMissing(GatewayRefused):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.core.money import Money
-from app.donations.gateway.words import RefundReason
 
 #: What may be told to the provider about us: opaque ids, never words about a person or a purpose.
 OPAQUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -31,7 +30,6 @@ class CheckoutOrder:
     person or a purpose. `title` is what the pay page calls the gift, in neutral words. `success_url` may
     hold `{CHECKOUT_SESSION_ID}`, which the provider replaces. `monthly` makes it a gift of each month.
     `transfer_group` ties later transfers to it. `expires_at` lies 30 minutes to 24 hours ahead.
-    `statement_suffix` is what a bank statement may add; leave it neutral.
     """
 
     amount: Money
@@ -44,18 +42,16 @@ class CheckoutOrder:
     transfer_group: str | None = None
     expires_at: datetime | None = None
     language: str | None = None
-    statement_suffix: str | None = None
     references: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RefundOrder:
-    """Ask for money of a payment to go back: all of it, or `amount`."""
+    """Ask for money of a payment to go back."""
 
     payment: str
     reference: str
-    amount: Money | None = None
-    reason: RefundReason = RefundReason.ASKED
+    amount: Money
 
 
 @dataclass(frozen=True)
@@ -75,6 +71,5 @@ class AccountOrder:
 
     reference: str
     country: str
-    email: str | None = None
-    name: str | None = None
-    url: str | None = None
+    name: str
+    url: str

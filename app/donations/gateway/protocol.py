@@ -20,14 +20,12 @@ from app.donations.gateway.answers import (
     Delivery,
     Dispute,
     Invoice,
-    Link,
     Page,
     Payment,
     Payout,
     Recurring,
     Refund,
     Transfer,
-    TransferReversal,
 )
 from app.donations.gateway.orders import AccountOrder, CheckoutOrder, RefundOrder, TransferOrder
 
@@ -71,10 +69,8 @@ class Sharing(Protocol):
     def transfer_status(self, transfer_id: str) -> Transfer:
         """Ask how a sent share stands."""
 
-    def reverse_transfer(
-        self, transfer_id: str, amount: Money, *, reference: str, key: str
-    ) -> TransferReversal:
-        """Bring a share, or part of it, back; refused when the host's balance does not cover it."""
+    def reverse_transfer(self, transfer_id: str, amount: Money, *, reference: str, key: str) -> str:
+        """Bring a share, or part of it, back and give the id of that; refused when no balance covers it."""
 
     def create_account(self, order: AccountOrder, *, key: str) -> Account:
         """Make a connected account for an organisation."""
@@ -82,8 +78,8 @@ class Sharing(Protocol):
     def account(self, account_id: str) -> Account:
         """Ask how a connected account stands."""
 
-    def onboarding_link(self, account_id: str, *, return_url: str, refresh_url: str) -> Link:
-        """Give the page where an organisation tells the provider what it needs to know."""
+    def onboarding_link(self, account_id: str, *, return_url: str, refresh_url: str) -> str:
+        """Give, for some minutes, the page where an organisation tells the provider what it must know."""
 
 
 class Returning(Protocol):
@@ -109,10 +105,8 @@ class Returning(Protocol):
     def end_recurring(self, recurring_id: str, *, account: str | None = None) -> Recurring:
         """End a monthly gift at once; one that has ended stays as it is."""
 
-    def portal_link(
-        self, customer: str, *, return_url: str, ending: str | None = None, account: str | None = None
-    ) -> Link:
-        """Give the provider's page where a giver manages a monthly gift; `ending` opens its end page."""
+    def portal_link(self, customer: str, *, return_url: str, account: str | None = None) -> str:
+        """Give, for a few minutes, the provider's page where a giver manages a monthly gift."""
 
 
 class Reconciling(Protocol):

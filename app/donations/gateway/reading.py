@@ -9,17 +9,11 @@ from app.donations.gateway.things import Thing, id_of, moment, reference_of
 from app.donations.gateway.words import (
     CheckoutStatus,
     DisputeStatus,
-    PaidStatus,
     PaymentStatus,
     RecurringStatus,
     RefundStatus,
 )
 
-_PAID = {
-    "paid": PaidStatus.PAID,
-    "unpaid": PaidStatus.UNPAID,
-    "no_payment_required": PaidStatus.NOTHING_DUE,
-}
 _PAYMENT = {
     "processing": PaymentStatus.PROCESSING,
     "succeeded": PaymentStatus.SUCCEEDED,
@@ -27,18 +21,18 @@ _PAYMENT = {
 }
 _REFUND = {
     "pending": RefundStatus.PENDING,
-    "requires_action": RefundStatus.NEEDS_ACTION,
+    "requires_action": RefundStatus.PENDING,
     "succeeded": RefundStatus.SUCCEEDED,
     "failed": RefundStatus.FAILED,
     "canceled": RefundStatus.CANCELLED,
 }
 _DISPUTE = {
-    "warning_needs_response": DisputeStatus.INQUIRY,
-    "warning_under_review": DisputeStatus.INQUIRY,
+    "warning_needs_response": DisputeStatus.OPEN,
+    "warning_under_review": DisputeStatus.OPEN,
     "warning_closed": DisputeStatus.WON,
     "prevented": DisputeStatus.WON,
     "needs_response": DisputeStatus.OPEN,
-    "under_review": DisputeStatus.UNDER_REVIEW,
+    "under_review": DisputeStatus.OPEN,
     "won": DisputeStatus.WON,
     "lost": DisputeStatus.LOST,
 }
@@ -59,11 +53,10 @@ def read_checkout(session: Thing) -> Checkout:
     return Checkout(
         id=session["id"],
         status=CheckoutStatus(session["status"]),
-        paid=_PAID[session["payment_status"]],
+        is_paid=session["payment_status"] == "paid",
         amount=from_stripe(session["amount_total"], session["currency"]),
         reference=reference_of(session) or session.get("client_reference_id") or "",
         url=session.get("url"),
-        expires_at=moment(session.get("expires_at")),
         payment=id_of(session.get("payment_intent")),
         recurring=id_of(session.get("subscription")),
         invoice=id_of(session.get("invoice")),
@@ -78,22 +71,16 @@ def read_payment(intent: Thing, invoice: str | None = None) -> Payment:
     charged: Thing = charge if isinstance(charge, Mapping) else {}
     line = charged.get("balance_transaction")
     moved = read_line(line) if isinstance(line, Mapping) else None
-    refunded = charged.get("amount_refunded")
     return Payment(
         id=intent["id"],
         status=_payment_status(intent),
         amount=from_stripe(intent["amount"], intent["currency"]),
         reference=reference_of(intent),
         charge=id_of(charge),
-        refunded=None if refunded is None else from_stripe(refunded, intent["currency"]),
-        disputed=bool(charged.get("disputed")),
         balance_line=id_of(line),
         settled=moved.amount if moved else None,
         fee=moved.fee if moved else None,
-        net=moved.net if moved else None,
-        decline_code=_decline(intent),
         invoice=invoice,
-        transfer_group=intent.get("transfer_group"),
         created_at=moment(intent.get("created")),
     )
 
@@ -104,11 +91,6 @@ def _payment_status(intent: Thing) -> PaymentStatus:
         return known
     tried = intent["status"] == "requires_payment_method" and intent.get("last_payment_error")
     return PaymentStatus.FAILED if tried else PaymentStatus.WAITING
-
-
-def _decline(intent: Thing) -> str | None:
-    error = intent.get("last_payment_error") or {}
-    return error.get("decline_code") or error.get("code")
 
 
 def read_invoice(invoice: Thing) -> Invoice:
@@ -122,9 +104,7 @@ def read_invoice(invoice: Thing) -> Invoice:
         is_first=invoice["billing_reason"] == "subscription_create",
         recurring=id_of(came_from.get("subscription")),
         payment=_payment_of(invoice),
-        attempts=invoice.get("attempt_count") or 0,
         pay_url=invoice.get("hosted_invoice_url"),
-        created_at=moment(invoice.get("created")),
     )
 
 
@@ -158,7 +138,6 @@ def read_refund(refund: Thing) -> Refund:
         reference=reference_of(refund),
         payment=id_of(refund.get("payment_intent")),
         charge=id_of(refund.get("charge")),
-        balance_line=id_of(refund.get("balance_transaction")),
         failure=refund.get("failure_reason"),
     )
 

@@ -9,17 +9,12 @@ from app.donations.gateway.errors import GatewayMissing, GatewayRefused
 from app.donations.gateway.orders import CheckoutOrder, RefundOrder, opaque
 from app.donations.gateway.reading import read_checkout, read_dispute, read_payment, read_refund
 from app.donations.gateway.things import id_of, reference_of
-from app.donations.gateway.words import CheckoutStatus, RefundReason
+from app.donations.gateway.words import CheckoutStatus
 
 if TYPE_CHECKING:
     from stripe.params import RefundCreateParams
     from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItemPriceData
 
-_REASON = {
-    RefundReason.ASKED: "requested_by_customer",
-    RefundReason.DUPLICATE: "duplicate",
-    RefundReason.FRAUD: "fraudulent",
-}
 _MONEY_OF_A_PAYMENT = ["latest_charge.balance_transaction"]
 
 
@@ -82,11 +77,10 @@ class StripeGiving:
         """Send money of a gift back."""
         params: RefundCreateParams = {
             "payment_intent": order.payment,
-            "reason": _REASON[order.reason],
+            "reason": "requested_by_customer",
             "metadata": opaque(order.reference),
+            "amount": to_stripe(order.amount),
         }
-        if order.amount is not None:
-            params["amount"] = to_stripe(order.amount)
         with asking():
             refund = self.door.client.v1.refunds.create(params, options(account, key))
         return read_refund(refund.to_dict())
@@ -136,9 +130,5 @@ def _add_wishes(params: "SessionCreateParams", order: CheckoutOrder) -> None:
         params["locale"] = order.language
     if order.expires_at:
         params["expires_at"] = int(order.expires_at.timestamp())
-    if order.monthly:
-        return
-    if order.transfer_group:
+    if order.transfer_group and not order.monthly:
         params["payment_intent_data"]["transfer_group"] = order.transfer_group
-    if order.statement_suffix:
-        params["payment_intent_data"]["statement_descriptor_suffix"] = order.statement_suffix

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.core.money import Money
-from app.donations.gateway.answers import Invoice, Link, Recurring
+from app.donations.gateway.answers import Invoice, Recurring
 from app.donations.gateway.asking import Door, asking, options
 from app.donations.gateway.currency import to_stripe
 from app.donations.gateway.errors import GatewayRefused
@@ -13,7 +13,6 @@ from app.donations.gateway.words import RecurringStatus
 
 if TYPE_CHECKING:
     from stripe.params import SubscriptionUpdateParams
-    from stripe.params.billing_portal import SessionCreateParams
 
 
 class StripeReturning:
@@ -78,19 +77,13 @@ class StripeReturning:
             return ended
         return read_recurring(found.to_dict())
 
-    def portal_link(
-        self, customer: str, *, return_url: str, ending: str | None = None, account: str | None = None
-    ) -> Link:
-        """Give the page where a giver manages a monthly gift; `ending` opens its end page."""
-        params: SessionCreateParams = {"customer": customer, "return_url": return_url}
-        if ending:
-            params["flow_data"] = {
-                "type": "subscription_cancel",
-                "subscription_cancel": {"subscription": ending},
-            }
+    def portal_link(self, customer: str, *, return_url: str, account: str | None = None) -> str:
+        """Give the page where a giver manages a monthly gift."""
         with asking():
-            session = self.door.client.v1.billing_portal.sessions.create(params, options(account))
-        return Link(session.url)
+            session = self.door.client.v1.billing_portal.sessions.create(
+                {"customer": customer, "return_url": return_url}, options(account)
+            )
+        return session.url
 
     def _updated(
         self, recurring_id: str, params: "SubscriptionUpdateParams", key: str, account: str | None

@@ -3,14 +3,12 @@
 from typing import TYPE_CHECKING
 
 from app.core.money import Money
-from app.donations.gateway.answers import Account, Link, Transfer, TransferReversal
+from app.donations.gateway.answers import Account, Transfer
 from app.donations.gateway.asking import Door, asking, options
-from app.donations.gateway.books import read_account, read_reversal, read_transfer
+from app.donations.gateway.books import read_account, read_transfer
 from app.donations.gateway.currency import to_stripe
 from app.donations.gateway.errors import GatewayRefused
 from app.donations.gateway.orders import AccountOrder, TransferOrder, opaque
-from app.donations.gateway.things import moment
-from app.donations.gateway.words import AccountStatus
 
 if TYPE_CHECKING:
     from stripe.params import AccountCreateParams
@@ -46,15 +44,13 @@ class StripeSharing:
             transfer = self.door.client.v1.transfers.retrieve(transfer_id)
         return read_transfer(transfer.to_dict())
 
-    def reverse_transfer(
-        self, transfer_id: str, amount: Money, *, reference: str, key: str
-    ) -> TransferReversal:
-        """Bring a share, or part of it, back; refused when the host's balance does not cover it."""
+    def reverse_transfer(self, transfer_id: str, amount: Money, *, reference: str, key: str) -> str:
+        """Bring a share, or part of it, back and give the id of that; refused when no balance covers it."""
         with asking():
             reversal = self.door.client.v1.transfers.reversals.create(
                 transfer_id, {"amount": to_stripe(amount), "metadata": opaque(reference)}, options(key=key)
             )
-        return read_reversal(reversal.to_dict())
+        return reversal.id
 
     def create_account(self, order: AccountOrder, *, key: str) -> Account:
         """Make a connected account that the organisation itself answers for, with Stripe's full dashboard."""
@@ -70,10 +66,10 @@ class StripeSharing:
         except GatewayRefused as error:
             if error.code != DISCONNECTED:
                 raise
-            return _disconnected(account_id)
+            return Account(account_id, has_left=True)
         return read_account(account.to_dict())
 
-    def onboarding_link(self, account_id: str, *, return_url: str, refresh_url: str) -> Link:
+    def onboarding_link(self, account_id: str, *, return_url: str, refresh_url: str) -> str:
         """Give the page where an organisation tells Stripe what it needs to know."""
         with asking():
             link = self.door.client.v1.account_links.create(
@@ -84,11 +80,11 @@ class StripeSharing:
                     "refresh_url": refresh_url,
                 }
             )
-        return Link(link.url, moment(link.expires_at))
+        return link.url
 
 
 def _account(order: AccountOrder) -> "AccountCreateParams":
-    params: AccountCreateParams = {
+    return {
         "country": order.country,
         "controller": {
             "fees": {"payer": "account"},
@@ -97,26 +93,6 @@ def _account(order: AccountOrder) -> "AccountCreateParams":
             "stripe_dashboard": {"type": "full"},
         },
         "capabilities": {"card_payments": {"requested": True}, "transfers": {"requested": True}},
+        "business_profile": {"name": order.name, "url": order.url},
         "metadata": opaque(order.reference),
     }
-    if order.email:
-        params["email"] = order.email
-    if order.name or order.url:
-        params["business_profile"] = {}
-    if order.name:
-        params["business_profile"]["name"] = order.name
-    if order.url:
-        params["business_profile"]["url"] = order.url
-    return params
-
-
-def _disconnected(account_id: str) -> Account:
-    return Account(
-        id=account_id,
-        status=AccountStatus.DISCONNECTED,
-        can_take_gifts=False,
-        can_be_paid_out=False,
-        details_given=False,
-        country="",
-        currency="",
-    )

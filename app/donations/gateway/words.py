@@ -11,14 +11,6 @@ class CheckoutStatus(StrEnum):
     EXPIRED = "expired"
 
 
-class PaidStatus(StrEnum):
-    """Whether the money of a finished checkout is there: a bank debit arrives days later."""
-
-    PAID = "paid"
-    UNPAID = "unpaid"
-    NOTHING_DUE = "nothing_due"
-
-
 class PaymentStatus(StrEnum):
     """What has become of the money of one gift."""
 
@@ -33,7 +25,6 @@ class RefundStatus(StrEnum):
     """What has become of money on its way back."""
 
     PENDING = "pending"
-    NEEDS_ACTION = "needs_action"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -42,9 +33,7 @@ class RefundStatus(StrEnum):
 class DisputeStatus(StrEnum):
     """How far a bank's claim against a gift has come."""
 
-    INQUIRY = "inquiry"
     OPEN = "open"
-    UNDER_REVIEW = "under_review"
     WON = "won"
     LOST = "lost"
 
@@ -66,25 +55,6 @@ class PayoutStatus(StrEnum):
     PAID = "paid"
     FAILED = "failed"
     CANCELLED = "cancelled"
-
-
-class AccountStatus(StrEnum):
-    """Whether a connected account can take gifts yet."""
-
-    STARTED = "started"
-    NEEDS_DETAILS = "needs_details"
-    BEING_CHECKED = "being_checked"
-    READY = "ready"
-    RESTRICTED = "restricted"
-    DISCONNECTED = "disconnected"
-
-
-class RefundReason(StrEnum):
-    """Why a gift goes back."""
-
-    ASKED = "asked"
-    DUPLICATE = "duplicate"
-    FRAUD = "fraud"
 
 
 class DeliveryFault(StrEnum):

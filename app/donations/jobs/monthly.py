@@ -78,8 +78,8 @@ def _ask(recurring_id: int) -> None:
             monthly.note_recurring(told, account=account)
 
 
-def portal_link(recurring_id: int, *, is_ending: bool = False) -> str:
-    """Give the provider's page where the giver changes the card, or ends the gift; raise Refused."""
+def portal_link(recurring_id: int) -> str:
+    """Give the provider's page where the giver changes the card; raise Refused."""
     recurring = session.get(RecurringGift, recurring_id)
     if recurring is None:
         raise NotFound
@@ -87,10 +87,9 @@ def portal_link(recurring_id: int, *, is_ending: bool = False) -> str:
         raise Refused(_("This monthly gift has not begun yet."))
     customer, account = recurring.customer_id, recurring.account
     back = f"{settings().public_url}{back_address(recurring)}"
-    ending = recurring.subscription_id if is_ending else None
     session.rollback()  # nothing is held while the network is slow
     try:
-        return gateway().portal_link(customer, return_url=back, ending=ending, account=account).url
+        return gateway().portal_link(customer, return_url=back, account=account)
     except GatewayError as error:
         logger.warning("no portal", extra={"recurring": recurring_id, "why": str(error)})
         raise Refused(_("That page does not answer just now. Try again in a few minutes.")) from error

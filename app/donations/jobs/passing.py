@@ -76,7 +76,7 @@ def _bring_back(transfer_id: int) -> None:
     if provider_id is None or amount.minor <= 0:
         return
     try:
-        told = gateway().reverse_transfer(
+        reversal_id = gateway().reverse_transfer(
             provider_id, amount, reference=reference, key=f"{reference}:back:{target}"
         )
     except GatewayUnavailable as error:
@@ -89,7 +89,7 @@ def _bring_back(transfer_id: int) -> None:
             passing.give_up_reversal(transfer_id)
         return
     with transaction():
-        passing.note_reversal(transfer_id, target, told.id)
+        passing.note_reversal(transfer_id, target, reversal_id)
 
 
 def _note_asked(transfer_id: int, why: str) -> None:

@@ -16,7 +16,7 @@ from app.core.transaction import transaction
 from app.donations.gateway.answers import Checkout, Payment
 from app.donations.gateway.door import gateway
 from app.donations.gateway.errors import GatewayError, GatewayUnavailable
-from app.donations.gateway.words import CheckoutStatus, PaidStatus
+from app.donations.gateway.words import CheckoutStatus
 from app.donations.models import Donation, DonationStatus
 from app.donations.rules.giving import THROUGH_PROVIDER, check_takes_gifts, takes_gifts
 from app.donations.services import giving, learning, settling
@@ -94,7 +94,7 @@ def settle_checkout(donation_id: int) -> None:
 
 def _asked_payment(checkout: Checkout, account: str | None) -> Payment | None:
     """Ask for the money of a finished visit whose bank has not said yes: it may have said no since."""
-    if checkout.status is not CheckoutStatus.COMPLETE or checkout.paid is PaidStatus.PAID:
+    if checkout.status is not CheckoutStatus.COMPLETE or checkout.is_paid:
         return None
     return gateway().payment(checkout.payment, account=account) if checkout.payment else None
 

@@ -11,7 +11,6 @@ from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.revisions import touch
 from app.donations.gateway.answers import Account
-from app.donations.gateway.words import AccountStatus
 from app.donations.models import Charity, ConnectedAccount
 from app.donations.queries.accounts import account_by_id, account_of
 from app.donations.queries.funds import funds_held_by
@@ -71,8 +70,7 @@ def keep_account(row: ConnectedAccount, told: Account) -> None:
     row.can_charge, row.can_be_paid_out = told.can_take_gifts, told.can_be_paid_out
     row.is_submitted, row.wanted = told.details_given, list(told.missing)
     row.told_at = clock.now()
-    is_gone = told.status is AccountStatus.DISCONNECTED
-    row.ended_at = (row.ended_at or row.told_at) if is_gone else None
+    row.ended_at = (row.ended_at or row.told_at) if told.has_left else None
     session.flush()
     touch_funds_of(row.organisation)
 

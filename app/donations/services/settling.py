@@ -6,7 +6,7 @@ from app.core import clock
 from app.core.money import Money
 from app.donations import emails
 from app.donations.gateway.answers import Checkout
-from app.donations.gateway.words import CheckoutStatus, PaidStatus
+from app.donations.gateway.words import CheckoutStatus
 from app.donations.models import (
     Donation,
     DonationStatus,
@@ -35,7 +35,7 @@ def settle_checkout(checkout: Checkout, *, account: str | None) -> bool:
     _note_ids(donation, checkout)
     if checkout.status is CheckoutStatus.EXPIRED:
         give_up(donation, DonationStatus.EXPIRED)
-    elif checkout.status is CheckoutStatus.COMPLETE and checkout.paid is PaidStatus.PAID:
+    elif checkout.status is CheckoutStatus.COMPLETE and checkout.is_paid:
         pay(donation)
     elif checkout.status is CheckoutStatus.COMPLETE:
         _step(donation, DonationStatus.PROCESSING)

@@ -10,7 +10,6 @@ from app.core.i18n import _
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.donations.forms import AccountForm, CharityForm
-from app.donations.gateway.answers import Link
 from app.donations.gateway.door import gateway, gifts_are_on
 from app.donations.gateway.errors import GatewayError, GatewayUnavailable
 from app.donations.gateway.orders import AccountOrder
@@ -109,7 +108,7 @@ def _context(
     }
 
 
-def _link(row: ConnectedAccount, organisation: Organisation) -> Link:
+def _link(row: ConnectedAccount, organisation: Organisation) -> str:
     """Let Stripe make the account, once whatever happens, and the page where it asks its questions."""
     door, site = gateway(), settings().public_url
     if row.provider_id is None:
