@@ -187,5 +187,5 @@ def test_nobody_else_takes_an_entry_back(client: FlaskClient, fund, hosts, keepe
         client.post(f"/desk/funds/{elsewhere.slug}/treasury/entries/{entry.id}/take-back").status_code == 404
     )
     sign_in(client, MembershipFactory(organisation=hosts[0], role=MemberRole.ORGANISER).user)
-    assert client.post(back(entry), data=WHY).status_code == 404
+    assert client.post(back(entry), data=WHY).status_code == 403
     assert ledger.raised(sums(fund).lines()) == 1_000

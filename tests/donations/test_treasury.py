@@ -73,7 +73,7 @@ def raised(fund):
 def test_only_those_who_look_after_money_see_it(client: FlaskClient, fund, hosts, role):
     sign_in(client, keeper_of(hosts[0], role))
     for address in ("treasury", "treasury/gifts", "treasury/settle", "treasury/close"):
-        assert client.get(f"/desk/funds/tea/{address}").status_code == 404
+        assert client.get(f"/desk/funds/tea/{address}").status_code == 403
     assert client.get("/desk/organisations/ember/gift-aid").status_code == 404
 
 

@@ -187,19 +187,6 @@ class SharesForm(WritingForm):
         return replace(details_from(content), shares=parts)
 
 
-class CloseForm(NoteForm):
-    """How a fund ends."""
-
-    outcome = TextField(
-        _l("What became of the money?"),
-        [
-            DataRequired(_l("Say what became of it: people who gave would like to know.")),
-            Length(max=MOST_OUTCOME),
-        ],
-        description=_l("What it paid for, and what is left. *Stars* make words slanted."),
-    )
-
-
 class OutcomeForm(ActingForm):
     """What became of the money of a fund that is closed."""
 
@@ -211,6 +198,10 @@ class OutcomeForm(ActingForm):
         ],
         description=_l("What it paid for, and what is left. *Stars* make words slanted."),
     )
+
+
+class CloseForm(OutcomeForm, NoteForm):
+    """How a fund ends."""
 
 
 def typed_from(content: Content, version: int) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class GiveForm(GivenName):
     """Give; made by `give_form`."""
 
     #: Made anew with each page, so that pressing twice gives once.
-    key = HiddenField()
+    key = HiddenField(default=new_token)
     #: The amount and the version of the fund for which the page showed who gets what, the fee and its cover.
     shown_for = HiddenField()
     #: The gifts of which the declaration spoke that the page showed.
@@ -260,7 +260,7 @@ def give_form(
     `asked` holds the amount and how often, as chosen on the page of the fund.
     """
     known = {"name": user.name, "email": user.email} if user else {}
-    form = GiveForm(sent, data={"key": new_token(), **known, **(asked or {})})
+    form = GiveForm(sent, data={**known, **(asked or {})})
     form.slug, form.currency, form.charities = fund.slug, fund.currency, charities
     form.version = fund.version
     often = [(ONCE, _("Once"))]

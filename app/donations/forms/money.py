@@ -1,24 +1,25 @@
 """What treasurers write: spending, Gift Aid, a payment account; and what organisers say of messages."""
 
-from wtforms import BooleanField, DateField, Field, FileField, HiddenField, SelectField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import BooleanField, DateField, FileField, HiddenField, SelectField
+from wtforms.validators import DataRequired, Length
 
 from app.cohosting.forms import ActingForm
-from app.core.errors import Invalid
+from app.core import clock
 from app.core.forms import Form, LineField, choices
 from app.core.i18n import _l
+from app.core.tokens import new_token
+from app.donations.forms.treasury import SumForm
 from app.donations.rules.accounts import COUNTRIES
-from app.donations.rules.typed_money import read_sum
 
 MOST_LINE = 160
 MOST_REASON = 500
 
 
-class SpendingForm(ActingForm):
+class SpendingForm(ActingForm, SumForm):
     """What a host paid for."""
 
     #: Made anew with each page, so that pressing twice writes once.
-    key = HiddenField()
+    key = HiddenField(default=new_token)
     what = LineField(
         _l("What was it for?"),
         [DataRequired(_l("Say what it was for.")), Length(max=MOST_LINE)],
@@ -29,7 +30,9 @@ class SpendingForm(ActingForm):
         [DataRequired(_l("Write how much it was."))],
         description=_l("In digits, such as 80 or 80.50."),
     )
-    spent_on = DateField(_l("When was it paid?"), [DataRequired(_l("Choose a day."))])
+    spent_on = DateField(
+        _l("When was it paid?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date()
+    )
     receipt = FileField(
         _l("The receipt"),
         description=_l("PDF or picture, at most 5 MB. Where and with what a picture was taken is not kept."),
@@ -38,21 +41,6 @@ class SpendingForm(ActingForm):
         _l("Everyone may open the receipt"),
         description=_l("Only if it names nobody who would not want it. Otherwise the hosts keep it."),
     )
-
-    #: Set by the view before `validate`.
-    currency = "GBP"
-
-    def validate_amount(self, field: Field) -> None:
-        """Ask for an amount that can be."""
-        try:
-            read_sum(field.data or "", self.currency)
-        except Invalid as error:
-            raise ValidationError(error.sentence) from error
-
-    @property
-    def minor(self) -> int:
-        """Give the amount in the smallest unit; only after `validate`."""
-        return read_sum(self.amount.data or "", self.currency).minor
 
 
 class CorrectForm(Form):

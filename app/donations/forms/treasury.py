@@ -1,7 +1,6 @@
 """What treasurers write: offline gifts, second counts, settlements, closed books, answers to refunds."""
 
 from datetime import date
-from typing import Any
 
 from wtforms import DateField, Field, HiddenField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -11,6 +10,7 @@ from app.core.errors import Invalid
 from app.core.forms import Form, LineField, TextField, labelled
 from app.core.i18n import _l
 from app.core.money import Money
+from app.core.tokens import new_token
 from app.donations.models import GiftSource
 from app.donations.rules.amounts import check_step, parse_amount
 from app.donations.rules.typed_money import read_sum
@@ -48,19 +48,28 @@ class SumForm(AmountForm):
         return read_sum(text, self.currency)
 
 
-class OfflineGiftForm(SumForm):
-    """Cash from a box, or a transfer to the bank."""
+class EntryForm(SumForm):
+    """What becomes an entry of the ledger."""
 
     #: Made anew with each page, so that pressing twice writes once.
-    key = HiddenField()
+    key = HiddenField(default=new_token)
+    on = DateField(
+        _l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date()
+    )
+
+    def day(self) -> date:
+        """Give the day; only after `validate`."""
+        return self.on.data or clock.now().date()
+
+
+class OfflineGiftForm(EntryForm):
+    """Cash from a box, or a transfer to the bank."""
+
     source = RadioField(
         _l("How did it come?"),
         default=GiftSource.CASH.value,
         choices=labelled((GiftSource.CASH, GiftSource.BANK)),
         description=_l("Cash counts once a second person has counted it too."),
-    )
-    on = DateField(
-        _l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date()
     )
     name = LineField(
         _l("From whom?"),
@@ -68,31 +77,18 @@ class OfflineGiftForm(SumForm):
         description=_l("Leave it empty for a collecting box. It is never shown in public."),
     )
 
-    def day(self) -> date:
-        """Give the day; only after `validate`."""
-        return self.on.data or clock.now().date()
 
-
-class SettlementForm(SumForm):
+class SettlementForm(EntryForm):
     """A host's part that reached it by bank transfer."""
 
-    #: Made anew with each page, so that pressing twice writes once.
-    key = HiddenField()
     organisation = RadioField(
         _l("Which host received it?"), [InputRequired(_l("Choose the host."))], coerce=int
-    )
-    on = DateField(
-        _l("On which day?"), [DataRequired(_l("Choose a day."))], default=lambda: clock.now().date()
     )
     note = LineField(
         _l("Reference"),
         [Length(max=NOTE_LENGTH)],
         description=_l("As it stands on the bank statement. Everyone who reads the ledger sees it."),
     )
-
-    def day(self) -> date:
-        """Give the day; only after `validate`."""
-        return self.on.data or clock.now().date()
 
 
 class CloseBooksForm(Form):
@@ -123,7 +119,7 @@ class GiveBackForm(SumForm):
     """Give (part of) a gift back without being asked."""
 
     #: Made anew with each page, so that pressing twice gives back once.
-    key = HiddenField()
+    key = HiddenField(default=new_token)
 
     def read(self, text: str) -> Money:
         """Read what was typed; it goes back the way it came, in the steps of its currency."""
@@ -134,10 +130,3 @@ class GiveBackForm(SumForm):
         self.currency = left.currency
         if self.amount.data is None:
             self.amount.data = str(left.decimal)
-
-
-def typed(form: Form, **values: Any) -> None:  # noqa: ANN401  # whatever the fields hold
-    """Fill fields that were not sent."""
-    for name, value in values.items():
-        if not form[name].data:
-            form[name].data = value

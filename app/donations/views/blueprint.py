@@ -7,7 +7,7 @@ from app.accounts.models import User
 from app.cohosting.forms import ActingForm
 from app.core.access import me, require
 from app.core.errors import NotFound
-from app.core.forms import choices
+from app.core.forms import Form, choices
 from app.core.http import invalid, see_other
 from app.donations.models import Fund
 from app.donations.policies import (
@@ -67,7 +67,7 @@ def offer_kept_hosts(form: ActingForm, user: User, fund: Fund) -> None:
     form.for_hosts(choices((each.id, each.name) for each in kept_organisations(user, fund)))
 
 
-def form_page(template: str, form: ActingForm, **context: object) -> ResponseReturnValue:
+def form_page(template: str, form: Form, **context: object) -> ResponseReturnValue:
     """Show a form, with 422 when something in it needs another look."""
     show = invalid if form.errors or form.form_errors else render_template
     return show(f"donations/{template}.html", form=form, **context)

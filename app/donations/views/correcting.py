@@ -11,8 +11,8 @@ from app.donations.forms import CorrectForm
 from app.donations.models import Correction, LedgerEntry
 from app.donations.queries.correcting import amount_of, correction_of, entry_by_hand
 from app.donations.services import correcting
-from app.donations.views.blueprint import blueprint
-from app.donations.views.treasury import acted, done, form_page, kept_fund
+from app.donations.views.blueprint import blueprint, form_page, kept_fund
+from app.donations.views.treasury import acted, booked
 from app.organisations.models import Organisation
 
 
@@ -38,9 +38,11 @@ def take_back(slug: str, entry_id: int) -> ResponseReturnValue:
             raise Refused(_("Say yes or no."))
 
     if _is_repeated(correction) or acted(form, user, fund, act):
-        return done(fund, _said(entry))
+        return booked(_said(entry), fund)
     amount = amount_of(entry)
-    return form_page("take_back", fund, form, entry=entry, amount=amount, correction=correction, user=user)
+    return form_page(
+        "take_back", form, fund=fund, entry=entry, amount=amount, correction=correction, user=user
+    )
 
 
 def _is_repeated(correction: Correction | None) -> bool:

@@ -7,16 +7,15 @@ from app.core.access import signed_in
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.core.money import Money
-from app.core.tokens import new_token
 from app.donations import queries
-from app.donations.forms.treasury import GiveBackForm, RefundAnswerForm, typed
+from app.donations.forms.treasury import GiveBackForm, RefundAnswerForm
 from app.donations.models import Fund, Refund
 from app.donations.queries.correcting import correction_of, gift_entry
 from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_be_refunded, left_of, needs_second_person
 from app.donations.services import refunding
-from app.donations.views.blueprint import blueprint
-from app.donations.views.treasury import acted, done, form_page, gift_of, kept_fund
+from app.donations.views.blueprint import blueprint, form_page, kept_fund
+from app.donations.views.treasury import acted, booked, gift_of
 
 
 @blueprint.get("/desk/funds/<slug>/treasury/gifts/<int:donation_id>")
@@ -47,7 +46,6 @@ def give_back(slug: str, donation_id: int) -> ResponseReturnValue:
     found = gift_of(fund, donation_id)
     form = GiveBackForm(request.form)
     form.offer(Money(left_of(found), found.currency))
-    typed(form, key=new_token())
 
     def act(_host: object) -> None:
         refund = refunding.request_refund(found, amount=form.money(), by=user, key=form.key.data or "")
@@ -55,8 +53,8 @@ def give_back(slug: str, donation_id: int) -> ResponseReturnValue:
             refunding.accept_refund(refund, by=user)
 
     if acted(form, user, fund, act):
-        return done(fund, _("On its way back, or waiting for a second person if it is large."))
-    return form_page("give_back", fund, form, gift=found)
+        return booked(_("On its way back, or waiting for a second person if it is large."), fund)
+    return form_page("give_back", form, fund=fund, gift=found)
 
 
 @blueprint.route("/desk/funds/<slug>/treasury/refunds/<int:refund_id>", methods=["GET", "POST"])
@@ -80,11 +78,11 @@ def refund(slug: str, refund_id: int) -> ResponseReturnValue:
             refunding.accept_refund(found, by=user, answer=answer)
 
     if acted(form, user, fund, act):
-        return done(fund, _("Written down. The giver gets a mail."))
+        return booked(_("Written down. The giver gets a mail."), fund)
     return form_page(
         "refund",
-        fund,
         form,
+        fund=fund,
         refund=found,
         user=user,
         is_large=needs_second_person(found.amount, found.donation.refunded_minor),

@@ -10,10 +10,8 @@ from app.core.access import public, require, signed_in
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import invalid, see_other, shows
 from app.core.i18n import _
-from app.core.tokens import new_token
 from app.core.transaction import transaction
 from app.donations.forms import CorrectForm, SpendingForm
-from app.donations.forms.treasury import typed
 from app.donations.models import Fund, Spending
 from app.donations.policies import can_keep, can_keep_money, is_listed, keeping_for, kept_organisations
 from app.donations.queries.funds import fund_by_slug
@@ -47,16 +45,10 @@ def spending(slug: str) -> ResponseReturnValue:
     user, fund = kept_fund(slug)
     if not is_listed(fund):
         return not_done(_("Money can be spent once the fund is open."), fund)
-    is_sent = request.method == "POST"
-    form = (
-        SpendingForm(CombinedMultiDict((request.files, request.form)))
-        if is_sent
-        else SpendingForm(data={"spent_on": clock.now().date()})
-    )
+    form = SpendingForm(CombinedMultiDict((request.files, request.form)))
     form.currency = fund.currency
-    typed(form, key=new_token())
     offer_kept_hosts(form, user, fund)
-    if is_sent and form.validate() and _kept(user, fund, form):
+    if request.method == "POST" and form.validate() and _kept(user, fund, form):
         return see_other(url_for("donations.spending", slug=slug))
     lines = sums_of(fund).lines()
     return form_page(
@@ -115,7 +107,7 @@ def receipt(slug: str, spending_id: int) -> ResponseReturnValue:
 def _kept(user: User, fund: Fund, form: SpendingForm) -> bool:
     try:
         details = SpendingDetails(
-            amount=form.minor,
+            amount=form.money().minor,
             spent_on=form.spent_on.data or clock.now().date(),
             what=form.what.data or "",
             receipt=_receipt(form),

@@ -7,18 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting.views.acting import act_on
-from app.core.access import me, require, signed_in
+from app.core.access import require, signed_in
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form, choices
-from app.core.http import invalid, see_other
+from app.core.http import see_other
 from app.core.i18n import _, format_money, format_month
 from app.core.money import Money
 from app.core.numbers import row_number
 from app.core.tables import CSV, csv_table
-from app.core.tokens import new_token
 from app.core.transaction import transaction
 from app.donations import queries
-from app.donations.forms.treasury import CloseBooksForm, OfflineGiftForm, SettlementForm, SumForm, typed
+from app.donations.forms.treasury import CloseBooksForm, OfflineGiftForm, SettlementForm, SumForm
 from app.donations.models import Donation, Fund, GiftSource
 from app.donations.policies import can_keep, kept_organisations
 from app.donations.queries.correcting import open_corrections_in, settlement_page
@@ -28,7 +27,7 @@ from app.donations.services import bookkeeping
 from app.donations.services.bookkeeping import OfflineGift, Settlement
 from app.donations.services.comparing import solve_mismatch
 from app.donations.services.passing import retry_transfer
-from app.donations.views.blueprint import blueprint
+from app.donations.views.blueprint import blueprint, form_page, kept_fund
 from app.organisations.models import Organisation
 
 HEADS = ("reference", "given_on", "source", "currency", "amount", "fee", "given_back", "name", "name_shown")
@@ -78,7 +77,6 @@ def enter_gift(slug: str) -> ResponseReturnValue:
     user, fund = kept_fund(slug)
     form = OfflineGiftForm(request.form)
     form.currency = fund.currency
-    typed(form, key=new_token())
 
     def act(host: Organisation) -> Donation:
         source = GiftSource(form.source.data)
@@ -86,8 +84,8 @@ def enter_gift(slug: str) -> ResponseReturnValue:
         return bookkeeping.enter_gift(fund, gift, by=user, on_behalf_of=host)
 
     if acted(form, user, fund, act):
-        return done(fund, _("Written down."))
-    return form_page("enter_gift", fund, form)
+        return booked(_("Written down."), fund)
+    return form_page("enter_gift", form, fund=fund)
 
 
 @blueprint.route("/desk/funds/<slug>/treasury/gifts/<int:donation_id>/count", methods=["GET", "POST"])
@@ -104,8 +102,8 @@ def count_again(slug: str, donation_id: int) -> ResponseReturnValue:
         fund,
         lambda host: bookkeeping.count_again(gift, form.money(), by=user, on_behalf_of=host),
     ):
-        return done(fund, _("Counted twice, and in the ledger."))
-    return form_page("count_again", fund, form, gift=gift)
+        return booked(_("Counted twice, and in the ledger."), fund)
+    return form_page("count_again", form, fund=fund, gift=gift)
 
 
 @blueprint.post("/desk/funds/<slug>/treasury/gifts/<int:donation_id>/discard")
@@ -114,14 +112,12 @@ def discard_count(slug: str, donation_id: int) -> ResponseReturnValue:
     """Take back a count that was mistyped."""
     user, fund = kept_fund(slug)
     gift = gift_of(fund, donation_id)
-    try:
-        with transaction():
-            host = _acting(user, fund)
-            bookkeeping.discard_count(gift, by=user, on_behalf_of=host)
-    except Refused as error:
-        flash(error.sentence, "error")
-        return see_other(url_for("donations.treasury", slug=slug))
-    return done(fund, _("Taken back."))
+    return _pressed(
+        user,
+        fund,
+        lambda host: bookkeeping.discard_count(gift, by=user, on_behalf_of=host),
+        _("Taken back."),
+    )
 
 
 @blueprint.route("/desk/funds/<slug>/treasury/settle", methods=["GET", "POST"])
@@ -131,7 +127,6 @@ def settle(slug: str) -> ResponseReturnValue:
     user, fund = kept_fund(slug)
     form = SettlementForm(request.form)
     form.currency = fund.currency
-    typed(form, key=new_token())
     left = _left_in(fund, queries.sums_of(fund))
     hosts = {host.id: host for host, _left in left}
     form.organisation.choices = choices(
@@ -144,9 +139,9 @@ def settle(slug: str) -> ResponseReturnValue:
         return bookkeeping.settle(fund, settlement, key=form.key.data or "", by=user, on_behalf_of=host)
 
     if acted(form, user, fund, act):
-        return done(fund, _("Written into the ledger."))
+        return booked(_("Written into the ledger."), fund)
     page = settlement_page(fund, row_number(request.args.get("before", "")))
-    return form_page("settle", fund, form, page=page)
+    return form_page("settle", form, fund=fund, page=page)
 
 
 @blueprint.route("/desk/funds/<slug>/treasury/close", methods=["GET", "POST"])
@@ -161,8 +156,8 @@ def close_books(slug: str) -> ResponseReturnValue:
         fund,
         lambda host: bookkeeping.close_books(fund, form.day(), by=user, on_behalf_of=host),
     ):
-        return done(fund, _("The books are closed up to that day."))
-    return form_page("close_books", fund, form)
+        return booked(_("The books are closed up to that day."), fund)
+    return form_page("close_books", form, fund=fund)
 
 
 @blueprint.post("/desk/funds/<slug>/treasury/gifts.csv")
@@ -186,7 +181,10 @@ def explain(slug: str, mismatch_id: int) -> ResponseReturnValue:
     mismatch = next((each for each in queries.mismatches_in(fund) if each.id == mismatch_id), None)
     if mismatch is None:
         raise NotFound
-    return _pressed(user, fund, lambda: solve_mismatch(mismatch, note=request.form.get("note", ""), by=user))
+    note = request.form.get("note", "")
+    return _pressed(
+        user, fund, lambda _host: solve_mismatch(mismatch, note=note, by=user), _("Written down.")
+    )
 
 
 @blueprint.post("/desk/funds/<slug>/treasury/transfers/<int:transfer_id>")
@@ -197,15 +195,7 @@ def pass_on_again(slug: str, transfer_id: int) -> ResponseReturnValue:
     transfer = queries.refused_transfer_in(fund, transfer_id)
     if transfer is None:
         raise NotFound
-    return _pressed(user, fund, lambda: retry_transfer(transfer, by=user))
-
-
-def kept_fund(slug: str) -> tuple[User, Fund]:
-    """Give the signed-in person and a fund whose books they keep; to anyone else it does not exist."""
-    user, fund = me(User), queries.fund_by_slug(slug)
-    if fund is None or not can_keep(user, fund):
-        raise NotFound
-    return user, fund
+    return _pressed(user, fund, lambda _host: retry_transfer(transfer, by=user), _("Written down."))
 
 
 def _acting(user: User, fund: Fund) -> Organisation:
@@ -226,27 +216,25 @@ def acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], obje
     return act_on(form, lambda: act(_acting(user, fund)))
 
 
-def _pressed(user: User, fund: Fund, act: Callable[[], object]) -> ResponseReturnValue:
+def _pressed(user: User, fund: Fund, act: Callable[[Organisation], object], said: str) -> ResponseReturnValue:
     """Do what a single button asks for, and say so or why not."""
     try:
         with transaction():
-            _acting(user, fund)
-            act()
+            act(_acting(user, fund))
     except Refused as error:
-        flash(error.sentence, "error")
-        return see_other(url_for("donations.treasury", slug=fund.slug))
-    return done(fund, _("Written down."))
+        return not_booked(error.sentence, fund)
+    return booked(said, fund)
 
 
-def form_page(template: str, fund: Fund, form: Form, **context: object) -> ResponseReturnValue:
-    """Show a form, with 422 when something in it needs another look."""
-    show = invalid if request.method == "POST" else render_template
-    return show(f"donations/{template}.html", fund=fund, form=form, **context)
-
-
-def done(fund: Fund, sentence: str) -> ResponseReturnValue:
-    """Say what has been done and lead to the fund's money."""
+def booked(sentence: str, fund: Fund) -> ResponseReturnValue:
+    """Say what has been done and lead to the fund's books."""
     flash(sentence, "success")
+    return see_other(url_for("donations.treasury", slug=fund.slug))
+
+
+def not_booked(sentence: str, fund: Fund) -> ResponseReturnValue:
+    """Say why nothing has been done and lead to the fund's books."""
+    flash(sentence, "error")
     return see_other(url_for("donations.treasury", slug=fund.slug))
 
 
