@@ -167,7 +167,8 @@ class PageCheckingClient(FlaskClient):
         with self.application.app_context():
             response = super().open(*args, **kwargs)
         session.rollback()
-        if response.mimetype == "text/html" and not response.is_streamed:
+        is_page = response.mimetype == "text/html" and response.request.method != "HEAD"
+        if is_page and "Location" not in response.headers and response.data:
             check_page(response)
         return response
 

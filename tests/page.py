@@ -53,7 +53,7 @@ class _Page(HTMLParser):
             self.inline.append(tag)
 
     def _note_onward(self, tag: str, values: dict[str, str | None]) -> None:
-        if tag in {"a", "form"} and values.get("method") != "get":
+        if tag == "a" or values.get("method") == "post":  # a form that asks carries the language in a field
             address = values.get("href") or values.get("action") or ""
             self.onward += [address] if re.match(r"/(?!/|static/)", address) else []
 
@@ -67,6 +67,16 @@ def without_chance(html: str) -> str:
     return re.sub(r'(value|nonce)="[\w.-]{20,}"|/static/\S+', "", html)
 
 
+def _check_error_summary(response: Any, page: _Page) -> None:
+    """Assert that the list of errors on top of a form leads to its fields, and goes the way they stand."""
+    _before, _found, rest = response.get_data(as_text=True).partition("data-error-summary")
+    named = re.findall(r'<li><a href="#([^"]+)"', rest.partition("</ul>")[0])
+    nowhere = [each for each in named if each not in page.ids]
+    assert not nowhere, f"an error leads to a field of the page: {nowhere}"
+    order = [page.ids.index(each) for each in named]
+    assert order == sorted(order), f"errors stand in the order of the fields: {named}"
+
+
 def check_page(response: Any) -> None:
     """Assert what holds for every page of the house."""
     page = _Page()
@@ -78,6 +88,7 @@ def check_page(response: Any) -> None:
     doubled = [name for name, count in Counter(page.ids).items() if count > 1]
     assert not doubled, f"ids are unique: {doubled}"
     assert not page.inline, f"no inline script, style or handler: {page.inline}"
+    _check_error_summary(response, page)
     for number, field in enumerate(page.fields):
         labelled = (
             field.get("id") in page.label_for or field.get("aria-label") or field.get("aria-labelledby")

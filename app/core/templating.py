@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.core.drawing import part
+from app.core.error_order import in_page_order
 from app.core.i18n import (
     HTML_LANGUAGES,
     LANGUAGES,
@@ -101,7 +102,9 @@ def init_templating(app: Flask, static_address: Callable[[str], str], folder: Pa
         zone_name=zone_name,
         absolute=lambda address: settings().public_url + address,
     )
-    app.jinja_env.filters.update(markdown=render_markdown, plain=plain_text, said=render_plain)
+    app.jinja_env.filters.update(
+        markdown=render_markdown, plain=plain_text, said=render_plain, in_page_order=in_page_order
+    )
     app.context_processor(_context)
     app.url_defaults(_keep_language)
 

@@ -9,6 +9,7 @@ import html5lib
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
+from app.core.error_order import in_page_order
 from app.core.text import render_plain
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +34,7 @@ def environment() -> Environment:
         languages={"en": "English", "fr": "Français"},
         part=lambda name, **values: Markup(env.get_template(name).render(**values)),  # noqa: S704  # as core.drawing
     )
-    env.filters["said"] = render_plain
+    env.filters |= {"said": render_plain, "in_page_order": in_page_order}
     return env
 
 

@@ -1,6 +1,6 @@
 """Forms of replies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -31,7 +31,6 @@ EMAIL_LENGTH = 320
 NEEDS_LENGTH = 2000
 ANSWER_LENGTH = 1000
 ANSWER = "answer_"
-_BEFORE_QUESTIONS = ("name", "email", "party_size", "way")
 
 
 class AboutYouForm(Form):
@@ -77,13 +76,6 @@ class AboutYouForm(Form):
         """Ask for one of the ways that this event offers."""
         if field.data not in self.ways:
             raise ValidationError(_("Choose how you would like to take part."))
-
-    def __iter__(self) -> Iterator[Field]:
-        """Give the fields as they stand on the page, so that a list of errors has the same order."""
-        first = [name for name in _BEFORE_QUESTIONS if name in self._fields]
-        questions = [field.name for field in self.question_fields]
-        rest = [name for name in self._fields if name not in {*first, *questions}]
-        return iter([self._fields[name] for name in (*first, *questions, *rest)])
 
     @property
     def question_fields(self) -> list[Field]:
