@@ -22,6 +22,7 @@ from app.cohosting.facts import (
     LastHostLeft,
     ProposalAccepted,
     ProposalClosed,
+    WhatItMeans,
     WhatItSays,
 )
 from app.cohosting.queries import answers as cohosting_answers
@@ -166,6 +167,7 @@ ANSWERS: Answers = {
         petition_answers.is_over,
         donation_answers.is_over,
     ),
+    WhatItMeans: (event_answers.what_it_means,),
     WhatItSays: (
         initiative_answers.what_it_says,
         event_answers.what_it_says,

@@ -51,3 +51,10 @@ class WhatItSays(Question[Sequence[Difference]]):
     """Ask what the held thing says so far, fact by fact: whoever is asked to host it reads it first."""
 
     cohosting: Cohosting
+
+
+@dataclass(frozen=True)
+class WhatItMeans(Question[Sequence[str]]):
+    """Ask what those who decide on a proposal should know of it besides what it changes, in sentences."""
+
+    proposal: Proposal

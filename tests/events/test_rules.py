@@ -19,6 +19,7 @@ from app.events.models import (
     EventFormat,
     EventStatus,
     EventVisibility,
+    Way,
 )
 from app.events.rules import (
     EDITABLE,
@@ -27,6 +28,7 @@ from app.events.rules import (
     UNPUBLISHED,
     Audience,
     can_move,
+    crowded,
     event_spots_left,
     move,
     over_by,
@@ -182,6 +184,31 @@ def test_an_event_without_address_hides_none() -> None:
 def test_room_left_and_over(capacity: int | None, taken: int, left: int | None, over: int) -> None:
     assert spots_left(capacity, taken) == left
     assert over_by(capacity, taken) == over
+
+
+def test_too_few_places_are_said_for_each_way_of_coming() -> None:
+    taken = [{Way.IN_PERSON: 9, Way.ONLINE: 3}]
+    (said,) = crowded({"capacity_in_person": 5, "capacity_online": 3, "title": "Tea"}, taken)
+    assert said.startswith("In person: room for 5 would be 4 fewer than have a place already.")
+    assert "Nobody loses theirs" in said
+    assert [each[:6] for each in crowded({"capacity_in_person": 8, "capacity_online": 1}, taken)] == [
+        "In per",
+        "Online",
+    ]
+    for enough in ({}, {"capacity_in_person": 9}, {"capacity_in_person": None, "capacity_online": None}):
+        assert crowded(enough, taken) == []
+
+
+def test_too_few_places_on_several_dates_are_said_once() -> None:
+    def dates(*taken: int) -> list[dict[Way, int]]:
+        return [{Way.IN_PERSON: each, Way.ONLINE: 0} for each in taken]
+
+    (one,) = crowded({"capacity_in_person": 5}, dates(7, 5, 0))
+    assert one.startswith("In person: on one date, room for 5 would be 2 fewer")
+    (two,) = crowded({"capacity_in_person": 5}, dates(7, 9, 0))
+    assert "on 2 dates, room for 5 would be fewer than have a place already, by up to 4." in two
+    assert crowded({"capacity_in_person": 9}, dates(7, 9, 0)) == []
+    assert crowded({"capacity_in_person": 9}, []) == []
 
 
 @pytest.mark.parametrize(

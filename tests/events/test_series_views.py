@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import User
 from app.cohosting import services as cohosting
+from app.cohosting.queries import open_proposal
 from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
@@ -117,6 +118,30 @@ def test_what_changes_is_shown_before_it_does(client: FlaskClient, amina: User, 
     assert "changed: Title, Date and time" in history
     assert [event.title for event in queries.coming_dates(series)[:2]] == ["Slow walk", "Slower walk"]
     assert queries.coming_dates(series)[1].starts_local.hour == 19
+
+
+def test_too_few_places_on_dates_are_said_before_they_are_agreed_on(
+    client: FlaskClient, amina: User, own: Organisation
+) -> None:
+    series = public(client, own, capacity_in_person="20")
+    first, second, third, *_later = queries.coming_dates(series)
+    with transaction():
+        first.taken_in_person, second.taken_in_person, third.taken_in_person = 9, 12, 19
+        third.is_changed_alone = True
+    sentence = "In person: on 2 dates, room for 8 would be fewer than have a place already, by up to 4."
+    sent = typed(series, capacity_in_person="8")
+    assert sentence in client.post("/desk/series/slow-walk/edit", data=sent).text
+    with transaction():
+        host = cohosting.offer(
+            series.cohosting, organisation=OrganisationFactory(), by=amina, on_behalf_of=own
+        )
+        cohosting.accept(host, by=UserFactory())
+    agreed = sent | {"version": series.version, "step": "apply", "on_behalf_of": own.id}
+    answer = client.post("/desk/series/slow-walk/edit", data=agreed)
+    assert sentence in client.get(answer.location).text
+    proposal = open_proposal(series.cohosting)
+    assert proposal is not None
+    assert sentence in client.get(f"/desk/proposals/{proposal.id}").text
 
 
 @pytest.mark.parametrize(

@@ -540,6 +540,24 @@ def test_too_many_replies_are_said(client: FlaskClient, amina: User, own: Organi
     assert "more people have replied than there are places now, by 3" in page
 
 
+def test_hosts_hear_that_places_would_be_too_few_before_they_agree(
+    client: FlaskClient, amina: User, event: Event, other: Organisation
+) -> None:
+    with transaction():
+        event.taken_in_person = 9
+    answer = client.post("/desk/events/walk-and-talk/edit", data=typed(event, capacity_in_person="5"))
+    sentence = "In person: room for 5 would be 4 fewer than have a place already."
+    assert sentence in client.get(answer.location).text
+    proposal = cohosting_queries.open_proposal(event.cohosting)
+    assert proposal is not None
+    sign_in(client, MembershipFactory(organisation=other, role=MemberRole.ORGANISER).user)
+    page = client.get(f"/desk/proposals/{proposal.id}").text
+    assert sentence in page
+    with transaction():
+        event.taken_in_person = 5
+    assert "fewer than have a place" not in client.get(f"/desk/proposals/{proposal.id}").text
+
+
 def test_dates_are_native_and_the_zone_stands_beside(client: FlaskClient, amina: User, draft: Event) -> None:
     page = client.get("/desk/events/tea/edit").get_data(as_text=True)
     assert 'type="date"' in page

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting import queries, services
+from app.cohosting.facts import WhatItMeans
 from app.cohosting.forms import AnswerForm, ObjectForm
 from app.cohosting.models import Proposal, ProposalStatus
 from app.cohosting.policies import acting_organisations, can_work_on, is_host_member
@@ -17,6 +18,7 @@ from app.core.access import me, require, signed_in
 from app.core.errors import Conflict, NotFound
 from app.core.http import invalid, see_other
 from app.core.i18n import _
+from app.core.questions import ask
 from app.core.transaction import transaction
 
 
@@ -115,11 +117,13 @@ def _page(proposal: Proposal, form: AnswerForm) -> dict[str, Any]:
     standing = queries.standing(proposal)
     acting = acting_organisations(me(User), cohosting)
     versions = queries.versions_of(proposal)
+    is_open = proposal.status is ProposalStatus.OPEN
     return {
         "proposal": proposal,
         "cohosting": cohosting,
         "form": form,
-        "is_open": proposal.status is ProposalStatus.OPEN,
+        "is_open": is_open,
+        "meanings": [each for answer in ask(WhatItMeans(proposal)) for each in answer] if is_open else [],
         "waits_for": queries.waits_for(proposal),
         "is_held_up": queries.is_held_up(proposal),
         "standing": standing,

@@ -2,6 +2,12 @@
 
 from app.events.queries.cards import EventCard
 from app.events.queries.contents import settled_content, working_content
+from app.events.queries.crowding import (
+    NOT_FIELDS,
+    crowded_by,
+    crowded_in,
+    proposed_change,
+)
 from app.events.queries.events import (
     agreement_of,
     event_by_slug,
@@ -52,6 +58,7 @@ from app.events.queries.series import (
 from app.events.rules.finding import EventSearch
 
 __all__ = [
+    "NOT_FIELDS",
     "EventCard",
     "EventPage",
     "EventSearch",
@@ -60,6 +67,8 @@ __all__ = [
     "ahead",
     "coming_dates",
     "conditions_of",
+    "crowded_by",
+    "crowded_in",
     "dates_of",
     "days_made",
     "event_by_slug",
@@ -77,6 +86,7 @@ __all__ = [
     "locked_series",
     "newest_agreement_version",
     "pending_series_content",
+    "proposed_change",
     "running_series",
     "search_events",
     "series_by_slug",

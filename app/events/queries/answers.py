@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.facts import IsOver, WhatItMeans, WhatItSays
 from app.cohosting.rules import Difference
 from app.events.models import EventStatus, SeriesStatus
 from app.events.queries.contents import working_content
+from app.events.queries.crowding import crowded_by
 from app.events.queries.events import event_of
 from app.events.queries.series import series_of, working_series_content
 from app.events.rules import SHOWN
@@ -28,3 +29,8 @@ def what_it_says(question: WhatItSays) -> Sequence[Difference]:
     if event is not None:
         return whole(working_content(event))
     return series_whole(working_series_content(series)) if series is not None else ()
+
+
+def what_it_means(question: WhatItMeans) -> Sequence[str]:
+    """Say whether a change would leave fewer places than people have already."""
+    return crowded_by(question.proposal)

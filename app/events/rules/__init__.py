@@ -1,7 +1,14 @@
 """What holds for events, as pure functions."""
 
 from app.events.rules.places import Audience, VisiblePlace, visible_place
-from app.events.rules.room import event_spots_left, over_by, room_label, spots_left, total_left
+from app.events.rules.room import (
+    crowded,
+    event_spots_left,
+    over_by,
+    room_label,
+    spots_left,
+    total_left,
+)
 from app.events.rules.status import (
     EDITABLE,
     SHOWN,
@@ -33,6 +40,7 @@ __all__ = [
     "Twice",
     "VisiblePlace",
     "can_move",
+    "crowded",
     "event_spots_left",
     "is_zone",
     "move",

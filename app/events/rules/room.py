@@ -1,11 +1,13 @@
 """How much room is left, and how a card says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.core.i18n import _, _n
-from app.events.models import Event, EventFormat
+from app.events.models import Event, EventFormat, Way
 
 FEW = 5
+_CAPACITY = {Way.IN_PERSON: "capacity_in_person", Way.ONLINE: "capacity_online"}
 
 
 def spots_left(capacity: int | None, taken: int) -> int | None:
@@ -16,6 +18,47 @@ def spots_left(capacity: int | None, taken: int) -> int | None:
 def over_by(capacity: int | None, taken: int) -> int:
     """Give by how many spots more are taken than there are, as after lowering the capacity."""
     return 0 if capacity is None else max(0, taken - capacity)
+
+
+def crowded(content: Mapping[str, Any], taken: Sequence[Mapping[Way, int]]) -> list[str]:
+    """Say for each way of coming on how many dates there would be fewer places than people have already.
+
+    `content` holds the fields that change, `taken` what is taken on each date that they change.
+    """
+    found = []
+    for way, name in _CAPACITY.items():
+        places = content.get(name)
+        if places is None:  # it does not change, or there is no limit
+            continue
+        over = [by for each in taken if (by := over_by(places, each[way]))]
+        if over and len(taken) == 1:
+            found.append(_one_crowded(way, places, over[0]))
+        elif over:
+            found.append(_dates_crowded(way, places, over))
+    return found
+
+
+def _one_crowded(way: Way, places: int, over: int) -> str:
+    return _(
+        "%(way)s: room for %(places)s would be %(over)s fewer than have a place already. Nobody loses theirs;"
+        " new replies wait until enough people have cancelled.",
+        way=way.label,
+        places=places,
+        over=over,
+    )
+
+
+def _dates_crowded(way: Way, places: int, over: Sequence[int]) -> str:
+    return _n(
+        "%(way)s: on one date, room for %(places)s would be %(over)s fewer than have a place already."
+        " Nobody loses theirs; new replies wait until enough people have cancelled.",
+        "%(way)s: on %(num)s dates, room for %(places)s would be fewer than have a place already, by up to"
+        " %(over)s. Nobody loses theirs; new replies wait until enough people have cancelled.",
+        len(over),
+        way=way.label,
+        places=places,
+        over=max(over),
+    )
 
 
 def event_spots_left(event: Event) -> int | None:

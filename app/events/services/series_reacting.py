@@ -13,14 +13,12 @@ from app.core.i18n import _, in_language
 from app.core.revisions import touch
 from app.events import queries
 from app.events.models import Series, SeriesStatus
-from app.events.rules.series import move, read_series, series_content
+from app.events.rules.series import move
 from app.events.services.series_changing import Decided, change_series, end_series
 from app.events.services.series_drafting import forget_draft
 from app.events.services.series_filling import fill, touch_series
 from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
-
-_NOT_FIELDS = frozenset({"from_on", "reason"})
 
 
 def apply_accepted_series(fact: ProposalAccepted) -> None:
@@ -93,12 +91,8 @@ def _publish(series: Series, proposal: Proposal) -> None:
 
 
 def _change(series: Series, proposal: Proposal) -> None:
-    content = proposal.content
-    wanted = series.content | {name: value for name, value in content.items() if name not in _NOT_FIELDS}
-    decided = Decided(proposal.proposed_by, content["reason"], proposal.note)
-    change_series(
-        series, series_content(read_series(wanted)), date.fromisoformat(content["from_on"]), decided
-    )
+    decided = Decided(proposal.proposed_by, proposal.content["reason"], proposal.note)
+    change_series(series, *queries.proposed_change(series, proposal), decided)
     _record(Action.SERIES_CHANGED, series, proposal)
 
 
@@ -110,7 +104,7 @@ def _end(series: Series, proposal: Proposal) -> None:
 
 
 def _record(action: Action, series: Series, proposal: Proposal) -> None:
-    fields = sorted(proposal.content.keys() - _NOT_FIELDS) if action is Action.SERIES_CHANGED else []
+    fields = sorted(proposal.content.keys() - queries.NOT_FIELDS) if action is Action.SERIES_CHANGED else []
     detail = {"proposal": proposal.id, "fields": fields}
     record(action, series, by=proposal.proposed_by, on_behalf_of=proposal.proposed_for, detail=detail)
 

@@ -68,6 +68,8 @@ class SeriesPreview:
     plan: SeriesPlan | None
     #: Some of it changes only when every host has signed.
     needs_others: bool
+    #: Where there would be fewer places than people have already, in sentences.
+    crowded: Sequence[str] = ()
 
     @property
     def drops_replies(self) -> bool:
@@ -84,6 +86,7 @@ def preview_series(series: Series, edit: SeriesEdit) -> SeriesPreview:
         series_differences(series.content, plan.content),
         plan,
         needs_others=bool(wanted.keys() & SERIES_KEY_FIELDS),
+        crowded=queries.crowded_in(plan, wanted),
     )
 
 

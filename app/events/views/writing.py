@@ -76,7 +76,8 @@ def told_saved(saved: Saved) -> str:
         return _("Nothing was different, so nothing was changed.")
     if saved.proposal is None or saved.proposal.status is not ProposalStatus.OPEN:
         return _("Saved.")
-    return _("Saved. What needs the other hosts waits for them: %(waits)s", waits=waits_for(saved.proposal))
+    waits = _("Saved. What needs the other hosts waits for them: %(waits)s", waits=waits_for(saved.proposal))
+    return " ".join([waits, *queries.crowded_by(saved.proposal)])
 
 
 def _form_for(user: User, event: Event, content: Content) -> EventForm:
