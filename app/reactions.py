@@ -24,6 +24,7 @@ from app.cohosting.facts import (
     ProposalClosed,
     WhatItMeans,
     WhatItSays,
+    WhereItIsShown,
 )
 from app.cohosting.queries import answers as cohosting_answers
 from app.core.facts import Reactions
@@ -174,5 +175,12 @@ ANSWERS: Answers = {
         ask_answers.what_it_says,
         petition_answers.what_it_says,
         donation_answers.what_it_says,
+    ),
+    WhereItIsShown: (
+        initiative_answers.where_it_is_shown,
+        event_answers.where_it_is_shown,
+        ask_answers.where_it_is_shown,
+        petition_answers.where_it_is_shown,
+        donation_answers.where_it_is_shown,
     ),
 }

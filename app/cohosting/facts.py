@@ -58,3 +58,10 @@ class WhatItMeans(Question[Sequence[str]]):
     """Ask what those who decide on a proposal should know of it besides what it changes, in sentences."""
 
     proposal: Proposal
+
+
+@dataclass(frozen=True)
+class WhereItIsShown(Question[str]):
+    """Ask for the path of the page on which everyone can see the held thing now; empty when there is none."""
+
+    cohosting: Cohosting

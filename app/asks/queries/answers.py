@@ -7,13 +7,15 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
 from app.asks.models import Ask, AskStatus, AskTarget, Commitment, Contact, StatusEntry, Wording
+from app.asks.policies import is_listed
 from app.asks.queries.asks import ask_of
 from app.asks.queries.contents import current_targets, target_names, working_content
 from app.asks.rules.content import TARGETS
 from app.asks.rules.status import OPEN_STANDINGS
 from app.asks.rules.wording import whole
-from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.facts import IsOver, WhatItSays, WhereItIsShown
 from app.cohosting.rules import Difference
+from app.core import clock
 from app.core.database import session
 from app.core.i18n import _
 
@@ -34,6 +36,12 @@ def what_it_says(question: WhatItSays) -> Sequence[Difference]:
         return ()
     content = working_content(ask)
     return whole(content, target_names(content[TARGETS]))
+
+
+def where_it_is_shown(question: WhereItIsShown) -> str:
+    """Give the page of an ask, while everyone can read it."""
+    ask = ask_of(question.cohosting)
+    return f"/asks/{ask.slug}" if ask is not None and is_listed(ask, clock.now().date()) else ""
 
 
 def personal_data(question: PersonalData) -> DataPart:

@@ -9,7 +9,7 @@ from app.cohosting.queries import sign_offs_of, version_now, voice_of, voices_of
 from app.cohosting.rules import Standing, hindrance_to_answer, is_agreed, standing_of
 from app.cohosting.services.holding import acting_host, move_proposal
 from app.cohosting.services.refusals import refuse
-from app.cohosting.services.telling import tell_agreed, tell_objected
+from app.cohosting.services.telling import mails_of_agreement, tell_agreed, tell_objected
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -76,8 +76,9 @@ def settle(proposal: Proposal) -> bool:
     move_proposal(proposal, ProposalStatus.ACCEPTED)
     detail = {"proposal": proposal.id, "version": proposal.number, "kind": proposal.kind.value}
     record(Action.PROPOSAL_ACCEPTED, proposal.cohosting, detail=detail)
-    tell_agreed(proposal)  # before what follows: a deletion forgets the very words that the mail says
+    mails = mails_of_agreement(proposal)  # before what follows: a deletion forgets the very words they say
     announce(ProposalAccepted(proposal))
+    tell_agreed(proposal, mails)
     return True
 
 

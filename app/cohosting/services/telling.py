@@ -1,9 +1,11 @@
 """Tell the hosts, in the transaction of what happened; a sole host needs no mail from itself."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from app.accounts.models import User
 from app.cohosting import emails
+from app.cohosting.facts import WhereItIsShown
 from app.cohosting.models import Cohosting, Host, Proposal
 from app.cohosting.queries import (
     HostStanding,
@@ -16,6 +18,7 @@ from app.cohosting.queries import (
     version_by_hash,
 )
 from app.cohosting.rules import Standing
+from app.core.questions import ask
 from app.organisations.models import Organisation
 from app.outbox.models import Email
 from app.outbox.services import post
@@ -75,12 +78,19 @@ def tell_objected(proposal: Proposal, *, by: User, on_behalf_of: Organisation, n
     _write(readers, lambda reader: emails.objected(proposal, reader, who, note))
 
 
-def tell_agreed(proposal: Proposal) -> None:
-    """Tell everyone what holds now."""
+def mails_of_agreement(proposal: Proposal) -> Sequence[Email]:
+    """Write to everyone what holds now."""
     version = version_by_hash(proposal, proposal.content_hash)
-    if version is not None and len(accepted_hosts(proposal.cohosting)) > 1:
-        readers = host_readers(proposal.cohosting)
-        _write(readers, lambda reader: emails.agreed(proposal, version, reader))
+    if version is None or len(accepted_hosts(proposal.cohosting)) == 1:
+        return ()
+    return [emails.agreed(proposal, version, reader) for reader in host_readers(proposal.cohosting)]
+
+
+def tell_agreed(proposal: Proposal, mails: Iterable[Email]) -> None:
+    """Post what was written, with the page on which the public sees it, if it does."""
+    path = "".join(ask(WhereItIsShown(proposal.cohosting)))
+    for mail in mails:
+        post(replace(mail, context={**mail.context, "public_path": path}))
 
 
 def tell_lapsed(proposal: Proposal) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
-from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.facts import IsOver, WhatItSays, WhereItIsShown
 from app.cohosting.rules import Difference
 from app.core.crypto import lookup_hash
 from app.core.database import session
@@ -16,6 +16,7 @@ from app.donations.models import Declaration, Donation, FundStatus, FundVersion,
 from app.donations.queries.contents import names_for, working_content
 from app.donations.queries.funds import fund_of
 from app.donations.queries.giver import gifts_of_giver
+from app.donations.rules.status import SHOWN
 from app.donations.rules.wording import whole
 
 
@@ -32,6 +33,12 @@ def what_it_says(question: WhatItSays) -> Sequence[Difference]:
         return ()
     content = working_content(fund)
     return whole(content, names_for(content))
+
+
+def where_it_is_shown(question: WhereItIsShown) -> str:
+    """Give the page of a fund, while everyone can read it."""
+    fund = fund_of(question.cohosting)
+    return f"/funds/{fund.slug}" if fund is not None and fund.status in SHOWN else ""
 
 
 def personal_data(question: PersonalData) -> DataPart:

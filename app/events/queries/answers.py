@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.cohosting.facts import IsOver, WhatItMeans, WhatItSays
+from app.cohosting.facts import IsOver, WhatItMeans, WhatItSays, WhereItIsShown
 from app.cohosting.rules import Difference
 from app.events.models import EventStatus, SeriesStatus
 from app.events.queries.contents import working_content
@@ -34,3 +34,11 @@ def what_it_says(question: WhatItSays) -> Sequence[Difference]:
 def what_it_means(question: WhatItMeans) -> Sequence[str]:
     """Say whether a change would leave fewer places than people have already."""
     return crowded_by(question.proposal)
+
+
+def where_it_is_shown(question: WhereItIsShown) -> str:
+    """Give the page of an event or a series, while everyone with its address can read it."""
+    event, series = event_of(question.cohosting), series_of(question.cohosting)
+    if event is not None and event.status in SHOWN:
+        return f"/events/{event.slug}"
+    return f"/series/{series.slug}" if series is not None and series.is_public else ""

@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import DataPart, PersonalData
-from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.facts import IsOver, WhatItSays, WhereItIsShown
 from app.cohosting.rules import Difference
 from app.core.database import session
 from app.core.i18n import _
 from app.initiatives.models import InitiativeStatus, InitiativeUpdate, InitiativeVersion
+from app.initiatives.policies import is_listed
 from app.initiatives.queries.contents import working_content
 from app.initiatives.queries.initiatives import initiative_of
 from app.initiatives.rules.wording import whole
@@ -26,6 +27,12 @@ def what_it_says(question: WhatItSays) -> Sequence[Difference]:
     """Say what an initiative is so far."""
     initiative = initiative_of(question.cohosting)
     return whole(working_content(initiative)) if initiative is not None else ()
+
+
+def where_it_is_shown(question: WhereItIsShown) -> str:
+    """Give the page of an initiative, while everyone can read it."""
+    initiative = initiative_of(question.cohosting)
+    return f"/initiatives/{initiative.slug}" if initiative is not None and is_listed(initiative) else ""
 
 
 def personal_data(question: PersonalData) -> DataPart:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.accounts.facts import DataPart, PersonalData
 from app.asks.facts import IsTargetShown
-from app.cohosting.facts import IsOver, WhatItSays
+from app.cohosting.facts import IsOver, WhatItSays, WhereItIsShown
 from app.cohosting.queries import held_by_others
 from app.cohosting.rules import Difference
 from app.core.crypto import lookup_hash
@@ -42,6 +42,12 @@ def what_it_says(question: WhatItSays) -> Sequence[Difference]:
         return ()
     content = working_content(petition)
     return whole(content, names_of(content))
+
+
+def where_it_is_shown(question: WhereItIsShown) -> str:
+    """Give the page of a petition, while everyone can read it."""
+    petition = petition_of(question.cohosting)
+    return f"/petitions/{petition.slug}" if petition is not None and petition.status in SHOWN else ""
 
 
 def personal_data(question: PersonalData) -> DataPart:
