@@ -158,6 +158,20 @@ def test_a_series_ends_by_itself_after_its_last_date(pair: Pair) -> None:
     assert series.status is SeriesStatus.ENDED
 
 
+def test_a_series_that_hosts_are_prolonging_does_not_end_meanwhile(pair: Pair) -> None:
+    series = published(pair, hosts=2, rule=Rule(count=3))
+    with clock.moved(20 * WEEK):
+        save(series, pair, rule=Rule(count=40))
+        jobs.fill_series()
+        session.refresh(series)
+        assert series.status is SeriesStatus.PUBLISHED
+        pair.sign(series)
+        assert days(series)
+        jobs.fill_series()
+    session.refresh(series)
+    assert series.status is SeriesStatus.PUBLISHED
+
+
 def test_what_lacks_something_cannot_be_proposed(pair: Pair) -> None:
     series = drafted(pair, summary="", starts=datetime.fromisoformat("2020-01-01T09:00"))
     with pytest.raises(Refused, match=r"begins in the past.*what people can expect"), transaction():

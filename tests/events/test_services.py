@@ -1,6 +1,6 @@
 """What hosts do with events, through the services and the reactions to sign-off."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -350,6 +350,32 @@ def test_hosts_cancel_together(pair: Pair, told: list[object]) -> None:
     assert event.cancelled_at is not None
     assert event.sequence == sequence + 1
     assert told == [EventCancelled(event, "The path is flooded.")]
+
+
+@pytest.mark.parametrize("propose", [services.propose_cancellation, services.propose_postponement])
+def test_what_is_over_when_the_last_host_signs_is_not_called_off(
+    pair: Pair, told: list[object], propose: Callable[..., object]
+) -> None:
+    event = published(pair)
+    with transaction():
+        propose(event, "Flood.", by=pair.amina, on_behalf_of=pair.one)
+    told.clear()
+    event.ends_at = event.starts_at = clock.now()
+    session.commit()
+    with pytest.raises(Refused, match="This event is over"):
+        pair.sign(event)
+    assert session.get_one(Event, event.id, populate_existing=True).status is EventStatus.PUBLISHED
+    assert told == []
+
+
+def test_what_has_begun_when_the_last_host_signs_is_not_published(pair: Pair) -> None:
+    soon = clock.now().replace(tzinfo=None) + timedelta(days=2)
+    event = drafted(pair, starts_local=soon, ends_local=soon + timedelta(hours=2))
+    with transaction():
+        services.propose_publication(event, by=pair.amina, on_behalf_of=pair.one)
+    with clock.moved(timedelta(days=4)), pytest.raises(Refused, match="begins in the past"):
+        pair.sign(event)
+    assert session.get_one(Event, event.id, populate_existing=True).status is EventStatus.PROPOSED
 
 
 def test_a_change_of_key_facts_waits_while_hosts_decide_about_cancelling(pair: Pair) -> None:

@@ -34,7 +34,7 @@ def propose_cancellation(
 ) -> Proposal:
     """Ask the hosts to call the event off; `reason` is what everyone will read."""
     hold(event)
-    _refuse(refusal_to_cancel(event, clock.now()))
+    refuse(refusal_to_cancel(event, clock.now()))
     return _propose(event, (EventStatus.CANCELLED, reason, note), by, on_behalf_of)
 
 
@@ -43,14 +43,14 @@ def propose_postponement(
 ) -> Proposal:
     """Ask the hosts to put the event off to a date that is not known yet."""
     hold(event)
-    _refuse(refusal_to_postpone(event, clock.now()))
+    refuse(refusal_to_postpone(event, clock.now()))
     return _propose(event, (EventStatus.POSTPONED, reason, note), by, on_behalf_of)
 
 
 def propose_withdrawal(event: Event, *, by: User, on_behalf_of: Organisation, note: str = "") -> Proposal:
     """Ask the hosts to take the event back from the public."""
     hold(event)
-    _refuse(refusal_to_withdraw(event, clock.now()))
+    refuse(refusal_to_withdraw(event, clock.now()))
     return _propose(event, (EventStatus.WITHDRAWN, "", note), by, on_behalf_of)
 
 
@@ -58,7 +58,7 @@ def delete_event(event: Event, *, by: User, on_behalf_of: Organisation, note: st
     """Delete a draft at once; of what was public once, ask the hosts to wipe the content."""
     hold(event)
     accepted = len(cohosting_queries.accepted_hosts(event.cohosting))
-    _refuse(refusal_to_delete(event, accepted))
+    refuse(refusal_to_delete(event, accepted))
     if event.status is EventStatus.DRAFT:
         record(Action.EVENT_DELETED, event, by=by, on_behalf_of=on_behalf_of)
         remove_draft(event, by=by)
@@ -69,7 +69,7 @@ def delete_event(event: Event, *, by: User, on_behalf_of: Organisation, note: st
 def cancel_for_safety(event: Event, note: str, *, by: User, on_behalf_of: Organisation) -> None:
     """Call the event off at once, as one host: the note stays among hosts, others are told calmly."""
     hold(event)
-    _refuse(refusal_to_cancel(event, clock.now()))
+    refuse(refusal_to_cancel(event, clock.now()))
     event.safety_note = note
     with in_language(event.language):
         calm = _("The hosts have decided that it is better not to meet this time.")
@@ -123,6 +123,7 @@ def _propose(
     return cohosting.propose(event.cohosting, draft, by=by, on_behalf_of=on_behalf_of)
 
 
-def _refuse(sentence: str | None) -> None:
+def refuse(sentence: str | None) -> None:
+    """Raise Refused with the sentence, if there is one."""
     if sentence:
         raise Refused(sentence)

@@ -25,7 +25,7 @@ def propose_publication(event: Event, *, by: User, on_behalf_of: Organisation, n
     hold(event)
     if not can_move(event.status, EventStatus.PROPOSED):
         raise Refused(_("This event is already public, or waits for the hosts to sign it off."))
-    _check_ready(event)
+    check_ready(event)
     event.status = move(event.status, EventStatus.PROPOSED)
     session.flush()
     return _propose(event, by, on_behalf_of, note)
@@ -33,11 +33,12 @@ def propose_publication(event: Event, *, by: User, on_behalf_of: Organisation, n
 
 def propose_again(event: Event, *, by: User, on_behalf_of: Organisation) -> Proposal:
     """Put the edited content in the place of the one that waits; every host is asked again."""
-    _check_ready(event)
+    check_ready(event)
     return _propose(event, by, on_behalf_of, "")
 
 
-def _check_ready(event: Event) -> None:
+def check_ready(event: Event) -> None:
+    """Refuse with all that is missing."""
     missing = missing_for_publication(event, clock.now())
     if missing:
         raise Refused(" ".join(missing))

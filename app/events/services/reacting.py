@@ -26,7 +26,8 @@ from app.events.models import Event, EventStatus, EventVersion
 from app.events.rules import SHOWN, move
 from app.events.rules.content import EventDetails, apply_details, details_from, is_news
 from app.events.rules.finding import set_search_columns
-from app.events.services.ending import cancel, forget_words, remove_draft
+from app.events.rules.readiness import refusal_to_cancel, refusal_to_postpone
+from app.events.services.ending import cancel, forget_words, refuse, remove_draft
 from app.events.services.keeping import (
     keep_agreement,
     next_version,
@@ -34,6 +35,7 @@ from app.events.services.keeping import (
     touch_pages,
     write_details,
 )
+from app.events.services.publishing import check_ready
 from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
 
@@ -111,6 +113,7 @@ def _publish(event: Event, proposal: Proposal) -> None:
     was_public = event.published_at is not None
     details = details_from(proposal.content)
     write_details(event, details)
+    check_ready(event)  # again: it may have begun while hosts were signing
     event.status = move(event.status, EventStatus.PUBLISHED)
     event.published_at = event.published_at or clock.now()
     event.revised_at = clock.now()
@@ -142,6 +145,7 @@ def _change(event: Event, proposal: Proposal) -> None:
 
 
 def _cancel(event: Event, proposal: Proposal) -> None:
+    refuse(refusal_to_cancel(event, clock.now()))  # again: it may be over by now
     reason = proposal.content.get("reason", "")
     cancel(event, reason)
     _finish(event, proposal, Action.EVENT_CANCELLED)
@@ -149,6 +153,7 @@ def _cancel(event: Event, proposal: Proposal) -> None:
 
 
 def _postpone(event: Event, proposal: Proposal) -> None:
+    refuse(refusal_to_postpone(event, clock.now()))
     reason = proposal.content.get("reason", "")
     event.status = move(event.status, EventStatus.POSTPONED)
     event.cancel_reason = reason

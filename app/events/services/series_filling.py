@@ -11,7 +11,7 @@ from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import Cohosting, HeldKind
-from app.cohosting.queries import host_tags, speaking_hosts
+from app.cohosting.queries import host_tags, open_proposal, speaking_hosts
 from app.cohosting.rules import Content
 from app.core import clock
 from app.core.database import session
@@ -53,9 +53,7 @@ def fill(series: Series, window: timedelta = WINDOW) -> Sequence[Event]:
     found = queries.ahead(series.content, start, end)
     events = make_dates(series, [each for each in found if each.on not in made])
     series.filled_to = max([end, *(each.on for each in found)])
-    if not found and not any(
-        event.status is not EventStatus.CANCELLED for event in queries.coming_dates(series)
-    ):
+    if not found and _is_over(series):
         _end_by_itself(series)
     session.flush()
     return events
@@ -99,6 +97,12 @@ def touch_series(series: Series) -> None:
     if series.initiative is not None:
         tags.add(f"initiative:{series.initiative.slug}")
     touch(f"series:{series.slug}", "events", *tags)
+
+
+def _is_over(series: Series) -> bool:
+    """Tell whether no date is ahead, and no host waits for others to agree on more."""
+    is_ahead = any(event.status is not EventStatus.CANCELLED for event in queries.coming_dates(series))
+    return not is_ahead and open_proposal(series.cohosting) is None
 
 
 def _end_by_itself(series: Series) -> None:
