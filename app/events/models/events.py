@@ -69,6 +69,17 @@ class Event(Base):
             sqlite_where=text(LISTED),
             postgresql_where=text(LISTED),
         ),
+        # The next date of a series stands for the others.
+        Index(
+            "ix_events_next",
+            "series_id",
+            "starts_at",
+            "ends_at",
+            "status",
+            "visibility",
+            sqlite_where=text(LISTED),
+            postgresql_where=text(LISTED),
+        ),
         Index("uq_events_series_on", "series_id", "series_on", unique=True),
     )
 

@@ -13,7 +13,8 @@ from app.core.database import UtcDateTime
 from app.events.models import Event
 from app.events.policies import listed
 from app.events.queries.cards import COLUMNS, EventCard, card_rows, cards_of
-from app.events.queries.search import is_one_of, is_postgresql, next_of_its_series
+from app.events.queries.search import in_time, is_one_of, is_postgresql, next_of_its_series
+from app.events.rules.readiness import LONGEST
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class HeldEvents:
 def listed_events_held_by(organisation_id: int, *, ahead: int, past: int) -> HeldEvents:
     """Give what is ahead and what is over in two queries, one of them for the hosts."""
     now = clock.now()
-    values = {"holder": organisation_id, "now": now, "ahead": ahead + 1, "past": past}
+    values = {"holder": organisation_id, "now": now, "since": now - LONGEST, "ahead": ahead + 1, "past": past}
     rows = card_rows(_ahead_and_past(_is_on_postgresql=is_postgresql()), values)
     cards = cards_of(rows)
     coming = [card for card in cards if card.ends_at > now]
@@ -51,8 +52,11 @@ def _ahead_and_past(*, _is_on_postgresql: bool) -> Select[*tuple[Any, ...]]:
     columns = (Event.id, Event.series_id, Event.starts_at, Event.ends_at)
     # All that is listed has a date; asked for it, SQLite takes the index with the dates and reads no rows.
     dated = (is_one_of(Event.cohosting_id, hosted), Event.starts_at.is_not(None))
-    held = select(*columns).where(listed(), *dated).cte("held").c
-    ahead = select(held.id).where(held.ends_at > now, next_of_its_series(held.series_id, held.starts_at))
+    every = select(*columns).where(listed(), *dated).cte("held")
+    held = every.c
+    dates = (Event.series_id, Event.starts_at, Event.status)
+    coming_dates = select(*dates).where(listed(), in_time(is_past=False)).subquery()
+    ahead = select(held.id).where(held.ends_at > now, next_of_its_series(every, coming_dates))
     past = select(held.id).where(held.ends_at <= now)
     coming = ahead.order_by(held.starts_at, held.id).limit(bindparam("ahead", type_=Integer)).subquery()
     over = past.order_by(held.starts_at.desc(), held.id.desc()).limit(bindparam("past", type_=Integer))

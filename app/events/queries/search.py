@@ -8,12 +8,14 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Integer,
     Select,
     Text,
     and_,
     any_,
     bindparam,
+    column,
     exists,
     func,
     literal_column,
@@ -22,14 +24,15 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from app.cohosting.models import Host, HostStatus
 from app.core import clock
 from app.core.database import UtcDateTime, session
 from app.core.numbers import row_number
 from app.core.text import clean_line
-from app.events.models import Event, EventFormat, EventStatus, EventVisibility
+from app.events.models import Event, EventFormat, EventStatus
 from app.events.policies import listed
 from app.events.queries.cards import COLUMNS, EventCard, card_rows, cards_of
 from app.events.rules.finding import (
@@ -46,11 +49,25 @@ from app.organisations.models import Organisation
 
 MOST_IN_A_MONTH = 600
 DECEMBER = 12
+#: No wall clock is further from UTC.
+ANY_ZONE = timedelta(days=1)
 #: So many events say well enough where a place lies.
 ENOUGH_POINTS = 40
 Column: TypeAlias = InstrumentedAttribute[Any] | ColumnElement[Any]
+Columns: TypeAlias = type[Event] | ReadOnlyColumnCollection[str, Any]
+#: When an event begins, and its number.
+Cursor: TypeAlias = tuple[datetime, int]
 #: What every list begins with, built once.
 _LISTED = select(*COLUMNS).where(listed())
+#: What a page is chosen from, and the name that it has in the query.
+_DATES = select(Event.id, Event.series_id, Event.starts_at, Event.status).where(listed())
+_FOUND = table(
+    "found",
+    column("id", Integer),
+    column("series_id", Integer),
+    column("starts_at", UtcDateTime),
+    column("status", Event.status.type),
+)
 
 
 @dataclass(frozen=True)
@@ -66,12 +83,10 @@ def search_events(search: EventSearch) -> EventPage:
     """Give one page of what is found, soonest first (latest first for the past)."""
     backwards = bool(search.before)
     descending = search.is_past is not backwards
-    behind = _beyond(search.after or search.before, descending=descending)
-    narrowed = [*conditions_of(search), *([] if behind is None else [behind])]
-    if narrowed:
-        if search.is_overview:
-            narrowed.append(_next_date())
-        query = _page(narrowed, is_past=search.is_past, descending=descending)
+    cursor = _placein_time(search.after or search.before)
+    wanted = conditions_of(search)
+    if wanted or cursor:
+        query = _page(wanted, cursor, is_past=search.is_past, descending=descending)
     else:
         query = _plain_page(is_past=search.is_past, descending=descending)
     now = clock.now()
@@ -94,9 +109,8 @@ def events_in_month(year: int, month: int, search: EventSearch) -> Sequence[Even
     following = datetime(year + month // DECEMBER, month % DECEMBER + 1, 1)  # noqa: DTZ001  # as above
     query = _LISTED.where(
         *conditions_of(search),
-        *_between(first, following),
-        Event.starts_local >= first,
-        Event.starts_local < following,
+        _starts_from(first),
+        _starts_before(following),
     )
     return cards_of(card_rows(query.order_by(Event.starts_at, Event.id).limit(MOST_IN_A_MONTH)))
 
@@ -109,51 +123,53 @@ def conditions_of(search: EventSearch) -> list[ColumnElement[bool]]:
         Event.search_tags.contains(f"|{fold(search.tag)}|", autoescape=True) if fold(search.tag) else None,
         Event.format.in_([search.format, EventFormat.BOTH]) if search.format else None,
         _hosts_count() > 1 if search.joint_only else None,
-        Event.starts_local >= datetime.combine(search.starts_from, time()) if search.starts_from else None,
-        Event.starts_local < _day_after(search.starts_to) if search.starts_to else None,
+        _starts_from(datetime.combine(search.starts_from, time())) if search.starts_from else None,
+        _starts_before(_day_after(search.starts_to)) if search.starts_to else None,
     ]
     return [condition for condition in conditions if condition is not None]
 
 
 def _page(
-    conditions: Sequence[ColumnElement[bool]], *, is_past: bool, descending: bool
+    wanted: Sequence[ColumnElement[bool]], cursor: Cursor | None, *, is_past: bool, descending: bool
 ) -> Select[*tuple[Any, ...]]:
-    """Ask first which events, read off the indexes alone, then what their cards show."""
-    order = (Event.starts_at.desc(), Event.id.desc()) if descending else (Event.starts_at, Event.id)
-    found = select(Event.id).where(listed(), *conditions, _in_time(is_past=is_past))
-    page = found.order_by(*order).limit(bindparam("most", type_=Integer))
-    return select(*COLUMNS).where(Event.id.in_(page)).order_by(*order)
+    """Ask first which events, read off the indexes alone, then what their cards show.
+
+    What is wanted is written once and read twice, also for the dates that come sooner. The databases are
+    told not to gather it all before: a page is full after a few.
+    """
+    found = _DATES.where(*wanted, in_time(is_past=is_past)).cte("found").prefix_with("NOT MATERIALIZED")
+    page = _page_of_found(is_past=is_past, descending=descending).add_cte(found)
+    if cursor is not None:
+        page = page.where(_beyond(cursor, descending=descending))
+    return select(*COLUMNS).where(Event.id.in_(page)).order_by(*_in_order(Event, descending=descending))
 
 
 @cache
 def _plain_page(*, is_past: bool, descending: bool) -> Select[*tuple[Any, ...]]:
     """Build once what home and the first page of all events ask."""
-    return _page([] if is_past else [_next_date()], is_past=is_past, descending=descending)
+    return _page([], None, is_past=is_past, descending=descending)
 
 
 @cache
-def _next_date() -> ColumnElement[bool]:
-    return next_of_its_series(Event.series_id, Event.starts_at)
+def _page_of_found(*, is_past: bool, descending: bool) -> Select[tuple[int]]:
+    """Build once what does not depend on what is wanted."""
+    page = select(_FOUND.c.id) if is_past else select(_FOUND.c.id).where(next_of_its_series(_FOUND, _FOUND))
+    return page.order_by(*_in_order(_FOUND.c, descending=descending)).limit(bindparam("most", type_=Integer))
 
 
-def next_of_its_series(series_id: Column, starts_at: Column) -> ColumnElement[bool]:
-    """Keep of each series the date that comes next: half a year of it would hide all else.
-
-    To build this takes longer than to ask it, for the second name of the table; so keep what is built of it.
-    """
-    sooner = aliased(Event)
+def next_of_its_series(dates: FromClause, coming: FromClause) -> ColumnElement[bool]:
+    """Keep of each series the date that comes next of what is `coming`: half a year would hide all else."""
+    date, sooner = dates.c, coming.alias("sooner").c
     comes_first = exists().where(
-        sooner.series_id == series_id,
-        sooner.starts_at < starts_at,
-        sooner.ends_at > bindparam("now", type_=UtcDateTime),
+        sooner.series_id == date.series_id,
+        sooner.starts_at < date.starts_at,
         sooner.status == EventStatus.PUBLISHED,
-        sooner.visibility == EventVisibility.PUBLIC,
     )
-    return or_(series_id.is_(None), ~comes_first)
+    return or_(date.series_id.is_(None), ~comes_first)
 
 
 @cache
-def _in_time(*, is_past: bool) -> ColumnElement[bool]:
+def in_time(*, is_past: bool) -> ColumnElement[bool]:
     """Keep to what is ahead or going on, or to what is over; an end of the range serves the index."""
     now, since = bindparam("now", type_=UtcDateTime), bindparam("since", type_=UtcDateTime)
     if is_past:
@@ -161,13 +177,14 @@ def _in_time(*, is_past: bool) -> ColumnElement[bool]:
     return and_(Event.ends_at > now, Event.starts_at > since)
 
 
-def _between(first: datetime, following: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Bound the instants by wall times with a day to spare for any zone; serves the index."""
-    day = timedelta(days=1)
-    return (
-        Event.starts_at >= first.replace(tzinfo=UTC) - day,
-        Event.starts_at < following.replace(tzinfo=UTC) + day,
-    )
+def _starts_from(moment: datetime) -> ColumnElement[bool]:
+    """Keep to what begins at a wall time or later; the instant, with room for any zone, serves the index."""
+    return and_(Event.starts_at >= moment.replace(tzinfo=UTC) - ANY_ZONE, Event.starts_local >= moment)
+
+
+def _starts_before(moment: datetime) -> ColumnElement[bool]:
+    """Keep to what begins before a wall time; the instant serves the index again."""
+    return and_(Event.starts_at < moment.replace(tzinfo=UTC) + ANY_ZONE, Event.starts_local < moment)
 
 
 def _with_words(typed: str) -> ColumnElement[bool] | None:
@@ -256,16 +273,26 @@ def _cursor(row: Event) -> str:
     return f"{int(row.starts_at.timestamp()) if row.starts_at else 0}-{row.id}"
 
 
-def _beyond(cursor: str, *, descending: bool) -> ColumnElement[bool] | None:
-    """Keep to what lies behind a cursor; none for one that we did not give out."""
+def _placein_time(cursor: str) -> Cursor | None:
+    """Read a cursor; None for one that we did not give out."""
     seconds, _dash, number = cursor.partition("-")
     event_id = row_number(number)
     if event_id is None or not (seconds.isascii() and seconds.isdigit()):
         return None
     try:
-        at = datetime.fromtimestamp(int(seconds), UTC)
+        return datetime.fromtimestamp(int(seconds), UTC), event_id
     except (OverflowError, ValueError, OSError):
         return None
-    beyond = Event.starts_at < at if descending else Event.starts_at > at
-    on_id = Event.id < event_id if descending else Event.id > event_id
-    return or_(beyond, and_(Event.starts_at == at, on_id))
+
+
+def _beyond(cursor: Cursor, *, descending: bool) -> ColumnElement[bool]:
+    """Keep to what lies behind a cursor."""
+    found, (at, event_id) = _FOUND.c, cursor
+    beyond = found.starts_at < at if descending else found.starts_at > at
+    on_id = found.id < event_id if descending else found.id > event_id
+    return or_(beyond, and_(found.starts_at == at, on_id))
+
+
+def _in_order(found: Columns, *, descending: bool) -> tuple[Column, ...]:
+    columns: tuple[Column, ...] = (found.starts_at, found.id)
+    return tuple(column.desc() for column in columns) if descending else columns

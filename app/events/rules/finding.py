@@ -41,20 +41,6 @@ class EventSearch:
     before: str = ""
     limit: int = PAGE
 
-    @property
-    def is_overview(self) -> bool:
-        """Tell whether it looks over all that is ahead, for nothing in particular."""
-        wanted = (
-            self.words,
-            self.near,
-            self.near_point,
-            self.tag,
-            self.format,
-            self.starts_from,
-            self.starts_to,
-        )
-        return not self.is_past and not any(wanted)
-
 
 def fold(text: str) -> str:
     """Write text without accents, case or punctuation, so that people find it however they type."""
