@@ -57,7 +57,8 @@ def test_one_press_confirms_every_date(client: FlaskClient) -> None:
     assert "Your press confirms these, too." in page
     page = client.post(f"/rsvps/{token}/confirm", follow_redirects=True).text
     assert "Your place is yours" in page
-    assert page.count("· Going") == 3
+    assert page.count('<p class="small soft">Going</p>') == 3
+    assert page.count('<a class="target" href="/rsvps/') == 3, "each is easy to press"
     assert [rsvp.status for rsvp in replies()] == [RsvpStatus.GOING] * 4
     assert [event.taken_in_person for event in dates(series)] == [2] * 4
     (mail,) = messages("together_going")
