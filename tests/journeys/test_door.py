@@ -209,3 +209,14 @@ def test_the_door_works_without_scripts(visitor: Come, evening: Evening) -> None
     page.get_by_label("Name or code").fill(evening.code)
     page.get_by_role("button", name="Search").click()
     expect(page.locator("[data-row=name]")).to_have_text(["Sam Low"])
+
+
+def test_the_list_on_paper_has_a_box_to_tick_for_each_and_nothing_to_type(
+    visitor: Come, evening: Evening
+) -> None:
+    page = open_door(visitor(viewport=DESKTOP), evening)
+    page.emulate_media(media="print")
+    expect(page.locator("[data-row=name]")).to_have_text(["Noor", "Sam"])
+    expect(page.locator("main :is(input, select, button, video):visible")).to_have_count(0)
+    box = "row => getComputedStyle(row, '::before').content"
+    assert page.locator(".guests > li > p").first.evaluate(box) == '"☐ "'
