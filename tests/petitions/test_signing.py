@@ -19,6 +19,7 @@ from app.petitions.jobs.counting import count_signatures
 from app.petitions.models import (
     AreaQuestion,
     DisplayName,
+    Perspective,
     Petition,
     PetitionStatus,
     ReasonStatus,
@@ -237,6 +238,7 @@ def test_consent_is_for_each_host_and_for_no_other(app, client):
     changed = client.post(
         f"/signatures/{token}/change",
         data={
+            "name": "Noor Haddad",
             "display": "first_name",
             "reason": "It helped.",
             "perspective": "man",
@@ -249,6 +251,60 @@ def test_consent_is_for_each_host_and_for_no_other(app, client):
     assert client.get(f"/signatures/{token}/change").status_code == HTTPStatus.OK
     too_long = client.post(f"/signatures/{token}/change", data={"reason": "x" * 1001, "display": "hidden"})
     assert too_long.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_a_mistyped_name_is_corrected_and_the_log_stays_true(app, client):
+    petition = make_petition()
+    post(client, petition, name="Noor Hadad")
+    page = f"/signatures/{only().token}"
+    client.post(f"{page}/confirm")
+    count_signatures()
+    before = client.get(f"/petitions/{petition.slug}/log.txt").text
+    assert 'value="Noor Hadad"' in client.get(f"{page}/change").text
+    said = {"display": "full_name", "reason": "", "perspective": "unsaid"}
+    for refused in ("", "www.buy.example", "=1"):
+        answer = client.post(f"{page}/change", data={**said, "name": refused})
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert f'value="{refused}"' in answer.text
+    saved = client.post(f"{page}/change", data={**said, "name": "Noor Haddad"})
+    assert saved.status_code == HTTPStatus.SEE_OTHER
+    assert only().name == "Noor Haddad"
+    count_signatures()
+    assert client.get(f"/petitions/{petition.slug}/log.txt").text == before
+    with transaction():
+        assert services.recount(petition.id)
+    post(client, petition, name="Noor Haddad")
+    assert count() == 1, "the corrected name is known by its new spelling"
+
+
+def test_two_of_one_household_never_become_one_name(app, client):
+    petition = make_petition(area_question=AreaQuestion.POSTCODE)
+    for name in ("Noor Haddad", "Sam Haddad"):
+        post(client, petition, name=name, postcode="LS6 2AB")
+    token = session.scalars(select(Signature).order_by(Signature.id.desc())).first().token
+    said = {"name": "NOOR HADDAD", "display": "hidden", "reason": "", "perspective": "unsaid"}
+    answer = client.post(f"/signatures/{token}/change", data=said)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Someone has signed by this name with the same address already." in answer.text
+    assert 'value="NOOR HADDAD"' in answer.text
+
+
+def test_names_stay_once_a_petition_has_closed(app, client):
+    petition = make_petition()
+    signature = make_signature(petition, name="Noor Hadad", token="own")
+    with transaction():
+        petition.status, petition.closed_at = PetitionStatus.CLOSED, clock.now()
+    page = client.get("/signatures/own/change").text
+    assert 'name="name"' not in page
+    assert "The petition has closed, so the names under it stay as they are." in page
+    said = {"name": "Noor Haddad", "display": "full_name", "reason": "", "perspective": "unsaid"}
+    assert client.post("/signatures/own/change", data=said).status_code == HTTPStatus.SEE_OTHER
+    session.expire_all()
+    assert (signature.name, signature.display) == ("Noor Hadad", DisplayName.FULL_NAME)
+    hidden = {"display": DisplayName.HIDDEN, "perspective": Perspective.UNSAID, "is_following": False}
+    wish = services.SignatureChange(reason="", name="Else", **hidden)
+    with pytest.raises(Refused, match="stay as they are"), transaction():
+        services.change_signature(signature, wish)
 
 
 def test_taking_it_back_forgets_what_was_written(app, client):

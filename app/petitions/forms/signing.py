@@ -16,10 +16,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
 from app.cohosting.queries import HostCard
+from app.core import clock
 from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.organisations.models import Organisation
 from app.petitions.models import AreaQuestion, DisplayName, Perspective, Petition, Signature
+from app.petitions.rules import can_sign
 from app.petitions.rules.addresses import folded_postcode
 from app.petitions.rules.signing import can_be_place, refusal_of_name
 from app.petitions.services.owning import SignatureChange
@@ -42,6 +44,11 @@ _DISPLAY = (
 class AboutSignerForm(Form):
     """What a signer can write, and change later."""
 
+    name = LineField(
+        _l("Your name"),
+        [DataRequired(_l("Write your name.")), Length(max=NAME_LENGTH)],
+        description=_l("First and last name, as others know you."),
+    )
     display = RadioField(
         _l("May your name be shown?"),
         choices=choices(_DISPLAY),
@@ -71,6 +78,11 @@ class AboutSignerForm(Form):
     )
     is_following = BooleanField(_l("Tell me what becomes of this petition (at most three mails a month)"))
 
+    def validate_name(self, field: LineField) -> None:
+        """Refuse what cannot be a name."""
+        if refusal := refusal_of_name(field.data or ""):
+            raise ValidationError(refusal)
+
     def offer(self, hosts: Hosts) -> None:
         """Name the hosts who may be allowed to write."""
         self.consents.choices = choices((host.id, host.name) for host in hosts)
@@ -79,11 +91,6 @@ class AboutSignerForm(Form):
 class SignForm(AboutSignerForm):
     """Sign; made by `sign_form`."""
 
-    name = LineField(
-        _l("Your name"),
-        [DataRequired(_l("Write your name.")), Length(max=NAME_LENGTH)],
-        description=_l("First and last name, as others know you."),
-    )
     email = EmailField(
         _l("Your e-mail"),
         [
@@ -103,11 +110,6 @@ class SignForm(AboutSignerForm):
 
     question: AreaQuestion = AreaQuestion.NONE
     is_area_required: bool = False
-
-    def validate_name(self, field: LineField) -> None:
-        """Refuse what cannot be a name."""
-        if refusal := refusal_of_name(field.data or ""):
-            raise ValidationError(refusal)
 
     def validate_postcode(self, field: LineField) -> None:
         """Ask for something like a postcode where one is asked for."""
@@ -147,6 +149,7 @@ class ChangeSignatureForm(AboutSignerForm):
     def details(self) -> SignatureChange:
         """Give what was written."""
         return SignatureChange(
+            name=self.name.data if "name" in self else None,
             display=DisplayName(self.display.data),
             reason=self.reason.data or "",
             perspective=Perspective(self.perspective.data),
@@ -180,8 +183,9 @@ def change_signature_form(
     consents: Sequence[int],
     sent: MultiDict[str, str] | None = None,
 ) -> ChangeSignatureForm:
-    """Make the form that changes a signature, filled with what it says now."""
+    """Make the form that changes a signature, filled with what it says now; no name once it has closed."""
     values = {
+        "name": signature.name,
         "display": signature.display.value,
         "reason": signature.reason,
         "perspective": signature.perspective.value,
@@ -190,4 +194,6 @@ def change_signature_form(
     }
     form = ChangeSignatureForm(sent, data=values)
     form.offer(hosts)
+    if not can_sign(signature.petition, clock.now()):
+        del form["name"]
     return form

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete
 
 from app.core import clock
+from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
@@ -23,8 +24,9 @@ from app.petitions.models import (
     SignatureStatus,
     Uncounted,
 )
-from app.petitions.queries.signatures import consents_of_signature, locked_signature
-from app.petitions.rules import SHOWN, can_confirm
+from app.petitions.queries.signatures import consents_of_signature, locked_signature, signatures_at
+from app.petitions.rules import SHOWN, can_confirm, can_sign
+from app.petitions.rules.addresses import folded_name
 from app.petitions.rules.signing import CURRENT, move, reason_status
 
 
@@ -37,6 +39,8 @@ class SignatureChange:
     perspective: Perspective
     is_following: bool
     consents: Collection[int] = ()
+    #: None leaves it as it is.
+    name: str | None = None
 
 
 def confirm_signature(signature: Signature, *, mail: Email | None = None) -> Signature:
@@ -65,6 +69,8 @@ def change_signature(signature: Signature, change: SignatureChange) -> Signature
         raise Refused(ended_sentence(held))
     if held.email is None:
         raise NotFound  # made a number since its link was opened, which leads nowhere now
+    if change.name is not None and change.name != held.name:
+        _set_name(held, change.name)
     if (held.reason or "") != change.reason:
         held.reason, held.reason_status = change.reason or None, reason_status(change.reason)
     held.display, held.perspective = change.display, change.perspective
@@ -113,6 +119,17 @@ def ended_sentence(signature: Signature) -> str:
     if signature.status is SignatureStatus.REMOVED:
         return _("This signature was taken off by the moderators.")
     return _("This signature was taken back. You can sign again while the petition is open.")
+
+
+def _set_name(held: Signature, name: str) -> None:
+    """Correct the name while the petition is open; its line in the log holds the address and not the name."""
+    if not can_sign(held.petition, clock.now()):
+        raise Refused(_("The petition has closed, so the names under it stay as they are."))
+    key = lookup_hash(folded_name(name))
+    there = signatures_at(held.petition_id, held.email_key or "")
+    if any(other.name_key == key for number, other in there.items() if number != held.id):
+        raise Refused(_("Someone has signed by this name with the same address already."))
+    held.name, held.name_key = name, key
 
 
 def _set_consents(held: Signature, organisation_ids: Collection[int]) -> None:
