@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parseaddr
 from xml.etree import ElementTree as ET
@@ -56,6 +57,9 @@ def test_help_comes_with_the_emergency_number_first_and_numbers_to_press(client:
 
 def test_nobody_is_at_an_unknown_country(client: FlaskClient) -> None:
     assert client.get("/help-now/xx").status_code == 404
+    assert client.get("/help-now/XX").status_code == 404
+    shouted = client.get("/help-now/GB")
+    assert (shouted.status_code, shouted.location) == (301, "/help-now/gb")
 
 
 @pytest.mark.parametrize(("language", "site"), [("en", "bbc.co.uk/weather"), ("fr", "meteofrance.com")])
@@ -140,6 +144,17 @@ def test_a_picture_is_kept_for_ever(client: FlaskClient) -> None:
 @pytest.mark.parametrize("name", ["0" * 32, "..%2f..%2fetc", "x", "%00"])
 def test_there_is_no_other_picture(client: FlaskClient, name: str) -> None:
     assert client.get(f"/pictures/{name}.webp").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(120, "for 2 hours while"), (60, "for one hour while"), (45, "for 45 minutes while")],
+)
+def test_privacy_says_how_long_a_place_is_held_as_mails_say_it(
+    client: FlaskClient, settings_changed: Callable[..., None], minutes: int, said: str
+) -> None:
+    settings_changed(rsvp_hold_minutes=minutes)
+    assert f"We hold your place {said} you confirm your address." in client.get("/privacy").text
 
 
 def test_privacy_speaks_of_all_that_people_are_asked_for(client: FlaskClient) -> None:

@@ -290,6 +290,8 @@ def test_lines_of_the_log_are_numbered_as_people_count(client):
     publish_heads()
     page = f"/petitions/{petition.slug}/verify"
     assert "It is line 1 of 1." in client.get(page, query_string=receipt).text
+    assert "Paste your receipt first." in client.get(f"{page}?receipt=+").text
+    assert "Paste your receipt first." not in client.get(page).text
     with transaction():
         services.withdraw_signature(signature)
     count_signatures()

@@ -127,6 +127,7 @@ def verify(slug: str) -> ResponseReturnValue:
         "pages/petition_verify.html",
         petition=found,
         receipt=receipt[:200],
+        is_empty=not receipt and "receipt" in request.args,
         is_readable=commitment is not None,
         proof=proof,
         head=newest_head(found),

@@ -2,8 +2,9 @@
 
 import re
 from email.utils import parseaddr
+from http import HTTPStatus
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
@@ -36,9 +37,11 @@ def help_now() -> ResponseReturnValue:
 @shows("pages")
 def help_card(code: str) -> ResponseReturnValue:
     """Show the lines of one country on a card to print or to keep."""
-    country = country_by_code(code)
+    country = country_by_code(code.lower())
     if country is None:
         raise NotFound
+    if country.code != code:
+        return redirect(url_for("pages.help_card", code=country.code), HTTPStatus.MOVED_PERMANENTLY)
     return render_template("pages/help_card.html", country=country)
 
 
@@ -67,9 +70,8 @@ def accessibility() -> ResponseReturnValue:
 @shows("pages")
 def privacy() -> ResponseReturnValue:
     """Say what is kept about people, why, and for how long."""
-    return render_template(
-        "pages/privacy.html", hold_minutes=settings().rsvp_hold_minutes, contact=_contact()
-    )
+    hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
+    return render_template("pages/privacy.html", hold_hours=hours, hold_minutes=minutes, contact=_contact())
 
 
 def _contact() -> str:
