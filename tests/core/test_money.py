@@ -45,6 +45,8 @@ def test_money_of_two_currencies_does_not_add() -> None:
         (Money(1_250, "KWD"), "en", "KWD1.250"),
         (Money(123_405, "EUR"), "fr", "1\u202f234,05\xa0€"),
         (Money(100_000, "EUR"), "fr", "1\u202f000,00\xa0€"),
+        (Money(-1000, "GBP"), "en", "\N{MINUS SIGN}\N{WORD JOINER}£10.00"),
+        (Money(-1000, "EUR"), "fr", "\N{MINUS SIGN}\N{WORD JOINER}10,00\N{NO-BREAK SPACE}€"),
     ],
 )
 def test_amounts_are_written_as_people_write_them(app, money, language, written):

@@ -71,7 +71,7 @@ def test_a_settlement_is_taken_back_by_a_new_entry(client: FlaskClient, fund, ho
         page = client.get(address).get_data(as_text=True)
         assert "BACS 17" in page, "the wrong entry stays"
         assert "£40.00" in page
-        assert "-£40.00" in page
+        assert "\N{MINUS SIGN}\N{WORD JOINER}£40.00" in page
         assert WHY["reason"] in page
         assert back(entry) not in page
     assert actions() == [Action.FUND_ENTRY_CORRECTED]
