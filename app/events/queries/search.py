@@ -83,7 +83,7 @@ def search_events(search: EventSearch) -> EventPage:
     """Give one page of what is found, soonest first (latest first for the past)."""
     backwards = bool(search.before)
     descending = search.is_past is not backwards
-    cursor = _placein_time(search.after or search.before)
+    cursor = _place_in_time(search.after or search.before)
     wanted = conditions_of(search)
     if wanted or cursor:
         query = _page(wanted, cursor, is_past=search.is_past, descending=descending)
@@ -273,7 +273,7 @@ def _cursor(row: Event) -> str:
     return f"{int(row.starts_at.timestamp()) if row.starts_at else 0}-{row.id}"
 
 
-def _placein_time(cursor: str) -> Cursor | None:
+def _place_in_time(cursor: str) -> Cursor | None:
     """Read a cursor; None for one that we did not give out."""
     seconds, _dash, number = cursor.partition("-")
     event_id = row_number(number)
