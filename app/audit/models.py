@@ -131,6 +131,7 @@ class Action(StrEnum):
     PETITION_COUNT_REPAIRED = "petition:count_repaired"
     PETITION_DELETED = "petition:deleted"
     PETITION_DELIVERED = "petition:delivered"
+    PETITION_DELIVERY_TAKEN_BACK = "petition:delivery_taken_back"
     PETITION_DRAFTED = "petition:drafted"
     PETITION_OPENED = "petition:opened"
     PETITION_PACK_MADE = "petition:pack_made"

@@ -92,10 +92,14 @@ class StatusForm(ActingForm):
         )
 
 
+#: What is taken back is taken back where it was written.
+_CHOSEN = [kind for kind in ContactKind if kind is not ContactKind.DELIVERY_TAKEN_BACK]
+
+
 class ContactForm(ActingForm):
     """How hosts turned to a target."""
 
-    kind = RadioField(_l("What was it?"), choices=labelled(ContactKind))
+    kind = RadioField(_l("What was it?"), choices=labelled(_CHOSEN))
     on = _day(_l("On which day?"))
     event = SelectField(
         _l("Which event?"), description=_l("If they came to one of yours."), validate_choice=True

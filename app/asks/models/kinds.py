@@ -54,6 +54,7 @@ class ContactKind(Labelled):
     LETTER = "letter", _l("A letter")
     MEETING = "meeting", _l("A meeting")
     PETITION_DELIVERED = "petition_delivered", _l("A petition was handed over")
+    DELIVERY_TAKEN_BACK = "delivery_taken_back", _l("A handover was taken back")
     EVENT_ATTENDED = "event_attended", _l("They came to an event")
 
 

@@ -73,6 +73,19 @@ class DeliveryForm(ActingForm):
     )
 
 
+class TakeBackForm(ActingForm):
+    """Why it is not right that the petition was handed over."""
+
+    reason = TextField(
+        _l("What was wrong?"),
+        [
+            DataRequired(_l("Say what was wrong, so that everyone can follow it.")),
+            Length(max=MOST_RECEIPT),
+        ],
+        description=_l("Everyone can read it. The entry stays, struck through."),
+    )
+
+
 class RemovalForm(Form):
     """What a bulk removal looks for; all that is given must fit."""
 

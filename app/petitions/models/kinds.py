@@ -100,6 +100,7 @@ class NewsKind(StrEnum):
     ANSWER = "answer"
     CLOSED = "closed"
     DELIVERED = "delivered"
+    DELIVERY_TAKEN_BACK = "delivery_taken_back"
 
 
 class BatchStatus(Labelled):

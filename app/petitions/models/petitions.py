@@ -223,5 +223,8 @@ class Delivery(Base):
     receipt: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    #: When hosts took it back, and what was wrong; it stays to be read.
+    corrected_at: Mapped[datetime | None]
+    correction: Mapped[str] = mapped_column(default="", server_default="")
     petition: Mapped[Petition] = relationship()
     target: Mapped[Target | None] = relationship()

@@ -147,6 +147,11 @@ def deliveries_of(petition: Petition) -> Sequence[Delivery]:
     return session.scalars(query.order_by(Delivery.delivered_at.desc())).all()
 
 
+def delivery_of(petition: Petition, number: int) -> Delivery | None:
+    """Give one time that the petition was handed over."""
+    return session.scalar(select(Delivery).where(Delivery.petition_id == petition.id, Delivery.id == number))
+
+
 def same_delivery(
     petition: Petition, target: Target, delivered_at: datetime, receipt: str
 ) -> Delivery | None:
@@ -156,6 +161,7 @@ def same_delivery(
         Delivery.target_id == target.id,
         Delivery.delivered_at == delivered_at,
         Delivery.receipt == receipt,
+        Delivery.corrected_at.is_(None),
     )
     return session.scalars(query.limit(1)).first()
 

@@ -70,6 +70,17 @@ def _delivered(title: str, values: Mapping[str, Any]) -> tuple[str, str]:
     return _("Your petition has been handed over"), said
 
 
+def _delivery_taken_back(title: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    said = _(
+        "We wrote to you that “%(title)s” was handed to %(target)s. The hosts have taken that back."
+        " They write: “%(reason)s”",
+        title=title,
+        target=values["target"],
+        reason=values["reason"],
+    )
+    return _("Something we told you was wrong"), said
+
+
 def _closed(title: str, values: Mapping[str, Any]) -> tuple[str, str]:
     said = _(
         "“%(title)s” closed with %(number)s signatures. Its page stays, and tells what becomes of it.",
@@ -84,5 +95,6 @@ _WORDS: dict[NewsKind, Callable[[str, Mapping[str, Any]], tuple[str, str]]] = {
     NewsKind.MILESTONE: _milestone,
     NewsKind.ANSWER: _answer,
     NewsKind.DELIVERED: _delivered,
+    NewsKind.DELIVERY_TAKEN_BACK: _delivery_taken_back,
     NewsKind.CLOSED: _closed,
 }

@@ -8,6 +8,7 @@ from app.petitions.services.delivering import (
     note_pack,
     pack_of,
     record_delivery,
+    take_back_delivery,
 )
 from app.petitions.services.drafting import delete_petition, draft_petition
 from app.petitions.services.minding import (
@@ -141,6 +142,7 @@ __all__ = [
     "sign",
     "start_removal",
     "stop",
+    "take_back_delivery",
     "take_off",
     "take_up_signature",
     "tell_answer",

@@ -99,6 +99,35 @@ def record_delivery(
     return delivery
 
 
+def take_back_delivery(delivery: Delivery, reason: str, *, by: User, on_behalf_of: Organisation) -> None:
+    """Say to everyone that a handover was written down wrongly, and why; it stays. Twice is harmless."""
+    petition = delivery.petition
+    hold(petition)
+    check_verified(on_behalf_of)
+    session.refresh(delivery)
+    if delivery.corrected_at is not None:
+        return
+    delivery.corrected_at, delivery.correction = clock.now(), reason
+    detail = {"entry": delivery.id}
+    record(Action.PETITION_DELIVERY_TAKEN_BACK, petition, by=by, on_behalf_of=on_behalf_of, detail=detail)
+    values: dict[str, object] = {"target": "", "reason": reason}
+    if delivery.target is not None:
+        values["target"] = delivery.target.name
+        keep_contacts(petition, delivery.target, lambda: _turned_back(delivery), Writing(by, on_behalf_of))
+    add_news(petition, NewsKind.DELIVERY_TAKEN_BACK, f"delivery_taken_back:{delivery.id}", values)
+    touch_pages(petition)
+
+
+def _turned_back(delivery: Delivery) -> Turn:
+    said = _(
+        "That “%(title)s” was handed over on %(day)s is taken back: %(reason)s",
+        title=delivery.petition.title,
+        day=format_date(delivery.delivered_at.date()),
+        reason=delivery.correction,
+    )
+    return Turn(ContactKind.DELIVERY_TAKEN_BACK, clock.now().date(), said)
+
+
 def _turn(petition: Petition, handover: Handover) -> Turn:
     said = _("“%(title)s” with %(number)s signatures.", title=petition.title, number=petition.total)
     return Turn(ContactKind.PETITION_DELIVERED, handover.delivered_at.date(), said)

@@ -19,7 +19,7 @@ from app.core.tables import CSV, csv_table
 from app.core.transaction import transaction
 from app.organisations.models import Organisation
 from app.petitions import services
-from app.petitions.forms.paper import DeliveryForm
+from app.petitions.forms.paper import DeliveryForm, TakeBackForm
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.policies import can_decide
 from app.petitions.queries import lists
@@ -42,6 +42,24 @@ def deliver(slug: str) -> ResponseReturnValue:
         return done(_("Kept. It stands on the petition’s page."), petition)
     named, deliveries = lists.count_named(petition), queries.deliveries_of(petition)
     return form_page("deliver", form, petition=petition, named=named, deliveries=deliveries)
+
+
+@blueprint.route("/desk/petitions/<slug>/deliveries/<int:number>/take-back", methods=["GET", "POST"])
+@signed_in
+def take_back_delivery(slug: str, number: int) -> ResponseReturnValue:
+    """Say what was wrong with a handover that everyone can read of."""
+    user, petition = _handed_over(slug)
+    delivery = queries.delivery_of(petition, number)
+    if delivery is None:
+        raise NotFound
+    form = offer_hosts(TakeBackForm(request.form), user, petition)
+
+    def take_back(host: Organisation) -> None:
+        services.take_back_delivery(delivery, form.reason.data or "", by=user, on_behalf_of=host)
+
+    if acted(form, user, petition, can_decide, take_back):
+        return done(_("Taken back. The petition’s page says so, and why."), petition)
+    return form_page("take_back_delivery", form, petition=petition, delivery=delivery)
 
 
 def _handed_over(slug: str) -> tuple[User, Petition]:

@@ -140,6 +140,7 @@ _ACTIONS = {
     Action.PETITION_DRAFTED: _l("Petition begun"),
     Action.PETITION_OPENED: _l("Petition opened"),
     Action.PETITION_DELIVERED: _l("Petition handed over"),
+    Action.PETITION_DELIVERY_TAKEN_BACK: _l("Handover of a petition taken back"),
     Action.PETITION_PACK_MADE: _l("Pack of a petition made"),
     Action.PETITION_PAPER_BEGUN: _l("Paper signatures begun"),
     Action.PETITION_PAPER_COUNTED: _l("Paper signatures counted"),
