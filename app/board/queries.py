@@ -87,6 +87,12 @@ def open_count(organisation: Organisation) -> int:
     return session.scalar(query) or 0
 
 
+def newest_posts(organisation: Organisation, limit: int) -> Sequence[BoardPost]:
+    """Give the posts that an organisation has put up last, newest first."""
+    query = select(BoardPost).where(BoardPost.organisation_id == organisation.id)
+    return session.scalars(query.order_by(BoardPost.id.desc()).limit(limit)).all()
+
+
 def answers_to(post: BoardPost) -> Sequence[BoardAnswer]:
     """Give the answers to a post, first one first."""
     query = select(BoardAnswer).where(BoardAnswer.post_id == post.id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import update
 
@@ -13,7 +14,7 @@ from app.audit.services import record
 from app.board import emails
 from app.board.models import BoardAnswer, BoardPost, Kind
 from app.board.policies import can_read_post
-from app.board.queries import answer_by, locked, open_count
+from app.board.queries import answer_by, locked, newest_posts, open_count
 from app.board.rules import MOST_OPEN, OPEN_FOR
 from app.cohosting import services as cohosting
 from app.cohosting.queries import readers_of
@@ -47,8 +48,11 @@ class PostDetails:
 
 
 def write_post(details: PostDetails, organisation: Organisation, *, by: User) -> BoardPost:
-    """Put a post up."""
+    """Put a post up; a second press puts up nothing again."""
     organisation_locked(organisation)
+    for last in newest_posts(organisation, 1):
+        if clock.is_just_now(last.created_at) and last.is_open and _says(last, details):
+            return last
     _refuse_too_many(organisation)
     post = BoardPost(organisation=organisation, by=by, created_at=clock.now())
     _write(post, details)
@@ -146,7 +150,18 @@ def _refuse_too_many(organisation: Organisation) -> None:
         )
 
 
+def _says(post: BoardPost, details: PostDetails) -> bool:
+    """Tell whether a post says exactly this."""
+    return all(getattr(post, name) == value for name, value in _columns(details).items())
+
+
+def _columns(details: PostDetails) -> dict[str, Any]:
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in asdict(details).items()
+    }
+
+
 def _write(post: BoardPost, details: PostDetails) -> None:
-    for name, value in asdict(details).items():
-        setattr(post, name, list(value) if isinstance(value, tuple) else value)
+    for name, value in _columns(details).items():
+        setattr(post, name, value)
     post.is_open, post.open_until = True, clock.now() + OPEN_FOR

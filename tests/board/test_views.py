@@ -81,6 +81,19 @@ def test_a_post_goes_up_is_changed_and_comes_off(client, men):
     assert one(BoardPost).is_open
 
 
+def test_who_presses_twice_has_one_post(client, men):
+    organisation, user = men
+    sign_in(client, user)
+    sent = {"organisation": organisation.id, **FORM}
+    first, second = (send(client, "/desk/board/new", **sent).location for _press in range(2))
+    assert first == second
+    with clock.moved(timedelta(minutes=11)):
+        assert send(client, "/desk/board/new", **sent).location != first
+    send(client, "/desk/board/new", **{**sent, "title": "About rest"})
+    send(client, "/desk/board/new", **sent)
+    assert len(session.scalars(select(BoardPost)).all()) == 4, "what is not the same again is a post"
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

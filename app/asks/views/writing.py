@@ -15,7 +15,7 @@ from app.asks.rules.wording import differences
 from app.asks.views.blueprint import blueprint, done, edited_ask, form_page
 from app.cohosting.policies import acting_for, acting_organisations
 from app.cohosting.queries import open_proposal
-from app.cohosting.services import Edit, WrittenMeanwhile
+from app.cohosting.services import Edit, WrittenMeanwhile, begin_once
 from app.cohosting.views.acting import acted, edit_in, offer_hosts, told, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
@@ -50,7 +50,7 @@ def new() -> ResponseReturnValue:
     with transaction():
         require(can_organise(user, organisation))
         details = AskDetails(title=form.title.data or "", language=locale())
-        ask = services.draft_ask(details, organisation=organisation, by=user)
+        ask = begin_once(details, services.draft_ask, queries.ask_of, organisation=organisation, by=user)
     return see_other(url_for("asks.edit", slug=ask.slug))
 
 

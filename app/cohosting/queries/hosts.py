@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import User
 from app.cohosting.models import Cohosting, Host, HostStatus
 from app.cohosting.rules import rotated
 from app.core import clock
@@ -21,6 +22,8 @@ CURRENT = (HostStatus.OFFERED, HostStatus.ACCEPTED)
 CardRow = Row[int, int, str, str, str | None]
 _FOUND_AT_MOST = 12
 _SHORTEST_SEARCH = 2
+#: So many of the newest drafts of one title are looked at for a second press.
+_LOOKED_AT = 5
 
 
 @dataclass(frozen=True)
@@ -231,3 +234,13 @@ def _cards(rows: Sequence[CardRow]) -> list[HostCard]:
         picture = f"/pictures/{logo}.webp" if logo else None
         cards.append(HostCard(organisation_id, slug, name, hue, picture))
     return cards
+
+
+def begun_just_now(title: str, organisation: Organisation, *, by: User) -> Sequence[Cohosting]:
+    """Give what someone has just begun for an organisation under a title, newest first."""
+    query = select(Cohosting).join(Host, Host.cohosting_id == Cohosting.id)
+    query = query.where(
+        Cohosting.title == title, Host.organisation_id == organisation.id, Host.offered_by_id == by.id
+    )
+    found = session.scalars(query.order_by(Cohosting.id.desc()).limit(_LOOKED_AT))
+    return [each for each in found if clock.is_just_now(each.created_at)]

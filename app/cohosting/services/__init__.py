@@ -4,6 +4,7 @@ Every service that decides on "all accepted hosts" first locks the cohosting's r
 decisions on one thing never overtake each other.
 """
 
+from app.cohosting.services.beginning import begin_once
 from app.cohosting.services.changing import (
     Edit,
     Saved,
@@ -39,6 +40,7 @@ __all__ = [
     "accept",
     "begin",
     "begin_like",
+    "begin_once",
     "change_key_facts",
     "check_verified",
     "check_version",

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting.queries import open_proposal
 from app.cohosting.rules import Content
-from app.cohosting.services import WrittenMeanwhile
+from app.cohosting.services import WrittenMeanwhile, begin_once
 from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
@@ -20,7 +20,7 @@ from app.donations import policies, services
 from app.donations.forms import BeginFundForm, FundForm, SharesForm, typed_from, typed_shares
 from app.donations.models import Fund
 from app.donations.queries import contents
-from app.donations.queries.funds import causes_for
+from app.donations.queries.funds import causes_for, fund_of
 from app.donations.rules.content import FundDetails, content_from, details_from, weights_in
 from app.donations.rules.status import UNPUBLISHED
 from app.donations.rules.wording import differences
@@ -47,7 +47,7 @@ def new() -> ResponseReturnValue:
     with transaction():
         require(can_organise(user, organisation))
         details = FundDetails(title=form.title.data or "", language=locale())
-        fund = services.draft_fund(details, organisation=organisation, by=user)
+        fund = begin_once(details, services.draft_fund, fund_of, organisation=organisation, by=user)
     return see_other(url_for("donations.edit", slug=fund.slug))
 
 

@@ -6,7 +6,7 @@ from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
-from app.cohosting.models import HeldKind
+from app.cohosting.models import Cohosting, HeldKind
 from app.cohosting.rules import changes
 from app.core import clock
 from app.core.database import session
@@ -15,7 +15,7 @@ from app.core.i18n import _
 from app.core.slugs import add_at_free_slug
 from app.core.tokens import new_token
 from app.events.models import Event, EventStatus
-from app.events.queries import settled_content
+from app.events.queries import event_of, settled_content
 from app.events.rules.content import EventDetails, content_from, details_from
 from app.events.services.keeping import (
     RESERVED_SLUGS,
@@ -72,7 +72,17 @@ def rewrite_draft(
 
 
 def duplicate_event(event: Event, *, organisation: Organisation, by: User) -> Event:
-    """Begin a draft with the same words, without the date; the other hosts are asked anew."""
+    """Begin a draft with the same words, without the date; the other hosts are asked anew.
+
+    A second press leads to the copy that the first one made.
+    """
     details = details_from(settled_content(event))
     undated = replace(details, starts_local=None, ends_local=None, starts_fold=0, ends_fold=0)
-    return draft_event(undated, organisation=organisation, by=by)
+
+    def copy_in(held: Cohosting) -> Event | None:
+        found = event_of(held)
+        if found is None or found is event or settled_content(found) != content_from(undated):
+            return None
+        return found
+
+    return cohosting.begin_once(undated, draft_event, copy_in, organisation=organisation, by=by)

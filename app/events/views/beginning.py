@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
+from app.cohosting.services import begin_once
 from app.core.access import me, require, signed_in
 from app.core.errors import Forbidden
 from app.core.forms import choices
@@ -14,6 +15,7 @@ from app.core.i18n import _, locale
 from app.core.transaction import transaction
 from app.events import services
 from app.events.forms import BeginForm
+from app.events.queries import event_of
 from app.events.rules.content import EventDetails
 from app.events.views.blueprint import blueprint, done, event_on_desk
 from app.organisations.models import Organisation
@@ -39,7 +41,7 @@ def new() -> ResponseReturnValue:
     details = EventDetails(title=form.title.data or "", zone=organisation.time_zone, language=locale())
     with transaction():
         require(can_organise(user, organisation))
-        event = services.draft_event(details, organisation=organisation, by=user)
+        event = begin_once(details, services.draft_event, event_of, organisation=organisation, by=user)
     return see_other(url_for("events.edit", slug=event.slug))
 
 

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import accepted_hosts, open_proposal
 from app.cohosting.rules import Difference
-from app.cohosting.services import WrittenMeanwhile
+from app.cohosting.services import WrittenMeanwhile, begin_once
 from app.cohosting.views.acting import host_choices
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
@@ -65,7 +65,9 @@ def new_series() -> ResponseReturnValue:
     details = EventDetails(title=form.title.data or "", zone=organisation.time_zone, language=locale())
     with transaction():
         require(can_organise(user, organisation))
-        series = services.draft_series(details, organisation=organisation, by=user)
+        series = begin_once(
+            details, services.draft_series, queries.series_of, organisation=organisation, by=user
+        )
     return see_other(url_for("events.edit_series", slug=series.slug))
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting.queries import open_proposal
-from app.cohosting.services import WrittenMeanwhile
+from app.cohosting.services import WrittenMeanwhile, begin_once
 from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
@@ -44,7 +44,9 @@ def new() -> ResponseReturnValue:
     with transaction():
         require(can_organise(user, organisation))
         details = InitiativeDetails(title=form.title.data or "", language=locale())
-        initiative = services.draft_initiative(details, organisation=organisation, by=user)
+        initiative = begin_once(
+            details, services.draft_initiative, queries.initiative_of, organisation=organisation, by=user
+        )
     return see_other(url_for("initiatives.edit", slug=initiative.slug))
 
 

@@ -7,7 +7,7 @@ from app.accounts.models import User
 from app.asks.queries import asks_of_hosts, found_targets
 from app.cohosting.queries import open_proposal
 from app.cohosting.rules import Content
-from app.cohosting.services import WrittenMeanwhile
+from app.cohosting.services import WrittenMeanwhile, begin_once
 from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
@@ -56,7 +56,9 @@ def new() -> ResponseReturnValue:
     with transaction():
         require(can_organise(user, organisation))
         details = PetitionDetails(title=form.title.data or "", language=locale(), zone=user.time_zone)
-        petition = services.draft_petition(details, organisation=organisation, by=user)
+        petition = begin_once(
+            details, services.draft_petition, queries.petition_of, organisation=organisation, by=user
+        )
     return see_other(url_for("petitions.edit", slug=petition.slug))
 
 
