@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis
 from jinja2 import FileSystemLoader
 from sqlalchemy.engine import make_url
 
@@ -29,6 +30,9 @@ from tests.page import check_page
 from tests.rendered import RenderedTemplates, noting
 from tests.signing_in import sign_in
 
+# A busy machine takes its time: what an example costs says nothing about whether it holds.
+hypothesis.register_profile("house", deadline=None)
+hypothesis.load_profile("house")
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 
