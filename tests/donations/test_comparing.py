@@ -10,7 +10,8 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.transaction import transaction
-from app.donations.jobs.comparing import compare_books, prove_sums
+from app.donations.jobs.comparing import compare_books
+from app.donations.jobs.funds import prove_sums
 from app.donations.models import (
     Balance,
     Comparison,

@@ -25,7 +25,8 @@ from app.core.errors import TwainError
 from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations.jobs.asking import ask_costs, ask_waiting
-from app.donations.jobs.comparing import compare_books, prove_sums
+from app.donations.jobs.comparing import compare_books
+from app.donations.jobs.funds import prove_sums
 from app.donations.jobs.monthly import ask_silent, carry_out_wishes
 from app.donations.jobs.passing import pass_on_waiting
 from app.donations.jobs.paying import open_checkout

@@ -1,7 +1,6 @@
-"""Every night: compare the provider's books with ours, match payouts, and prove our own sums."""
+"""Every night: compare the provider's books with ours, and match payouts."""
 
 import logging
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from app.core import clock
@@ -9,17 +8,14 @@ from app.core.database import session
 from app.core.jobs import apart, periodic
 from app.core.money import Money
 from app.core.transaction import transaction
-from app.donations.gateway.answers import BalanceLine, Page, Payment, Payout
+from app.donations.gateway.answers import BalanceLine, Payment, Payout
 from app.donations.gateway.door import gateway, gifts_are_on
 from app.donations.gateway.errors import GatewayError, GatewayMissing
 from app.donations.gateway.words import PaymentStatus
-from app.donations.jobs.telling import write_line
-from app.donations.models import Donation, Fund
+from app.donations.jobs.telling import lines_since, pages_of, write_line
+from app.donations.models import Donation
 from app.donations.queries.comparing import accounts_to_compare, books_open_since
-from app.donations.queries.funds import funds_with_entries
-from app.donations.queries.ledger import unbalanced_entries
 from app.donations.services import comparing
-from app.donations.services.balances import is_balanced, rest_balances
 
 logger = logging.getLogger(__name__)
 
@@ -43,18 +39,6 @@ def compare_books() -> None:
             _compare(account)
 
 
-@periodic(hour=1)
-def prove_sums() -> None:
-    """Let old postings rest in sums, prove the sums, and look for entries that do not sum to nothing."""
-    for fund_id in funds_with_entries():
-        with apart(fund=fund_id):
-            _prove(fund_id)
-    wrong = list(unbalanced_entries())
-    session.rollback()
-    if wrong:
-        logger.error("entries do not sum to nothing", extra={"entries": wrong})
-
-
 def _compare(account: str | None) -> None:
     until = clock.now() - SETTLING
     since = min(until - LOOK_BACK, books_open_since(account) or until)
@@ -68,19 +52,10 @@ def _compare(account: str | None) -> None:
         comparing.note_compared(account, until)
 
 
-def _prove(fund_id: int) -> None:
-    with transaction():
-        fund = session.get_one(Fund, fund_id)
-        rest_balances(fund)
-    if not is_balanced(fund):  # nobody waits for it: it only reads
-        logger.error("the sums of a fund are wrong", extra={"fund": fund_id})
-    session.rollback()
-
-
 def compare_account(account: str | None, since: datetime, until: datetime) -> None:
     """Compare some time of one account."""
     charges: set[str] = set()
-    for lines in _pages(since, account):
+    for lines in lines_since(since, account):
         for line in comparing.unknown_lines(lines):
             _learn(line, account)
         with transaction():
@@ -111,8 +86,9 @@ def _has_paid(payment: Payment, amount: Money) -> bool:
 
 def match_payouts(account: str | None, since: datetime) -> None:
     """Sum the lines of the payouts since then."""
-    for payout in _payouts(since, account):
-        lines = [line for page in _pages_of(payout, account) for line in page]
+    pages = pages_of(lambda after: gateway().payouts(since=since, after=after, account=account))
+    for payout in [each for page in pages for each in page]:
+        lines = _lines_of(payout, account)
         with transaction():
             comparing.match_payout(payout, lines, account=account)
 
@@ -130,35 +106,9 @@ def _learn(line: BalanceLine, account: str | None) -> None:
             write()
 
 
-def _pages(since: datetime, account: str | None) -> Iterator[tuple[BalanceLine, ...]]:
-    return _rows(lambda after: gateway().balance_lines(since=since, after=after, account=account))
-
-
-def _pages_of(payout: Payout, account: str | None) -> Iterator[tuple[BalanceLine, ...]]:
+def _lines_of(payout: Payout, account: str | None) -> list[BalanceLine]:
     since = payout.created_at - PAYOUTS_BACK
-    return _rows(
+    pages = pages_of(
         lambda after: gateway().balance_lines(since=since, after=after, payout=payout.id, account=account)
     )
-
-
-def _payouts(since: datetime, account: str | None) -> list[Payout]:
-    found: list[Payout] = []
-    after: str | None = None
-    while True:
-        session.rollback()
-        page = gateway().payouts(since=since, after=after, account=account)
-        found += page.rows
-        after = page.next_after
-        if after is None:
-            return found
-
-
-def _rows(ask: Callable[[str | None], Page[BalanceLine]]) -> Iterator[tuple[BalanceLine, ...]]:
-    after = None
-    while True:
-        session.rollback()  # nothing is held while the network is slow
-        page = ask(after)
-        yield page.rows
-        after = page.next_after
-        if after is None:
-            return
+    return [line for page in pages for line in page]

@@ -1,14 +1,15 @@
 """Ask for the things themselves that deliveries told of too early, too late, or out of order."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from app.core import clock
 from app.core.database import session
 from app.core.jobs import apart, job, periodic
 from app.core.transaction import transaction
-from app.donations.gateway.answers import BalanceLine, Payment
+from app.donations.gateway.answers import BalanceLine, Page, Payment
 from app.donations.gateway.door import gateway, gifts_are_on
 from app.donations.gateway.errors import GatewayError, GatewayMissing
 from app.donations.models import WebhookDelivery
@@ -28,6 +29,7 @@ from app.donations.services.ours import DISPUTES, GIFTS, REFUNDS, RETURNED, TRAN
 logger = logging.getLogger(__name__)
 
 MOST = 200
+Row = TypeVar("Row")
 #: Asked of the provider outside any transaction; what it gives is run inside one.
 Writing = Callable[[], bool]
 Asking = Callable[[str, str | None], Writing]
@@ -67,6 +69,23 @@ def write_line(line: BalanceLine, account: str | None) -> Writing | None:
     """Ask for what a line of the provider's books is about; None when such lines are not asked about."""
     ask = next((ask for kinds, ask in BY_LINE if line.kind in kinds), None)
     return ask(line.source, account) if ask and line.source else None
+
+
+def lines_since(since: datetime, account: str | None) -> Iterator[tuple[BalanceLine, ...]]:
+    """Ask for the lines of an account's books since then, page by page."""
+    return pages_of(lambda after: gateway().balance_lines(since=since, after=after, account=account))
+
+
+def pages_of(ask: Callable[[str | None], Page[Row]]) -> Iterator[tuple[Row, ...]]:
+    """Ask for a list page by page: `ask` takes where to go on."""
+    after = None
+    while True:
+        session.rollback()  # nothing is held while the network is slow
+        page = ask(after)
+        yield page.rows
+        after = page.next_after
+        if after is None:
+            return
 
 
 def _checkout(object_id: str, account: str | None) -> Writing:
@@ -134,13 +153,8 @@ def _gift(object_id: str, account: str | None) -> Writing:
 
 
 def _refund_ids(since: datetime, account: str | None) -> list[str]:
-    found, after = [], None
-    while True:
-        page = gateway().balance_lines(since=since, after=after, account=account)
-        found += [line.source for line in page.rows if line.source and line.kind in REFUNDS]
-        if page.next_after is None:
-            return found
-        after = page.next_after
+    lines = (line for page in lines_since(since, account) for line in page)
+    return [line.source for line in lines if line.source and line.kind in REFUNDS]
 
 
 def _transfer(object_id: str, _account: str | None) -> Writing:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from app.core.text import canonical_email
+from app.petitions.models import AreaQuestion
 
 #: Domains that lead to one mailbox each: an alias → the name that stands for all.
 _SAME_DOMAIN = {"googlemail.com": "gmail.com", "me.com": "icloud.com", "mac.com": "icloud.com"}
@@ -74,6 +75,13 @@ def tidy_area(area: str) -> str:
     return "".join(
         word if at and word in _SMALL_WORDS else word.capitalize() for at, word in enumerate(words)
     )
+
+
+def area_for(question: AreaQuestion, place: str) -> str:
+    """Give the area of what someone wrote when asked so for their place; nothing where nobody asks."""
+    if question is AreaQuestion.POSTCODE:
+        return area_of_postcode(place)
+    return tidy_area(place) if question is AreaQuestion.AREA else ""
 
 
 def area_of_postcode(postcode: str) -> str:

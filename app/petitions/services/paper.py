@@ -17,9 +17,9 @@ from app.core.errors import Refused
 from app.core.i18n import _
 from app.events.models import Event
 from app.organisations.models import Organisation
-from app.petitions.models import AreaQuestion, BatchStatus, PaperBatch, PaperRow, Petition, PetitionStatus
+from app.petitions.models import BatchStatus, PaperBatch, PaperRow, Petition, PetitionStatus
 from app.petitions.queries.lists import rows_of
-from app.petitions.rules.addresses import area_of_postcode, tidy_area
+from app.petitions.rules.addresses import area_for
 from app.petitions.rules.paper import PaperLine, paper_commitment, row_words
 from app.petitions.rules.signing import SALT_BYTES
 from app.petitions.services.keeping import hold
@@ -163,15 +163,13 @@ def _known(petition_id: int, keys: Sequence[str]) -> set[str]:
 
 
 def _row(batch: PaperBatch, line: PaperLine, key: str) -> PaperRow:
-    asks_postcode = batch.petition.area_question is AreaQuestion.POSTCODE
-    asks_area = batch.petition.area_question is AreaQuestion.AREA
     salt = os.urandom(SALT_BYTES)
     return PaperRow(
         batch_id=batch.id,
         name=line.name,
         postcode=line.place or None,
         row_key=key,
-        area=area_of_postcode(line.place) if asks_postcode else tidy_area(line.place) if asks_area else "",
+        area=area_for(batch.petition.area_question, line.place),
         salt=salt,
         commitment=paper_commitment(salt, batch.petition_id, key, clock.now()),
     )

@@ -32,11 +32,10 @@ from app.petitions.queries.signatures import locked_signature, signatures_at
 from app.petitions.rules import can_sign
 from app.petitions.rules.abuse import network_of
 from app.petitions.rules.addresses import (
-    area_of_postcode,
+    area_for,
     canonical_signer,
     folded_name,
     folded_postcode,
-    tidy_area,
 )
 from app.petitions.rules.signing import (
     SALT_BYTES,
@@ -151,7 +150,6 @@ def _note_mail(prepared: PreparedSignature) -> None:
 def _new_signature(petition: Petition, details: SigningDetails, keys: _Keys, rank: int) -> Signature:
     now, token, salt = clock.now().replace(microsecond=0), new_token(), os.urandom(SALT_BYTES)
     asks_postcode = petition.area_question is AreaQuestion.POSTCODE
-    area = area_of_postcode(details.postcode) if asks_postcode else tidy_area(details.area)
     return new_row(
         Signature,
         petition_id=petition.id,
@@ -166,7 +164,7 @@ def _new_signature(petition: Petition, details: SigningDetails, keys: _Keys, ran
         name_key=keys.name,
         postcode_key=keys.postcode,
         household_rank=rank,
-        area=area if petition.area_question is not AreaQuestion.NONE else "",
+        area=area_for(petition.area_question, details.postcode if asks_postcode else details.area),
         display=details.display,
         reason=details.reason or None,
         reason_status=reason_status(details.reason),
