@@ -10,6 +10,7 @@ from babel.dates import format_date
 from flask.testing import FlaskClient
 
 from app.core import clock
+from app.core.transaction import transaction
 from app.events.models import AccessFact, Event, EventFormat, EventStatus, EventVisibility
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
@@ -116,6 +117,15 @@ def test_a_past_event_stays_and_takes_no_replies(client: FlaskClient) -> None:
     page = page_of(client, over())
     assert "This event is over" in page
     assert 'action="/events/' not in page
+
+
+def test_an_event_can_be_passed_on_while_one_can_come(client: FlaskClient) -> None:
+    event = joint_event()
+    own_address = f'value="http://localhost/events/{event.slug}"'
+    assert own_address in page_of(client, event)
+    with transaction():
+        event.status = EventStatus.CANCELLED
+    assert own_address not in page_of(client, event)
 
 
 @pytest.mark.parametrize("status", [EventStatus.DRAFT, EventStatus.PROPOSED, EventStatus.DELETED])

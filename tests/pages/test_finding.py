@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.core.i18n import in_language
 from app.events.models import EventFormat
-from app.pages.rules.finding import Wanted, narrowings, read_wanted
+from app.pages.rules.finding import Wanted, narrowings, read_wanted, soon
 from app.pages.rules.lists import address
 
 NAMES = ("q", "near", "within", "from", "to", "tag", "format", "joint", "past", "month", "after", "before")
@@ -116,3 +116,33 @@ def test_each_narrowing_can_be_taken_away_alone() -> None:
 def test_the_address_of_everything_is_bare() -> None:
     assert address("/events", Wanted()) == "/events"
     assert address("/events", Wanted(is_past=True), after="1-2") == "/events?past=yes&after=1-2"
+
+
+@pytest.mark.parametrize(
+    ("today", "spans"),
+    [
+        (
+            date(2026, 11, 25),
+            [("2026-11-25", "2026-11-29"), ("2026-11-28", "2026-11-29"), ("2026-11-30", "2026-12-06")],
+        ),
+        (
+            date(2026, 11, 29),
+            [("2026-11-29", "2026-11-29"), ("2026-11-29", "2026-11-29"), ("2026-11-30", "2026-12-06")],
+        ),
+        (
+            date(2026, 11, 30),
+            [("2026-11-30", "2026-12-06"), ("2026-12-05", "2026-12-06"), ("2026-12-07", "2026-12-13")],
+        ),
+    ],
+    ids=["in the middle of a week", "on a Sunday", "on a Monday"],
+)
+def test_days_ahead_are_a_press_away(today: date, spans: list[tuple[str, str]]) -> None:
+    offered = soon(read("q=walk&after=1-2"), today, "/events", {"lang": "fr"})
+    assert [each.label for each in offered] == ["This week", "This weekend", "Next week"]
+    asked = [dict(parse_qsl(urlsplit(each.address).query)) for each in offered]
+    assert asked == [{"q": "walk", "from": first, "to": last, "lang": "fr"} for first, last in spans]
+
+
+@pytest.mark.parametrize("query", ["past=yes", "from=2026-12-01", "to=2026-12-01"])
+def test_days_are_not_offered_to_who_has_chosen_some_or_looks_back(query: str) -> None:
+    assert soon(read(query), date(2026, 11, 25), "/events", {}) == []

@@ -129,6 +129,14 @@ def test_a_place_that_is_not_known_is_said_to_be_so(client: FlaskClient) -> None
         assert "Nothing like that just now" in text_of(client, f"/events?{query}")
 
 
+def test_the_list_offers_days_and_no_month_does(client: FlaskClient) -> None:
+    page = text_of(client, "/events?near=Leeds")
+    assert 'href="/events?near=Leeds&amp;from=' in page
+    assert ">This weekend</a>" in page
+    assert ">This weekend</a>" not in text_of(client, "/events?from=2026-12-01")
+    assert ">This weekend</a>" not in text_of(client, "/events?month=2026-12")
+
+
 def test_cards_say_when_where_who_and_how_it_stands(client: FlaskClient) -> None:
     EventFactory(
         title="Cold water",

@@ -6,12 +6,12 @@ Nothing in an address is an error: what cannot be read is left out, and a kind s
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from app.core.i18n import _, format_date
 from app.events.models import EventFormat
-from app.pages.rules.lists import Narrowing, narrowings_of, words_in
+from app.pages.rules.lists import Narrowing, address, narrowings_of, words_in
 
 DEFAULT_KM = 25
 KM_CHOICES = (5, 10, 25, 50, 100)
@@ -179,3 +179,28 @@ def narrowings(wanted: Wanted, base: str, always: Mapping[str, str]) -> list[Nar
         (_("hosted jointly"), "is_joint"),
     )
     return narrowings_of(base, wanted, said, always)
+
+
+@dataclass(frozen=True)
+class Soon:
+    """Some days that people often look for, in words, and the list of just them."""
+
+    label: str
+    address: str
+
+
+def soon(wanted: Wanted, today: date, base: str, always: Mapping[str, str]) -> list[Soon]:
+    """Offer the days ahead without typing dates, to who looks for none and not for what is over."""
+    if wanted.is_past or wanted.starts_from or wanted.starts_to:
+        return []
+    monday = today - timedelta(days=today.weekday())
+    saturday, sunday = monday + timedelta(days=5), monday + timedelta(days=6)
+    spans = (
+        (_("This week"), today, sunday),
+        (_("This weekend"), max(today, saturday), sunday),
+        (_("Next week"), sunday + timedelta(days=1), sunday + timedelta(days=7)),
+    )
+    return [
+        Soon(label, address(base, replace(wanted, starts_from=first, starts_to=last), always))
+        for label, first, last in spans
+    ]

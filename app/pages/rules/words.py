@@ -22,6 +22,7 @@ class EventWords(NamedTuple):
     """What `pages/_article.html` may read of an event; how many come is none of it."""
 
     id: int
+    slug: str
     status: EventStatus
     title: str
     summary: str

@@ -25,7 +25,7 @@ from app.pages import queries
 from app.pages.queries import Shown
 from app.pages.queries.petitions import petitions_at
 from app.pages.rules.banners import banner_of, preview_banner
-from app.pages.rules.finding import KM_CHOICES, Wanted, narrowings, read_wanted
+from app.pages.rules.finding import KM_CHOICES, Wanted, narrowings, read_wanted, soon
 from app.pages.rules.json_ld import description, event_data
 from app.pages.rules.lists import address
 from app.pages.rules.months import month_after, month_before, weeks
@@ -49,7 +49,7 @@ def events() -> ResponseReturnValue:
         "narrowings": narrowings(wanted, PATH, chosen_language()),
         "km_choices": KM_CHOICES,
         "today": clock.now().date(),
-        "noindex": bool(wanted.after or wanted.before or wanted.words or wanted.near),
+        "noindex": bool(wanted.after or wanted.before or wanted.words or wanted.near or wanted.starts_from),
         "feed_links": feed_links(_("All events on Twain"), PATH),
     }
     return _month(wanted, shared) if wanted.month else _list(wanted, shared)
@@ -95,6 +95,7 @@ def _list(wanted: Wanted, shared: dict[str, Any]) -> ResponseReturnValue:
         before=address(PATH, wanted, kept, before=page.before) if page.before else "",
         list_address=address(PATH, wanted, kept),
         month_address=address(PATH, wanted, kept, month=_month_of(wanted)),
+        soon=soon(wanted, shared["today"], PATH, kept),
         **shared,
     )
 
