@@ -37,6 +37,7 @@ from app.donations.rules import ledger
 from app.donations.rules.gift_aid import SCHEDULE_HEADS, DeclarationDetails
 from app.donations.services.declaring import cancel_declarations, declare
 from app.donations.services.ledger import Cause, write_entry
+from app.donations.services.refunding import request_refund
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
 from tests.donations.booking import give
@@ -246,6 +247,17 @@ def test_a_large_refund_needs_two_people(client: FlaskClient, fund, hosts, keepe
     session.rollback()
     assert session.get_one(Refund, refund.id).status is RefundStatus.PENDING
     assert "decided already" in client.post(decide, data={"verdict": "no"}).get_data(as_text=True)
+
+
+def test_the_first_yes_to_a_large_refund_promises_no_mail(client: FlaskClient, fund, keeper):
+    gift = paid(fund, 50_000)
+    with transaction():
+        asked = request_refund(gift)
+    decide = f"/desk/funds/tea/treasury/refunds/{asked.id}"
+    said = client.post(decide, data={"verdict": "yes"}, follow_redirects=True).text
+    assert session.get_one(Refund, asked.id, populate_existing=True).status is RefundStatus.REQUESTED
+    assert "waiting for a second person" in said
+    assert "The giver gets a mail" not in said
 
 
 def test_no_more_goes_back_than_was_given(client: FlaskClient, fund, keeper):

@@ -53,7 +53,7 @@ def give_back(slug: str, donation_id: int) -> ResponseReturnValue:
             refunding.accept_refund(refund, by=user)
 
     if acted(form, user, fund, act):
-        return booked(_("On its way back, or waiting for a second person if it is large."), fund)
+        return booked(_going_back(), fund)
     return form_page("give_back", form, fund=fund, gift=found)
 
 
@@ -78,7 +78,8 @@ def refund(slug: str, refund_id: int) -> ResponseReturnValue:
             refunding.accept_refund(found, by=user, answer=answer)
 
     if acted(form, user, fund, act):
-        return booked(_("Written down. The giver gets a mail."), fund)
+        refused = _("Written down. The giver gets a mail.")
+        return booked(refused if verdict == "no" else _going_back(), fund)
     return form_page(
         "refund",
         form,
@@ -87,6 +88,10 @@ def refund(slug: str, refund_id: int) -> ResponseReturnValue:
         user=user,
         is_large=needs_second_person(found.amount, found.donation.refunded_minor),
     )
+
+
+def _going_back() -> str:
+    return _("On its way back, or waiting for a second person if it is large.")
 
 
 def _refund(fund: Fund, refund_id: int) -> Refund:
