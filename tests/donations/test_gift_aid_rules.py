@@ -13,6 +13,7 @@ from app.donations.rules.gift_aid import (
     Claimable,
     Obstacle,
     ScheduleRow,
+    british_day,
     declaration_text,
     is_covered,
     last_claim_day,
@@ -66,6 +67,11 @@ def test_a_claim_can_wait_four_years_after_the_tax_year(given_on, last):
     assert last_claim_day(given_on) == last
 
 
+def test_a_gift_of_the_first_hour_of_a_tax_year_is_of_that_year():
+    assert british_day(datetime(2026, 4, 5, 22, 59, tzinfo=UTC)) == date(2026, 4, 5)
+    assert british_day(datetime(2026, 4, 5, 23, 0, tzinfo=UTC)) == date(2026, 4, 6)
+
+
 def test_relief_is_a_quarter_rounded_down():
     assert [relief_on(part) for part in (0, 3, 4, 501, 1_000)] == [0, 0, 1, 125, 250]
 
@@ -88,7 +94,12 @@ def test_what_a_declaration_covers(scope, given_at, is_own, expected):
 
 def test_a_declaration_of_a_leap_day_reaches_back_four_years():
     made_at = datetime(2028, 2, 29, tzinfo=UTC)
-    assert is_covered(Scope.FOUR_YEARS, made_at, datetime(2024, 3, 1, tzinfo=UTC), is_own=False)
+    assert is_covered(Scope.FOUR_YEARS, made_at, datetime(2024, 2, 29, tzinfo=UTC), is_own=False)
+
+
+def test_a_declaration_of_the_last_day_of_a_month_reaches_back_no_further():
+    made_at = datetime(2026, 7, 31, tzinfo=UTC)
+    assert not is_covered(Scope.FOUR_YEARS, made_at, datetime(2022, 7, 30, tzinfo=UTC), is_own=False)
 
 
 @pytest.mark.parametrize(

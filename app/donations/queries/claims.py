@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, case, exists, or_, select
 from sqlalchemy.orm import joinedload
@@ -21,7 +22,7 @@ from app.donations.models import (
 )
 from app.donations.queries.gift_aid import charity_of, covering_declaration
 from app.donations.queries.gifts import is_disputed
-from app.donations.rules.gift_aid import Claimable, Obstacle, ScheduleRow, obstacle_to, relief_on
+from app.donations.rules.gift_aid import Claimable, Obstacle, ScheduleRow, british_day, obstacle_to, relief_on
 from app.donations.rules.giving import kept_for
 from app.organisations.models import Organisation
 
@@ -117,11 +118,16 @@ def schedule_rows(claim: GiftAidClaim) -> Sequence[ScheduleRow]:
             last_name=each.declaration.last_name,
             house=each.declaration.house,
             postcode=each.declaration.postcode,
-            given_on=(each.donation.paid_at or each.donation.created_at).date(),
+            given_on=_given_on(each.donation),
             amount=each.amount_minor,
         )
         for each in parts_of_claim(claim)
     ]
+
+
+def _given_on(donation: Donation) -> date:
+    """Give the day on which a gift was made, also one that was handed over by hand."""
+    return donation.received_on or british_day(donation.paid_at or donation.created_at)
 
 
 def _part(donation: Donation, organisation: Organisation) -> Part:
@@ -131,7 +137,7 @@ def _part(donation: Donation, organisation: Organisation) -> Part:
     charity = charity_of(organisation.id)
     facts = Claimable(
         is_paid=donation.status is DonationStatus.PAID,
-        given_on=(donation.paid_at or donation.created_at).date(),
+        given_on=_given_on(donation),
         currency=donation.currency,
         part=kept,
         is_charity=charity is not None and charity.is_claiming,
@@ -140,7 +146,7 @@ def _part(donation: Donation, organisation: Organisation) -> Part:
         is_given_back=donation.refunded_minor >= donation.amount_minor,
         is_disputed=is_disputed(donation),
     )
-    obstacle = obstacle_to(facts, clock.now().date())
+    obstacle = obstacle_to(facts, british_day(clock.now()))
     return Part(donation, kept, 0 if obstacle else relief_on(kept), declaration, obstacle)
 
 

@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
 
 from app.core.i18n import _, _l
 from app.core.labelled import Labelled
@@ -20,6 +23,8 @@ RELIEF_PER_POUND = 25
 #: A gift can be claimed for until four years after the tax year in which it was made.
 CLAIM_YEARS = 4
 _APRIL_6 = (4, 6)
+#: Tax years begin at midnight here, in April an hour before that of UTC.
+_BRITISH = ZoneInfo("Europe/London")
 #: So much fits into the columns of HMRC's schedule.
 MOST_TITLE, MOST_NAME, MOST_HOUSE = 4, 35, 40
 ABROAD = "X"
@@ -85,6 +90,11 @@ def obstacle_to(gift: Claimable, today: date) -> Obstacle | None:
     return next((reason for reason, is_so in reasons.items() if is_so), None)
 
 
+def british_day(moment: datetime) -> date:
+    """Give the day of a gift as HMRC counts days."""
+    return moment.astimezone(_BRITISH).date()
+
+
 def last_claim_day(given_on: date) -> date:
     """Give the last day on which a gift can be claimed for: four years after the end of its tax year."""
     ends_in = given_on.year + (0 if (given_on.month, given_on.day) < _APRIL_6 else 1)
@@ -113,9 +123,7 @@ def is_covered(scope: DeclarationScope, made_at: datetime, given_at: datetime, *
         return False
     if given_at >= made_at:
         return True
-    return scope is DeclarationScope.FOUR_YEARS and given_at >= made_at.replace(
-        year=made_at.year - CLAIM_YEARS, day=min(made_at.day, 28)
-    )
+    return scope is DeclarationScope.FOUR_YEARS and given_at >= made_at - relativedelta(years=CLAIM_YEARS)
 
 
 def declaration_text(charity: str, scope: DeclarationScope) -> str:
