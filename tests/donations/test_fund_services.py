@@ -21,6 +21,7 @@ from app.core.transaction import transaction
 from app.donations import services
 from app.donations.jobs.funds import close_funds
 from app.donations.models import (
+    ConnectedAccount,
     EntryKind,
     Fund,
     FundStatus,
@@ -28,6 +29,7 @@ from app.donations.models import (
     RecurringGift,
     RecurringStatus,
     RecurringWish,
+    Route,
     Share,
 )
 from app.donations.queries import contents
@@ -329,6 +331,22 @@ class TestClosing:
         with transaction():
             services.propose_closing(fund, "Done.", by=men[1], on_behalf_of=men[0])
         with pytest.raises(Refused, match="new fund"), transaction():
+            services.propose_reopening(fund, by=men[1], on_behalf_of=men[0])
+
+    def test_a_fund_is_not_opened_again_without_an_account_for_its_gifts(self, men: Party) -> None:
+        now, ready = clock.now(), {"can_charge": True, "can_be_paid_out": True}
+        account = ConnectedAccount(
+            organisation=men[0], provider_id="acct_1", created_at=now, told_at=now, **ready
+        )
+        session.add(account)
+        session.commit()
+        fund = drafted(men, replace(WHOLE, route=Route.DIRECT))
+        opened(fund, men)
+        with transaction():
+            services.propose_closing(fund, "Done.", by=men[1], on_behalf_of=men[0])
+        account.can_charge = False
+        session.commit()
+        with pytest.raises(Refused, match="payment account"), transaction():
             services.propose_reopening(fund, by=men[1], on_behalf_of=men[0])
 
     def test_it_closes_by_itself_after_its_last_day(self, men: Party) -> None:

@@ -12,9 +12,11 @@ from app.donations.models import Fund, FundStatus
 from app.donations.queries import contents
 from app.donations.rules.content import details_from
 from app.donations.rules.readiness import (
+    can_travel,
     missing_for_opening,
     refusal_to_close,
     refusal_to_reopen,
+    route_sentence,
 )
 from app.donations.rules.status import can_move, move
 from app.donations.rules.wording import Names, differences, whole
@@ -69,6 +71,8 @@ def propose_reopening(fund: Fund, *, by: User, on_behalf_of: Organisation, note:
         raise Refused(_("The hosts have changed since it closed. Begin a new fund together."))
     if fund.closes_on is not None and fund.closes_on < clock.now().date():
         raise Refused(_("Its last day has passed. Begin a new fund together."))
+    if not can_travel(fund.route, holding):
+        raise Refused(route_sentence(fund.route, holding))
     content = {"status": FundStatus.OPEN.value, "outcome": ""}
     return _propose_status(fund, content, by, on_behalf_of, note)
 
