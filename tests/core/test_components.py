@@ -128,7 +128,9 @@ def test_a_date_in_a_line_says_its_title_only_where_it_is_another() -> None:
 
 
 def test_one_of_a_series_says_so_on_its_card() -> None:
-    assert "One of a series of dates" in words(render("event_card", {**EVENT, "repeated": True}))
+    card = render("event_card", {**EVENT, "series_url": "/series/supper"})
+    assert one(card, ".//p/a").get("href") == "/series/supper"
+    assert "All dates of this series" in words(card)
     assert "series" not in words(render("event_card", EVENT))
 
 

@@ -25,7 +25,7 @@ def card(number: int, starts_at: datetime, zone: str = "Europe/London") -> Event
         picture=None,
         picture_alt="",
         hosts=(),
-        is_repeated=False,
+        series_url="",
     )
 
 

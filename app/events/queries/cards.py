@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from app.cohosting.queries import HostCard, host_organisations_of
 from app.core.database import session
-from app.events.models import Event, EventFormat, EventStatus
+from app.events.models import Event, EventFormat, EventStatus, Series
 from app.events.rules import Audience, event_spots_left, room_label, visible_place
 
 #: What a card needs, and what decides how much of the place it may show.
 COLUMNS = (
     Event.id,
     Event.cohosting_id,
-    Event.series_id,
+    select(Series.slug).where(Series.id == Event.series_id).scalar_subquery().label("series_slug"),
     Event.slug,
     Event.title,
     Event.summary,
@@ -64,8 +64,8 @@ class EventCard:
     picture: str | None
     picture_alt: str
     hosts: tuple[HostCard, ...]
-    #: One date of a series.
-    is_repeated: bool
+    #: The page of the series of which it is one date; empty for a single event.
+    series_url: str
 
     @property
     def url(self) -> str:
@@ -112,5 +112,5 @@ def _card(found: Event, hosts: Sequence[HostCard]) -> EventCard:
         picture=found.picture,
         picture_alt=found.picture_alt,
         hosts=tuple(hosts),
-        is_repeated=found.series_id is not None,
+        series_url=f"/series/{slug}" if (slug := cast("Any", found).series_slug) else "",
     )

@@ -33,7 +33,7 @@ class CardView:
     hosts: tuple[HostCard, ...]
     seed: int
     joint: bool
-    repeated: bool
+    series_url: str
     room: str
     state: str
     tone: str
@@ -55,7 +55,7 @@ def card_view(card: EventCard, *, is_over: bool, suffix: str = "") -> CardView:
         hosts=tuple(card.hosts),
         seed=card.id % DRAWINGS,
         joint=card.is_joint,
-        repeated=card.is_repeated,
+        series_url=card.series_url and card.series_url + suffix,
         room="" if state else card.room,
         state=state,
         tone=tone,
