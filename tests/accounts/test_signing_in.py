@@ -51,6 +51,11 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, pas
     assert not is_in(client)
 
 
+def test_who_writes_nothing_reads_what_is_wrong_once(client):
+    page = client.post("/login", data={"email": "", "password": ""})
+    assert page.text.count("do not belong together") == 1
+
+
 @pytest.mark.parametrize(
     "address", ["/login", "/register", "/reset", "/confirm", "/login/link", "/wan-signin"]
 )
