@@ -29,6 +29,8 @@ from app.events.facts import (
 from app.events.models import Event, EventFormat, EventStatus, EventVersion
 from app.events.rules.content import EventDetails, details_from
 from app.organisations.models import OrganisationStatus
+from app.organisations.services import verify
+from tests.accounts.factories import UserFactory
 from tests.events.factories import AgreementFactory, EventFactory, next_month
 from tests.events.pairs import Pair
 from tests.hearing import heard
@@ -376,6 +378,30 @@ def test_what_has_begun_when_the_last_host_signs_is_not_published(pair: Pair) ->
     with clock.moved(timedelta(days=4)), pytest.raises(Refused, match="begins in the past"):
         pair.sign(event)
     assert session.get_one(Event, event.id, populate_existing=True).status is EventStatus.PROPOSED
+
+
+def test_a_host_leaves_what_has_begun_while_it_waited_for_it(pair: Pair) -> None:
+    soon = clock.now().replace(tzinfo=None) + timedelta(days=2)
+    event = drafted(pair, starts_local=soon, ends_local=soon + timedelta(hours=2))
+    with transaction():
+        services.propose_publication(event, by=pair.amina, on_behalf_of=pair.one)
+    with clock.moved(timedelta(days=4)), transaction():
+        cohosting.leave(event.cohosting, pair.two, by=pair.ben)
+    assert event.status is EventStatus.DRAFT
+    assert cohosting_queries.open_proposal(event.cohosting) is None, "it is taken back"
+
+
+def test_staff_verify_a_host_though_what_waited_for_it_has_begun(pair: Pair) -> None:
+    soon = clock.now().replace(tzinfo=None) + timedelta(days=2)
+    event = drafted(pair, starts_local=soon, ends_local=soon + timedelta(hours=2))
+    with transaction():
+        services.propose_publication(event, by=pair.amina, on_behalf_of=pair.one)
+        pair.one.status = OrganisationStatus.WAITING
+    pair.sign(event)
+    with clock.moved(timedelta(days=4)), transaction():
+        verify(pair.one, by=UserFactory())
+    assert pair.one.status is OrganisationStatus.VERIFIED
+    assert (event.status, cohosting_queries.open_proposal(event.cohosting)) == (EventStatus.DRAFT, None)
 
 
 def test_a_change_of_key_facts_waits_while_hosts_decide_about_cancelling(pair: Pair) -> None:

@@ -22,6 +22,7 @@ from app.cohosting.services.signing import settle
 from app.cohosting.services.telling import tell_left
 from app.core import clock
 from app.core.database import session
+from app.core.errors import Refused
 from app.core.facts import announce
 from app.organisations.facts import OrganisationArchived, OrganisationVerified
 from app.organisations.models import Organisation
@@ -71,7 +72,7 @@ def settle_for_verified(fact: OrganisationVerified) -> None:
         proposal = open_proposal(host.cohosting)
         if proposal is not None and proposal.kind is ProposalKind.PUBLISH:
             begin_time(proposal)
-            settle(proposal)
+            _settle_on_the_way(proposal)
 
 
 def _fall_silent(cohosting: Cohosting, organisation: Organisation, by: User | None) -> None:
@@ -102,4 +103,13 @@ def put_in_order(proposal: Proposal, left: Organisation, staying: list[Host]) ->
             close(proposal, ProposalStatus.WITHDRAWN, on_behalf_of=left)
             return
         hand_on(proposal, following)
-    settle(proposal)
+    _settle_on_the_way(proposal)
+
+
+def _settle_on_the_way(proposal: Proposal) -> None:
+    """Settle what somebody else's act decides; what cannot take effect any more hinders nobody in that."""
+    try:
+        with session.begin_nested():
+            settle(proposal)
+    except Refused:
+        close(proposal, ProposalStatus.WITHDRAWN)
