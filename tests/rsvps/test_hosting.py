@@ -26,7 +26,7 @@ from app.rsvps.models import RsvpStatus, Skip
 from app.rsvps.services import HostMessage
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
-from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.organisations.factories import MembershipFactory
 from tests.page import without_chance
 from tests.racing import at_once
 from tests.rsvps.asking import mails, only_rsvp, taken, templates
@@ -37,25 +37,8 @@ S = RsvpStatus
 
 
 @pytest.fixture
-def one(app):
-    return OrganisationFactory(name="Harbour Men's Circle", contact_email="hello@harbour.example.org")
-
-
-@pytest.fixture
-def other(app):
-    return OrganisationFactory(name="The Long Table")
-
-
-@pytest.fixture
 def event(one, other):
     return EventFactory(hosts=[one, other], capacity_in_person=10)
-
-
-@pytest.fixture
-def organiser(one, client):
-    membership = MembershipFactory(organisation=one, role=MemberRole.ORGANISER)
-    sign_in(client, membership.user)
-    return membership.user
 
 
 def _address(event, rest=""):

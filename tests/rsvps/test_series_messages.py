@@ -23,7 +23,7 @@ from app.rsvps.models import Addressees, RsvpStatus
 from app.rsvps.services import HostMessage
 from tests.accounts.factories import UserFactory
 from tests.events.series import dates, make_series
-from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.organisations.factories import MembershipFactory
 from tests.racing import at_once
 from tests.rsvps.asking import mails as all_mails
 from tests.rsvps.factories import RsvpFactory
@@ -34,25 +34,8 @@ WORDS = {"subject": "Bring a coat", "body": "It is **cold** by the water."}
 
 
 @pytest.fixture
-def one(app):
-    return OrganisationFactory(name="Harbour Men's Circle", contact_email="hello@harbour.example.org")
-
-
-@pytest.fixture
-def other(app):
-    return OrganisationFactory(name="The Long Table")
-
-
-@pytest.fixture
 def series(one, other):
     return make_series(one, other, rule=Rule(count=3), title="Slow walk")
-
-
-@pytest.fixture
-def organiser(one, client):
-    membership = MembershipFactory(organisation=one, role=MemberRole.ORGANISER)
-    sign_in(client, membership.user)
-    return membership.user
 
 
 def mails():
