@@ -398,8 +398,9 @@ def test_staff_verify_a_host_though_what_waited_for_it_has_begun(pair: Pair) -> 
         services.propose_publication(event, by=pair.amina, on_behalf_of=pair.one)
         pair.one.status = OrganisationStatus.WAITING
     pair.sign(event)
+    clerk = UserFactory()
     with clock.moved(timedelta(days=4)), transaction():
-        verify(pair.one, by=UserFactory())
+        verify(pair.one, by=clerk)
     assert pair.one.status is OrganisationStatus.VERIFIED
     assert (event.status, cohosting_queries.open_proposal(event.cohosting)) == (EventStatus.DRAFT, None)
 
