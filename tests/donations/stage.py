@@ -67,7 +67,7 @@ class Stage:
             **{"amount": Money(amount, fund.currency), "email": "kim@example.org", "name": "Kim", **values}
         )
         with transaction():
-            donation, _token = begin_gift(fund, order)
+            donation = begin_gift(fund, order)
         open_checkout(donation.id)
         return session.get(Donation, donation.id)
 

@@ -51,7 +51,8 @@ def test_a_gift_is_written_down_before_it_is_paid(app):
         language="fr",
     )
     with transaction():
-        donation, token = begin_gift(fund, order)
+        donation = begin_gift(fund, order)
+    token = donation.token
     assert donation_by_token(token) is donation
     assert (donation.status, donation.source) == (DonationStatus.PENDING, GiftSource.ONLINE)
     assert (donation.amount_minor, donation.cover_minor, donation.attempt) == (1_036, 36, 1)
@@ -71,7 +72,7 @@ def test_a_gift_is_written_down_before_it_is_paid(app):
 
 def test_a_monthly_gift_begins_with_a_gift(app):
     with transaction():
-        donation, _token = begin_gift(make_fund(), gift(is_monthly=True))
+        donation = begin_gift(make_fund(), gift(is_monthly=True))
     recurring = donation.recurring
     assert recurring_by_token(recurring.token) is recurring
     assert (recurring.status, donation.source) == (RecurringStatus.PENDING, GiftSource.MONTHLY)
@@ -112,6 +113,12 @@ def test_orders_that_the_fund_cannot_take(app, values, field):
     assert caught.value.field == field
 
 
+def test_a_fund_that_passes_gifts_on_takes_none_until_each_host_has_an_account(app):
+    fund = make_fund(route=Route.TRANSFERS)
+    with pytest.raises(Refused, match="payment account"), transaction():
+        begin_gift(fund, gift())
+
+
 def test_a_direct_gift_goes_to_the_one_host_and_only_when_it_can_take_it(app):
     host = OrganisationFactory()
     fund = make_fund(hosts=[host], route=Route.DIRECT)
@@ -120,8 +127,8 @@ def test_a_direct_gift_goes_to_the_one_host_and_only_when_it_can_take_it(app):
     now = clock.now()
     with transaction():
         account = ConnectedAccount(organisation=host, provider_id="acct_1", created_at=now, told_at=now)
-        account.can_charge = True
+        account.can_charge = account.can_be_paid_out = True
         session.add(account)
     with transaction():
-        donation, _token = begin_gift(fund, gift())
+        donation = begin_gift(fund, gift())
     assert donation.account == "acct_1"

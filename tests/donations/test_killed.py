@@ -156,5 +156,5 @@ def test_nothing_is_lost_when_web_and_worker_are_killed(own_app, settings, own_r
 
 def begun(fund, minor):
     with transaction():
-        donation, _token = begin_gift(fund, GiftOrder(Money(minor, "GBP"), email="kim@example.org"))
+        donation = begin_gift(fund, GiftOrder(Money(minor, "GBP"), email="kim@example.org"))
     return open_checkout(donation.id)

@@ -167,9 +167,13 @@ def test_a_refused_part_waits_for_a_treasurer(stripe):
     assert stripe.check_books(fund) == 1_000
 
 
-def test_a_host_without_an_account_keeps_its_part_in_what_is_held(stripe):
-    fund = make_fund(route=Route.TRANSFERS)
-    donation = stripe.give(fund)
+def test_a_host_without_an_account_keeps_its_part_in_what_is_held(stripe, fund):
+    donation = stripe.begin(fund)
+    session.query(ConnectedAccount).update({"ended_at": clock.now()})
+    session.commit()
+    stripe.pay(donation)
+    stripe.go_on()
+    donation = stripe.fresh(donation)
     assert not transfers()
     assert sum(left_to_hosts(donation).values()) == 1_000 - donation.fee_minor
 

@@ -126,7 +126,7 @@ class Giving(RuleBasedStateMachine):
         order = GiftOrder(Money(minor, "GBP"), is_monthly=is_monthly, email="kim@example.org", language="en")
         with self.dying(dies):
             with transaction():
-                donation, _token = begin_gift(session.get(Fund, self.funds[fund]), order)
+                donation = begin_gift(session.get(Fund, self.funds[fund]), order)
             open_checkout(donation.id)
 
     @rule(gift=GIFT, how=st.sampled_from(["pay", "pay", "pay", "decline", "later", "later-fails"]))

@@ -18,7 +18,8 @@ from app.donations.gateway.door import gateway
 from app.donations.gateway.errors import GatewayError, GatewayUnavailable
 from app.donations.gateway.words import CheckoutStatus
 from app.donations.models import Donation, DonationStatus
-from app.donations.rules.giving import THROUGH_PROVIDER, check_takes_gifts, takes_gifts
+from app.donations.rules.giving import THROUGH_PROVIDER
+from app.donations.rules.readiness import is_open_on
 from app.donations.services import giving, learning, settling
 
 logger = logging.getLogger(__name__)
@@ -31,7 +32,8 @@ def open_checkout(donation_id: int) -> str:
 
     Raise Refused, with a sentence for the giver, when its fund has closed or the provider cannot be asked.
     """
-    check_takes_gifts(_donation(donation_id).fund, clock.now().date())
+    if not is_open_on(_donation(donation_id).fund, clock.now().date()):
+        raise Refused(_("This fund is closed and takes no more gifts."))
     try:
         checkout = _asked_checkout(donation_id)
     except GatewayError as error:
@@ -73,7 +75,7 @@ def settle_checkout(donation_id: int) -> None:
         with transaction():
             settling.forget_unopened(donation_id)
         return
-    account, is_over = donation.account, not takes_gifts(donation.fund, clock.now().date())
+    account, is_over = donation.account, not is_open_on(donation.fund, clock.now().date())
     checkout: Checkout | None = None
     payment: Payment | None = None
     try:

@@ -1,9 +1,9 @@
 """What someone orders when giving, and who may still do what with a gift."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.money import Money
 from app.donations.models import (
@@ -11,7 +11,6 @@ from app.donations.models import (
     Donation,
     DonationStatus,
     Fund,
-    FundStatus,
     GiftSource,
     Route,
 )
@@ -75,17 +74,6 @@ def check_order(order: GiftOrder, fund: Fund) -> GiftOrder:
     except Invalid as error:
         raise Invalid(error.sentence, "amount") from error
     return order
-
-
-def check_takes_gifts(fund: Fund, today: date) -> None:
-    """Raise Refused when a fund takes no gifts (any more)."""
-    if not takes_gifts(fund, today):
-        raise Refused(_("This fund is closed and takes no more gifts."))
-
-
-def takes_gifts(fund: Fund, today: date) -> bool:
-    """Tell whether a fund takes gifts on a day, whether or not the job that closes it has run."""
-    return fund.status is FundStatus.OPEN and (fund.closes_on is None or today <= fund.closes_on)
 
 
 def can_be_refunded(donation: Donation) -> bool:

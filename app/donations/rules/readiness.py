@@ -38,16 +38,34 @@ class Holding:
         return are_agreed(self.weights, self.hosts)
 
 
+def is_open_on(fund: Fund, day: date) -> bool:
+    """Tell whether a fund is open on a day, whether or not the job that closes it has run."""
+    return fund.status is FundStatus.OPEN and (fund.closes_on is None or day <= fund.closes_on)
+
+
 def gift_hindrance(fund: Fund, holding: Holding, today: date) -> GiftHindrance | None:
     """Say why a fund takes no gifts on a day, or None when it does."""
-    if fund.status is not FundStatus.OPEN:
-        is_closed = fund.status is FundStatus.CLOSED
-        return GiftHindrance.CLOSED if is_closed else GiftHindrance.NOT_OPEN
-    if fund.closes_on is not None and today > fund.closes_on:
-        return GiftHindrance.OVER
+    if fund.status is FundStatus.CLOSED:
+        return GiftHindrance.CLOSED
+    if not is_open_on(fund, today):
+        return GiftHindrance.OVER if fund.status is FundStatus.OPEN else GiftHindrance.NOT_OPEN
     if not holding.is_agreed:
         return GiftHindrance.SHARES
     return None if can_travel(fund.route, holding) else GiftHindrance.ACCOUNT
+
+
+def hindrance_sentence(hindrance: GiftHindrance) -> str:
+    """Say kindly, to somebody who would like to give, why nobody can give now."""
+    return {
+        GiftHindrance.NOT_OPEN: _("It is not open yet."),
+        GiftHindrance.CLOSED: _("It is closed. Thank you to everyone who gave."),
+        GiftHindrance.OVER: _("Its last day has passed. Thank you to everyone who gave."),
+        GiftHindrance.SHARES: _(
+            "Who holds this fund has changed, and the hosts are agreeing anew on how gifts are shared. "
+            "Until then it takes no gifts. What was given before stays as it was."
+        ),
+        GiftHindrance.ACCOUNT: _("A host’s payment account is being set up. Please come back in some days."),
+    }[hindrance]
 
 
 def can_travel(route: Route, holding: Holding) -> bool:

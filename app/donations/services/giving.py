@@ -26,7 +26,8 @@ from app.donations.models import (
 from app.donations.queries.accounts import account_in_use
 from app.donations.queries.contents import holding_of
 from app.donations.queries.gifts import locked, weights_of
-from app.donations.rules.giving import OPEN_FOR, GiftOrder, check_order, check_takes_gifts, passes_on
+from app.donations.rules.giving import OPEN_FOR, GiftOrder, check_order, passes_on
+from app.donations.rules.readiness import gift_hindrance, hindrance_sentence
 
 #: What the pay page calls a gift in the metadata that ties a monthly gift to ours.
 MONTHLY = "monthly"
@@ -34,14 +35,14 @@ MONTHLY = "monthly"
 KEY_SIGNS = 35
 
 
-def begin_gift(fund: Fund, order: GiftOrder) -> tuple[Donation, str]:
-    """Write a gift down as PENDING and give it with its link's token; a monthly one is its `recurring`.
+def begin_gift(fund: Fund, order: GiftOrder) -> Donation:
+    """Write a gift down as PENDING; a monthly one is its `recurring`.
 
     Raise Refused when the fund takes no gifts now, Invalid when the order is none it can take.
     """
-    check_takes_gifts(fund, clock.now().date())
-    if not holding_of(fund).is_agreed:
-        raise Refused(_("The hosts are agreeing anew on how gifts are shared. Please come back soon."))
+    hindrance = gift_hindrance(fund, holding_of(fund), clock.now().date())
+    if hindrance is not None:
+        raise Refused(hindrance_sentence(hindrance))
     check_order(order, fund)
     account = account_for(fund)
     recurring = _begin_monthly(fund, order, account) if order.is_monthly else None
@@ -64,7 +65,7 @@ def begin_gift(fund: Fund, order: GiftOrder) -> tuple[Donation, str]:
     session.add(donation)
     session.flush()
     _check_is_seen(fund, order)
-    return donation, token
+    return donation
 
 
 def _check_is_seen(fund: Fund, order: GiftOrder) -> None:
@@ -79,11 +80,9 @@ def account_for(fund: Fund) -> str | None:
     """Give the connected account that takes a fund's gifts; None for the platform's own."""
     if fund.route is not Route.DIRECT:
         return None
-    hosts = weights_of(fund)
-    account = account_in_use(hosts[0]["organisation"]) if len(hosts) == 1 else None
-    if account is None or account.provider_id is None or not account.can_charge:
-        raise Refused(_("This fund cannot take gifts just now. Please come back later."))
-    return account.provider_id
+    (host,) = weights_of(fund)
+    account = account_in_use(host["organisation"])
+    return account.provider_id if account else None
 
 
 def new_reference(key: str = "") -> str:

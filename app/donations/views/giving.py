@@ -79,7 +79,7 @@ def _begun(fund: Fund, form: GiveForm, charities: Sequence[Charity]) -> str:
     order, declaration = form.order(), form.declaration()
     try:
         with transaction():
-            donation, _token = begin_gift(fund, order)
+            donation = begin_gift(fund, order)
             if declaration is not None:
                 declare(donation.recurring or donation, declaration, to=charities)
             donation_id = donation.id

@@ -6,7 +6,7 @@ from typing import Any
 from app.core.i18n import _, format_month
 from app.donations.models import Fund
 from app.donations.rules.public_ledger import Stretch
-from app.donations.rules.readiness import GiftHindrance
+from app.donations.rules.readiness import GiftHindrance, hindrance_sentence
 from app.pages.rules.json_ld import CONTEXT
 
 Json = dict[str, Any]
@@ -16,18 +16,9 @@ COLUMNS = ("what", "from", "to", "gifts", "given", "fees", "spent", "host", "not
 
 def why_no_gifts(hindrance: GiftHindrance | None, *, gifts_on: bool) -> str:
     """Say kindly why nobody can give now; empty when one can."""
-    if hindrance is None:
-        return "" if gifts_on else _("Gifts cannot be taken online here at the moment. Please ask the hosts.")
-    return {
-        GiftHindrance.NOT_OPEN: _("It is not open yet."),
-        GiftHindrance.CLOSED: _("It is closed. Thank you to everyone who gave."),
-        GiftHindrance.OVER: _("Its last day has passed. Thank you to everyone who gave."),
-        GiftHindrance.SHARES: _(
-            "Who holds this fund has changed, and the hosts are agreeing anew on how gifts are shared. "
-            "Until then it takes no gifts. What was given before stays as it was."
-        ),
-        GiftHindrance.ACCOUNT: _("A host’s payment account is being set up. Please come back in some days."),
-    }[hindrance]
+    if hindrance is not None:
+        return hindrance_sentence(hindrance)
+    return "" if gifts_on else _("Gifts cannot be taken online here at the moment. Please ask the hosts.")
 
 
 def months_in_words(stretch: Stretch) -> str:
