@@ -14,6 +14,7 @@ from app.petitions.models import (
     ModerationVerdict,
     Petition,
     PetitionReview,
+    PetitionStatus,
     Signature,
     Threshold,
 )
@@ -97,6 +98,7 @@ def reviewed(review: PetitionReview, reader: Reader) -> Email:
         "name": reader.user.name,
         "title": petition.title,
         "has_passed": review.verdict is ModerationVerdict.PASSED,
+        "needs_days": petition.status is PetitionStatus.DRAFT,
         "refusal": refusal,
         "note": review.note,
         "address": f"{settings().public_url}/desk/petitions/{petition.slug}",

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -119,6 +120,15 @@ def counted(ask: Ask) -> int:
 
 def actions() -> set[Action]:
     return set(session.scalars(select(AuditEntry.action)))
+
+
+@pytest.mark.parametrize("lost", [{"text": ""}, {"why": ""}, {"done_when": ""}, {"targets": ()}])
+def test_nothing_that_makes_an_ask_checkable_can_be_taken_from_it(alone: Ask, men: Side, lost: Any) -> None:
+    version = alone.version
+    with pytest.raises(Refused):
+        edit(alone, men, **lost)
+    session.refresh(alone)
+    assert alone.version == version
 
 
 class TestPublishing:

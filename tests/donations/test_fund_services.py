@@ -175,6 +175,28 @@ class TestBeginning:
             cohosting.withdraw(proposal, by=men[1], on_behalf_of=men[0])
         assert fund.status is FundStatus.DRAFT
 
+    def test_a_fund_whose_last_day_passes_while_hosts_sign_does_not_open(
+        self, men: Party, women: Party
+    ) -> None:
+        fund = drafted(men, replace(WHOLE, closes_on=clock.now().date()))
+        join(fund, women)
+        save(fund, men, shares=halves(men, women))
+        opened(fund, men)
+        with clock.moved(timedelta(days=1)), pytest.raises(Refused, match="last day"):
+            sign(fund, women)
+        session.refresh(fund)
+        assert fund.status is FundStatus.PROPOSED
+
+    def test_a_departure_does_not_open_a_fund_that_nobody_could_give_to(
+        self, men: Party, women: Party
+    ) -> None:
+        fund = drafted(men)
+        join(fund, women)
+        save(fund, men, shares=halves(men, women))
+        opened(fund, men)
+        leave(fund, women)
+        assert (fund.status, open_proposal(fund.cohosting)) == (FundStatus.DRAFT, None)
+
     def test_a_deleted_draft_keeps_nothing_but_its_address(self, men: Party) -> None:
         fund = drafted(men)
         with transaction():
@@ -212,6 +234,16 @@ class TestSaving:
         assert saved.proposal is None
         assert (fund.summary, fund.suggested) == ("Tea, cake and a warm room.", [500])
         assert revisions.numbers([f"fund:{fund.slug}"]) == (before + 1,)
+
+    @pytest.mark.parametrize("lost", [{"summary": ""}, {"purpose": ""}, {"if_it_fails": ""}])
+    def test_nothing_that_givers_need_can_be_taken_from_it(self, men: Party, lost: dict[str, str]) -> None:
+        fund = drafted(men)
+        opened(fund, men)
+        version = fund.version
+        with pytest.raises(Refused):
+            save(fund, men, **lost)
+        session.refresh(fund)
+        assert fund.version == version
 
     def test_two_who_write_at_once_notice_each_other(self, men: Party) -> None:
         fund = drafted(men)
@@ -348,6 +380,22 @@ class TestClosing:
         session.commit()
         with pytest.raises(Refused, match="payment account"), transaction():
             services.propose_reopening(fund, by=men[1], on_behalf_of=men[0])
+
+    def test_a_fund_is_not_opened_again_past_its_last_day_by_a_late_signature(
+        self, men: Party, women: Party
+    ) -> None:
+        fund = joint(men, women)
+        save(fund, men, closes_on=clock.now().date())
+        sign(fund, women)
+        with transaction():
+            services.propose_closing(fund, "Done.", by=men[1], on_behalf_of=men[0])
+        sign(fund, women)
+        with transaction():
+            services.propose_reopening(fund, by=men[1], on_behalf_of=men[0])
+        with clock.moved(timedelta(days=1)), pytest.raises(Refused, match="last day"):
+            sign(fund, women)
+        session.refresh(fund)
+        assert fund.status is FundStatus.CLOSED
 
     def test_it_closes_by_itself_after_its_last_day(self, men: Party) -> None:
         fund = drafted(men, replace(WHOLE, closes_on=clock.now().date()))

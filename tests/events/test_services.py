@@ -116,6 +116,47 @@ def test_a_sole_host_publishes_without_ceremony(pair: Pair, told: list[object]) 
     assert cohosting_queries.open_proposal(event.cohosting) is None
 
 
+@pytest.mark.parametrize("hosts", [1, 2])
+@pytest.mark.parametrize(
+    ("lost", "sentence"),
+    [
+        ({"starts_local": None, "ends_local": None}, "when it begins"),
+        ({"starts_local": LONG_AGO}, "in the past"),
+        ({"ends_local": next_month() + timedelta(days=90)}, "at most 31 days"),
+        ({"place_name": "", "place_area": ""}, "where it is"),
+        ({"summary": ""}, "what people can expect"),
+    ],
+)
+def test_nothing_that_the_public_needs_can_be_taken_from_it(
+    pair: Pair, hosts: int, lost: dict[str, Any], sentence: str
+) -> None:
+    event = published(pair, hosts)
+    with pytest.raises(Refused, match=sentence):
+        save(event, pair, description="More.", **lost)
+    session.refresh(event)
+    assert (event.description, event.place_name, event.summary) == ("", "Boat house", "A slow walk.")
+    assert cohosting_queries.open_proposal(event.cohosting) is None
+
+
+def test_what_is_over_can_still_be_put_right(pair: Pair) -> None:
+    event = published(pair, hosts=1)
+    with clock.moved(timedelta(days=90)):
+        save(event, pair, summary="A walk that was slow.")
+        save(event, pair, starts_local=event.starts_local - timedelta(hours=1))
+    assert event.summary == "A walk that was slow."
+
+
+def test_no_signature_moves_an_event_to_a_day_that_is_over(pair: Pair) -> None:
+    event = published(pair)
+    before = event.starts_local
+    sooner = clock.now().replace(second=0, microsecond=0, tzinfo=None) + timedelta(days=2)
+    save(event, pair, starts_local=sooner, ends_local=sooner + timedelta(hours=1))
+    with clock.moved(timedelta(days=3)), pytest.raises(Refused, match="in the past"):
+        pair.sign(event)
+    session.refresh(event)
+    assert event.starts_local == before
+
+
 def test_two_hosts_both_sign_before_the_public_sees_it(pair: Pair, told: list[object]) -> None:
     event = drafted(pair)
     with transaction():

@@ -460,3 +460,13 @@ def test_people_get_what_they_wrote(men: Party, women: Party) -> None:
     assert [each["title"] for each in part.content["news"]] == ["Ten have practised"]
     assert [each["about"] for each in part.content["edits"]] == ["Ask twice"]
     assert personal_data(PersonalData(women[1])).content == {"news": [], "edits": []}
+
+
+@pytest.mark.parametrize("lost", [{"summary": ""}, {"purpose": ""}, {"themes": ()}, {"aims": ()}])
+def test_nothing_that_the_public_needs_can_be_taken_from_it(men: Party, lost: dict[str, object]) -> None:
+    initiative = public(men)
+    version = initiative.version
+    with pytest.raises(Refused):
+        save(initiative, men, **lost)
+    session.refresh(initiative)
+    assert initiative.version == version

@@ -1,6 +1,7 @@
 """Hosts and staff: begin, write together, sign off, be read, open, close, take back, delete."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -10,11 +11,13 @@ from sqlalchemy import select
 from app.accounts.facts import PersonalData
 from app.cohosting import services as cohosting
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.transaction import transaction
 from app.organisations.models import MemberRole, OrganisationStatus
+from app.outbox.models import Message
 from app.petitions import services
 from app.petitions.jobs.petitions import open_and_close
 from app.petitions.models import (
@@ -27,6 +30,7 @@ from app.petitions.models import (
 )
 from app.petitions.queries import answers
 from app.petitions.queries import petitions as queries
+from app.petitions.rules.content import details_from
 from app.petitions.rules.moderation import Ageing, Refusal, ageing
 from app.petitions.rules.signing import hash_of_words
 from app.petitions.services.running import begin, take_back
@@ -199,6 +203,74 @@ def test_what_people_signed_stays_and_key_facts_wait_for_all(client, organiser):
     assert open_proposal(petition.cohosting).content == {"background": "New words."}
     client.post(page + "/edit", data=form_of(fresh(petition), on_behalf_of=organisation.id))
     assert open_proposal(petition.cohosting) is None
+
+
+@pytest.mark.parametrize(
+    ("lost", "sentence"),
+    [
+        ({"background": ""}, "why it matters"),
+        ({"targets": ()}, "who can grant it|body that can grant it"),
+        ({"closes_at": None}, "until when"),
+        ({"closes_at": clock.now() - timedelta(days=1)}, "still to come"),
+        ({"closes_at": clock.now() + timedelta(days=800)}, "at most a year"),
+    ],
+)
+def test_nothing_that_signers_need_can_be_taken_from_an_open_petition(organiser, lost, sentence):
+    user, organisation = organiser
+    petition = ready(organisation, status=PetitionStatus.OPEN)
+    details = replace(details_from(queries.settled_content(petition)), first_goal=700, **lost)
+    with pytest.raises(Refused, match=sentence), transaction():
+        services.save_petition(petition, Edit(details, petition.version, user, organisation))
+    assert fresh(petition).first_goal != 700
+
+
+def test_a_petition_whose_days_pass_while_hosts_sign_does_not_open(organiser):
+    user, organisation = organiser
+    other = MembershipFactory(organisation=OrganisationFactory(), role=MemberRole.ORGANISER)
+    petition = ready(organisation, other.organisation, closes_at=clock.now() + timedelta(days=2))
+    with transaction():
+        proposal = services.propose_opening(petition, by=user, on_behalf_of=organisation)
+    with clock.moved(timedelta(days=3)), pytest.raises(Refused, match="still to come"), transaction():
+        cohosting.sign_off(
+            proposal, content_hash=proposal.content_hash, by=other.user, on_behalf_of=other.organisation
+        )
+    assert fresh(petition).status is PetitionStatus.PROPOSED
+
+
+def test_a_petition_whose_days_pass_while_staff_read_goes_back_to_its_hosts_as_read(app):
+    organisation = OrganisationFactory(status=OrganisationStatus.UNVERIFIED)
+    author = MembershipFactory(organisation=organisation, role=MemberRole.ORGANISER).user
+    petition = ready(organisation, closes_at=clock.now() + timedelta(days=2))
+    with transaction():
+        services.propose_opening(petition, by=author, on_behalf_of=organisation)
+    staff = UserFactory(is_staff=True)
+    with clock.moved(timedelta(days=3)):
+        with transaction():
+            services.review(petition, ModerationVerdict.PASSED, by=staff)
+        assert fresh(petition).status is PetitionStatus.DRAFT
+        assert "choose other days" in session.scalars(select(Message.text)).one()
+        details = details_from(queries.settled_content(petition))
+        later = replace(details, closes_at=details.closes_at + timedelta(days=60))
+        with transaction():
+            services.save_petition(petition, Edit(later, petition.version, author, organisation))
+            services.propose_opening(petition, by=author, on_behalf_of=organisation)
+    assert fresh(petition).status is PetitionStatus.OPEN
+
+
+def test_what_staff_let_pass_is_a_draft_again_when_its_opening_is_taken_back(app):
+    organisation = OrganisationFactory(status=OrganisationStatus.UNVERIFIED)
+    author = MembershipFactory(organisation=organisation, role=MemberRole.ORGANISER).user
+    petition = ready(organisation, opens_at=clock.now() + timedelta(days=9))
+    with transaction():
+        services.propose_opening(petition, by=author, on_behalf_of=organisation)
+        services.review(petition, ModerationVerdict.PASSED, by=UserFactory(is_staff=True))
+        services.propose_withdrawal(petition, by=author, on_behalf_of=organisation)
+    other, second, offer = other_organiser(petition, organisation)
+    with transaction():
+        cohosting.accept(offer, by=other, organisation=second)
+        proposal = services.propose_opening(petition, by=author, on_behalf_of=organisation)
+        cohosting.withdraw(proposal, by=author, on_behalf_of=organisation)
+    assert fresh(petition).status is PetitionStatus.DRAFT
 
 
 def test_saving_the_same_words_while_a_closing_waits_says_that_nothing_was_different(client, organiser):

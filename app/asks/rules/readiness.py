@@ -1,16 +1,17 @@
 """What is still missing before something can be done with an ask."""
 
 from app.asks.models import Ask, AskStatus
+from app.asks.rules.content import AskDetails
 from app.core.i18n import _
 
 
-def missing_for_publication(ask: Ask, targets: int) -> list[str]:
+def missing_for_publication(details: AskDetails) -> list[str]:
     """Say, a sentence each, what an ask needs before its hosts can sign it off."""
     sentences = {
-        _("Write what exactly is asked."): not ask.text,
-        _("Say why it matters."): not ask.why,
-        _("Say when you will call it done, so that anyone can check it."): not ask.done_when,
-        _("Name at least one person or body that can grant it."): not targets,
+        _("Write what exactly is asked."): not details.text,
+        _("Say why it matters."): not details.why,
+        _("Say when you will call it done, so that anyone can check it."): not details.done_when,
+        _("Name at least one person or body that can grant it."): not details.targets,
     }
     return [sentence for sentence, is_missing in sentences.items() if is_missing]
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from app.accounts.models import User
 from app.asks import queries
 from app.asks.models import Ask, AskStatus
-from app.asks.rules.content import TARGETS
+from app.asks.rules.content import TARGETS, details_from
 from app.asks.rules.neutrality import Neutral, is_neutral
 from app.asks.rules.readiness import missing_for_publication, refusal_to_withdraw
 from app.asks.rules.status import can_move, move
@@ -14,7 +14,7 @@ from app.asks.services.keeping import hold
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
 from app.cohosting.queries import open_proposal
-from app.cohosting.rules import Draft
+from app.cohosting.rules import Content, Draft
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
@@ -65,9 +65,13 @@ def propose_withdrawal(ask: Ask, *, by: User, on_behalf_of: Organisation, note: 
     return cohosting.propose(ask.cohosting, draft, by=by, on_behalf_of=on_behalf_of)
 
 
+def missing_in(content: Content) -> list[str]:
+    """Say, a sentence each, what an ask of this content would need before the public could see it."""
+    return missing_for_publication(details_from(content))
+
+
 def _check_ready(ask: Ask) -> None:
-    missing = missing_for_publication(ask, len(queries.current_targets(ask)))
-    if missing:
+    if missing := missing_in(queries.settled_content(ask)):
         raise Refused(" ".join(missing))
 
 

@@ -11,18 +11,24 @@ from app.asks.rules.content import (
     content_from,
     details_from,
 )
-from app.asks.rules.readiness import missing_for_publication
 from app.asks.rules.status import EDITABLE, UNPUBLISHED
 from app.asks.rules.wording import differences
 from app.asks.services.keeping import check_may_change, hold, revise, set_draft_targets, touch_pages
-from app.asks.services.publishing import propose_again
+from app.asks.services.publishing import missing_in, propose_again
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal
 from app.cohosting.queries import accepted_hosts, pending_content
 from app.cohosting.rules import Content, changes, leaves_waiting, parted
-from app.cohosting.services import Edit, Saved, change_key_facts, check_verified, check_version
+from app.cohosting.services import (
+    Edit,
+    Saved,
+    change_key_facts,
+    check_still_ready,
+    check_verified,
+    check_version,
+)
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -88,7 +94,7 @@ def _save_draft(ask: Ask, edit: Edit[AskDetails]) -> Saved:
     if not changed:
         return Saved(is_changed=False)
     if ask.status is AskStatus.PROPOSED:
-        _check_still_ready(ask, edit.details)
+        check_still_ready((), missing_in(settled | changed))
     _write(ask, edit, changed)
     if TARGETS in changed:
         if ask.status is AskStatus.WITHDRAWN:
@@ -103,6 +109,7 @@ def _save_public(ask: Ask, edit: Edit[AskDetails]) -> Saved:
     check_verified(edit.on_behalf_of)
     settled = queries.settled_content(ask)
     wanted = changes(settled, content_from(edit.details))
+    check_still_ready(missing_in(settled), missing_in(settled | wanted))
     small, key = parted(wanted, KEY_FIELDS)
     if small:
         _correct(ask, edit, settled, small)
@@ -111,7 +118,6 @@ def _save_public(ask: Ask, edit: Edit[AskDetails]) -> Saved:
         return Saved(is_changed=bool(small))
     if "status" in waiting:
         raise Refused(_("The hosts are deciding whether to take this ask back. Settle that first."))
-    _check_key(key)
     return Saved(is_changed=True, proposal=_propose(ask, edit, settled, key))
 
 
@@ -137,16 +143,3 @@ def _propose(ask: Ask, edit: Edit[AskDetails], settled: Content, key: Content) -
     return change_key_facts(
         ask.cohosting, edit, settled, key, lambda: differences(settled, settled | key, names)
     )
-
-
-def _check_key(key: Content) -> None:
-    """Keep a public ask checkable: it always says what, when it is done, and to whom."""
-    if not all(key.values()):
-        raise Refused(_("A public ask says what is asked, when it is done, and of whom."))
-
-
-def _check_still_ready(ask: Ask, details: AskDetails) -> None:
-    trial = Ask(text=details.text, why=details.why, done_when=details.done_when, status=ask.status)
-    missing = missing_for_publication(trial, len(details.targets))
-    if missing:
-        raise Refused(" ".join(missing))

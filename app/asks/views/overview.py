@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.asks import policies, queries, services
 from app.asks.forms import PublishForm
 from app.asks.models import Ask, AskStatus, CorrectionStatus
+from app.asks.rules.content import details_from
 from app.asks.rules.lenses import written
 from app.asks.rules.readiness import missing_for_publication, refusal_to_delete, refusal_to_withdraw
 from app.asks.rules.status import UNPUBLISHED, can_move
@@ -47,7 +48,7 @@ def show(slug: str) -> ResponseReturnValue:
         tone=TONES.get(ask.status, "clay"),
         sentence=_sentence(ask),
         can_edit=policies.can_edit(user, ask),
-        missing=missing_for_publication(ask, len(queries.current_targets(ask))),
+        missing=missing_for_publication(details_from(queries.settled_content(ask))),
         can_publish=can_move(ask.status, AskStatus.PROPOSED),
         can_delete=refusal_to_delete(ask) is None,
         is_unpublished=ask.status in UNPUBLISHED,
@@ -83,7 +84,7 @@ def publish(slug: str) -> ResponseReturnValue:
     propose = partial(services.propose_publication, neutrality=form.neutrality.data or ())
     if proposal := proposed(form, user, ask, policies.can_edit, propose):
         return done(told(proposal, _("The ask is public. The tracker follows it from today.")), ask)
-    missing = missing_for_publication(ask, len(queries.current_targets(ask)))
+    missing = missing_for_publication(details_from(queries.settled_content(ask)))
     return form_page("publish", form, ask=ask, missing=missing, **before_public(user, ask))
 
 

@@ -10,6 +10,7 @@ from app.cohosting.services.changing import (
     Saved,
     WrittenMeanwhile,
     change_key_facts,
+    check_still_ready,
     check_verified,
     check_version,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "begin_like",
     "begin_once",
     "change_key_facts",
+    "check_still_ready",
     "check_verified",
     "check_version",
     "close_for",

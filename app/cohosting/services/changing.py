@@ -48,6 +48,15 @@ def check_version(stands: int, written_on: int) -> None:
         raise WrittenMeanwhile(_("Someone changed this while you were writing."))
 
 
+def check_still_ready(before: Sequence[str], after: Sequence[str]) -> None:
+    """Refuse a change of something public that takes away what it needed to become so.
+
+    Both are sentences of what is missing. What was missing before hinders nobody: a day may be past by now.
+    """
+    if lost := [sentence for sentence in after if sentence not in before]:
+        raise Refused(" ".join(lost))
+
+
 def check_verified(organisation: Organisation) -> None:
     """Refuse a host that is not verified the right to change what the public sees."""
     if not can_publish(organisation):

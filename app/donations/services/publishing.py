@@ -64,6 +64,25 @@ def propose_closing(
 def propose_reopening(fund: Fund, *, by: User, on_behalf_of: Organisation, note: str = "") -> Proposal:
     """Ask the hosts to take gifts again; all that an opening needs, this needs too."""
     hold(fund)
+    check_can_reopen(fund)
+    content = {"status": FundStatus.OPEN.value, "outcome": ""}
+    return _propose_status(fund, content, by, on_behalf_of, note)
+
+
+def check_ready(fund: Fund, content: Content) -> None:
+    """Refuse with all that is missing."""
+    if missing := missing_in(fund, content):
+        raise Refused(" ".join(missing))
+
+
+def missing_in(fund: Fund, content: Content) -> list[str]:
+    """Say, a sentence each, what the fund would need with this content before it could take gifts."""
+    holding = contents.holding_of(fund, content)
+    return missing_for_opening(details_from(content), holding, clock.now().date())
+
+
+def check_can_reopen(fund: Fund) -> None:
+    """Refuse to open a fund again that is not closed, or could take no gifts."""
     if refusal := refusal_to_reopen(fund):
         raise Refused(refusal)
     holding = contents.holding_of(fund)
@@ -73,16 +92,6 @@ def propose_reopening(fund: Fund, *, by: User, on_behalf_of: Organisation, note:
         raise Refused(_("Its last day has passed. Begin a new fund together."))
     if not can_travel(fund.route, holding):
         raise Refused(route_sentence(fund.route, holding))
-    content = {"status": FundStatus.OPEN.value, "outcome": ""}
-    return _propose_status(fund, content, by, on_behalf_of, note)
-
-
-def check_ready(fund: Fund, content: Content) -> None:
-    """Refuse with all that is missing."""
-    holding = contents.holding_of(fund, content)
-    missing = missing_for_opening(details_from(content), holding, clock.now().date())
-    if missing:
-        raise Refused(" ".join(missing))
 
 
 def _propose_status(

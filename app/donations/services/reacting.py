@@ -20,6 +20,7 @@ from app.donations.rules.status import SHOWN, move
 from app.donations.services.accounts import touch_funds_of
 from app.donations.services.drafting import wipe
 from app.donations.services.keeping import next_version, touch_pages, write_details
+from app.donations.services.publishing import check_can_reopen, check_ready, missing_in
 from app.donations.services.wishing import end_with_fund
 from app.organisations.facts import OrganisationChanged
 
@@ -102,6 +103,7 @@ def show_changed_organisation(fact: OrganisationChanged) -> None:
 
 
 def _open(fund: Fund, proposal: Proposal) -> None:
+    check_ready(fund, proposal.content)  # again: its last day may have passed, or a host have joined
     write_details(fund, details_from(proposal.content))
     fund.status = move(fund.status, FundStatus.OPEN)
     fund.opened_at = clock.now()
@@ -112,6 +114,7 @@ def _change(fund: Fund, proposal: Proposal) -> None:
     """Apply a change of key facts; shares count for later gifts only, as each gift keeps its own."""
     settled = contents.settled_content(fund)
     changed = changes(settled, settled | proposal.content)
+    cohosting.check_still_ready(missing_in(fund, settled), missing_in(fund, settled | changed))
     write_details(fund, details_from(settled | changed))
     cohosting.rename(fund.cohosting, fund.title)
     _finish(fund, proposal, Action.FUND_CHANGED, fields=sorted(changed))
@@ -124,6 +127,7 @@ def _close(fund: Fund, proposal: Proposal) -> None:
 
 
 def _reopen(fund: Fund, proposal: Proposal) -> None:
+    check_can_reopen(fund)
     fund.status = move(fund.status, FundStatus.OPEN)
     fund.closed_at, fund.outcome = None, ""
     _finish(fund, proposal, Action.FUND_REOPENED)

@@ -7,7 +7,7 @@ from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal
 from app.cohosting.queries import accepted_hosts, open_proposal, pending_content
 from app.cohosting.rules import Content, changes, leaves_waiting, parted
-from app.cohosting.services import Edit, Saved, change_key_facts, check_version
+from app.cohosting.services import Edit, Saved, change_key_facts, check_still_ready, check_version
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.donations.models import Fund, FundStatus
@@ -31,7 +31,7 @@ from app.donations.services.keeping import (
     touch_pages,
     write_details,
 )
-from app.donations.services.publishing import check_ready, propose_whole
+from app.donations.services.publishing import check_ready, missing_in, propose_whole
 from app.organisations.models import Organisation
 
 
@@ -91,6 +91,7 @@ def _save_draft(fund: Fund, edit: Edit[FundDetails], wanted: Content) -> Saved:
 
 def _save_public(fund: Fund, edit: Edit[FundDetails], settled: Content, wanted: Content) -> Saved:
     check_may_change(fund, edit.on_behalf_of)
+    check_still_ready(missing_in(fund, settled), missing_in(fund, settled | wanted))
     small, key = parted(wanted, KEY_FIELDS)
     if small:
         _write(fund, edit, details_from(settled | small), small)
@@ -100,8 +101,6 @@ def _save_public(fund: Fund, edit: Edit[FundDetails], settled: Content, wanted: 
         return Saved(is_changed=bool(small))
     if "status" in waiting:
         raise Refused(_("The hosts are deciding about the fund as a whole. Settle that first."))
-    if key:
-        check_ready(fund, settled | wanted)
     return Saved(is_changed=True, proposal=_propose(fund, edit, settled, key))
 
 

@@ -146,6 +146,13 @@ def apply_details(event: Event, details: EventDetails) -> None:
     event.ends_at = _instant(details.ends_local, details.zone, details.ends_fold)
 
 
+def as_event(details: EventDetails) -> Event:
+    """Give an event that says this and is kept nowhere."""
+    event = Event()
+    apply_details(event, details)
+    return event
+
+
 def is_news(changed: Content) -> bool:
     """Tell whether people who keep the event in a calendar should be told again."""
     return bool(changed.keys() - QUIET_FIELDS)

@@ -15,7 +15,7 @@ from app.events.rules.content import (
     KEY_FIELDS,
     MINUTES,
     EventDetails,
-    apply_details,
+    as_event,
     content_from,
     details_from,
 )
@@ -137,9 +137,7 @@ def pattern_of(content: Content) -> Event:
             details.starts_local.date(), details.starts_local, details.ends_local, details.zone
         )
         details = replace(details, starts_local=first.starts_local, ends_local=first.ends_local)
-    pattern = Event()
-    apply_details(pattern, details)
-    return pattern
+    return as_event(details)
 
 
 def occurrences_of(content: Content, start: date, end: date) -> list[Occurrence]:

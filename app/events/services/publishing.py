@@ -3,7 +3,7 @@
 from app.accounts.models import User
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
-from app.cohosting.rules import Draft
+from app.cohosting.rules import Content, Draft
 from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
@@ -11,6 +11,7 @@ from app.core.i18n import _
 from app.events.models import Event, EventStatus
 from app.events.queries import settled_content
 from app.events.rules import can_move, move
+from app.events.rules.content import as_event, details_from
 from app.events.rules.readiness import missing_for_publication
 from app.events.rules.wording import whole
 from app.events.services.keeping import hold
@@ -42,6 +43,11 @@ def check_ready(event: Event) -> None:
     missing = missing_for_publication(event, clock.now())
     if missing:
         raise Refused(" ".join(missing))
+
+
+def missing_in(content: Content) -> list[str]:
+    """Say, each in a sentence, what an event of this content would need before the public could see it."""
+    return missing_for_publication(as_event(details_from(content)), clock.now())
 
 
 def _propose(event: Event, by: User, on_behalf_of: Organisation, note: str) -> Proposal:

@@ -7,7 +7,7 @@ from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import Proposal, ProposalKind
 from app.cohosting.rules import changes
-from app.cohosting.services import rename
+from app.cohosting.services import check_still_ready, rename
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -35,7 +35,7 @@ from app.events.services.keeping import (
     touch_pages,
     write_details,
 )
-from app.events.services.publishing import check_ready
+from app.events.services.publishing import check_ready, missing_in
 from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
 
@@ -129,6 +129,7 @@ def _publish(event: Event, proposal: Proposal) -> None:
 def _change(event: Event, proposal: Proposal) -> None:
     settled = queries.settled_content(event)
     changed = changes(settled, settled | proposal.content)
+    check_still_ready(missing_in(settled), missing_in(settled | changed))  # again: its new day may be over
     details = details_from(settled | changed)
     write_details(event, details)
     event.is_changed_alone = event.series_id is not None

@@ -5,7 +5,7 @@ from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.queries import accepted_hosts, pending_content
 from app.cohosting.rules import Content, changes, leaves_waiting, parted
-from app.cohosting.services import Edit, Saved, change_key_facts, check_version
+from app.cohosting.services import Edit, Saved, change_key_facts, check_still_ready, check_version
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.facts import announce
@@ -31,7 +31,7 @@ from app.events.services.keeping import (
     touch_pages,
     write_details,
 )
-from app.events.services.publishing import propose_again
+from app.events.services.publishing import missing_in, propose_again
 from app.organisations.models import Organisation
 from app.organisations.policies import can_publish
 
@@ -70,6 +70,7 @@ def _save_public(event: Event, edit: Edit[EventDetails]) -> Saved:
     check_can_publish(edit.on_behalf_of)
     settled = settled_content(event)
     wanted = changes(settled, content_from(edit.details))
+    check_still_ready(missing_in(settled), missing_in(settled | wanted))
     small, key = parted(wanted, KEY_FIELDS)
     if key and len(accepted_hosts(event.cohosting)) == 1:  # it agrees by this, and people hear once of all
         small, key = {}, wanted

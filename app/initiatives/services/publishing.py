@@ -74,9 +74,13 @@ def propose_withdrawal(
 
 def check_ready(content: Content) -> None:
     """Refuse with all that is missing."""
-    missing = missing_for_publication(details_from(content))
-    if missing:
+    if missing := missing_in(content):
         raise Refused(" ".join(missing))
+
+
+def missing_in(content: Content) -> list[str]:
+    """Say, a sentence each, what an initiative of this content would need before the public could see it."""
+    return missing_for_publication(details_from(content))
 
 
 def _propose_status(

@@ -6,7 +6,7 @@ from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal
 from app.cohosting.queries import accepted_hosts, open_proposal, pending_content
 from app.cohosting.rules import Content, changes, leaves_waiting, parted
-from app.cohosting.services import Edit, Saved, change_key_facts, check_version
+from app.cohosting.services import Edit, Saved, change_key_facts, check_still_ready, check_version
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.initiatives import queries
@@ -26,7 +26,7 @@ from app.initiatives.services.keeping import (
     touch_pages,
     write_details,
 )
-from app.initiatives.services.publishing import check_ready, propose_whole
+from app.initiatives.services.publishing import check_ready, missing_in, propose_whole
 
 
 def save_initiative(initiative: Initiative, edit: Edit[InitiativeDetails]) -> Saved:
@@ -63,6 +63,7 @@ def _save_public(
     initiative: Initiative, edit: Edit[InitiativeDetails], settled: Content, wanted: Content
 ) -> Saved:
     check_may_change(initiative, edit.on_behalf_of)
+    check_still_ready(missing_in(settled), missing_in(settled | wanted))
     small, key = parted(wanted, KEY_FIELDS)
     if small:
         _write(initiative, edit, details_from(settled | small), small)
@@ -72,8 +73,6 @@ def _save_public(
         return Saved(is_changed=bool(small))
     if "status" in waiting:
         raise Refused(_("The hosts are deciding about the initiative as a whole. Settle that first."))
-    if key:
-        check_ready(settled | wanted)
     return Saved(is_changed=True, proposal=_propose(initiative, edit, settled, key))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from app.core.i18n import _
 from app.petitions.models import Petition
 from app.petitions.models import PetitionStatus as S
+from app.petitions.rules.content import PetitionDetails
 from app.petitions.rules.status import UNPUBLISHED
 
 #: A petition is open for a while, and not for ever.
@@ -12,15 +13,16 @@ SHORTEST = timedelta(days=1)
 LONGEST = timedelta(days=366)
 
 
-def missing_for_publication(petition: Petition, targets: int, now: datetime) -> list[str]:
+def missing_for_publication(details: PetitionDetails, now: datetime) -> list[str]:
     """Say, a sentence each, what a petition needs before its hosts can sign it off."""
-    begins = max(petition.opens_at or now, now)
-    ends = petition.closes_at
+    begins = max(details.opens_at or now, now)
+    ends = details.closes_at
     sentences = {
-        _("Write what is demanded, in one or two sentences."): not petition.demand,
-        _("Say why it matters."): not petition.background,
-        _("Name at least one person or body that can grant it."): not targets,
+        _("Write what is demanded, in one or two sentences."): not details.demand,
+        _("Say why it matters."): not details.background,
+        _("Name at least one person or body that can grant it."): not details.targets,
         _("Say until when people can sign."): ends is None,
+        _("Choose an end that is still to come."): ends is not None and ends <= now,
         _("People need at least a day to sign, and at most a year."): ends is not None
         and not begins + SHORTEST <= ends <= begins + LONGEST,
     }

@@ -12,6 +12,7 @@ from app.organisations.models import Organisation
 from app.petitions.models import Petition, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import can_move, move
+from app.petitions.rules.content import details_from
 from app.petitions.rules.readiness import missing_for_publication, refusal_to_close, refusal_to_withdraw
 from app.petitions.rules.wording import differences, whole
 from app.petitions.services.keeping import hold
@@ -70,9 +71,13 @@ def propose_withdrawal(
 
 def check_ready(petition: Petition) -> None:
     """Refuse with all that is missing."""
-    missing = missing_for_publication(petition, len(queries.targets_of(petition)), clock.now())
-    if missing:
+    if missing := missing_in(queries.settled_content(petition)):
         raise Refused(" ".join(missing))
+
+
+def missing_in(content: Content) -> list[str]:
+    """Say, a sentence each, what a petition of this content would need before the public could see it."""
+    return missing_for_publication(details_from(content), clock.now())
 
 
 def check_read(petition: Petition, content: Content) -> None:

@@ -1,23 +1,21 @@
 """What follows for petitions when hosts have agreed, disagreed, joined or left."""
 
-from sqlalchemy import select
-
 from app.audit.models import Action
 from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import ProposalKind
 from app.cohosting.rules import changes
-from app.core.database import session
+from app.cohosting.services import check_still_ready
 from app.core.revisions import touch
 from app.initiatives.facts import InitiativeChanged
 from app.organisations.facts import OrganisationChanged
-from app.petitions.models import Petition, PetitionReview, PetitionStatus
+from app.petitions.models import ModerationVerdict, Petition, PetitionStatus
 from app.petitions.queries import petitions as queries
 from app.petitions.rules import SHOWN, move
 from app.petitions.rules.content import details_from
 from app.petitions.services.drafting import wipe
 from app.petitions.services.keeping import next_version, touch_pages, write_details
-from app.petitions.services.publishing import check_read
+from app.petitions.services.publishing import check_read, check_ready, missing_in
 from app.petitions.services.running import begin, close, take_back
 
 
@@ -31,6 +29,7 @@ def apply_accepted_proposal(fact: ProposalAccepted) -> None:
     by, organisation = proposal.proposed_by, proposal.proposed_for
     if proposal.kind is ProposalKind.PUBLISH:
         write_details(petition, details_from(proposal.content))
+        check_ready(petition)  # again: it may be too late by now
         begin(petition, by=by)
     elif proposal.content.get("status") == PetitionStatus.CLOSED.value:
         petition.close_reason = proposal.content.get("reason", "")
@@ -41,6 +40,7 @@ def apply_accepted_proposal(fact: ProposalAccepted) -> None:
         settled = queries.settled_content(petition)
         changed = changes(settled, settled | proposal.content)
         check_read(petition, settled | changed)
+        check_still_ready(missing_in(settled), missing_in(settled | changed))
         touch_pages(petition)  # those of asks that are left out now, too
         write_details(petition, details_from(settled | changed))
         next_version(petition, by=by, note=proposal.note)
@@ -99,5 +99,6 @@ def _before(petition: Petition) -> PetitionStatus:
         return PetitionStatus.STOPPED
     if petition.opened_at is not None:
         return PetitionStatus.WITHDRAWN
-    reviewed = select(PetitionReview.id).where(PetitionReview.petition_id == petition.id).limit(1)
-    return PetitionStatus.REJECTED if session.scalar(reviewed) else PetitionStatus.DRAFT
+    reviews = queries.reviews_of(petition)
+    is_refused = bool(reviews) and reviews[-1].verdict is ModerationVerdict.REFUSED
+    return PetitionStatus.REJECTED if is_refused else PetitionStatus.DRAFT

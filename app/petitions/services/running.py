@@ -28,6 +28,7 @@ from app.petitions.queries import petitions as queries
 from app.petitions.rules import SHOWN, move
 from app.petitions.rules.moderation import Refusal
 from app.petitions.services.keeping import hold, next_version, touch_pages
+from app.petitions.services.publishing import missing_in
 
 
 def begin(petition: Petition, *, by: User | None) -> None:
@@ -98,17 +99,20 @@ def review(
     said = PetitionReview(petition=petition, verdict=verdict, reason=reason, note=note, by=by, at=clock.now())
     session.add(said)
     session.flush()
-    if verdict is not ModerationVerdict.SECOND_LOOK:
-        for reader in host_readers(petition.cohosting):
-            post(emails.reviewed(said, reader))
     record(Action.PETITION_REVIEWED, petition, by=by, detail={"verdict": verdict.value, "reason": reason})
-    if verdict is ModerationVerdict.PASSED:
-        petition.submitted_at = None
+    if verdict is ModerationVerdict.SECOND_LOOK:
+        return
+    petition.submitted_at = None
+    is_late = bool(missing_in(queries.settled_content(petition)))  # its days may have passed meanwhile
+    if verdict is ModerationVerdict.PASSED and not is_late:
         begin(petition, by=by)
-    elif verdict is ModerationVerdict.REFUSED:
-        petition.status = move(petition.status, PetitionStatus.REJECTED)
-        petition.submitted_at = None
+    else:
+        is_refused = verdict is ModerationVerdict.REFUSED
+        back = PetitionStatus.REJECTED if is_refused else PetitionStatus.DRAFT
+        petition.status = move(petition.status, back)
         next_version(petition, by=by, note=note)
+    for reader in host_readers(petition.cohosting):
+        post(emails.reviewed(said, reader))
 
 
 def publish_update(

@@ -5,7 +5,7 @@ from app.audit.services import record
 from app.cohosting import services as cohosting
 from app.cohosting.queries import pending_content
 from app.cohosting.rules import Content, changes, leaves_waiting, parted
-from app.cohosting.services import Edit, Saved, change_key_facts, check_version
+from app.cohosting.services import Edit, Saved, change_key_facts, check_still_ready, check_version
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.petitions.models import Petition, PetitionStatus
@@ -20,7 +20,7 @@ from app.petitions.rules.content import (
 )
 from app.petitions.rules.wording import differences
 from app.petitions.services.keeping import hold, next_version, touch_pages, write_details
-from app.petitions.services.publishing import check_read, check_ready, propose_whole
+from app.petitions.services.publishing import check_read, check_ready, missing_in, propose_whole
 
 
 def save_petition(petition: Petition, edit: Edit[PetitionDetails]) -> Saved:
@@ -57,6 +57,7 @@ def _save_draft(petition: Petition, edit: Edit[PetitionDetails], wanted: Content
 
 def _save_public(petition: Petition, edit: Edit[PetitionDetails], settled: Content, wanted: Content) -> Saved:
     check_read(petition, settled | wanted)
+    check_still_ready(missing_in(settled), missing_in(settled | wanted))
     small, key = parted(wanted, KEY_FIELDS)
     if small:
         _write(petition, edit, details_from(settled | small), small)

@@ -23,6 +23,7 @@ from app.petitions.queries.counts import came_by
 from app.petitions.queries.lists import events_of
 from app.petitions.queries.signatures import standing_counts
 from app.petitions.rules import can_move, goal_for
+from app.petitions.rules.content import details_from
 from app.petitions.rules.moderation import Refusal
 from app.petitions.rules.readiness import (
     missing_for_publication,
@@ -66,7 +67,7 @@ def show(slug: str) -> ResponseReturnValue:
         initiatives=initiatives_of_hosts(petition.cohosting),
         refused=refused,
         refusal=Refusal(refused.reason).label if refused and refused.reason else "",
-        missing=missing_for_publication(petition, len(queries.targets_of(petition)), clock.now()),
+        missing=missing_for_publication(details_from(queries.settled_content(petition)), clock.now()),
         can_edit=policies.can_edit(user, petition),
         can_open=can_move(petition.status, PetitionStatus.PROPOSED),
         can_close=refusal_to_close(petition) is None,
@@ -85,7 +86,7 @@ def open_(slug: str) -> ResponseReturnValue:
     proposal = proposed(form, user, petition, policies.can_decide, services.propose_opening)
     if proposal:
         return done(told(proposal, _sentence(petition)), petition)
-    missing = missing_for_publication(petition, len(queries.targets_of(petition)), clock.now())
+    missing = missing_for_publication(details_from(queries.settled_content(petition)), clock.now())
     offers = cohosting.offers_of(petition.cohosting)
     return form_page("open", form, petition=petition, missing=missing, offers=offers)
 
