@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from app.core.errors import Refused
 from app.core.i18n import _
+from app.core.transitions import moved
 from app.organisations.models import (
+    Invitation,
     InvitationStatus,
     MemberRole,
     Organisation,
@@ -32,6 +34,11 @@ TRANSITIONS: Mapping[OrganisationStatus, frozenset[OrganisationStatus]] = {
     OrganisationStatus.VERIFIED: frozenset({OrganisationStatus.REJECTED, OrganisationStatus.ARCHIVED}),
     OrganisationStatus.REJECTED: frozenset({OrganisationStatus.WAITING, OrganisationStatus.ARCHIVED}),
     OrganisationStatus.ARCHIVED: frozenset({OrganisationStatus.UNVERIFIED}),
+}
+INVITATION_TRANSITIONS: Mapping[InvitationStatus, frozenset[InvitationStatus]] = {
+    InvitationStatus.SENT: frozenset({InvitationStatus.ACCEPTED, InvitationStatus.REVOKED}),
+    InvitationStatus.ACCEPTED: frozenset(),
+    InvitationStatus.REVOKED: frozenset(),
 }
 
 
@@ -167,6 +174,11 @@ def fit(invited: str, own: str, *, confirmed: bool) -> Fit:
     if invited != own:
         return Fit.OTHER_ADDRESS
     return Fit.FITS if confirmed else Fit.UNCONFIRMED
+
+
+def move_invitation(invitation: Invitation, to: InvitationStatus) -> None:
+    """Let an invitation go on in its life; raise ImpossibleMove where there is no way."""
+    invitation.status = moved(INVITATION_TRANSITIONS, invitation.status, to)
 
 
 def move(organisation: Organisation, to: OrganisationStatus) -> None:

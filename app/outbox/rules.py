@@ -2,6 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from app.outbox.models import MessageStatus
+
+#: Sent and waiting again are written by conditional statements (`services`), the rest by `moved`.
+TRANSITIONS: dict[MessageStatus, frozenset[MessageStatus]] = {
+    MessageStatus.WAITING: frozenset({MessageStatus.SENDING}),
+    MessageStatus.SENDING: frozenset({MessageStatus.SENT, MessageStatus.WAITING, MessageStatus.FAILED}),
+    #: Staff have it tried again.
+    MessageStatus.FAILED: frozenset({MessageStatus.WAITING}),
+    MessageStatus.SENT: frozenset(),
+}
 MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=12)

@@ -20,6 +20,7 @@ from app.core.numbers import row_number
 from app.core.settings import settings
 from app.core.templating import render_email
 from app.core.text import canonical_email, clean_line
+from app.core.transitions import moved
 from app.outbox.gateway import Outcome
 from app.outbox.models import (
     DeliveryAttempt,
@@ -31,7 +32,7 @@ from app.outbox.models import (
     Unsubscription,
 )
 from app.outbox.queries import OLDER_WAITS, UNSENT, has_left
-from app.outbox.rules import CLAIM_LASTS, is_permanent, next_try
+from app.outbox.rules import CLAIM_LASTS, TRANSITIONS, is_permanent, next_try
 
 DELIVERY = "app.outbox.jobs.deliver_due"
 BODIES_KEPT = timedelta(days=30)
@@ -143,9 +144,10 @@ def note_failure(attempt_id: int, outcome: Outcome) -> None:
         return  # so late that another worker has claimed it, and perhaps sent it
     again_at = None if attempt.is_permanent else next_try(message.attempts, now)
     if again_at is None:
-        message.status = MessageStatus.FAILED
+        message.status = moved(TRANSITIONS, message.status, MessageStatus.FAILED)
     else:
-        message.status, message.due_at = MessageStatus.WAITING, again_at
+        message.status = moved(TRANSITIONS, message.status, MessageStatus.WAITING)
+        message.due_at = again_at
 
 
 def retry(message: Message, *, by: Actor) -> None:
@@ -154,7 +156,8 @@ def retry(message: Message, *, by: Actor) -> None:
         raise Refused(_("This message is not one that failed."))
     if not message.text:
         raise Refused(_("What this message said is forgotten by now. It cannot be sent again."))
-    message.status, message.due_at, message.attempts = MessageStatus.WAITING, clock.now(), 0
+    message.status = moved(TRANSITIONS, message.status, MessageStatus.WAITING)
+    message.due_at, message.attempts = clock.now(), 0
     record(Action.OUTBOX_RETRIED, message, by=by)
     enqueue_named(DELIVERY)
 

@@ -85,6 +85,33 @@ def loops_outside_transactions(node: ast.AST) -> Iterator[ast.For]:
             yield from loops_outside_transactions(child)
 
 
+def test_a_status_changes_only_by_its_table() -> None:
+    wrong = []
+    for name, tree in trees():
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            if function.name.startswith("move"):
+                continue
+            for node in (each for each in ast.walk(function) if isinstance(each, ast.Assign)):
+                wrong += [f"{name}:{node.lineno}" for target in node.targets if _is_bare(target, node.value)]
+    assert not wrong, f"a status changes by `move`: {wrong}"
+
+
+def _is_bare(target: ast.expr, value: ast.expr) -> bool:
+    """Tell whether a status of something else is set to what no table was asked about."""
+    if isinstance(target, ast.Tuple):
+        values = value.elts if isinstance(value, ast.Tuple) else [value] * len(target.elts)
+        return any(map(_is_bare, target.elts, values))
+    if not isinstance(target, ast.Attribute) or target.attr != "status":
+        return False
+    if isinstance(target.value, ast.Name) and target.value.id == "self":
+        return False
+    return not (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Name)
+        and value.func.id.startswith(("move", "_move"))
+    )
+
+
 def test_relationships_point_down_only() -> None:
     wrong = []
     for name, tree in trees():

@@ -1,7 +1,7 @@
 """The life of an ask, and how it may stand with a target: which follows which."""
 
 from app.asks.models import AskStatus as A
-from app.asks.models import Standing
+from app.asks.models import CorrectionStatus, Standing
 from app.core.transitions import moved
 
 TRANSITIONS: dict[A, frozenset[A]] = {
@@ -11,6 +11,13 @@ TRANSITIONS: dict[A, frozenset[A]] = {
     A.PUBLISHED: frozenset({A.WITHDRAWN}),
     A.WITHDRAWN: frozenset({A.PROPOSED}),
     A.DELETED: frozenset(),
+}
+
+#: A request to correct the record is answered once.
+CORRECTION: dict[CorrectionStatus, frozenset[CorrectionStatus]] = {
+    CorrectionStatus.WAITING: frozenset({CorrectionStatus.CORRECTED, CorrectionStatus.DECLINED}),
+    CorrectionStatus.CORRECTED: frozenset(),
+    CorrectionStatus.DECLINED: frozenset(),
 }
 
 #: The hosts can still change what it says.

@@ -6,6 +6,7 @@ from datetime import timedelta
 from app.accounts.models import User
 from app.asks import queries
 from app.asks.models import Ask, Correction, CorrectionStatus
+from app.asks.rules.status import CORRECTION
 from app.asks.services.keeping import check_may_change, hold, touch_pages
 from app.asks.services.telling import tell_correction_answered, tell_correction_asked
 from app.audit.models import Action
@@ -14,6 +15,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _, locale
+from app.core.transitions import moved
 from app.organisations.models import Organisation
 
 #: So long after the answer the address of who asked is kept, should the answer raise a question.
@@ -56,8 +58,8 @@ def answer_correction(
     if correction.status is not CorrectionStatus.WAITING:
         raise Refused(_("Another host has answered this already."))
     check_may_change(correction.ask, on_behalf_of)
-    correction.status, correction.answer = answer.status, answer.text
-    correction.is_quoted = answer.is_quoted
+    correction.status = moved(CORRECTION, correction.status, answer.status)
+    correction.answer, correction.is_quoted = answer.text, answer.is_quoted
     correction.organisation = on_behalf_of
     correction.answered_at = clock.now()
     session.flush()

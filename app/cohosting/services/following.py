@@ -10,7 +10,7 @@ from app.audit.services import record
 from app.cohosting.facts import HostsChanged
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus, ProposalStatus
 from app.cohosting.queries import accepted_hosts, hosts_of, open_proposal
-from app.cohosting.services.holding import lock
+from app.cohosting.services.holding import lock, move_host
 from app.cohosting.services.leaving import put_in_order
 from app.cohosting.services.proposing import close
 from app.core import clock
@@ -71,7 +71,8 @@ def follow(cohosting: Cohosting, model: Cohosting, *, by: User | None = None) ->
     for host in joined:
         _join(cohosting, host, here)
     for host in left:
-        host.status, host.ended_at = HostStatus.ENDED, clock.now()
+        move_host(host, HostStatus.ENDED)
+        host.ended_at = clock.now()
         record(Action.HOST_ENDED, cohosting, by=by, on_behalf_of=host.organisation)
     session.flush()
     staying = accepted_hosts(cohosting)
@@ -112,7 +113,8 @@ def _join(cohosting: Cohosting, host: Host, here: Sequence[Host]) -> None:
         None,
     )
     if offered is not None:
-        offered.status, offered.answered_at, offered.token_hash = HostStatus.ACCEPTED, now, None
+        move_host(offered, HostStatus.ACCEPTED)
+        offered.answered_at, offered.token_hash = now, None
         return
     session.add(
         Host(

@@ -28,7 +28,15 @@ from app.organisations.queries import (
     organisation_locked,
     standing_of,
 )
-from app.organisations.rules import ADDRESS_KEPT, INVITATION_LASTS, Fit, Standing, fit, roles_to_give
+from app.organisations.rules import (
+    ADDRESS_KEPT,
+    INVITATION_LASTS,
+    Fit,
+    Standing,
+    fit,
+    move_invitation,
+    roles_to_give,
+)
 from app.outbox.services import post
 
 #: Enough for a large house; keeps an unverified one from sending mail to the world.
@@ -48,7 +56,7 @@ def invite(organisation: Organisation, email: str, role: MemberRole, *, by: User
         raise Invalid(_("This person has an open invitation. You can send it again below."), "email")
     if earlier is None and len(open_invitations(organisation)) >= MOST_OPEN:
         raise Refused(_("There are many open invitations. Take some back before you send more."))
-    invitation = earlier or Invitation(organisation=organisation, email=address)
+    invitation = earlier or Invitation(organisation=organisation, email=address, status=InvitationStatus.SENT)
     invitation.role = role
     _send(invitation, person, by)
     return invitation
@@ -71,7 +79,7 @@ def revoke(invitation: Invitation, *, by: User) -> None:
         return
     if invitation.status is InvitationStatus.ACCEPTED:
         raise Refused(_("This invitation has been accepted. You can end the membership instead."))
-    invitation.status = InvitationStatus.REVOKED
+    move_invitation(invitation, InvitationStatus.REVOKED)
     record(Action.INVITATION_REVOKED, invitation, by=by, on_behalf_of=organisation)
 
 
@@ -83,7 +91,8 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
     if invitation.accepted_by_id == by.id and current is not None:
         return current
     _require_open(invitation, by)
-    invitation.status, invitation.accepted_by_id = InvitationStatus.ACCEPTED, by.id
+    move_invitation(invitation, InvitationStatus.ACCEPTED)
+    invitation.accepted_by_id = by.id
     record(Action.INVITATION_ACCEPTED, invitation, by=by, on_behalf_of=organisation)
     return current or _join(organisation, invitation.role, by)
 
@@ -91,7 +100,7 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
 def forget_address(invitation: Invitation) -> None:
     """Forget to whom an invitation went; one that was open ends by it."""
     if invitation.status is InvitationStatus.SENT:
-        invitation.status = InvitationStatus.REVOKED
+        move_invitation(invitation, InvitationStatus.REVOKED)
     invitation.email = ""
 
 
@@ -123,7 +132,6 @@ def _join(organisation: Organisation, role: MemberRole, person: User) -> Members
 def _send(invitation: Invitation, person: User | None, by: User) -> None:
     token = new_token()
     invitation.token_hash = token_hash(token)
-    invitation.status = InvitationStatus.SENT
     invitation.invited_by = by
     invitation.sent_at = clock.now()
     invitation.expires_at = invitation.sent_at + INVITATION_LASTS

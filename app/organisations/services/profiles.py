@@ -28,7 +28,7 @@ from app.organisations.queries import (
     organisation_locked,
     organisations_of,
 )
-from app.organisations.rules import RESERVED_SLUGS, Logo, Profile, move
+from app.organisations.rules import RESERVED_SLUGS, Logo, Profile, move, move_invitation
 
 _MOST_NUMBERED = 100
 #: How many others may take the address we made from the name while we try to.
@@ -95,7 +95,7 @@ def archive(organisation: Organisation, *, by: User) -> None:
         return
     move(organisation, OrganisationStatus.ARCHIVED)
     for invitation in open_invitations(organisation):
-        invitation.status = InvitationStatus.REVOKED
+        move_invitation(invitation, InvitationStatus.REVOKED)
     record(Action.ORGANISATION_ARCHIVED, organisation, by=by, on_behalf_of=organisation)
     show_change(organisation)
     announce(OrganisationArchived(organisation, by))

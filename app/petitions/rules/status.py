@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from app.core.transitions import moved
-from app.petitions.models import Petition
+from app.petitions.models import BatchStatus, Petition, RemovalStatus
 from app.petitions.models import PetitionStatus as S
 
 TRANSITIONS: dict[S, frozenset[S]] = {
@@ -21,6 +21,22 @@ TRANSITIONS: dict[S, frozenset[S]] = {
     #: Where it was when staff let it go on; or the hosts mend it, and staff read it again.
     S.STOPPED: frozenset({S.SCHEDULED, S.OPEN, S.CLOSED, S.PROPOSED}),
     S.DELETED: frozenset(),
+}
+
+#: Names on paper: entered by one person, checked and counted by another.
+BATCH: dict[BatchStatus, frozenset[BatchStatus]] = {
+    BatchStatus.ENTERING: frozenset({BatchStatus.CHECKING, BatchStatus.DISCARDED}),
+    BatchStatus.CHECKING: frozenset({BatchStatus.COUNTED, BatchStatus.DISCARDED}),
+    BatchStatus.COUNTED: frozenset(),
+    BatchStatus.DISCARDED: frozenset(),
+}
+#: A removal in bulk: counted first, taken off when somebody says so.
+REMOVAL: dict[RemovalStatus, frozenset[RemovalStatus]] = {
+    RemovalStatus.COUNTING: frozenset({RemovalStatus.PREVIEWED, RemovalStatus.CANCELLED}),
+    RemovalStatus.PREVIEWED: frozenset({RemovalStatus.RUNNING, RemovalStatus.CANCELLED}),
+    RemovalStatus.RUNNING: frozenset({RemovalStatus.DONE, RemovalStatus.CANCELLED}),
+    RemovalStatus.DONE: frozenset(),
+    RemovalStatus.CANCELLED: frozenset(),
 }
 
 #: Anyone with the link can read the page.

@@ -15,6 +15,7 @@ from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
+from app.core.transitions import moved
 from app.events.models import Event
 from app.organisations.models import Organisation
 from app.petitions.models import BatchStatus, PaperBatch, PaperRow, Petition, PetitionStatus
@@ -22,6 +23,7 @@ from app.petitions.queries.lists import rows_of
 from app.petitions.rules.addresses import area_for
 from app.petitions.rules.paper import PaperLine, paper_commitment, row_words
 from app.petitions.rules.signing import SALT_BYTES
+from app.petitions.rules.status import BATCH
 from app.petitions.services.keeping import hold
 
 _TAKES_PAPER = frozenset({PetitionStatus.OPEN, PetitionStatus.CLOSED})
@@ -94,7 +96,7 @@ def hand_to_checker(batch: PaperBatch, *, by: User) -> None:
     held = _held(batch, BatchStatus.ENTERING)
     if not rows_of(held):
         raise Refused(_("Enter at least one name first."))
-    held.status = BatchStatus.CHECKING
+    held.status = moved(BATCH, held.status, BatchStatus.CHECKING)
     record(Action.PETITION_PAPER_ENTERED, held.petition, by=by, detail={"batch": held.id})
 
 
@@ -106,7 +108,8 @@ def count_batch_rows(batch: PaperBatch, valid: Collection[int], *, by: User) -> 
     rows = rows_of(held)
     for row in rows:
         row.is_valid = row.id in valid
-    held.status, held.checked_by_id, held.checked_at = BatchStatus.COUNTED, by.id, clock.now()
+    held.status = moved(BATCH, held.status, BatchStatus.COUNTED)
+    held.checked_by_id, held.checked_at = by.id, clock.now()
     number = sum(bool(row.is_valid) for row in rows)
     detail = {"batch": held.id, "counted": number, "left_out": len(rows) - number}
     record(Action.PETITION_PAPER_COUNTED, held.petition, by=by, detail=detail)
@@ -116,9 +119,10 @@ def count_batch_rows(batch: PaperBatch, valid: Collection[int], *, by: User) -> 
 def discard_batch(batch: PaperBatch, *, by: User) -> None:
     """Throw sheets away that were not counted; the names in them are forgotten."""
     held = _locked(batch)
-    if held.status not in {BatchStatus.ENTERING, BatchStatus.CHECKING}:
+    if BatchStatus.DISCARDED not in BATCH[held.status]:
         raise Refused(_("These sheets are counted already."))
-    held.status, held.scan, held.scan_type = BatchStatus.DISCARDED, None, ""
+    held.status = moved(BATCH, held.status, BatchStatus.DISCARDED)
+    held.scan, held.scan_type = None, ""
     for row in rows_of(held):
         session.delete(row)
     record(Action.PETITION_PAPER_DISCARDED, held.petition, by=by, detail={"batch": held.id})

@@ -12,9 +12,11 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.jobs import enqueue_named
+from app.core.transitions import moved
 from app.petitions.models import Petition, RemovalStatus, Signature, SignatureRemoval, SignatureStatus
 from app.petitions.rules.abuse import Criteria, Suspicion
 from app.petitions.rules.signing import CURRENT
+from app.petitions.rules.status import REMOVAL
 from app.petitions.services.owning import end
 
 BATCH = 500
@@ -49,7 +51,7 @@ def start_removal(removal: SignatureRemoval, *, by: User) -> None:
     held = _locked(removal)
     if held.status is not RemovalStatus.PREVIEWED:
         raise Refused(_("This has been decided already."))
-    held.status, held.last_id = RemovalStatus.RUNNING, 0
+    held.status, held.last_id = moved(REMOVAL, held.status, RemovalStatus.RUNNING), 0
     detail = {"removal": held.id, "expected": held.expected}
     record(Action.PETITION_REMOVAL_STARTED, held.petition, by=by, detail=detail)
     enqueue_named(JOB, held.id)
@@ -58,9 +60,9 @@ def start_removal(removal: SignatureRemoval, *, by: User) -> None:
 def cancel_removal(removal: SignatureRemoval, *, by: User) -> None:
     """Stop it; what was taken off already stays off, and the page says how many."""
     held = _locked(removal)
-    if held.status in {RemovalStatus.DONE, RemovalStatus.CANCELLED}:
+    if RemovalStatus.CANCELLED not in REMOVAL[held.status]:
         raise Refused(_("This has been decided already."))
-    held.status, held.ended_at = RemovalStatus.CANCELLED, clock.now()
+    held.status, held.ended_at = moved(REMOVAL, held.status, RemovalStatus.CANCELLED), clock.now()
     detail = {"removal": held.id, "removed": held.removed}
     record(Action.PETITION_REMOVAL_CANCELLED, held.petition, by=by, detail=detail)
 
@@ -90,9 +92,9 @@ def go_on_with_removal(removal_id: int, batch: int = BATCH) -> bool:
 
 def _settle(held: SignatureRemoval) -> None:
     if held.status is RemovalStatus.COUNTING:
-        held.status = RemovalStatus.PREVIEWED
+        held.status = moved(REMOVAL, held.status, RemovalStatus.PREVIEWED)
         return
-    held.status, held.ended_at = RemovalStatus.DONE, clock.now()
+    held.status, held.ended_at = moved(REMOVAL, held.status, RemovalStatus.DONE), clock.now()
     detail = {"removal": held.id, "removed": held.removed}
     record(Action.PETITION_REMOVAL_DONE, held.petition, by=held.by, detail=detail)
 

@@ -17,6 +17,7 @@ from app.petitions.forms.paper import RemovalForm
 from app.petitions.models import RemovalStatus, SignatureRemoval
 from app.petitions.queries.signatures import removal_by_id, removals_of
 from app.petitions.rules.abuse import Criteria
+from app.petitions.rules.status import REMOVAL
 from app.petitions.views.blueprint import blueprint, chosen, petition_at
 
 
@@ -60,7 +61,7 @@ def removal(slug: str, removal_id: int) -> ResponseReturnValue:
         removal=found,
         wanted=_words(found),
         can_start=found.status is RemovalStatus.PREVIEWED,
-        can_stop=found.status not in {RemovalStatus.DONE, RemovalStatus.CANCELLED},
+        can_stop=RemovalStatus.CANCELLED in REMOVAL[found.status],
     )
 
 
