@@ -1,16 +1,13 @@
 """The blueprint, and how each screen finds its ask and for whom the person acts."""
 
-from flask import Blueprint, flash, render_template, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint
 
 from app.accounts.models import User
 from app.asks.models import Ask, AskTarget
 from app.asks.policies import can_edit, can_see_on_desk
 from app.asks.queries import ask_by_slug, ask_target_of, target_by_slug
-from app.cohosting.forms import ActingForm
 from app.core.access import me, require
 from app.core.errors import NotFound
-from app.core.http import invalid, see_other
 
 blueprint = Blueprint("asks", __name__)
 
@@ -38,15 +35,3 @@ def tracked(slug: str, target_slug: str) -> tuple[User, AskTarget]:
     if ask_target is None:
         raise NotFound
     return user, ask_target
-
-
-def form_page(template: str, form: ActingForm, **context: object) -> ResponseReturnValue:
-    """Show a form, with 422 when something in it needs another look."""
-    show = invalid if form.errors or form.form_errors else render_template
-    return show(f"asks/{template}.html", form=form, **context)
-
-
-def done(sentence: str, ask: Ask) -> ResponseReturnValue:
-    """Say what has been done and lead to the ask."""
-    flash(sentence, "success")
-    return see_other(url_for("asks.show", slug=ask.slug))

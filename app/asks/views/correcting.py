@@ -9,8 +9,8 @@ from app.asks import queries, services
 from app.asks.forms import AnswerForm, CorrectionForm
 from app.asks.models import Ask, Correction
 from app.asks.policies import can_edit, can_see_on_desk, is_listed
-from app.asks.views.blueprint import ask_on_desk, blueprint, done, edited_ask, form_page
-from app.cohosting.views.acting import acted, offer_hosts
+from app.asks.views.blueprint import ask_on_desk, blueprint, edited_ask
+from app.cohosting.views.acting import acted, done, form_page, offer_hosts
 from app.core import clock
 from app.core.access import me_or_none, public, signed_in
 from app.core.errors import NotFound

@@ -12,10 +12,20 @@ from app.asks.rules.content import details_from
 from app.asks.rules.lenses import written
 from app.asks.rules.readiness import missing_for_publication, refusal_to_delete, refusal_to_withdraw
 from app.asks.rules.status import UNPUBLISHED, can_move
-from app.asks.views.blueprint import ask_on_desk, blueprint, done, edited_ask, form_page
+from app.asks.views.blueprint import ask_on_desk, blueprint, edited_ask
 from app.cohosting.forms import NoteForm
 from app.cohosting.policies import acting_organisations
-from app.cohosting.views.acting import acted, before_public, hosting, offer_hosts, proposed, told
+from app.cohosting.views.acting import (
+    acted,
+    before_public,
+    done,
+    form_page,
+    hosting,
+    not_done,
+    offer_hosts,
+    proposed,
+    told,
+)
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import Refused
@@ -70,7 +80,7 @@ def join(slug: str) -> ResponseReturnValue:
             wanted = request.form.get("initiative", "")
             services.join_initiative(ask, wanted, by=user, on_behalf_of=host)
     except Refused as error:
-        return _not_done(error.sentence, ask)
+        return not_done(error.sentence, ask)
     return done(_("Saved."), ask)
 
 
@@ -95,7 +105,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
     user, ask = edited_ask(slug)
     refusal = refusal_to_withdraw(ask)
     if refusal:
-        return _not_done(refusal, ask)
+        return not_done(refusal, ask)
     form = offer_hosts(NoteForm(request.form), user, ask)
 
     if proposal := proposed(form, user, ask, policies.can_edit, services.propose_withdrawal):
@@ -110,7 +120,7 @@ def delete(slug: str) -> ResponseReturnValue:
     user, ask = edited_ask(slug)
     refusal = refusal_to_delete(ask)
     if refusal:
-        return _not_done(refusal, ask)
+        return not_done(refusal, ask)
     form = offer_hosts(NoteForm(request.form), user, ask)
 
     def remove(host: Organisation) -> None:
@@ -132,8 +142,3 @@ def _sentence(ask: Ask) -> str:
         AskStatus.WITHDRAWN: _("The public cannot see it any more. You can bring it back."),
         AskStatus.DELETED: _("It is deleted."),
     }[ask.status]
-
-
-def _not_done(sentence: str, ask: Ask) -> ResponseReturnValue:
-    flash(sentence, "error")
-    return see_other(f"/desk/asks/{ask.slug}")

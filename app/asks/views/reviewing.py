@@ -9,9 +9,9 @@ from app.asks.forms import ReviewForm
 from app.asks.models import Ask, StatusEntry
 from app.asks.policies import can_edit
 from app.asks.rules.reviewing import Claim, Reader, hindrance_to_review, sentence_for
-from app.asks.views.blueprint import ask_on_desk, blueprint, done, edited_ask, form_page
+from app.asks.views.blueprint import ask_on_desk, blueprint, edited_ask
 from app.cohosting.policies import acting_organisations
-from app.cohosting.views.acting import acted
+from app.cohosting.views.acting import acted, done, form_page
 from app.core.access import me, signed_in, staff
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.forms import choices

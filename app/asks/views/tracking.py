@@ -10,9 +10,9 @@ from app.asks.models import Ask, StatusEntry
 from app.asks.policies import can_edit
 from app.asks.rules.evidence import Document
 from app.asks.rules.reviewing import needs_review
-from app.asks.views.blueprint import blueprint, done, form_page, tracked
+from app.asks.views.blueprint import blueprint, tracked
 from app.cohosting.queries import accepted_hosts
-from app.cohosting.views.acting import acted, offer_hosts
+from app.cohosting.views.acting import acted, done, form_page, offer_hosts
 from app.core.access import signed_in
 from app.core.forms import choices
 from app.core.i18n import _, format_date

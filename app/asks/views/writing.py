@@ -12,11 +12,20 @@ from app.asks.rules.content import TARGETS, AskDetails, content_from, details_fr
 from app.asks.rules.lenses import Lens
 from app.asks.rules.status import UNPUBLISHED
 from app.asks.rules.wording import differences
-from app.asks.views.blueprint import blueprint, done, edited_ask, form_page
+from app.asks.views.blueprint import blueprint, edited_ask
 from app.cohosting.policies import acting_for, acting_organisations
 from app.cohosting.queries import open_proposal
 from app.cohosting.services import Edit, WrittenMeanwhile, begin_once
-from app.cohosting.views.acting import acted, edit_in, offer_hosts, told, told_saved, warn_overtaken
+from app.cohosting.views.acting import (
+    acted,
+    done,
+    edit_in,
+    form_page,
+    offer_hosts,
+    told,
+    told_saved,
+    warn_overtaken,
+)
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices

@@ -6,7 +6,8 @@ The features above import this module; it knows nothing of what they hold.
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from flask import request
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting import queries
@@ -17,6 +18,7 @@ from app.cohosting.services import Edit, Saved
 from app.core.access import require
 from app.core.errors import Invalid, Refused
 from app.core.forms import Choices, Form, choices
+from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.numbers import row_number
 from app.core.transaction import transaction
@@ -29,6 +31,10 @@ class Held(Protocol):
     @property
     def cohosting(self) -> Cohosting:
         """Who holds it."""
+
+    @property
+    def slug(self) -> str:
+        """Its address on the desk."""
 
 
 SomeHeld = TypeVar("SomeHeld", bound=Held)
@@ -152,6 +158,27 @@ def verification(user: User, held: Held) -> dict[str, object]:
         "unverified": unverified,
         "may_ask": any(each not in unverified for each in acting_organisations(user, held.cohosting)),
     }
+
+
+def form_page(template: str, form: Form, **context: object) -> ResponseReturnValue:
+    """Show a form of the room that is asked, with 422 when something in it needs another look."""
+    show = invalid if form.errors or form.form_errors else render_template
+    return show(f"{request.blueprint}/{template}.html", form=form, **context)
+
+
+def done(sentence: str, held: Held, page: str = "show") -> ResponseReturnValue:
+    """Say what has been done and lead to the page of the held thing, in the room that is asked."""
+    return _lead_on(sentence, "success", held, page)
+
+
+def not_done(sentence: str, held: Held, page: str = "show") -> ResponseReturnValue:
+    """Say why nothing has been done and lead to the page of the held thing."""
+    return _lead_on(sentence, "error", held, page)
+
+
+def _lead_on(sentence: str, tone: str, held: Held, page: str) -> ResponseReturnValue:
+    flash(sentence, tone)
+    return see_other(url_for(f".{page}", slug=held.slug))
 
 
 def hosting(user: User, held: Held) -> dict[str, object]:

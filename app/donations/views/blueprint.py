@@ -1,14 +1,12 @@
 """The blueprint of funds and gifts, and how each screen finds its fund and for whom one acts."""
 
-from flask import Blueprint, flash, render_template, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint
 
 from app.accounts.models import User
 from app.cohosting.forms import ActingForm
 from app.core.access import me, require
 from app.core.errors import NotFound
-from app.core.forms import Form, choices
-from app.core.http import invalid, see_other
+from app.core.forms import choices
 from app.donations.models import Fund
 from app.donations.policies import (
     can_decide,
@@ -65,21 +63,3 @@ def kept_organisation(slug: str) -> tuple[User, Organisation]:
 def offer_kept_hosts(form: ActingForm, user: User, fund: Fund) -> None:
     """Offer the hosts whose money the person looks after."""
     form.for_hosts(choices((each.id, each.name) for each in kept_organisations(user, fund)))
-
-
-def form_page(template: str, form: Form, **context: object) -> ResponseReturnValue:
-    """Show a form, with 422 when something in it needs another look."""
-    show = invalid if form.errors or form.form_errors else render_template
-    return show(f"donations/{template}.html", form=form, **context)
-
-
-def done(sentence: str, fund: Fund) -> ResponseReturnValue:
-    """Say what has been done and lead to the fund."""
-    flash(sentence, "success")
-    return see_other(url_for("donations.show", slug=fund.slug))
-
-
-def not_done(sentence: str, fund: Fund) -> ResponseReturnValue:
-    """Say why nothing has been done and lead to the fund."""
-    flash(sentence, "error")
-    return see_other(url_for("donations.show", slug=fund.slug))

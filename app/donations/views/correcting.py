@@ -3,6 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.cohosting.views.acting import form_page
 from app.core.access import signed_in
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form
@@ -11,7 +12,7 @@ from app.donations.forms import CorrectForm
 from app.donations.models import Correction, LedgerEntry
 from app.donations.queries.correcting import amount_of, correction_of, entry_by_hand
 from app.donations.services import correcting
-from app.donations.views.blueprint import blueprint, form_page, kept_fund
+from app.donations.views.blueprint import blueprint, kept_fund
 from app.donations.views.treasury import acted, booked
 from app.organisations.models import Organisation
 

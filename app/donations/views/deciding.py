@@ -6,7 +6,16 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from app.cohosting.forms import ActingForm, NoteForm
-from app.cohosting.views.acting import acted, before_public, offer_hosts, proposed, told
+from app.cohosting.views.acting import (
+    acted,
+    before_public,
+    done,
+    form_page,
+    not_done,
+    offer_hosts,
+    proposed,
+    told,
+)
 from app.core import clock
 from app.core.access import signed_in
 from app.core.http import see_other
@@ -22,7 +31,7 @@ from app.donations.rules.readiness import (
     refusal_to_delete,
     refusal_to_reopen,
 )
-from app.donations.views.blueprint import blueprint, decided_fund, done, form_page, not_done
+from app.donations.views.blueprint import blueprint, decided_fund
 from app.organisations.models import Organisation
 
 

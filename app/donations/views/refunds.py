@@ -3,6 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.cohosting.views.acting import form_page
 from app.core.access import signed_in
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
@@ -14,7 +15,7 @@ from app.donations.queries.correcting import correction_of, gift_entry
 from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_be_refunded, left_of, needs_second_person
 from app.donations.services import refunding
-from app.donations.views.blueprint import blueprint, form_page, kept_fund
+from app.donations.views.blueprint import blueprint, kept_fund
 from app.donations.views.treasury import acted, booked, gift_of
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, FileStorage
 
 from app.accounts.models import User
+from app.cohosting.views.acting import form_page, not_done
 from app.core import clock
 from app.core.access import public, require, signed_in
 from app.core.errors import Invalid, NotFound, Refused
@@ -26,14 +27,7 @@ from app.donations.services.spending import (
     read_receipt,
     write_spending,
 )
-from app.donations.views.blueprint import (
-    blueprint,
-    form_page,
-    fund_on_desk,
-    kept_fund,
-    not_done,
-    offer_kept_hosts,
-)
+from app.donations.views.blueprint import blueprint, fund_on_desk, kept_fund, offer_kept_hosts
 
 ENDINGS = {"application/pdf": "pdf", "image/webp": "webp"}
 

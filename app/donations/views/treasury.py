@@ -6,7 +6,7 @@ from flask import Response, flash, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.cohosting.views.acting import act_on
+from app.cohosting.views.acting import act_on, form_page
 from app.core.access import require, signed_in
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form, choices
@@ -27,7 +27,7 @@ from app.donations.services import bookkeeping
 from app.donations.services.bookkeeping import OfflineGift, Settlement
 from app.donations.services.comparing import solve_mismatch
 from app.donations.services.passing import retry_transfer
-from app.donations.views.blueprint import blueprint, form_page, kept_fund
+from app.donations.views.blueprint import blueprint, kept_fund
 from app.organisations.models import Organisation
 
 HEADS = ("reference", "given_on", "source", "currency", "amount", "fee", "given_back", "name", "name_shown")

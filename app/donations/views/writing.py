@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.cohosting.queries import open_proposal
 from app.cohosting.rules import Content
 from app.cohosting.services import WrittenMeanwhile, begin_once
-from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
+from app.cohosting.views.acting import done, edit_in, form_page, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -24,7 +24,7 @@ from app.donations.queries.funds import causes_for, fund_of
 from app.donations.rules.content import FundDetails, content_from, details_from, weights_in
 from app.donations.rules.status import UNPUBLISHED
 from app.donations.rules.wording import differences
-from app.donations.views.blueprint import blueprint, done, edited_fund, form_page
+from app.donations.views.blueprint import blueprint, edited_fund
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting.services import begin_once
+from app.cohosting.views.acting import done
 from app.core.access import me, require, signed_in
 from app.core.errors import Forbidden
 from app.core.forms import choices
@@ -17,7 +18,7 @@ from app.events import services
 from app.events.forms import BeginForm
 from app.events.queries import event_of
 from app.events.rules.content import EventDetails
-from app.events.views.blueprint import blueprint, done, event_on_desk
+from app.events.views.blueprint import blueprint, event_on_desk
 from app.organisations.models import Organisation
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of

@@ -1,13 +1,10 @@
 """The blueprint, and how each screen finds its event and for whom the person acts."""
 
-from flask import Blueprint, flash, render_template, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template
 
 from app.accounts.models import User
 from app.core.access import me, require
 from app.core.errors import NotFound
-from app.core.forms import Form
-from app.core.http import invalid, see_other
 from app.events.models import Event
 from app.events.policies import can_decide, can_edit, can_see_on_desk
 from app.events.queries import event_by_slug
@@ -40,21 +37,3 @@ def decided_event(slug: str) -> tuple[User, Event]:
 def page(template: str, event: Event, **context: object) -> str:
     """Render a screen of one event."""
     return render_template(f"events/{template}.html", event=event, **context)
-
-
-def form_page(template: str, form: Form, **context: object) -> ResponseReturnValue:
-    """Show a form, with 422 when something in it needs another look."""
-    show = invalid if form.errors or form.form_errors else render_template
-    return show(f"events/{template}.html", form=form, **context)
-
-
-def done(sentence: str, event: Event) -> ResponseReturnValue:
-    """Say what has been done and lead to the event."""
-    flash(sentence, "success")
-    return see_other(url_for("events.show", slug=event.slug))
-
-
-def not_done(sentence: str, event: Event) -> ResponseReturnValue:
-    """Say why nothing has been done and lead to the event."""
-    flash(sentence, "error")
-    return see_other(url_for("events.show", slug=event.slug))

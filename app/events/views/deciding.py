@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.cohosting.forms import NoteForm
 from app.cohosting.models import Proposal
 from app.cohosting.queries import accepted_hosts
-from app.cohosting.views.acting import acted, offer_hosts, proposed, told
+from app.cohosting.views.acting import acted, done, form_page, not_done, offer_hosts, proposed, told
 from app.core import clock
 from app.core.access import signed_in
 from app.core.errors import Invalid
@@ -25,7 +25,7 @@ from app.events.rules.readiness import (
     refusal_to_postpone,
     refusal_to_withdraw,
 )
-from app.events.views.blueprint import blueprint, decided_event, done, form_page, not_done
+from app.events.views.blueprint import blueprint, decided_event
 from app.organisations.models import Organisation
 
 

@@ -8,7 +8,7 @@ from app.cohosting import queries as cohosting
 from app.cohosting.forms import NoteForm
 from app.cohosting.models import HostStatus
 from app.cohosting.policies import acting_for, acting_organisations, can_answer, can_work_on, is_host_member
-from app.cohosting.views.acting import host_choices, told, verification
+from app.cohosting.views.acting import done, host_choices, not_done, told, verification
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import Refused
@@ -20,7 +20,7 @@ from app.events.models import Event, EventStatus
 from app.events.rules import UNPUBLISHED, Audience, over_by, visible_place
 from app.events.rules.readiness import missing_for_publication
 from app.events.rules.telling import TONES, standing_sentence
-from app.events.views.blueprint import blueprint, decided_event, done, event_on_desk, not_done, page
+from app.events.views.blueprint import blueprint, decided_event, event_on_desk, page
 from app.initiatives.queries import initiatives_of_hosts
 
 

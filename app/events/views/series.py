@@ -1,13 +1,23 @@
 """How a series stands, and what its hosts decide about it as a whole."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.forms import ActingForm, NoteForm
 from app.cohosting.policies import acting_for, acting_organisations, can_work_on, is_host_member
-from app.cohosting.views.acting import acted, host_choices, offer_hosts, proposed, told, verification
+from app.cohosting.views.acting import (
+    acted,
+    done,
+    form_page,
+    host_choices,
+    not_done,
+    offer_hosts,
+    proposed,
+    told,
+    verification,
+)
 from app.core import clock
 from app.core.access import me, require, signed_in
 from app.core.errors import NotFound, Refused
@@ -19,10 +29,12 @@ from app.events.forms import EndForm
 from app.events.models import Series, SeriesStatus
 from app.events.rules.repeating import said_rhythm
 from app.events.rules.series import missing_for_series, occurrences_of, refusal_to_delete_series
-from app.events.views.blueprint import blueprint, form_page
+from app.events.views.blueprint import blueprint
 from app.initiatives.queries import initiatives_of_hosts
 from app.organisations.models import Organisation
 
+#: The page on the desk to which one is led.
+SHOW = "show_series"
 FIRST_SHOWN = 8
 _TONES = {SeriesStatus.PUBLISHED: "teal", SeriesStatus.ENDED: "clay"}
 
@@ -64,15 +76,15 @@ def publish_series(slug: str) -> ResponseReturnValue:
     form = NoteForm(request.form)
     form.on_behalf_of.choices = host_choices(user, series)
     if not form.validate():
-        return not_done_with(_("Choose for which host you act, and keep the note short."), series)
+        return not_done(_("Choose for which host you act, and keep the note short."), series, SHOW)
     try:
         with transaction():
             require(policies.can_edit_series(user, series))
             host = acting_for(user, series.cohosting, form.on_behalf_of.data)
             proposal = services.propose_series(series, by=user, on_behalf_of=host, note=form.note.data or "")
     except Refused as error:
-        return not_done_with(error.sentence, series)
-    return done_with(told(proposal, _("The series is public now.")), series)
+        return not_done(error.sentence, series, SHOW)
+    return done(told(proposal, _("The series is public now.")), series, SHOW)
 
 
 @blueprint.route("/desk/series/<slug>/end", methods=["GET", "POST"])
@@ -81,7 +93,7 @@ def end_series(slug: str) -> ResponseReturnValue:
     """Propose to have no more dates after one of them."""
     user, series = edited_series(slug)
     if series.status is not SeriesStatus.PUBLISHED:
-        return not_done_with(_("Only a series that is public can be ended."), series)
+        return not_done(_("Only a series that is public can be ended."), series, SHOW)
     form = offer_hosts(EndForm(request.form).for_dates(queries.coming_dates(series)), user, series)
 
     proposal = proposed(
@@ -94,7 +106,7 @@ def end_series(slug: str) -> ResponseReturnValue:
         ),
     )
     if proposal:
-        return done_with(told(proposal, _("Saved. Everyone who replied to a later date is told.")), series)
+        return done(told(proposal, _("Saved. Everyone who replied to a later date is told.")), series, SHOW)
     return form_page("series/end", form, series=series)
 
 
@@ -105,7 +117,7 @@ def delete_series(slug: str) -> ResponseReturnValue:
     user, series = edited_series(slug)
     hosts = cohosting.accepted_hosts(series.cohosting)
     if refusal := refusal_to_delete_series(series.status, len(hosts)):
-        return not_done_with(refusal, series)
+        return not_done(refusal, series, SHOW)
     form = offer_hosts(ActingForm(request.form), user, series)
 
     def remove(host: Organisation) -> None:
@@ -130,8 +142,8 @@ def join_with_series(slug: str) -> ResponseReturnValue:
                 series, request.form.get("initiative", ""), by=user, on_behalf_of=host
             )
     except Refused as error:
-        return not_done_with(error.sentence, series)
-    return done_with(_("Saved."), series)
+        return not_done(error.sentence, series, SHOW)
+    return done(_("Saved."), series, SHOW)
 
 
 def series_on_desk(slug: str) -> tuple[User, Series]:
@@ -147,18 +159,6 @@ def edited_series(slug: str) -> tuple[User, Series]:
     user, series = series_on_desk(slug)
     require(policies.can_edit_series(user, series))
     return user, series
-
-
-def done_with(sentence: str, series: Series) -> ResponseReturnValue:
-    """Say what has been done and lead to the series."""
-    flash(sentence, "success")
-    return see_other(url_for("events.show_series", slug=series.slug))
-
-
-def not_done_with(sentence: str, series: Series) -> ResponseReturnValue:
-    """Say why nothing has been done and lead to the series."""
-    flash(sentence, "error")
-    return see_other(url_for("events.show_series", slug=series.slug))
 
 
 def _standing(user: User, series: Series) -> dict[str, object]:

@@ -12,7 +12,7 @@ from app.cohosting.policies import acting_for
 from app.cohosting.queries import accepted_hosts, open_proposal
 from app.cohosting.rules import Difference
 from app.cohosting.services import WrittenMeanwhile, begin_once
-from app.cohosting.views.acting import host_choices
+from app.cohosting.views.acting import done, host_choices
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -31,7 +31,7 @@ from app.events.rules.planning import PlannedDate, Step
 from app.events.rules.repeating import series_differences
 from app.events.rules.series import series_content
 from app.events.views.blueprint import blueprint
-from app.events.views.series import done_with, edited_series
+from app.events.views.series import SHOW, edited_series
 from app.events.views.writing import keep_upload, told_saved
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
@@ -93,7 +93,7 @@ def edit_series(slug: str) -> ResponseReturnValue:
 def _preview_page(user: User, series: Series, form: SeriesForm) -> ResponseReturnValue:
     preview = services.preview_series(series, _edit(user, series, form))
     if not preview.rows and not queries.pending_series_content(series):
-        return done_with(_("Nothing was different, so nothing was changed."), series)
+        return done(_("Nothing was different, so nothing was changed."), series, SHOW)
     if preview.drops_replies and not form.reason.data:
         form.refuse(_("People have replied to dates that fall away. Write what they shall read."), "reason")
         return _form_page(user, series, form)
@@ -119,7 +119,7 @@ def _save(user: User, series: Series, form: SeriesForm) -> ResponseReturnValue:
     except Refused as error:
         form.refuse(error.sentence)
         return _form_page(user, series, form)
-    return done_with(told_saved(saved), series)
+    return done(told_saved(saved), series, SHOW)
 
 
 def _overtaken(user: User, series: Series, form: SeriesForm) -> ResponseReturnValue:

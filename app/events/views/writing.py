@@ -12,7 +12,7 @@ from app.cohosting.policies import acting_for
 from app.cohosting.queries import host_organisations_of, open_proposal, waits_for
 from app.cohosting.rules import Content
 from app.cohosting.services import Edit, Saved, WrittenMeanwhile
-from app.cohosting.views.acting import host_choices
+from app.cohosting.views.acting import done, host_choices
 from app.core.access import require, signed_in
 from app.core.errors import Invalid, Refused
 from app.core.http import invalid
@@ -28,7 +28,7 @@ from app.events.rules import UNPUBLISHED
 from app.events.rules.agreements import AGREEMENT_TEMPLATES
 from app.events.rules.content import content_from, details_from
 from app.events.rules.merging import Side, compare, merge
-from app.events.views.blueprint import blueprint, done, edited_event, page
+from app.events.views.blueprint import blueprint, edited_event, page
 
 KEPT = "keep-"
 

@@ -6,7 +6,16 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from app.cohosting.forms import ActingForm, NoteForm
-from app.cohosting.views.acting import acted, before_public, offer_hosts, proposed, told
+from app.cohosting.views.acting import (
+    acted,
+    before_public,
+    done,
+    form_page,
+    not_done,
+    offer_hosts,
+    proposed,
+    told,
+)
 from app.core.access import signed_in
 from app.core.http import see_other
 from app.core.i18n import _
@@ -20,7 +29,7 @@ from app.initiatives.rules.readiness import (
     refusal_to_delete,
     refusal_to_withdraw,
 )
-from app.initiatives.views.blueprint import blueprint, decided_initiative, done, form_page, not_done
+from app.initiatives.views.blueprint import blueprint, decided_initiative
 from app.organisations.models import Organisation
 
 

@@ -4,7 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.cohosting.policies import acting_organisations
-from app.cohosting.views.acting import acted, offer_hosts
+from app.cohosting.views.acting import acted, done, form_page, not_done, offer_hosts
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import NotFound, Refused
@@ -14,14 +14,7 @@ from app.initiatives import queries, services
 from app.initiatives.forms import MilestoneForm, ProgressForm
 from app.initiatives.models import Initiative, Milestone
 from app.initiatives.policies import can_decide, can_edit
-from app.initiatives.views.blueprint import (
-    blueprint,
-    decided_initiative,
-    done,
-    edited_initiative,
-    form_page,
-    not_done,
-)
+from app.initiatives.views.blueprint import blueprint, decided_initiative, edited_initiative
 from app.organisations.models import Organisation
 
 AT = "/desk/initiatives/<slug>/milestones"

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting.queries import open_proposal
 from app.cohosting.services import WrittenMeanwhile, begin_once
-from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
+from app.cohosting.views.acting import done, edit_in, form_page, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -21,7 +21,7 @@ from app.initiatives.models import Initiative
 from app.initiatives.rules import UNPUBLISHED
 from app.initiatives.rules.content import InitiativeDetails, content_from, details_from
 from app.initiatives.rules.wording import differences
-from app.initiatives.views.blueprint import blueprint, done, edited_initiative, form_page
+from app.initiatives.views.blueprint import blueprint, edited_initiative
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
 

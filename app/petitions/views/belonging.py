@@ -4,12 +4,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.cohosting.policies import acting_organisations
+from app.cohosting.views.acting import done, not_done
 from app.core.access import require, signed_in
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.petitions import policies, services
-from app.petitions.views.blueprint import blueprint, decided_petition, done, not_done
+from app.petitions.views.blueprint import blueprint, decided_petition
 
 
 @blueprint.post("/desk/petitions/<slug>/initiative")

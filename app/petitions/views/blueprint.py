@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from flask import Blueprint, flash, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, request
 
 from app.accounts.models import User
 from app.core.access import me, require
 from app.core.errors import NotFound
-from app.core.forms import Form
-from app.core.http import invalid, see_other
 from app.petitions.models import Petition
 from app.petitions.policies import can_decide, can_edit, can_see_on_desk
 from app.petitions.queries import petition_by_slug
@@ -55,21 +52,3 @@ def chosen(ways: Mapping[str, Way]) -> Way:
         return ways[request.form.get("act", "")]
     except KeyError:
         raise NotFound from None
-
-
-def form_page(template: str, form: Form, **context: object) -> ResponseReturnValue:
-    """Show a form, with 422 when something in it needs another look."""
-    show = invalid if form.errors or form.form_errors else render_template
-    return show(f"petitions/{template}.html", form=form, **context)
-
-
-def done(sentence: str, petition: Petition) -> ResponseReturnValue:
-    """Say what has been done and lead to the petition."""
-    flash(sentence, "success")
-    return see_other(url_for("petitions.show", slug=petition.slug))
-
-
-def not_done(sentence: str, petition: Petition) -> ResponseReturnValue:
-    """Say why nothing has been done and lead to the petition."""
-    flash(sentence, "error")
-    return see_other(url_for("petitions.show", slug=petition.slug))

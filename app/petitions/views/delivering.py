@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting.policies import acting_for, acting_organisations
-from app.cohosting.views.acting import acted, offer_hosts
+from app.cohosting.views.acting import acted, done, form_page, offer_hosts
 from app.core import clock
 from app.core.access import require, signed_in
 from app.core.errors import NotFound
@@ -25,7 +25,7 @@ from app.petitions.policies import can_decide
 from app.petitions.queries import lists
 from app.petitions.queries import petitions as queries
 from app.petitions.rules.pack import csv_rows, pack_document
-from app.petitions.views.blueprint import blueprint, decided_petition, done, form_page
+from app.petitions.views.blueprint import blueprint, decided_petition
 
 _COLUMNS = ("name", "email", "area", "signed_on")
 

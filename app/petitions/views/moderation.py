@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.cohosting.queries import host_organisations
+from app.cohosting.views.acting import form_page
 from app.core import clock
 from app.core.access import me, require, signed_in, staff
 from app.core.errors import NotFound, Refused
@@ -26,7 +27,7 @@ from app.petitions.rules.abuse import Suspicion
 from app.petitions.rules.content import MOST_TITLE
 from app.petitions.rules.moderation import ageing
 from app.petitions.rules.signing import hash_of_words
-from app.petitions.views.blueprint import blueprint, chosen, decided_petition, form_page, petition_at
+from app.petitions.views.blueprint import blueprint, chosen, decided_petition, petition_at
 
 
 @blueprint.get("/staff/petitions")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting import queries as cohosting
 from app.cohosting.forms import ActingForm, NoteForm
-from app.cohosting.views.acting import acted, hosting, offer_hosts, proposed, told
+from app.cohosting.views.acting import acted, done, form_page, hosting, not_done, offer_hosts, proposed, told
 from app.core import clock
 from app.core.access import signed_in
 from app.core.http import see_other
@@ -32,14 +32,7 @@ from app.petitions.rules.readiness import (
     refusal_to_withdraw,
 )
 from app.petitions.rules.small_areas import SMALLEST_SHOWN
-from app.petitions.views.blueprint import (
-    blueprint,
-    decided_petition,
-    done,
-    form_page,
-    not_done,
-    petition_on_desk,
-)
+from app.petitions.views.blueprint import blueprint, decided_petition, petition_on_desk
 
 MOST_EVENTS = 10
 _REFUSED = {PetitionStatus.REJECTED, PetitionStatus.STOPPED}

@@ -10,7 +10,7 @@ from app.asks.rules.evidence import Document
 from app.asks.services import read_document
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import host_organisations
-from app.cohosting.views.acting import offer_hosts
+from app.cohosting.views.acting import form_page, offer_hosts
 from app.core.access import require, signed_in
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.forms import choices
@@ -24,7 +24,7 @@ from app.petitions.forms.paper import BatchForm, CheckForm, LinesForm
 from app.petitions.models import BatchStatus, PaperBatch, Petition
 from app.petitions.policies import can_decide
 from app.petitions.queries import lists
-from app.petitions.views.blueprint import blueprint, decided_petition, form_page
+from app.petitions.views.blueprint import blueprint, decided_petition
 
 SHEET_ROWS = 20
 

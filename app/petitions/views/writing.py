@@ -8,7 +8,7 @@ from app.asks.queries import asks_of_hosts, found_targets
 from app.cohosting.queries import open_proposal
 from app.cohosting.rules import Content
 from app.cohosting.services import WrittenMeanwhile, begin_once
-from app.cohosting.views.acting import edit_in, offer_hosts, told_saved, warn_overtaken
+from app.cohosting.views.acting import done, edit_in, form_page, offer_hosts, told_saved, warn_overtaken
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused
 from app.core.forms import choices
@@ -24,7 +24,7 @@ from app.petitions.queries import petitions as queries
 from app.petitions.rules import UNPUBLISHED
 from app.petitions.rules.content import PetitionDetails, content_from
 from app.petitions.rules.wording import differences
-from app.petitions.views.blueprint import blueprint, done, edited_petition, form_page
+from app.petitions.views.blueprint import blueprint, edited_petition
 
 
 @blueprint.get("/desk/petitions")
