@@ -20,7 +20,7 @@ from app.donations.models import (
     DonationStatus,
 )
 from app.donations.queries.adjusting import due_adjustments
-from app.donations.queries.gift_aid import covering_declaration
+from app.donations.queries.gift_aid import covering_declarations
 from app.donations.rules.gift_aid import SCHEDULE_HEADS, DeclarationDetails, fitting
 from app.donations.services.claiming import make_claim
 from app.donations.services.declaring import declare
@@ -165,8 +165,8 @@ def test_a_wider_declaration_ends_at_any_gift_that_it_covers(client: FlaskClient
     assert "with another gift" in page
     assert client.post("/donations/later/declaration").status_code == 303
     session.expire_all()
-    for gift in (first, later):
-        assert covering_declaration(gift, hosts[0].id).cancelled_at is not None
+    covering = covering_declarations([first, later], hosts[0].id)
+    assert [covering[gift.id].cancelled_at is None for gift in (first, later)] == [False, False]
 
 
 def test_what_does_not_cover_a_gift_is_not_ended_there(client: FlaskClient, fund, hosts, charity):
@@ -181,4 +181,5 @@ def test_what_does_not_cover_a_gift_is_not_ended_there(client: FlaskClient, fund
         assert "Declared to" not in client.get(f"/donations/{token}").get_data(as_text=True)
         client.post(f"/donations/{token}/declaration")
     session.expire_all()
-    assert covering_declaration(session.get_one(Donation, own.id), hosts[0].id).cancelled_at is None
+    (covering,) = covering_declarations([session.get_one(Donation, own.id)], hosts[0].id).values()
+    assert covering.cancelled_at is None

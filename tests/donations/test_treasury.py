@@ -46,6 +46,7 @@ from tests.donations.spreadsheets import read_ods
 from tests.donations.treasurers import fund, hosts, keeper, keeper_of
 from tests.organisations.factories import OrganisationFactory
 from tests.page import without_chance
+from tests.queries import counting
 from tests.signing_in import sign_in
 
 __all__ = ["fund", "hosts", "keeper"]
@@ -435,6 +436,24 @@ def test_gifts_that_nobody_declared_do_not_hide_those_that_were(fund, hosts):
         declare(gifts[-1], DeclarationDetails("Anne", "Example", "12a", "LS6 2AB"), to=[charity])
     (part,) = queries.claimable_parts(hosts[0], limit=1)
     assert (part.donation.id, part.obstacle) == (gifts[-1].id, None)
+
+
+def test_what_can_be_claimed_is_found_in_as_many_questions_for_three_gifts_as_for_one(fund, hosts):
+    charity = Charity(organisation=hosts[0], name="Ember", hmrc_reference="AB1", is_claiming=True)
+    session.add(charity)
+    session.commit()
+    asked = []
+    for number in range(3):
+        gift = paid(fund, payment_id=f"pi_{number}")
+        with transaction():
+            declare(gift, DeclarationDetails("Anne", "Example", "12a", "LS6 2AB"), to=[charity])
+        session.expire_all()
+        assert hosts[0].id, "read before it is counted"
+        with counting() as statements:
+            parts = queries.claimable_parts(hosts[0])
+        assert [part.obstacle for part in parts] == [None] * (number + 1)
+        asked.append(len(statements))
+    assert len(set(asked)) == 1
 
 
 def test_the_books_begin_with_what_is_new(client: FlaskClient, fund, keeper):

@@ -20,8 +20,8 @@ from app.donations.models import (
     LedgerEntry,
     Posting,
 )
-from app.donations.queries.gift_aid import charity_of, covering_declaration
-from app.donations.queries.gifts import is_disputed
+from app.donations.queries.gift_aid import charity_of, covering_declarations
+from app.donations.queries.gifts import disputed_among
 from app.donations.rules.gift_aid import Claimable, Obstacle, ScheduleRow, british_day, obstacle_to, relief_on
 from app.donations.rules.giving import kept_for
 from app.organisations.models import Organisation
@@ -71,7 +71,7 @@ def claimable_parts(organisation: Organisation, limit: int = MOST_SHOWN) -> Sequ
         .order_by(_is_declared_to(organisation).desc(), Donation.paid_at, Donation.id)
         .limit(limit)
     )
-    return [_part(donation, organisation) for donation in session.scalars(query)]
+    return _parts(session.scalars(query).all(), organisation)
 
 
 def _is_declared_to(organisation: Organisation) -> ColumnElement[int]:
@@ -130,24 +130,30 @@ def _given_on(donation: Donation) -> date:
     return donation.received_on or british_day(donation.paid_at or donation.created_at)
 
 
-def _part(donation: Donation, organisation: Organisation) -> Part:
-    declaration = covering_declaration(donation, organisation.id)
-    kept = kept_for(organisation.id, donation)
-    is_cancelled = declaration is not None and declaration.cancelled_at is not None
+def _parts(donations: Sequence[Donation], organisation: Organisation) -> Sequence[Part]:
+    """Give an organisation's parts of some gifts, in their order."""
     charity = charity_of(organisation.id)
-    facts = Claimable(
-        is_paid=donation.status is DonationStatus.PAID,
-        given_on=_given_on(donation),
-        currency=donation.currency,
-        part=kept,
-        is_charity=charity is not None and charity.is_claiming,
-        has_declaration=declaration is not None and not is_cancelled,
-        is_cancelled=is_cancelled,
-        is_given_back=donation.refunded_minor >= donation.amount_minor,
-        is_disputed=is_disputed(donation),
-    )
-    obstacle = obstacle_to(facts, british_day(clock.now()))
-    return Part(donation, kept, 0 if obstacle else relief_on(kept), declaration, obstacle)
+    declarations = covering_declarations(donations, organisation.id)
+    disputed = disputed_among(donations)
+    found = []
+    for donation in donations:
+        declaration = declarations.get(donation.id)
+        kept = kept_for(organisation.id, donation)
+        is_cancelled = declaration is not None and declaration.cancelled_at is not None
+        facts = Claimable(
+            is_paid=donation.status is DonationStatus.PAID,
+            given_on=_given_on(donation),
+            currency=donation.currency,
+            part=kept,
+            is_charity=charity is not None and charity.is_claiming,
+            has_declaration=declaration is not None and not is_cancelled,
+            is_cancelled=is_cancelled,
+            is_given_back=donation.refunded_minor >= donation.amount_minor,
+            is_disputed=donation.id in disputed,
+        )
+        obstacle = obstacle_to(facts, british_day(clock.now()))
+        found.append(Part(donation, kept, 0 if obstacle else relief_on(kept), declaration, obstacle))
+    return found
 
 
 def gift_aid_of(donation: Donation) -> Sequence[tuple[str, Part]]:
@@ -155,4 +161,5 @@ def gift_aid_of(donation: Donation) -> Sequence[tuple[str, Part]]:
     ids = [each for each, _weight in donation.weights]
     hosts = session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
     by_id = {host.id: host for host in hosts}
-    return [(by_id[each].name, _part(donation, by_id[each])) for each in ids if each in by_id]
+    shown = [by_id[each] for each in ids if each in by_id]
+    return [(host.name, part) for host in shown for part in _parts([donation], host)]

@@ -1,6 +1,7 @@
 """Charities that claim Gift Aid, and what givers declared to them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
@@ -74,15 +75,40 @@ def is_declared(donation: Donation) -> bool:
     return session.connection().scalar(_ANY_DECLARATION, asked_of) is not None
 
 
-def covering_declaration(donation: Donation, organisation_id: int) -> Declaration | None:
-    """Give the declaration to a charity under which it can claim for a gift: its own one, else the newest.
+def covering_declarations(donations: Collection[Donation], organisation_id: int) -> Mapping[int, Declaration]:
+    """Give, by the gift's id, the declaration to a charity under which it can claim for each: the newest.
 
-    One that was cancelled is given only when no other covers the gift.
+    One that was cancelled is given only when no other covers the gift; a gift without any is left out.
     """
-    query = select(Declaration).where(Declaration.organisation_id == organisation_id, _with(donation))
-    found = session.scalars(query.order_by(Declaration.id.desc())).all()
-    covering = [each for each in found if _covers(each, donation)]
-    return min(covering, key=lambda each: each.cancelled_at is not None, default=None)
+    made = or_(
+        Declaration.donation_id.in_([each.id for each in donations]),
+        Declaration.recurring_id.in_({each.recurring_id for each in donations} - {None}),
+        Declaration.email_key.in_({each.email_key for each in donations} - {None}),
+    )
+    query = select(Declaration).where(Declaration.organisation_id == organisation_id, made)
+    by_mark: dict[tuple[str, object], list[Declaration]] = defaultdict(list)
+    for declaration in session.scalars(query):
+        for mark in _marks(declaration.donation_id, declaration.recurring_id, declaration.email_key):
+            by_mark[mark].append(declaration)
+    found = {}
+    for donation in donations:
+        covering = [
+            each
+            for mark in _marks(donation.id, donation.recurring_id, donation.email_key)
+            for each in by_mark[mark]
+            if _covers(each, donation)
+        ]
+        if covering:
+            found[donation.id] = max(covering, key=lambda each: (each.cancelled_at is None, each.id))
+    return found
+
+
+def _marks(
+    donation_id: int | None, recurring_id: int | None, email_key: str | None
+) -> list[tuple[str, object]]:
+    """Give all by which a gift and a declaration know each other."""
+    marks = {"gift": donation_id, "monthly": recurring_id, "giver": email_key}
+    return [(name, value) for name, value in marks.items() if value is not None]
 
 
 def _with(donation: Donation) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Gifts, monthly gifts and what becomes of them: by address, by the provider's ids, held for writing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -121,10 +121,12 @@ def transfers_of(donation: Donation) -> Sequence[Transfer]:
     return session.scalars(query).all()
 
 
-def is_disputed(donation: Donation) -> bool:
-    """Tell whether a bank looks into a gift, or has taken it back."""
-    query = select(Dispute.id).where(Dispute.donation_id == donation.id, Dispute.status != DisputeStatus.WON)
-    return session.scalar(query.limit(1)) is not None
+def disputed_among(donations: Collection[Donation]) -> frozenset[int]:
+    """Give the ids of those gifts that a bank looks into, or has taken back."""
+    query = select(Dispute.donation_id).where(
+        Dispute.donation_id.in_([each.id for each in donations]), Dispute.status != DisputeStatus.WON
+    )
+    return frozenset(session.scalars(query))
 
 
 def gifts_to_ask_about(before: datetime, limit: int) -> Sequence[int]:

@@ -19,7 +19,7 @@ from app.core.text import clean_text
 from app.donations import emails
 from app.donations.gateway.orders import RefundOrder
 from app.donations.models import Donation, DonationStatus, Refund, RefundStatus
-from app.donations.queries.gifts import is_disputed, locked
+from app.donations.queries.gifts import disputed_among, locked
 from app.donations.queries.refunds import held_refund, keepers_of, refund_by_reference, requested_refund
 from app.donations.rules.giving import (
     REFUND_WINDOW,
@@ -168,7 +168,7 @@ def _check_open(donation: Donation, by: User | None) -> None:
 
 
 def _check_amount(donation: Donation, wanted: Money) -> None:
-    if donation.status is not DonationStatus.PAID or is_disputed(donation):
+    if donation.status is not DonationStatus.PAID or disputed_among([donation]):
         raise Refused(_("The bank of the giver looks into this gift, so it cannot be given back here."))
     if wanted.currency != donation.currency or wanted.minor <= 0:
         raise Invalid(_("Write how much is to be given back."), "amount")
