@@ -14,8 +14,12 @@ from app.core.transaction import transaction
 from app.events.models import AccessFact, Event, EventFormat, EventStatus, EventVisibility
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
+from tests.donations.factories import make_fund
 from tests.events.factories import AgreementFactory, EventFactory
+from tests.events.series import dates, make_series
+from tests.initiatives.factories import make_initiative
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
+from tests.petitions.factories import make_petition
 from tests.queries import counting
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
@@ -250,3 +254,21 @@ def test_a_page_costs_five_questions_at_most(client: FlaskClient) -> None:
     with counting() as statements:
         client.get(f"/events/{event.slug}")
     assert len(statements) <= 5, statements
+
+
+def test_a_date_of_a_series_with_an_effort_a_petition_and_a_fund_costs_no_more(client: FlaskClient) -> None:
+    host = OrganisationFactory()
+    event = dates(make_series(host))[0]
+    effort = make_initiative(hosts=[host], title="Ask twice")
+    event.initiative = effort
+    petition = make_petition(hosts=[host], initiative=effort, title="Two paid hours")
+    funds = [make_fund(hosts=[host], about=event.cohosting, title=title) for title in ("Tea", "Bread")]
+    AgreementFactory(event=event)
+    page, path = page_of(client, event), f"/events/{event.slug}"
+    with counting() as statements:
+        client.get(path)
+    assert len(statements) <= 5, statements
+    for words in ("Ask twice", f"/petitions/{petition.slug}/signatures", "all dates"):
+        assert words.lower() in page.lower(), words
+    tea, bread = (page.index(f"/funds/{fund.slug}") for fund in funds)
+    assert bread < tea, "the newest first"

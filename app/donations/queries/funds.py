@@ -28,15 +28,11 @@ class FundLink(NamedTuple):
     title: str
 
 
-#: Built once: event pages ask it on every request.
-_OPEN_ABOUT = (
-    select(Fund.slug, Fund.title)
-    .where(
-        Fund.about_id == bindparam("about_id"),
-        Fund.status == FundStatus.OPEN,
-        or_(Fund.closes_on.is_(None), Fund.closes_on >= bindparam("today")),
-    )
-    .order_by(Fund.id.desc())
+#: What leads to the open funds that belong to something (`about_id`) on a day (`today`).
+OPEN_ABOUT = select(Fund.slug, Fund.title).where(
+    Fund.about_id == bindparam("about_id"),
+    Fund.status == FundStatus.OPEN,
+    or_(Fund.closes_on.is_(None), Fund.closes_on >= bindparam("today")),
 )
 
 
@@ -75,8 +71,8 @@ def shown_funds_held_by(organisation: Organisation) -> Sequence[Fund]:
 
 
 def open_funds_about(cohosting_id: int, today: date) -> Sequence[FundLink]:
-    """Give the open funds that belong to something, the newest first: asked for every event page."""
-    rows = session.connection().execute(_OPEN_ABOUT, {"about_id": cohosting_id, "today": today})
+    """Give the open funds that belong to something, the newest first."""
+    rows = session.execute(OPEN_ABOUT.order_by(Fund.id.desc()), {"about_id": cohosting_id, "today": today})
     return [FundLink(*row) for row in rows]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.cohosting.models import Cohosting
 from app.cohosting.queries import held_by_or_offered_to
 from app.core.database import session
-from app.events.models import Agreement, Event, EventStatus, EventVersion
+from app.events.models import Agreement, Event, EventStatus, EventVersion, Series
 from app.events.rules import SHOWN
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
@@ -24,6 +24,10 @@ _WITH_AGREEMENT = (
     select(Event, Agreement)
     .outerjoin(Agreement, (Agreement.event_id == Event.id) & (Agreement.version == _NEWEST.scalar_subquery()))
     .where(Event.slug == bindparam("slug"), Event.status != EventStatus.DELETED)
+    .options(
+        joinedload(Event.initiative).load_only(Initiative.slug, Initiative.title, Initiative.status),
+        joinedload(Event.series).load_only(Series.slug, Series.title),
+    )
 )
 _NEWEST_AGREEMENT = (
     select(Agreement)

@@ -15,7 +15,6 @@ from app.cohosting.models import Host, HostStatus
 from app.cohosting.queries import HostCard, host_organisations_of
 from app.core import clock
 from app.core.database import session
-from app.events.models import Event
 from app.events.rules.finding import words_of
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
@@ -106,16 +105,6 @@ def petitions_of(organisation: Organisation, limit: int = 6) -> list[PetitionCar
     query = select(Petition).where(Petition.cohosting_id.in_(held), Petition.status.in_(SHOWN))
     query = query.order_by(Petition.status != PetitionStatus.OPEN, Petition.id.desc())
     return petition_cards(session.scalars(query.limit(limit)).all())
-
-
-def petitions_at(event: Event) -> Sequence[Petition]:
-    """Give the open petitions of the effort that an event belongs to: people can sign them there."""
-    if event.initiative_id is None:
-        return []
-    query = select(Petition).where(
-        Petition.initiative_id == event.initiative_id, Petition.status == PetitionStatus.OPEN
-    )
-    return session.scalars(query.order_by(Petition.id)).all()
 
 
 def asks_carried(petition: Petition) -> list[AskCard]:

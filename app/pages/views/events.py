@@ -16,14 +16,13 @@ from app.core.http import shows
 from app.core.i18n import _, format_month
 from app.core.marks import uses_location
 from app.core.settings import settings
-from app.donations.queries.funds import open_funds_about
 from app.events.models import Event, EventVisibility
 from app.events.policies import can_see, can_see_on_desk
 from app.events.queries import event_with_agreement, events_in_month, knows_place
 from app.events.rules import SHOWN, event_spots_left, room_label
 from app.pages import queries
 from app.pages.queries import Shown
-from app.pages.queries.petitions import petitions_at
+from app.pages.queries.beside import Beside, beside
 from app.pages.rules.banners import banner_of, preview_banner
 from app.pages.rules.finding import KM_CHOICES, Wanted, narrowings, read_wanted, soon
 from app.pages.rules.json_ld import description, event_data
@@ -136,6 +135,7 @@ def _page(seen: Shown, user: User | None, *, is_preview: bool = False) -> Respon
     is_open = not closed and not is_preview
     can_reply = is_open and (seen.offer.takes_waiting or not seen.offer.is_full)
     is_listed = found.visibility is EventVisibility.PUBLIC and not is_preview
+    besides = beside(found) if is_listed else Beside()
     return render_template(
         "pages/event.html",
         seen=seen,
@@ -150,8 +150,8 @@ def _page(seen: Shown, user: User | None, *, is_preview: bool = False) -> Respon
         is_preview=is_preview,
         is_open=is_open,
         closed=closed,
-        petitions=petitions_at(found) if is_listed else (),
-        funds=open_funds_about(found.cohosting_id, clock.now().date()) if is_listed else (),
+        petitions=besides.petitions,
+        funds=besides.funds,
         room_text=room_label(event_spots_left(found)),
         description=description(found),
         json_ld=event_data(found, seen.hosts, site) if is_listed else None,

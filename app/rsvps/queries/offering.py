@@ -8,7 +8,7 @@ from app.core.i18n import format_moment
 from app.events.models import Agreement, Event, Way
 from app.events.queries import agreement_of
 from app.rsvps.models import Allocation, Ending, PromotionMode, Rsvp, RsvpStatus, Skip
-from app.rsvps.queries.together import open_dates
+from app.rsvps.queries.together import has_more_dates
 from app.rsvps.queries.waiting import (
     allocations_of,
     phase_of,
@@ -92,9 +92,8 @@ def offer_of(event: Event, agreement: Agreement | None, via: str = "") -> ReplyO
     is_tight = any(
         left is not None and left < event.party_limit for left in map(Room.of(event).left, event.ways)
     )
-    has_more = event.series_id is not None and len(open_dates(event)) > 1
     waits = is_tight and takes_waiting(event)
-    return ReplyOffer(event, hosts, agreement, has_more, via=found, takes_waiting=waits)
+    return ReplyOffer(event, hosts, agreement, has_more_dates(event), via=found, takes_waiting=waits)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
@@ -14,16 +14,31 @@ from app.rsvps.models import Rsvp
 from app.rsvps.queries.replies import is_concerned
 from app.rsvps.rules import CURRENT, why_closed
 
+#: Built once, as it is asked for the page of every date.
+_OPEN_DATES = (
+    Event.series_id == bindparam("series"),
+    Event.status == EventStatus.PUBLISHED,
+    Event.visibility == bindparam("visibility"),
+    Event.starts_at > bindparam("now"),
+)
+_TWO_OPEN = select(Event.id).where(*_OPEN_DATES).limit(2)
+
 
 def open_dates(event: Event) -> Sequence[Event]:
     """Give the dates ahead of the same series that take replies, always in the same order."""
-    query = select(Event).where(
-        Event.series_id == event.series_id,
-        Event.status == EventStatus.PUBLISHED,
-        Event.visibility == event.visibility,
-        Event.starts_at > clock.now(),
-    )
-    return session.scalars(query.order_by(Event.id)).all()
+    query = select(Event).where(*_OPEN_DATES).order_by(Event.id)
+    return session.scalars(query, _asked_of(event)).all()
+
+
+def has_more_dates(event: Event) -> bool:
+    """Tell whether an event is one date of a series with several that take replies."""
+    if event.series_id is None:
+        return False
+    return len(session.connection().execute(_TWO_OPEN, _asked_of(event)).all()) > 1
+
+
+def _asked_of(event: Event) -> dict[str, object]:
+    return {"series": event.series_id, "visibility": event.visibility, "now": clock.now()}
 
 
 def made_together(rsvp: Rsvp) -> Sequence[Rsvp]:
