@@ -11,7 +11,14 @@ from app.core.i18n import in_language
 from app.core.templating import render_email
 from app.outbox.models import ListName
 from app.petitions import emails
-from app.petitions.models import Consequence, ModerationVerdict, NewsKind, PetitionReview, Threshold
+from app.petitions.models import (
+    Consequence,
+    ModerationVerdict,
+    NewsKind,
+    PetitionReview,
+    PetitionStatus,
+    Threshold,
+)
 from app.petitions.rules.moderation import Refusal
 from app.petitions.rules.news import words_of
 from tests.organisations.factories import OrganisationFactory
@@ -30,6 +37,17 @@ def petition(app):
     ]
     demand = "Give two paid hours."
     return make_petition(hosts=hosts, title="More time", demand=demand, slug="more-time", turn=999_999_999)
+
+
+def passed_late(petition):
+    petition.status = PetitionStatus.DRAFT
+    return PetitionReview(
+        petition=petition,
+        verdict=ModerationVerdict.PASSED,
+        reason="",
+        note="Thank you for waiting.",
+        at=datetime(2026, 6, 1, tzinfo=UTC),
+    )
 
 
 def message(name, petition, language):
@@ -66,6 +84,7 @@ def message(name, petition, language):
         "to_target": lambda: emails.to_target(petition, threshold, "office@council.example"),
         "threshold": lambda: emails.threshold_reached(threshold, reader, ["The council"]),
         "reviewed": lambda: emails.reviewed(review, reader),
+        "reviewed_late": lambda: emails.reviewed(passed_late(petition), reader),
         "stopped": lambda: emails.stopped(review, reader),
         "restored": lambda: emails.restored(review, reader),
     }[name]()
@@ -81,6 +100,7 @@ NAMES = (
     "to_target",
     "threshold",
     "reviewed",
+    "reviewed_late",
     "stopped",
     "restored",
 )
