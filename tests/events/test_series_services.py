@@ -336,6 +336,20 @@ def test_two_who_write_at_once_lose_nothing(pair: Pair) -> None:
     assert series.title == "Theirs"
 
 
+def test_a_series_whose_dates_pass_while_hosts_sign_does_not_begin(pair: Pair) -> None:
+    soon = clock.now().replace(minute=0, second=0, microsecond=0, tzinfo=None) + timedelta(days=1)
+    series = drafted(pair, rule=Rule(every=Every.DAY, count=2), starts=soon)
+    with transaction():
+        services.propose_series(series, by=pair.amina, on_behalf_of=pair.one)
+    with clock.moved(timedelta(days=4)), pytest.raises(Refused, match="dates are over"):
+        pair.sign(series)
+    session.refresh(series)
+    assert series.status is SeriesStatus.PROPOSED
+    with clock.moved(timedelta(days=1, hours=6)):
+        pair.sign(series)
+        assert len(queries.coming_dates(series)) == 1, "the first is over, the other is not"
+
+
 def test_a_lapsed_proposal_gives_the_draft_back(pair: Pair) -> None:
     series = drafted(pair)
     with transaction():

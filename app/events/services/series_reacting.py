@@ -9,6 +9,7 @@ from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, Pr
 from app.cohosting.models import Proposal, ProposalKind
 from app.core import clock
 from app.core.database import session
+from app.core.errors import Refused
 from app.core.i18n import _, in_language
 from app.core.revisions import touch
 from app.events import queries
@@ -87,6 +88,8 @@ def _publish(series: Series, proposal: Proposal) -> None:
     series.version += 1
     session.flush()
     fill(series)
+    if series.status is not SeriesStatus.PUBLISHED:  # it has ended by itself: hosts took long to sign
+        raise Refused(_("All its dates are over by now. Choose a first date that is still ahead."))
     _record(Action.SERIES_PUBLISHED, series, proposal)
 
 
