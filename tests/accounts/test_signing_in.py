@@ -1,5 +1,6 @@
 """Signing in and out: by password and by mailed link."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -16,6 +17,19 @@ from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
 from tests.queries import counting
 from tests.racing import at_once
 from tests.signing_in import is_in, sign_in
+
+ASKED = "Type your e-mail address."
+SPELLED = "That does not look like an e-mail address, such as sam@example.org."
+
+
+def faults_in(page):
+    """Read the summary of a form sent back: where each line leads, and that the same stands there."""
+    summary = page.text.split("data-error-summary")[1].split("</ul>")[0]
+    found = dict(re.findall(r'<li><a href="#(\w+)">(.*?)</a></li>', summary))
+    assert summary.count("<li>") == len(found)
+    for field, sentence in found.items():
+        assert f"</span> {sentence}</span>" in page.text.split(f'id="{field}-error"')[1]
+    return found
 
 
 def give_password(client, user, password=PASSWORD, **more):
@@ -35,9 +49,7 @@ def test_the_address_may_be_typed_in_any_case(client):
     assert user.id
 
 
-@pytest.mark.parametrize(
-    "password", ["wrong password", "", " ", "x" * 5000, "\u00fc" * 10_000, "\ufdfa" * 900]
-)
+@pytest.mark.parametrize("password", ["wrong password", "x" * 5000, "\u00fc" * 10_000, "\ufdfa" * 900])
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, password):
     user = UserFactory(email="ada@people.test")
     known = give_password(client, user, password)
@@ -51,9 +63,30 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, pas
     assert not is_in(client)
 
 
-def test_who_writes_nothing_reads_what_is_wrong_once(client):
-    page = client.post("/login", data={"email": "", "password": ""})
-    assert page.text.count("do not belong together") == 1
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"email": "", "password": ""}, {"email": ASKED, "password": "Type your password."}),
+        ({"email": "ada@people.test", "password": " "}, {"password": "Type your password."}),
+        ({"email": "nobody@people.test", "password": " "}, {"password": "Type your password."}),
+        ({"email": " ", "password": "any words at all"}, {"email": ASKED}),
+        ({"email": "ada@", "password": "any words at all"}, {"email": SPELLED}),
+    ],
+)
+def test_what_is_left_out_is_said_at_its_field_and_nothing_of_who_is_here(client, typed, wrong):
+    UserFactory(email="ada@people.test")
+    page = client.post("/login", data=typed)
+    assert page.status_code == 422
+    assert "do not belong together" not in page.text
+    assert faults_in(page) == wrong
+
+
+@pytest.mark.parametrize("address", ["/reset", "/confirm", "/login/link"])
+@pytest.mark.parametrize(("typed", "sentence"), [("", ASKED), ("ada@", SPELLED)])
+def test_an_address_is_asked_for_at_its_field(client, address, typed, sentence):
+    page = client.post(address, data={"email": typed})
+    assert page.status_code == 422
+    assert faults_in(page) == {"email": sentence}
 
 
 @pytest.mark.parametrize(

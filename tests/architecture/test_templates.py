@@ -41,3 +41,10 @@ def test_what_a_template_imports_it_uses() -> None:
             for imported in node.names:
                 word = imported[1] if isinstance(imported, tuple) else imported
                 assert len(re.findall(rf"\b{word}\b", source)) > 1, f"{name} imports {word} in vain"
+
+
+def test_what_is_wrong_in_a_form_is_said_in_our_words_and_not_by_the_browser() -> None:
+    for name, source in sources(of_pages_only=True):
+        for form in re.findall(r"<form\b.*?</form>", source, re.DOTALL):
+            opening = form[: form.find("\n") if "\n" in form else None]
+            assert "novalidate" in opening or 'method="post"' not in opening or "{{ field(" not in form, name

@@ -1,6 +1,6 @@
 """The sign-in library's forms, where the house wants something more."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import flask_security as library
 from flask import session as cookie
@@ -28,7 +28,45 @@ class LocalNext:
             field.data = ""
 
 
-class LoginForm(LocalNext, library.LoginForm):
+class Spelled:
+    """Say at its field what is left out or misspelled; the library hides all that may tell who is here."""
+
+    _fields: Mapping[str, Field]
+    form_errors: list[str]
+
+    def validate(self, **kwargs: object) -> bool:
+        """Refuse the form as a whole, for the library to see: it does so where it hides a field's fault."""
+        is_valid: bool = super().validate(**kwargs)  # type: ignore[misc]  # beside a form of the library
+        self.form_errors += self._faults().values()
+        return is_valid and not self.form_errors
+
+    def show_faults(self) -> None:
+        """Move each fault to its field, once the library has hidden what it hides."""
+        faults = self._faults()
+        if faults:
+            self.form_errors = []
+        for name, sentence in faults.items():
+            self._fields[name].errors = [sentence]
+
+    def _faults(self) -> dict[str, str]:
+        password = self._fields.get("password")
+        faults = {"email": _fault_of(str(self._fields["email"].data or ""))}
+        if password and not str(password.data or "").strip():
+            faults["password"] = _("Type your password.")
+        return {name: sentence for name, sentence in faults.items() if sentence}
+
+
+def _fault_of(address: str) -> str:
+    if not address.strip():
+        return _("Type your e-mail address.")
+    try:
+        _security.mail_util.normalize(address)
+    except EmailValidateException as error:
+        return str(error.msg)
+    return ""
+
+
+class LoginForm(LocalNext, Spelled, library.LoginForm):
     """Sign in with address and password."""
 
     #: Why somebody who gave the right password may not come in; to others no reason is given.
@@ -58,34 +96,11 @@ class RegisterForm(LocalNext, library.RegisterFormV2):
     )
 
 
-class SpelledAddress:
-    """Say when an address is no address; the library keeps quiet about every fault of it."""
-
-    data: dict[str, Any]
-    form_errors: list[str]
-
-    def validate(self, **kwargs: object) -> bool:
-        """Add what the library hides to the errors of the form as a whole."""
-        is_valid: bool = super().validate(**kwargs)  # type: ignore[misc]  # beside a form of the library
-        sentence = _fault_of(self.data["email"] or "")
-        if sentence:
-            self.form_errors.append(sentence)
-        return is_valid and not sentence
-
-
-def _fault_of(address: str) -> str:
-    try:
-        _security.mail_util.normalize(address)
-    except EmailValidateException as error:
-        return str(error.msg)
-    return ""
-
-
-class SendConfirmationForm(SpelledAddress, library.SendConfirmationForm):
+class SendConfirmationForm(Spelled, library.SendConfirmationForm):
     """Ask for the confirming mail again."""
 
 
-class ForgotPasswordForm(SpelledAddress, library.ForgotPasswordForm):
+class ForgotPasswordForm(Spelled, library.ForgotPasswordForm):
     """Ask for the link that lets one choose a new password."""
 
     def validate(self, **kwargs: object) -> bool:

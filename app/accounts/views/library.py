@@ -17,6 +17,7 @@ from flask_security import change_email, recovery_codes, tf_plugin, views, webau
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms.form import BaseForm
 
+from app.accounts.forms.signing_in import Spelled
 from app.accounts.views import codes, tokens
 from app.core.access import Access, declare
 from app.core.crypto import lookup_hash
@@ -46,7 +47,11 @@ def render(template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN40
     """Show a page of the library in our look; lead on where a post is done; 422 where it is not valid."""
     if request.method in SAFE_METHODS:
         return render_template(template, **context)
-    if any(form.errors for form in context.values() if isinstance(form, BaseForm)):
+    forms = [each for each in context.values() if isinstance(each, BaseForm)]
+    for form in forms:
+        if isinstance(form, Spelled):
+            form.show_faults()
+    if any(form.errors for form in forms):
         return invalid(template, **context)
     if template in AFTERWARDS:
         return see_other(AFTERWARDS[template])
