@@ -199,6 +199,16 @@ def test_too_few_places_are_said_for_each_way_of_coming() -> None:
         assert crowded(enough, taken) == []
 
 
+def test_a_way_that_ends_is_said_with_how_many_chose_it() -> None:
+    taken = [{Way.IN_PERSON: 9, Way.ONLINE: 3}]
+    (said,) = crowded({"format": "in_person", "capacity_in_person": 9, "capacity_online": 1}, taken)
+    assert said.startswith("Online: 3 people have chosen this way, and it would end.")
+    (on_dates,) = crowded({"format": "online"}, [*taken, {Way.IN_PERSON: 0, Way.ONLINE: 8}])
+    assert on_dates.startswith("In person: 9 people")
+    for harmless in ({"format": "both"}, {"format": "in_person"}):
+        assert crowded(harmless, [{Way.IN_PERSON: 2, Way.ONLINE: 0}]) == []
+
+
 def test_too_few_places_on_several_dates_are_said_once() -> None:
     def dates(*taken: int) -> list[dict[Way, int]]:
         return [{Way.IN_PERSON: each, Way.ONLINE: 0} for each in taken]

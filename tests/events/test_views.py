@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from app.core.transaction import transaction
 from app.events import queries
 from app.events.forms import EventForm
 from app.events.forms.reading import typed_from
-from app.events.models import Event, EventStatus
+from app.events.models import Event, EventFormat, EventStatus
 from app.organisations.models import MemberRole, Organisation, OrganisationStatus
 from tests.accounts.factories import UserFactory
 from tests.events.factories import AgreementFactory, EventFactory
@@ -540,14 +541,47 @@ def test_too_many_replies_are_said(client: FlaskClient, amina: User, own: Organi
     assert "more people have replied than there are places now, by 3" in page
 
 
+def save_all_the_same(client: FlaskClient, event: Event, **changes: Any) -> str:
+    """Save what has to be read about first; give the page that it leads to."""
+    sent = typed(event, **changes)
+    page = client.post(f"/desk/events/{event.slug}/edit", data=sent)
+    assert page.status_code == 200
+    assert "Nothing is saved yet." in page.text
+    assert cohosting_queries.open_proposal(event.cohosting) is None
+    told = unescape(re.findall(r'name="told" value="(.*?)"', page.text)[0])
+    answer = client.post(f"/desk/events/{event.slug}/edit", data=sent | {"told": told})
+    return client.get(answer.location).text
+
+
+def test_hosts_read_how_many_chose_a_way_of_coming_before_they_end_it(
+    client: FlaskClient, amina: User, own: Organisation
+) -> None:
+    link = "https://meet.example/room"
+    event = EventFactory(
+        hosts=[own], slug="tea-for-all", format=EventFormat.BOTH, online_link=link, taken_online=3
+    )
+    sent = typed(event, format="in_person", title="Tea for whoever comes")
+    page = client.post("/desk/events/tea-for-all/edit", data=sent).text
+    assert "Online: 3 people have chosen this way, and it would end. Each reply stays." in page
+    assert 'value="Tea for whoever comes"' in page
+    with transaction():
+        event.taken_online = 4
+    stale = sent | {"told": unescape(re.findall(r'name="told" value="(.*?)"', page)[0])}
+    assert "Online: 4 people" in client.post("/desk/events/tea-for-all/edit", data=stale).text
+    session.refresh(event)
+    assert event.format is EventFormat.BOTH
+    assert "Saved." in save_all_the_same(client, event, format="in_person")
+    session.refresh(event)
+    assert event.format is EventFormat.IN_PERSON
+
+
 def test_hosts_hear_that_places_would_be_too_few_before_they_agree(
     client: FlaskClient, amina: User, event: Event, other: Organisation
 ) -> None:
     with transaction():
         event.taken_in_person = 9
-    answer = client.post("/desk/events/walk-and-talk/edit", data=typed(event, capacity_in_person="5"))
     sentence = "In person: room for 5 would be 4 fewer than have a place already."
-    assert sentence in client.get(answer.location).text
+    assert sentence in save_all_the_same(client, event, capacity_in_person="5")
     proposal = cohosting_queries.open_proposal(event.cohosting)
     assert proposal is not None
     sign_in(client, MembershipFactory(organisation=other, role=MemberRole.ORGANISER).user)

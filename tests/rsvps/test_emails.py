@@ -11,7 +11,7 @@ from app.core.facts import announce
 from app.core.i18n import in_language
 from app.core.transaction import transaction
 from app.events.facts import EventCancelled, EventChanged, EventPostponed, EventWithdrawn
-from app.events.models import AccessFact, AddressVisibility, EventFormat, EventStatus
+from app.events.models import AccessFact, AddressVisibility, EventFormat, EventStatus, Way
 from app.outbox.queries import attachments_of
 from app.rsvps import emails
 from app.rsvps.emails import DateNews, HostMessage
@@ -70,6 +70,10 @@ def _messages(rsvp, event):
         "going": lambda: emails.going(rsvp, event, rsvp.agreement),
         "already": lambda: emails.already(rsvp, event),
         "changed": lambda: emails.changed(rsvp, event, BEFORE),
+        "way_gone": lambda: emails.changed(_online(rsvp, event), event, {"format": "both"}),
+        "series_way_gone": lambda: emails.series_changed(
+            [DateNews(_online(rsvp, event), {"format": "both"})], event.title, ""
+        ),
         "cancelled": lambda: emails.cancelled(rsvp, event, "The hall has no heating."),
         "postponed": lambda: emails.postponed(rsvp, event, "The hall has no heating."),
         "reply_cancelled": lambda: emails.reply_cancelled(rsvp, event),
@@ -91,6 +95,7 @@ def _messages(rsvp, event):
     }
 
 
+WAYS_GONE = ("way_gone", "series_way_gone")
 OF_SERIES = ("series_changed", "together_cancelled", "together_confirm", "together_going")
 NAMES = ("confirm", "going", "already", "changed", "cancelled", "postponed", "reply_cancelled", "removed")
 WAITING = ("confirm_waiting", "waitlisted", "moved_up", "offered", "offer_ended", "first_to_answer")
@@ -105,6 +110,11 @@ def _waiting(event, rsvp):
     return RsvpFactory(event=sooner, token="waits", language=rsvp.language, status=RsvpStatus.WAITLISTED)
 
 
+def _online(rsvp, event):
+    rsvp.way, event.format = Way.ONLINE, EventFormat.IN_PERSON
+    return rsvp
+
+
 def _missed(rsvp, event):
     with in_language(rsvp.language):
         return [(event, full_sentence(0))]
@@ -116,7 +126,7 @@ def _offered(rsvp, event):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*NAMES, *OF_SERIES, *WAITING, "host_message", "series_message"])
+@pytest.mark.parametrize("name", [*NAMES, *OF_SERIES, *WAYS_GONE, *WAITING, "host_message", "series_message"])
 def test_each_message_reads_as_its_snapshot(event, name, language):
     waits = name in WAITING and name not in {"moved_up", "offered"}
     rsvp = _rsvp(event, language, status=RsvpStatus.WAITLISTED if waits else RsvpStatus.GOING)

@@ -148,6 +148,7 @@ def test_cancelling_gives_the_spots_back_and_can_be_undone_on_the_same_page(app,
     for _press_number in range(2):
         _press(client, rsvp, "restore")
     assert (only_rsvp().status, taken(rsvp.event)) == (S.GOING, 2)
+    assert templates() == ["reply_cancelled", "going"]
 
 
 def test_a_cancellation_cannot_be_undone_when_the_place_has_gone(app, client):
@@ -270,6 +271,16 @@ def test_the_address_and_link_are_shown_only_to_those_who_are_going(app, client)
         assert secret not in _page(client, pending)
         assert secret in _calendar(client, going)
         assert secret not in _calendar(client, pending)
+
+
+def test_whoever_chose_a_way_that_ended_is_told_how_to_choose_another(app, client):
+    event = EventFactory(capacity_in_person=2, taken_online=1)
+    rsvp = RsvpFactory(event=event, way=Way.ONLINE)
+    sentence = "You chose to take part this way: Online. It is no longer offered."
+    assert sentence in _page(client, rsvp)
+    assert _press(client, rsvp, "change", **_changed()).status_code == HTTPStatus.SEE_OTHER
+    assert sentence not in _page(client, rsvp)
+    assert only_rsvp().way is Way.IN_PERSON
 
 
 def test_an_address_for_hosts_only_stays_with_them(app, client):

@@ -6,6 +6,7 @@ from app.events.queries.crowding import (
     NOT_FIELDS,
     crowded_by,
     crowded_in,
+    crowded_on,
     proposed_change,
 )
 from app.events.queries.events import (
@@ -69,6 +70,7 @@ __all__ = [
     "conditions_of",
     "crowded_by",
     "crowded_in",
+    "crowded_on",
     "dates_of",
     "days_made",
     "event_by_slug",

@@ -32,7 +32,7 @@ def what_it_says(question: WhatItSays) -> Sequence[Difference]:
 
 
 def what_it_means(question: WhatItMeans) -> Sequence[str]:
-    """Say whether a change would leave fewer places than people have already."""
+    """Say whether a change would leave fewer places than people have already, or end their way of coming."""
     return crowded_by(question.proposal)
 
 

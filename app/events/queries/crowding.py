@@ -1,4 +1,4 @@
-"""Who would be too many: what a change of places means for those who have one already."""
+"""What a change of places, or of the ways of coming, means for those who have a place already."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ NOT_FIELDS = frozenset({"from_on", "reason"})
 
 
 def crowded_on(event: Event, changed: Content) -> list[str]:
-    """Say by how many an event would be over after a change of these fields."""
+    """Say what a change of these fields means for those who have a place."""
     return crowded(changed, [_taken(event)])
 
 

@@ -21,13 +21,17 @@ def over_by(capacity: int | None, taken: int) -> int:
 
 
 def crowded(content: Mapping[str, Any], taken: Sequence[Mapping[Way, int]]) -> list[str]:
-    """Say for each way of coming on how many dates there would be fewer places than people have already.
+    """Say for each way of coming that it would end, or on how many dates there would be too few places.
 
     `content` holds the fields that change, `taken` what is taken on each date that they change.
     """
     found = []
+    ways = EventFormat(content["format"]).ways if "format" in content else tuple(Way)
     for way, name in _CAPACITY.items():
         places = content.get(name)
+        if way not in ways:
+            found += _ended(way, [each[way] for each in taken if each[way]])
+            continue
         if places is None:  # it does not change, or there is no limit
             continue
         over = [by for each in taken if (by := over_by(places, each[way]))]
@@ -36,6 +40,19 @@ def crowded(content: Mapping[str, Any], taken: Sequence[Mapping[Way, int]]) -> l
         elif over:
             found.append(_dates_crowded(way, places, over))
     return found
+
+
+def _ended(way: Way, taken: Sequence[int]) -> list[str]:
+    if not taken:
+        return []
+    said = _n(
+        "%(way)s: %(num)s person has chosen this way, and it would end.",
+        "%(way)s: %(num)s people have chosen this way, and it would end.",
+        sum(taken),
+        way=way.label,
+    )
+    meaning = _("Each reply stays. We tell them, and ask them to choose another way or to cancel.")
+    return [f"{said} {meaning}"]
 
 
 def _one_crowded(way: Way, places: int, over: int) -> str:

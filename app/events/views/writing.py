@@ -1,5 +1,6 @@
 """Write on an event together: edit, and compare when someone else wrote at the same time."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import render_template, request
@@ -10,7 +11,7 @@ from app.accounts.models import User
 from app.cohosting.models import ProposalStatus
 from app.cohosting.policies import acting_for
 from app.cohosting.queries import host_organisations_of, open_proposal, waits_for
-from app.cohosting.rules import Content
+from app.cohosting.rules import Content, changes
 from app.cohosting.services import Edit, Saved, WrittenMeanwhile
 from app.cohosting.views.acting import done, host_choices
 from app.core.access import require, signed_in
@@ -47,6 +48,9 @@ def edit(slug: str) -> ResponseReturnValue:
     content = _chosen(event, form, content_from(form.details()))
     if request.form.get("step") == "form":
         return _form_page(user, event, _form_for(user, event, content))
+    warnings = queries.crowded_on(event, changes(queries.working_content(event), content))
+    if warnings and request.form.get("told") != " ".join(warnings):
+        return _form_page(user, event, form, warnings)
     return _save(user, event, form, content)
 
 
@@ -85,12 +89,15 @@ def _form_for(user: User, event: Event, content: Content) -> EventForm:
     return form.for_hosts(host_choices(user, event))
 
 
-def _form_page(user: User, event: Event, form: EventForm) -> ResponseReturnValue:
+def _form_page(
+    user: User, event: Event, form: EventForm, warnings: Sequence[str] = ()
+) -> ResponseReturnValue:
     show = render_template if not (form.errors or form.form_errors) else invalid
     return show(
         "events/edit.html",
         event=event,
         form=form,
+        warnings=warnings,
         templates=AGREEMENT_TEMPLATES,
         is_public=event.status not in UNPUBLISHED,
         is_alone=len(host_organisations_of([event.cohosting_id])[event.cohosting_id]) == 1,

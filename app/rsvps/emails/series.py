@@ -48,6 +48,7 @@ class DateLine:
     lines: Sequence[Line]
     url: str
     is_off: bool = False
+    is_way_gone: bool = False
     is_waiting: bool = False
 
 
@@ -175,7 +176,13 @@ def _date_line(news: DateNews) -> DateLine:
     if news.before is None:
         return DateLine(when_of(event), (), url, is_off=True, is_waiting=waits)
     lines = changed_lines(news.rsvp, event, news.before)
-    return DateLine(when_of(event_before(event, news.before)), lines, url, is_waiting=waits)
+    return DateLine(
+        when_of(event_before(event, news.before)),
+        lines,
+        url,
+        is_way_gone=news.rsvp.way not in event.ways,
+        is_waiting=waits,
+    )
 
 
 def _alike(dates: Sequence[DateLine]) -> list[Line]:

@@ -79,6 +79,7 @@ def _shared(rsvp: Rsvp, event: Event) -> dict[str, Any]:
         "name": rsvp.name,
         "party_size": rsvp.party_size,
         "way": rsvp.way,
+        "is_way_gone": rsvp.way not in event.ways,
         "is_waiting": audience is Audience.PUBLIC,
         "code": written_code(code_of(event.uid, rsvp.token_hash)),
         "title": event.title,
@@ -114,7 +115,12 @@ def changed_lines(rsvp: Rsvp, event: Event, before: Mapping[str, Any]) -> Sequen
     audience, unknown = audience_of(rsvp), _("Not known yet")
     was = event_before(event, before)
     pairs = zip(lines_of(was, audience), lines_of(event, audience), strict=True)
-    lines = [Line(new.term, new.value or unknown, old.value or unknown) for old, new in pairs]
+    ends = was.format is not event.format  # what belongs to a way that ended is not “not known yet”
+    lines = [
+        Line(new.term, new.value or unknown, old.value or unknown)
+        for old, new in pairs
+        if new.value or not ends
+    ]
     return [line for line in lines if line.before != line.value]
 
 

@@ -155,8 +155,7 @@ def restore(rsvp: Rsvp) -> Rsvp:
     held.confirmed_at = held.confirmed_at or clock.now()
     held.calendar_shift += 1
     record(Action.RSVP_CONFIRMED, held, by=held.user)
-    if held.wants_invitations:
-        post(going_mail(held))
+    post(going_mail(held))
     take_again(held)
     return held
 
