@@ -10,13 +10,7 @@ from app.rsvps.models import Rsvp
 
 def reminder(rsvp: Rsvp, event: Event) -> Email:
     """Say when and where it is, and how to cancel; the day stands in words, so that late is not wrong."""
-    return about_reply(
-        "letters/reminder",
-        rsvp,
-        event,
-        list_name=ListName.REMINDERS,
-        first_ten_minutes=event.first_ten_minutes,
-    )
+    return about_reply("letters/reminder", rsvp, event, list_name=ListName.REMINDERS)
 
 
 def thanks(rsvp: Rsvp, event: Event, token: str) -> Email:

@@ -42,6 +42,7 @@ def event(app):
             starts_local=datetime(2026, 12, 3, 18, 30),  # noqa: DTZ001  # wall time
             ends_local=datetime(2026, 12, 3, 20, 30),  # noqa: DTZ001  # wall time
             directions="Ring the lower bell.",
+            first_ten_minutes="1. Ruth stands at the door *with a ladle*.\n2. You get a bowl.",
             online_link="https://meet.example.org/carrying",
             access_facts=[AccessFact.STEP_FREE, AccessFact.HEARING_LOOP],
         )

@@ -273,6 +273,20 @@ def test_the_address_and_link_are_shown_only_to_those_who_are_going(app, client)
         assert secret not in _calendar(client, pending)
 
 
+def test_whoever_is_going_reads_how_it_begins_and_whom_to_ask(app, client):
+    host = OrganisationFactory(name="Wayfarers")
+    event = EventFactory(
+        hosts=[host],
+        first_ten_minutes="Look for the *red* umbrella.",
+        safeguarding_contact="Gareth, 0113 496",
+    )
+    page = _page(client, RsvpFactory(event=event))
+    assert "Look for the <em>red</em> umbrella." in page
+    assert "Gareth, 0113 496" in page
+    assert f'<a href="/organisations/{host.slug}">Wayfarers</a>' in page
+    assert "umbrella" not in _page(client, RsvpFactory(event=event, status=S.CANCELLED))
+
+
 def test_whoever_chose_a_way_that_ended_is_told_how_to_choose_another(app, client):
     event = EventFactory(capacity_in_person=2, taken_online=1)
     rsvp = RsvpFactory(event=event, way=Way.ONLINE)

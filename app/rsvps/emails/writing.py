@@ -86,6 +86,7 @@ def _shared(rsvp: Rsvp, event: Event) -> dict[str, Any]:
         "subject": subject,
         "discreet": rsvp.is_discreet,
         "facts": lines[2:],
+        "first_ten_minutes": event.first_ten_minutes,
         "reply_url": f"{address}{rsvp.address}",
         "event_url": f"{address}/events/{event.slug}",
     }
