@@ -143,6 +143,11 @@ def test_days_ahead_are_a_press_away(today: date, spans: list[tuple[str, str]]) 
     assert asked == [{"q": "walk", "from": first, "to": last, "lang": "fr"} for first, last in spans]
 
 
-@pytest.mark.parametrize("query", ["past=yes", "from=2026-12-01", "to=2026-12-01"])
-def test_days_are_not_offered_to_who_has_chosen_some_or_looks_back(query: str) -> None:
-    assert soon(read(query), date(2026, 11, 25), "/events", {}) == []
+def test_other_days_are_a_press_away_from_those_chosen() -> None:
+    offered = soon(read("q=walk&from=2026-11-28&to=2026-11-29"), date(2026, 11, 25), "/events", {})
+    assert [each.label for each in offered if each.is_chosen] == ["This weekend"]
+    assert offered[2].address == "/events?q=walk&from=2026-11-30&to=2026-12-06"
+
+
+def test_days_ahead_are_not_offered_to_who_looks_back() -> None:
+    assert soon(read("past=yes"), date(2026, 11, 25), "/events", {}) == []

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -133,7 +134,10 @@ def test_the_list_offers_days_and_no_month_does(client: FlaskClient) -> None:
     page = text_of(client, "/events?near=Leeds")
     assert 'href="/events?near=Leeds&amp;from=' in page
     assert ">This weekend</a>" in page
-    assert ">This weekend</a>" not in text_of(client, "/events?from=2026-12-01")
+    chosen = unescape(re.findall(r'href="([^"]+)">This weekend</a>', page)[0])
+    assert 'aria-current="true">This weekend</a>' in text_of(client, chosen)
+    assert "<details>" in text_of(client, chosen)
+    assert "<details open>" in text_of(client, "/events?from=tomorrow")
     assert ">This weekend</a>" not in text_of(client, "/events?month=2026-12")
 
 

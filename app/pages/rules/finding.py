@@ -187,11 +187,13 @@ class Soon:
 
     label: str
     address: str
+    #: These are the days looked for now.
+    is_chosen: bool
 
 
 def soon(wanted: Wanted, today: date, base: str, always: Mapping[str, str]) -> list[Soon]:
-    """Offer the days ahead without typing dates, to who looks for none and not for what is over."""
-    if wanted.is_past or wanted.starts_from or wanted.starts_to:
+    """Offer the days ahead without typing dates, but not to who looks for what is over."""
+    if wanted.is_past:
         return []
     monday = today - timedelta(days=today.weekday())
     saturday, sunday = monday + timedelta(days=5), monday + timedelta(days=6)
@@ -200,7 +202,12 @@ def soon(wanted: Wanted, today: date, base: str, always: Mapping[str, str]) -> l
         (_("This weekend"), max(today, saturday), sunday),
         (_("Next week"), sunday + timedelta(days=1), sunday + timedelta(days=7)),
     )
+    chosen = (wanted.starts_from, wanted.starts_to)
     return [
-        Soon(label, address(base, replace(wanted, starts_from=first, starts_to=last), always))
+        Soon(
+            label,
+            address(base, replace(wanted, starts_from=first, starts_to=last), always),
+            is_chosen=chosen == (first, last),
+        )
         for label, first, last in spans
     ]
