@@ -90,7 +90,7 @@ def test_a_private_address_and_the_way_in_stand_in_no_feed(client, holders, visi
 def test_a_public_address_stands_in_the_feed_with_its_point(client, holders):
     holders.publish(address_visibility=AddressVisibility.EVERYONE, latitude=53.7974, longitude=-1.5438)
     (found,) = events_at(client, "/events.ics").values()
-    assert str(found["LOCATION"]) == "Boat house, 1 Canal Road"
+    assert str(found["LOCATION"]) == "Boat house, 1 Canal Road, Leeds"
     assert found["GEO"].to_ical() == "53.7974;-1.5438"
 
 

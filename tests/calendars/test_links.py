@@ -70,7 +70,7 @@ def test_the_links_of_an_event_hold_what_their_reader_may_know(app, holders):
         public, going = event_links(event), event_links(event, Audience.GOING)
     assert fields(public.google)["location"] == "Boat house, Leeds"
     assert "meet.example" not in public.google + public.outlook
-    assert fields(going.google)["location"] == "Boat house, 1 Canal Road"
+    assert fields(going.google)["location"] == "Boat house, 1 Canal Road, Leeds"
     assert "https://meet.example/room" in fields(going.outlook)["body"]
     assert public.download == going.download == f"http://localhost/events/{event.slug}.ics"
     with app.test_request_context(), in_language("fr"):

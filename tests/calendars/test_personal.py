@@ -68,7 +68,7 @@ def test_who_goes_reads_the_address_and_the_way_in(client, holders, ruth):
     assert str(found["UID"]) == event.uid
     assert str(found["SUMMARY"]) == "Walk by the water"
     assert str(found["STATUS"]) == "CONFIRMED"
-    assert str(found["LOCATION"]) == "Boat house, 1 Canal Road"
+    assert str(found["LOCATION"]) == "Boat house, 1 Canal Road, Leeds"
     assert str(found["CONFERENCE"]) == "https://meet.example/room"
     assert "How to find it: Blue door" in str(found["DESCRIPTION"])
 

@@ -177,6 +177,16 @@ def test_an_event_without_address_hides_none() -> None:
     assert place.line == "Boat House, Leeds"
 
 
+def test_an_address_says_its_town_once() -> None:
+    def said(address: str) -> str:
+        event = event_with(place_name="St Mark", place_area="Leeds", place_address=address)
+        return visible_place(event, Audience.GOING).line
+
+    assert said("2 Hill Road") == "St Mark, 2 Hill Road, Leeds"
+    assert said("2 Hill Road, LEEDS LS1") == "St Mark, 2 Hill Road, LEEDS LS1"
+    assert said("") == "St Mark, Leeds"
+
+
 @pytest.mark.parametrize(
     ("capacity", "taken", "left", "over"),
     [(None, 0, None, 0), (None, 99, None, 0), (10, 0, 10, 0), (10, 10, 0, 0), (10, 13, 0, 3)],

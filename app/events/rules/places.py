@@ -32,9 +32,15 @@ class VisiblePlace:
     is_link_hidden: bool = False
 
     @property
+    def whole_address(self) -> str:
+        """Give the address with its town, as precisely as this reader may know it."""
+        is_said = self.area.casefold() in self.address.casefold()
+        return self.address if is_said else ", ".join(part for part in (self.address, self.area) if part)
+
+    @property
     def line(self) -> str:
         """Give the place in one line, as precisely as this reader may know it."""
-        return ", ".join(part for part in (self.name, self.address or self.area) if part)
+        return ", ".join(part for part in (self.name, self.whole_address) if part)
 
     @property
     def map_link(self) -> str:
