@@ -18,6 +18,7 @@ from app.donations.models import (
     Refund,
     RefundStatus,
 )
+from app.donations.queries import gifts_of
 from app.donations.queries.giving import names_through
 from app.donations.rules.giving import REFUND_WINDOW
 from tests.donations.factories import make_donation, make_fund
@@ -88,6 +89,17 @@ def test_forged_links_do_nothing(client, gift):
 
 def test_a_monthly_gift_is_asked_back_gift_by_gift(client, monthly):
     assert client.post(f"{monthly.address}/refund").status_code == 404
+
+
+def test_whoever_asks_one_month_back_reads_how_to_end_the_next(client, stripe, monthly):
+    (first,) = gifts_of(monthly)
+    sentence = "which goes on until you end it."
+    page = client.get(first.address).text
+    assert sentence in page
+    assert f'href="{monthly.address}"' in page
+    client.post(f"{monthly.address}/end")
+    stripe.go_on()
+    assert sentence not in client.get(first.address).text
 
 
 def test_a_name_is_shown_and_hidden_as_its_giver_wishes(client, fund, gift):

@@ -120,6 +120,16 @@ def test_what_changes_is_shown_before_it_does(client: FlaskClient, amina: User, 
     assert queries.coming_dates(series)[1].starts_local.hour == 19
 
 
+def test_later_dates_are_promised_only_where_there_are_some(
+    client: FlaskClient, amina: User, own: Organisation
+) -> None:
+    series = public(client, own, ends="count", count="4")
+    promise = "Later ones follow by themselves."
+    assert promise not in client.get("/desk/series/slow-walk").text
+    client.post("/desk/series/slow-walk/edit", data=typed(series, ends="never", count="", step="apply"))
+    assert promise in client.get("/desk/series/slow-walk").text
+
+
 def test_too_few_places_on_dates_are_said_before_they_are_agreed_on(
     client: FlaskClient, amina: User, own: Organisation
 ) -> None:

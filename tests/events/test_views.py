@@ -535,6 +535,14 @@ def test_the_history_tells_versions_and_signatures(
     assert "signed off version 1" in page
 
 
+def test_a_day_that_is_missing_is_asked_for_once(client: FlaskClient, amina: User, draft: Event) -> None:
+    sent = typed(draft, starts_date="", starts_time="14:00", ends_date="", ends_time="16:00")
+    for times in (sent, sent | {"starts_time": ""}):
+        page = client.post("/desk/events/tea/edit", data=times).text
+        summary = page.split("data-error-summary")[1].split("</div>")[0]
+        assert re.findall(r'href="#(\w+)">Add the date as well\.', summary) == ["starts_date"]
+
+
 def test_too_many_replies_are_said(client: FlaskClient, amina: User, own: Organisation) -> None:
     EventFactory(hosts=[own], slug="full", capacity_in_person=5, taken_in_person=8)
     page = client.get("/desk/events/full").get_data(as_text=True)

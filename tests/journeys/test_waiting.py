@@ -48,7 +48,7 @@ def test_a_stranger_waits_and_moves_up(
     page.get_by_role("heading", name="Look in your mail").wait_for()
     page = stranger.open(site.link(address, "/rsvps/", "confirm that you would like to wait"))
     page.get_by_role("button", name="Yes, I would like to wait").click()
-    page.get_by_text("between place 1 and 5").wait_for()
+    page.get_by_text("between number 1 and number 5").wait_for()
     with transaction():
         services.cancel(session.get_one(Rsvp, number))
     page = stranger.open(site.link(address, "/rsvps/", "A place for you"))

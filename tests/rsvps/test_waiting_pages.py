@@ -56,7 +56,7 @@ def test_a_full_event_lets_a_stranger_wait_by_the_same_form(app, client):
     rsvp = session.scalars(select(Rsvp).where(Rsvp.status == RsvpStatus.WAITLISTED)).one()
     assert "would like to wait" in own(client, rsvp)
     assert own(client, rsvp, "confirm").status_code == SEE
-    assert "between place 1 and 5" in own(client, rsvp)
+    assert "between number 1 and number 5" in own(client, rsvp)
     with transaction():
         services.cancel(first)
     assert "You are going" in own(client, rsvp)

@@ -144,6 +144,13 @@ class TimesForm(WallTimesForm):
         is_same = end == "ends" and self.ends_date.data is None and self.ends_time.data is not None
         return super()._day("starts" if is_same else end)
 
+    def _is_whole(self, end: str) -> bool:
+        """Ask once for a day that is missing: that of the beginning, which an end without one is on."""
+        if end == "ends" and not self.ends_date.data and not self.starts_date.data and self.ends_time.data:
+            asked = bool(self.starts_date.errors) or self.ends_time.errors
+            return False if asked else _refuse(self.starts_date, _("Add the date as well."))
+        return super()._is_whole(end)
+
     def _is_in_order(self) -> bool:
         first, last = self.instant("starts"), self.instant("ends")
         if last is None:

@@ -169,17 +169,22 @@ def _standing(user: User, series: Series) -> dict[str, object]:
     is_draft = series.status is SeriesStatus.DRAFT
     today = queries.today_at(series)
     window = today.replace(year=today.year + 1, day=min(today.day, 28))
-    planned = [] if series.is_public else occurrences_of(series.content, today, window)
+    planned = occurrences_of(series.content, today, window)
+    dates = queries.coming_dates(series) if series.is_public else []
+    made = {event.series_on for event in dates}
     return {
         "sentence": _sentence(series),
         "tone": _TONES.get(series.status, "plum"),
         "rule": said_rhythm(series.content),
-        "dates": queries.coming_dates(series) if series.is_public else [],
-        "planned": planned[:FIRST_SHOWN],
+        "dates": dates,
+        "planned": [] if series.is_public else planned[:FIRST_SHOWN],
         "missing": missing_for_series(series.content, clock.now()) if is_draft else [],
         "can_edit": can_edit,
         "can_publish": can_edit and is_draft,
         "is_running": series.status is SeriesStatus.PUBLISHED,
+        "is_growing": series.status is SeriesStatus.PUBLISHED
+        and bool(planned)
+        and planned[-1].on not in made,
         "initiatives": initiatives_of_hosts(series.cohosting),
         "form": form,
         "offers": cohosting.offers_of(series.cohosting),
