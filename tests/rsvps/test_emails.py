@@ -71,9 +71,11 @@ def _messages(rsvp, event):
         "going": lambda: emails.going(rsvp, event, rsvp.agreement),
         "already": lambda: emails.already(rsvp, event),
         "changed": lambda: emails.changed(rsvp, event, BEFORE),
-        "way_gone": lambda: emails.changed(_online(rsvp, event), event, {"format": "both"}),
+        "going_online": lambda: emails.going(_online(rsvp), event, None),
+        "moved_up_online": lambda: next(emails.moved_up([_online(rsvp)], event, None)),
+        "way_gone": lambda: emails.changed(_stranded(rsvp, event), event, {"format": "both"}),
         "series_way_gone": lambda: emails.series_changed(
-            [DateNews(_online(rsvp, event), {"format": "both"})], event.title, ""
+            [DateNews(_stranded(rsvp, event), {"format": "both"})], event.title, ""
         ),
         "cancelled": lambda: emails.cancelled(rsvp, event, "The hall has no heating."),
         "postponed": lambda: emails.postponed(rsvp, event, "The hall has no heating."),
@@ -96,7 +98,7 @@ def _messages(rsvp, event):
     }
 
 
-WAYS_GONE = ("way_gone", "series_way_gone")
+ONLINE = ("going_online", "moved_up_online", "way_gone", "series_way_gone")
 OF_SERIES = ("series_changed", "together_cancelled", "together_confirm", "together_going")
 NAMES = ("confirm", "going", "already", "changed", "cancelled", "postponed", "reply_cancelled", "removed")
 WAITING = ("confirm_waiting", "waitlisted", "moved_up", "offered", "offer_ended", "first_to_answer")
@@ -111,9 +113,14 @@ def _waiting(event, rsvp):
     return RsvpFactory(event=sooner, token="waits", language=rsvp.language, status=RsvpStatus.WAITLISTED)
 
 
-def _online(rsvp, event):
-    rsvp.way, event.format = Way.ONLINE, EventFormat.IN_PERSON
+def _online(rsvp):
+    rsvp.way = Way.ONLINE
     return rsvp
+
+
+def _stranded(rsvp, event):
+    event.format = EventFormat.IN_PERSON
+    return _online(rsvp)
 
 
 def _missed(rsvp, event):
@@ -127,7 +134,7 @@ def _offered(rsvp, event):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*NAMES, *OF_SERIES, *WAYS_GONE, *WAITING, "host_message", "series_message"])
+@pytest.mark.parametrize("name", [*NAMES, *OF_SERIES, *ONLINE, *WAITING, "host_message", "series_message"])
 def test_each_message_reads_as_its_snapshot(event, name, language):
     waits = name in WAITING and name not in {"moved_up", "offered"}
     rsvp = _rsvp(event, language, status=RsvpStatus.WAITLISTED if waits else RsvpStatus.GOING)

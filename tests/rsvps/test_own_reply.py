@@ -273,6 +273,12 @@ def test_the_address_and_link_are_shown_only_to_those_who_are_going(app, client)
         assert secret not in _calendar(client, pending)
 
 
+def test_a_code_for_the_door_is_for_those_who_come_to_one(app, client):
+    event = EventFactory(format=EventFormat.BOTH, capacity_online=3)
+    assert "Code to show at the door" in _page(client, RsvpFactory(event=event))
+    assert "Code to show at the door" not in _page(client, RsvpFactory(event=event, way=Way.ONLINE))
+
+
 def test_whoever_is_going_reads_how_it_begins_and_whom_to_ask(app, client):
     host = OrganisationFactory(name="Wayfarers")
     event = EventFactory(

@@ -35,7 +35,7 @@ from app.rsvps.emails.waiting import (
     offer_ended,
     waitlisted,
 )
-from app.rsvps.emails.writing import about_reply, code_picture, file_name, lines_of
+from app.rsvps.emails.writing import about_reply, code_picture, comes_to_a_door, file_name, lines_of
 
 __all__ = [
     "DateNews",
@@ -45,6 +45,7 @@ __all__ = [
     "cancelled",
     "changed",
     "code_picture",
+    "comes_to_a_door",
     "confirm",
     "confirm_waiting",
     "file_name",

@@ -11,7 +11,7 @@ from app.events.models import AccessFact, Agreement, Event
 from app.events.rules import Audience, visible_place
 from app.organisations.models import Organisation
 from app.outbox.models import Email, ListName
-from app.rsvps.emails.writing import about_reply, changed_lines, code_file
+from app.rsvps.emails.writing import about_reply, changed_lines, code_files
 from app.rsvps.models import Addressees, Rsvp, RsvpStatus
 
 
@@ -30,7 +30,7 @@ def going(rsvp: Rsvp, event: Event, agreement: Agreement | None) -> Email:
         rsvp,
         event,
         method=Method.REQUEST,
-        files=(code_file(rsvp, event),),
+        files=code_files(rsvp, event),
         agreement=agreement,
         access_facts=facts,
         place=visible_place(event, Audience.GOING),

@@ -6,7 +6,7 @@ from app.core.i18n import format_moment, in_language
 from app.core.ical import Method
 from app.events.models import Agreement, Event
 from app.outbox.models import Attachment, Email
-from app.rsvps.emails.writing import about_reply, calendar_file, code_file
+from app.rsvps.emails.writing import about_reply, calendar_file, code_files
 from app.rsvps.models import Rsvp, RsvpStatus
 
 
@@ -28,7 +28,7 @@ def moved_up(rsvps: Sequence[Rsvp], event: Event, agreement: Agreement | None) -
         if rsvp.status is RsvpStatus.OFFERED:
             yield about_reply("rsvps/offered", rsvp, event, until_text=until_text(rsvp, event))
             continue
-        method, files = Method.REQUEST if rsvp.wants_invitations else None, (code_file(rsvp, event),)
+        method, files = Method.REQUEST if rsvp.wants_invitations else None, code_files(rsvp, event)
         if method is None:  # the same file for many: it is written once
             kind = (rsvp.language, rsvp.is_discreet)
             calendars[kind] = calendars.get(kind) or calendar_file(rsvp, event)

@@ -13,7 +13,7 @@ from app.calendars.rules.inviting import Invitee
 from app.core.i18n import _, format_date, format_when, in_language
 from app.core.ical import Mailbox, Method
 from app.core.settings import settings
-from app.events.models import Event
+from app.events.models import Event, Way
 from app.events.rules import Audience, visible_place, wall_time
 from app.events.rules.content import apply_details, content_of, details_from
 from app.outbox.models import Attachment, CalendarPart, Email, ListName
@@ -81,7 +81,7 @@ def _shared(rsvp: Rsvp, event: Event) -> dict[str, Any]:
         "way": rsvp.way,
         "is_way_gone": rsvp.way not in event.ways,
         "is_waiting": audience is Audience.PUBLIC,
-        "code": written_code(code_of(event.uid, rsvp.token_hash)),
+        "code": written_code(code_of(event.uid, rsvp.token_hash)) if comes_to_a_door(rsvp) else "",
         "title": event.title,
         "subject": subject,
         "discreet": rsvp.is_discreet,
@@ -159,14 +159,24 @@ def code_picture(rsvp: Rsvp, event: Event) -> segno.QRCode:
     return segno.make_qr(code, version=1, error="m", mask=CODE_MASK, boost_error=False)
 
 
-def code_file(rsvp: Rsvp, event: Event) -> Attachment:
-    """Write the code as a picture; Pillow does in C what takes segno, which is Python, ten times as long."""
+def comes_to_a_door(rsvp: Rsvp) -> bool:
+    """Tell whether there is a door at which somebody can show a code: online there is none."""
+    return rsvp.way is Way.IN_PERSON
+
+
+def code_files(rsvp: Rsvp, event: Event) -> tuple[Attachment, ...]:
+    """Write the code as a picture, for whoever comes to a door.
+
+    Pillow does in C what takes segno, which is Python, ten times as long.
+    """
+    if not comes_to_a_door(rsvp):
+        return ()
     dots = code_picture(rsvp, event).matrix
     drawn = Image.frombytes("L", (len(dots), len(dots)), b"".join(bytes(row).translate(_INK) for row in dots))
     picture, side = BytesIO(), len(dots) * QR_SCALE
     large = drawn.resize((side, side), Image.Resampling.NEAREST)
     ImageOps.expand(large, QR_BORDER * QR_SCALE, 255).convert("1").save(picture, "PNG")
-    return Attachment("door-code.png", "image/png", picture.getvalue())
+    return (Attachment("door-code.png", "image/png", picture.getvalue()),)
 
 
 def _discreet_subject(event: Event) -> str:

@@ -22,7 +22,7 @@ from app.core.marks import any_origin, secret_address
 from app.core.transaction import transaction
 from app.events.rules import Audience
 from app.rsvps import services
-from app.rsvps.emails import code_picture, file_name, lines_of
+from app.rsvps.emails import code_picture, comes_to_a_door, file_name, lines_of
 from app.rsvps.forms import ReplyChangeForm, change_form
 from app.rsvps.models import Rsvp, RsvpStatus
 from app.rsvps.queries import (
@@ -193,7 +193,7 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         writers=[host for host in hosts if host.id in allowed],
         others=[each for each in made_together(rsvp) if each.id != rsvp.id],
         standing=len(still_standing(rsvp)),
-        code=_code(rsvp) if is_going else "",
+        code=_code(rsvp) if is_going and comes_to_a_door(rsvp) else "",
         typed_code=written_code(code_of(rsvp.event.uid, rsvp.token_hash)),
         waiting=waiting_words(rsvp),
     )
