@@ -80,8 +80,10 @@ def wish_stuck(recurring: RecurringGift, wish: RecurringWish, reader: Reader) ->
 
 
 def refund_asked(refund: Refund) -> Email:
-    """Say that the wish for a refund has arrived."""
-    return _about_refund("refund_asked", refund)
+    """Say that the wish for a refund has arrived, and how to end what else is taken each month."""
+    recurring = refund.donation.recurring
+    monthly_url = _url(recurring.address) if recurring is not None and recurring.goes_on else ""
+    return _about_refund("refund_asked", refund, monthly_url=monthly_url)
 
 
 def refund_refused(refund: Refund) -> Email:

@@ -97,7 +97,11 @@ def test_whoever_asks_one_month_back_reads_how_to_end_the_next(client, stripe, m
     page = client.get(first.address).text
     assert sentence in page
     assert f'href="{monthly.address}"' in page
+    client.post(f"{first.address}/refund")
+    (mail,) = stripe.mails("refund_asked")
+    assert monthly.address in mail.text
     client.post(f"{monthly.address}/end")
+    assert sentence not in client.get(first.address).text
     stripe.go_on()
     assert sentence not in client.get(first.address).text
 

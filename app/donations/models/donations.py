@@ -92,6 +92,12 @@ class RecurringGift(Giver, Base):
         """Give the address at which the giver changes, pauses and ends it."""
         return f"/donations/{self.token}"
 
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether it runs on until its giver ends it, which they have not asked for."""
+        is_over = self.status in {RecurringStatus.CANCELLED, RecurringStatus.EXPIRED}
+        return not is_over and self.wish is not RecurringWish.CANCEL and self.token is not None
+
 
 class Donation(Giver, Base):
     """One gift.
