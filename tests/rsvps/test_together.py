@@ -20,11 +20,12 @@ from app.events.rules.series import read_series
 from app.outbox.models import Message
 from app.outbox.queries import attachments_of
 from app.rsvps import services
-from app.rsvps.models import Rsvp, RsvpStatus, Wishes
+from app.rsvps.models import Ending, PromotionMode, Rsvp, RsvpStatus, Wishes
 from app.rsvps.services import Holding, ReplyDetails
 from tests.accounts.factories import UserFactory
 from tests.events.series import change_series, dates, make_series
 from tests.organisations.factories import OrganisationFactory
+from tests.rsvps.test_waiting import choose
 from tests.signing_in import sign_in
 
 
@@ -141,6 +142,28 @@ def test_who_would_wait_is_put_on_the_list_of_full_dates_and_moves_up_there(clie
         services.cancel(kim)
     assert waiting.status is RsvpStatus.GOING
     assert len(messages("moved_up")) == 1
+
+
+@pytest.mark.parametrize("ways", [{"mode": PromotionMode.OFFERS}, {"ending": Ending.FIRST_TO_ANSWER}])
+def test_who_waits_on_one_date_of_several_can_take_the_place_that_came_free(
+    client: FlaskClient, ways: dict[str, Any]
+) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    first, _second = dates(series)
+    choose(first, **ways)
+    with transaction():
+        kim = services.reply_to_all(first, details(email="kim@example.org"))
+        services.confirm_all(kim.replies[0])
+        services.confirm_all(services.reply_to_all(first, details(waits=True)).replies[0])
+    is_offered = "mode" in ways
+    with clock.moved(timedelta(0) if is_offered else first.starts_at - clock.now() - timedelta(hours=1)):
+        with transaction():
+            services.cancel(kim.replies[0])
+        taken, waiting = replies(email="sam@example.org")
+        assert taken.status is (RsvpStatus.OFFERED if is_offered else RsvpStatus.WAITLISTED)
+        client.post(f"/rsvps/{taken.token}/confirm")
+    assert (taken.status, waiting.status) == (RsvpStatus.GOING, RsvpStatus.WAITLISTED)
+    assert len(messages("going")) == 1
 
 
 def test_someone_who_only_waits_is_told_just_that(app: Flask) -> None:

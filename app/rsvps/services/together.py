@@ -79,7 +79,12 @@ def reply_to_all(event: Event, details: ReplyDetails, *, user: User | None = Non
 
 
 def confirm_all(rsvp: Rsvp) -> Rsvp:
-    """Confirm the address for all replies that were made in one go; one mail tells of them."""
+    """Confirm the address for all replies that were made in one go; one mail tells of them.
+
+    Whoever has confirmed it and waits takes the place of this date only: the one offered, or free.
+    """
+    if rsvp.confirmed_at is not None and rsvp.status in {RsvpStatus.OFFERED, RsvpStatus.WAITLISTED}:
+        return confirm(rsvp)
     confirmed, missed = [], []
     for each in sorted(made_together(rsvp), key=lambda other: other.event_id):
         if not _needs_confirming(each) and each.status is not RsvpStatus.LAPSED:
