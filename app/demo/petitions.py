@@ -16,6 +16,7 @@ from app.events.rules import resolve_wall_time
 from app.petitions import services as petitions
 from app.petitions.models import AreaQuestion, DisplayName, Perspective, Petition, Signature
 from app.petitions.queries.petitions import targets_of
+from app.petitions.queries.signatures import public_name
 from app.petitions.rules.content import PetitionDetails
 from app.petitions.rules.signing import hash_of_words
 from app.petitions.services.counting import count_batch
@@ -179,7 +180,8 @@ def _tell(petition: Petition, host: Host) -> None:
     told = select(Signature).where(Signature.petition_id == petition.id, Signature.reason.is_not(None))
     waiting = session.scalars(told.order_by(Signature.id)).all()
     for signature in waiting[:-1]:
-        petitions.judge_reason(signature, hash_of_words(signature.reason or ""), is_shown=True, by=by)
+        read = hash_of_words(signature.reason or "", public_name(signature))
+        petitions.judge_reason(signature, read, is_shown=True, by=by)
     with clock.moved(-timedelta(days=8)):
         petitions.publish_update(
             petition,

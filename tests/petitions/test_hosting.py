@@ -22,6 +22,7 @@ from app.petitions import services
 from app.petitions.jobs.petitions import open_and_close
 from app.petitions.models import (
     AreaQuestion,
+    DisplayName,
     ModerationVerdict,
     Petition,
     PetitionStatus,
@@ -474,10 +475,12 @@ def test_hosts_read_reasons_and_staff_what_was_set_aside(client, organiser):
     petition, elsewhere = ready(organisation, status=PetitionStatus.OPEN), make_petition()
     page = f"/desk/petitions/{petition.slug}/reasons"
     assert client.get(page).status_code == HTTPStatus.OK
-    waiting = make_signature(petition, reason="It helped.", reason_status=ReasonStatus.WAITING)
-    read = hash_of_words("It helped.")
+    shown = {"name": "Ash Green", "display": DisplayName.FULL_NAME}
+    waiting = make_signature(petition, reason="It helped.", reason_status=ReasonStatus.WAITING, **shown)
+    read = hash_of_words("It helped.", "Ash Green")
     foreign = make_signature(elsewhere, reason="Not yours.", reason_status=ReasonStatus.WAITING)
     assert "It helped." in client.get(page).text
+    assert "Ash Green" in client.get(page).text, "the name is shown beside it, so it is read as well"
     assert client.post(page, data={"signature": foreign.id, "act": "show"}).status_code == 404
     client.post(page, data={"signature": waiting.id, "act": "show", "version": read})
     session.refresh(waiting)

@@ -410,6 +410,35 @@ def test_reasons_are_read_before_they_are_shown_and_names_are_hidden(app):
     assert public_name(shown) == "Ash Green"
 
 
+def test_a_name_is_read_with_the_reason_before_it_is_shown_beside_it(app, client):
+    petition, host = make_petition(), UserFactory()
+    signature = make_signature(
+        petition, name="Ash Green", token="own", reason="It helped.", reason_status=ReasonStatus.WAITING
+    )
+    said = {"name": "Ash Green", "display": "full_name", "reason": "It helped.", "perspective": "unsaid"}
+
+    def change(**changes: str) -> None:
+        client.post("/signatures/own/change", data=said | changes)
+
+    def show(name: str) -> None:
+        with transaction():
+            read = hash_of_words("It helped.", name)
+            services.judge_reason(signature, read, is_shown=True, by=host)
+
+    change()
+    with pytest.raises(Refused, match="changed meanwhile"):
+        show("")
+    show("Ash Green")
+    assert shown_reasons(petition) == [signature]
+    change(name="Do Not Wait Just Die")
+    assert shown_reasons(petition) == [], "nobody has read this name"
+    show("Do Not Wait Just Die")
+    change(name="Do Not Wait Just Die", display="hidden")
+    assert shown_reasons(petition) == [signature], "who hides a name waits for nobody"
+    change(name="Do Not Wait Just Die", display="first_name")
+    assert shown_reasons(petition) == []
+
+
 def test_the_unconfirmed_are_reminded_three_times_then_forgotten(app):
     petition = make_petition()
     make_signature(petition, SignatureStatus.PENDING)

@@ -99,9 +99,9 @@ def is_reminder_due(created_at: datetime, reminders: int, now: datetime) -> bool
     return reminders < len(REMIND_AFTER) and now >= created_at + REMIND_AFTER[reminders]
 
 
-def hash_of_words(reason: str) -> str:
-    """Give by what it is known whether a reason is still the one that was read."""
-    return sha256(reason.encode()).hexdigest()
+def hash_of_words(reason: str, name: str = "") -> str:
+    """Give by what it is known whether a reason, and the name to be shown with it, are still those read."""
+    return sha256(f"{name}\n{reason}".encode()).hexdigest()
 
 
 def reason_status(reason: str) -> ReasonStatus:

@@ -26,7 +26,7 @@ from app.petitions.models import (
 )
 from app.petitions.queries import petitions as queries
 from app.petitions.queries.log import line_number
-from app.petitions.queries.signatures import locked_signature, signed_from
+from app.petitions.queries.signatures import locked_signature, public_name, signed_from
 from app.petitions.rules import can_confirm
 from app.petitions.rules.abuse import FORGET_NETWORK, Suspicion, suspicion
 from app.petitions.rules.addresses import canonical_signer
@@ -92,7 +92,7 @@ def judge_reason(signature: Signature, read: str, *, is_shown: bool, by: User) -
     `read` is the hash of the words that were read: what was changed meanwhile is read again.
     """
     held = locked_signature(signature.id)
-    if held.reason is None or hash_of_words(held.reason) != read:
+    if held.reason is None or hash_of_words(held.reason, public_name(held)) != read:
         raise Refused(_("These words were changed meanwhile. Please read them again."))
     held.reason_status = ReasonStatus.SHOWN if is_shown else ReasonStatus.REFUSED
     record(Action.SIGNATURE_REASON_READ, held, by=by, detail={"is_shown": is_shown})

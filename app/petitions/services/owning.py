@@ -24,7 +24,12 @@ from app.petitions.models import (
     SignatureStatus,
     Uncounted,
 )
-from app.petitions.queries.signatures import consents_of_signature, locked_signature, signatures_at
+from app.petitions.queries.signatures import (
+    consents_of_signature,
+    locked_signature,
+    public_name,
+    signatures_at,
+)
 from app.petitions.rules import SHOWN, can_confirm, can_sign
 from app.petitions.rules.addresses import folded_name
 from app.petitions.rules.signing import CURRENT, move, reason_status
@@ -63,17 +68,21 @@ def confirm_signature(signature: Signature, *, mail: Email | None = None) -> Sig
 
 
 def change_signature(signature: Signature, change: SignatureChange) -> Signature:
-    """Change how one is named, what one says and who may write; a new reason is read again first."""
+    """Change how one is named, what one says and who may write.
+
+    A new reason is read first, and so is a new name that is to be shown beside it.
+    """
     held = locked_signature(signature.id)
     if held.status not in CURRENT:
         raise Refused(ended_sentence(held))
     if held.email is None:
         raise NotFound  # made a number since its link was opened, which leads nowhere now
+    read = (public_name(held), held.reason or "")
     if change.name is not None and change.name != held.name:
         _set_name(held, change.name)
-    if (held.reason or "") != change.reason:
-        held.reason, held.reason_status = change.reason or None, reason_status(change.reason)
     held.display, held.perspective = change.display, change.perspective
+    if (public_name(held) or read[0], change.reason) != read:
+        held.reason, held.reason_status = change.reason or None, reason_status(change.reason)
     held.is_following = change.is_following
     _set_consents(held, change.consents)
     return held

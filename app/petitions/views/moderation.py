@@ -19,6 +19,7 @@ from app.petitions.models import ModerationVerdict, Petition, PetitionStatus, Si
 from app.petitions.queries import petitions as queries
 from app.petitions.queries.signatures import (
     petitions_with_set_aside,
+    public_name,
     quarantined,
     signature_by_id,
     waiting_reasons,
@@ -145,7 +146,8 @@ def reasons(slug: str) -> ResponseReturnValue:
         except Refused as error:
             flash(error.sentence, "error")
         return see_other(request.path)
-    rows = [(each, hash_of_words(each.reason or "")) for each in waiting_reasons(petition)]
+    named = [(each, public_name(each)) for each in waiting_reasons(petition)]
+    rows = [(each, name, hash_of_words(each.reason or "", name)) for each, name in named]
     return render_template("petitions/reasons.html", petition=petition, rows=rows)
 
 
