@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.cohosting.models import Host, HostStatus
 from app.core.database import session
 from app.core.transaction import transaction
-from app.events.models import EventStatus
+from app.events.models import AddressVisibility, EventStatus
 from app.organisations.models import OrganisationStatus
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in_last_mail, mails_to, path_of
@@ -223,8 +223,12 @@ def test_without_the_second_step_nobody_sees_more_than_the_public(client, settin
     sign_in(client, user)
     pages = [f"/events/{draft.slug}", f"/events/{draft.slug}/rsvp", f"/organisations/{host.slug}"]
     assert [client.get(page).status_code for page in pages] == [404, 404, 404]
+    kept = {"place_address": "7 Mill Lane", "address_visibility": AddressVisibility.HOSTS}
+    public = f"/events/{EventFactory(hosts=[host], **kept).slug}"
+    assert "7 Mill Lane" not in client.get(public).get_data(as_text=True)
     set_up_app(client)
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+    assert "7 Mill Lane" in client.get(public).get_data(as_text=True)
 
 
 def test_staff_need_a_second_step(client, settings_changed):

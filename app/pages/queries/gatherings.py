@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, TextClause, select
 
 from app.accounts.models import User
+from app.accounts.policies import lacks_second_factor
 from app.cohosting.policies import is_member_of_host
 from app.cohosting.queries import HostCard, held_by
 from app.core.database import session
@@ -56,7 +57,7 @@ def shown(event: Event, agreement: Agreement | None, user: User | None, via: str
     """Give an event as this person, or a stranger, may see it; `via` is the host whose link they came by."""
     offer = offer_of(event, agreement, via)
     own = rsvp_of(user, event) if user else None
-    is_host = user is not None and is_member_of_host(user, event.cohosting_id)
+    is_host = user is not None and _acts_as_host(user, event)
     return Shown(
         event=event,
         offer=offer,
@@ -132,6 +133,10 @@ def sitemap_entries() -> Sequence[tuple[str, datetime | None]]:
         *((f"/series/{slug}", at) for slug, at in session.execute(series.distinct().limit(SITEMAP_LENGTH))),
         *((f"/organisations/{slug}", None) for slug in session.scalars(organisations.limit(SITEMAP_LENGTH))),
     ]
+
+
+def _acts_as_host(user: User, event: Event) -> bool:
+    return is_member_of_host(user, event.cohosting_id) and not lacks_second_factor(user)
 
 
 def _audience(own: Rsvp | None, *, is_host: bool) -> Audience:
