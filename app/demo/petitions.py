@@ -181,7 +181,7 @@ def _tell(petition: Petition, host: Host) -> None:
     waiting = session.scalars(told.order_by(Signature.id)).all()
     for signature in waiting[:-1]:
         read = hash_of_words(signature.reason or "", public_name(signature))
-        petitions.judge_reason(signature, read, is_shown=True, by=by)
+        petitions.judge_reason(signature, read, is_shown=True, by=by, on_behalf_of=organisation)
     with clock.moved(-timedelta(days=8)):
         petitions.publish_update(
             petition,

@@ -498,6 +498,23 @@ def test_hosts_read_reasons_and_staff_what_was_set_aside(client, organiser):
     assert client.get(aside).status_code == HTTPStatus.OK
 
 
+def test_a_host_that_is_not_verified_shows_nobody_what_staff_have_not_read(client, organiser):
+    _user, organisation = organiser
+    petition = ready(organisation, status=PetitionStatus.OPEN)
+    said = make_signature(petition, reason="Buy from us.", reason_status=ReasonStatus.WAITING)
+    with transaction():
+        organisation.status = OrganisationStatus.UNVERIFIED
+    page = f"/desk/petitions/{petition.slug}/reasons"
+    sent = {"signature": said.id, "version": hash_of_words("Buy from us.")}
+    answer = client.post(page, data={**sent, "act": "show"}, follow_redirects=True)
+    assert "is not verified now, so it cannot change what is public" in answer.text
+    session.refresh(said)
+    assert said.reason_status is ReasonStatus.WAITING
+    client.post(page, data={**sent, "act": "refuse"})
+    session.refresh(said)
+    assert said.reason_status is ReasonStatus.REFUSED
+
+
 def test_people_get_their_signatures_with_their_data(app):
     user = UserFactory()
     make_signature(make_petition(title="More time"), email=user.email, reason="Mine.")

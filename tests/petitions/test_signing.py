@@ -395,13 +395,14 @@ def test_a_burst_from_one_place_is_set_aside(app):
 
 
 def test_reasons_are_read_before_they_are_shown_and_names_are_hidden(app):
-    petition, staff = make_petition(), UserFactory(is_staff=True)
+    petition, user, host = make_petition(), UserFactory(), OrganisationFactory()
     signature = make_signature(
         petition, name="Ash Green", reason="It helped.", reason_status=ReasonStatus.WAITING
     )
     assert shown_reasons(petition) == []
     with transaction():
-        services.judge_reason(signature, hash_of_words("It helped."), is_shown=True, by=staff)
+        read = hash_of_words("It helped.")
+        services.judge_reason(signature, read, is_shown=True, by=user, on_behalf_of=host)
     (shown,) = shown_reasons(petition)
     assert (shown.reason, public_name(shown)) == ("It helped.", "")
     shown.display = DisplayName.FIRST_NAME
@@ -411,7 +412,7 @@ def test_reasons_are_read_before_they_are_shown_and_names_are_hidden(app):
 
 
 def test_a_name_is_read_with_the_reason_before_it_is_shown_beside_it(app, client):
-    petition, host = make_petition(), UserFactory()
+    petition, user, host = make_petition(), UserFactory(), OrganisationFactory()
     signature = make_signature(
         petition, name="Ash Green", token="own", reason="It helped.", reason_status=ReasonStatus.WAITING
     )
@@ -423,7 +424,7 @@ def test_a_name_is_read_with_the_reason_before_it_is_shown_beside_it(app, client
     def show(name: str) -> None:
         with transaction():
             read = hash_of_words("It helped.", name)
-            services.judge_reason(signature, read, is_shown=True, by=host)
+            services.judge_reason(signature, read, is_shown=True, by=user, on_behalf_of=host)
 
     change()
     with pytest.raises(Refused, match="changed meanwhile"):

@@ -9,12 +9,14 @@ from app.accounts.models import User
 from app.audit.models import Action
 from app.audit.queries import lately
 from app.audit.services import record
+from app.cohosting.services import check_verified
 from app.core import clock
 from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.tokens import new_token, token_hash
+from app.organisations.models import Organisation
 from app.outbox.services import post
 from app.petitions import emails
 from app.petitions.models import (
@@ -86,16 +88,22 @@ def take_off(signature: Signature, *, by: User) -> None:
     record(Action.SIGNATURE_REMOVED, held, by=by)
 
 
-def judge_reason(signature: Signature, read: str, *, is_shown: bool, by: User) -> None:
+def judge_reason(
+    signature: Signature, read: str, *, is_shown: bool, by: User, on_behalf_of: Organisation
+) -> None:
     """Show a signer's reason on the petition's page, or not; it stays theirs either way.
 
-    `read` is the hash of the words that were read: what was changed meanwhile is read again.
+    `read` is the hash of the words that were read: what was changed meanwhile is read again. A host that
+    is not verified shows nothing: it could write to the public in the names of others.
     """
+    if is_shown:
+        check_verified(on_behalf_of)
     held = locked_signature(signature.id)
     if held.reason is None or hash_of_words(held.reason, public_name(held)) != read:
         raise Refused(_("These words were changed meanwhile. Please read them again."))
     held.reason_status = ReasonStatus.SHOWN if is_shown else ReasonStatus.REFUSED
-    record(Action.SIGNATURE_REASON_READ, held, by=by, detail={"is_shown": is_shown})
+    detail = {"is_shown": is_shown}
+    record(Action.SIGNATURE_REASON_READ, held, by=by, on_behalf_of=on_behalf_of, detail=detail)
 
 
 def remind_signer(signature_id: int) -> bool:

@@ -4,6 +4,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
+from app.cohosting.policies import acting_organisations
 from app.cohosting.queries import host_organisations
 from app.cohosting.views.acting import form_page
 from app.core import clock
@@ -13,6 +14,7 @@ from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.numbers import row_number
 from app.core.transaction import transaction
+from app.organisations.policies import can_publish
 from app.petitions import policies, services
 from app.petitions.forms.petition import RestoreForm, ReviewForm, StopForm
 from app.petitions.models import ModerationVerdict, Petition, PetitionStatus, Signature
@@ -141,8 +143,9 @@ def reasons(slug: str) -> ResponseReturnValue:
         try:
             with transaction():
                 require(policies.can_decide(user, petition))
+                host = max(acting_organisations(user, petition.cohosting), key=can_publish)
                 read = request.form.get("version", "")
-                services.judge_reason(signature, read, is_shown=is_shown, by=user)
+                services.judge_reason(signature, read, is_shown=is_shown, by=user, on_behalf_of=host)
         except Refused as error:
             flash(error.sentence, "error")
         return see_other(request.path)
