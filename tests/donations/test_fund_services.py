@@ -381,6 +381,24 @@ class TestClosing:
         with pytest.raises(Refused, match="payment account"), transaction():
             services.propose_reopening(fund, by=men[1], on_behalf_of=men[0])
 
+    def test_a_fund_is_not_opened_again_while_a_host_is_not_verified(self, men: Party, women: Party) -> None:
+        fund = joint(men, women)
+        with transaction():
+            services.propose_closing(fund, "Done.", by=men[1], on_behalf_of=men[0])
+        sign(fund, women)
+        with transaction():
+            services.propose_reopening(fund, by=men[1], on_behalf_of=men[0])
+        women[0].status = OrganisationStatus.REJECTED
+        session.commit()
+        with pytest.raises(Refused, match="not verified"):
+            sign(fund, women)
+        session.refresh(fund)
+        assert fund.status is FundStatus.CLOSED
+        women[0].status = OrganisationStatus.VERIFIED
+        session.commit()
+        sign(fund, women)
+        assert fund.status is FundStatus.OPEN
+
     def test_a_fund_is_not_opened_again_past_its_last_day_by_a_late_signature(
         self, men: Party, women: Party
     ) -> None:

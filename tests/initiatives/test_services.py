@@ -418,6 +418,8 @@ def test_a_host_that_is_not_verified_now_changes_nothing_public(men: Party) -> N
         services.take_off_milestone(milestone, **acting)
     with pytest.raises(Refused), transaction():
         services.report_progress(aim, 3, clock.now().date(), **acting)
+    with pytest.raises(Refused), transaction():
+        services.propose_completion(initiative, "Forty have.", **acting)
 
 
 def test_pages_that_show_it_are_told(men: Party, women: Party) -> None:

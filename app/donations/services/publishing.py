@@ -3,6 +3,7 @@
 from app.accounts.models import User
 from app.cohosting import services as cohosting
 from app.cohosting.models import Proposal, ProposalKind
+from app.cohosting.queries import unverified_hosts
 from app.cohosting.rules import Content, Draft
 from app.core import clock
 from app.core.database import session
@@ -82,9 +83,11 @@ def missing_in(fund: Fund, content: Content) -> list[str]:
 
 
 def check_can_reopen(fund: Fund) -> None:
-    """Refuse to open a fund again that is not closed, or could take no gifts."""
+    """Refuse to open a fund again that is not closed, could take no gifts, or has a host not verified now."""
     if refusal := refusal_to_reopen(fund):
         raise Refused(refusal)
+    for organisation in unverified_hosts(fund.cohosting):
+        cohosting.check_verified(organisation)
     holding = contents.holding_of(fund)
     if not holding.is_agreed:
         raise Refused(_("The hosts have changed since it closed. Begin a new fund together."))

@@ -17,7 +17,7 @@ from app.initiatives.rules.readiness import (
     refusal_to_withdraw,
 )
 from app.initiatives.rules.wording import differences, whole
-from app.initiatives.services.keeping import hold
+from app.initiatives.services.keeping import check_may_change, hold
 from app.organisations.models import Organisation
 
 
@@ -53,6 +53,7 @@ def propose_completion(
 ) -> Proposal:
     """Ask the hosts to say that it has come to its end, and what became of it."""
     hold(initiative)
+    check_may_change(initiative, on_behalf_of)
     if refusal := refusal_to_complete(initiative):
         raise Refused(refusal)
     if not outcome:
