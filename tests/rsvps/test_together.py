@@ -20,6 +20,7 @@ from app.events.rules.series import read_series
 from app.outbox.models import Message
 from app.outbox.queries import attachments_of
 from app.rsvps import services
+from app.rsvps.jobs import release_expired
 from app.rsvps.models import Ending, PromotionMode, Rsvp, RsvpStatus, Wishes
 from app.rsvps.services import Holding, ReplyDetails
 from tests.accounts.factories import UserFactory
@@ -297,6 +298,46 @@ def test_a_date_that_filled_meanwhile_is_named_when_confirming(app: Flask) -> No
         services.confirm_all(found.replies[0])
     assert [rsvp.status for rsvp in replies(email="sam@example.org")] == [RsvpStatus.GOING, RsvpStatus.LAPSED]
     assert "Every place is taken." in messages("together_going")[0].text
+
+
+def test_who_did_not_confirm_in_time_and_replies_again_is_asked_anew(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=1)
+    first, second = dates(series)
+    with transaction():
+        services.reply_to_all(first, details())
+    with clock.moved(timedelta(hours=3)):
+        release_expired()
+        with transaction():
+            services.confirm(services.reply(second, details(email="kim@example.org")))
+            services.reply_to_all(first, details())
+        assert messages("together_going") == [], "nobody has a place yet"
+        mail = messages("together_confirm")[-1]
+        kept, _rest = mail.text.split("These dates are not among them:")
+        assert [f"{each.starts_local:%-d %B}" in kept for each in (first, second)] == [True, False]
+        lapsed = replies(email="sam@example.org")
+        client.post(f"/rsvps/{lapsed[0].token}/confirm")
+        assert [each.status for each in lapsed] == [RsvpStatus.GOING, RsvpStatus.LAPSED]
+
+
+def test_who_signs_in_and_replies_to_all_confirms_what_they_asked_for_before(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=3), capacity_in_person=1)
+    first, second, _third = dates(series)
+    with transaction():
+        for date in (first, second):
+            services.reply(date, details())
+    with clock.moved(timedelta(hours=3)):
+        release_expired()
+        with transaction():
+            services.confirm(services.reply(second, details(email="kim@example.org")))
+        sign_in(client, UserFactory(name="Sam", email="sam@example.org"))
+        sent = {"name": "Sam", "email": "sam@example.org", "party_size": "1", "all_dates": "y"}
+        address = client.post(f"/events/{first.slug}/rsvp", data=sent).location
+    assert f"missed={second.id}" in address
+    own = replies(email="sam@example.org")
+    assert [each.status for each in own] == [RsvpStatus.GOING, RsvpStatus.LAPSED, RsvpStatus.GOING]
+    (mail,) = messages("together_going")
+    yours, _missed = mail.text.split("These dates are not among them:")
+    assert [each.token in yours for each in own] == [True, False, True]
 
 
 def test_a_series_that_is_over_is_refused(app: Flask) -> None:

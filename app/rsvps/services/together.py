@@ -74,7 +74,7 @@ def reply_to_all(event: Event, details: ReplyDetails, *, user: User | None = Non
     found.replies.sort(key=lambda rsvp: (rsvp.event.starts_at or clock.now(), rsvp.id))
     found.missed.sort(key=lambda each: each[0].starts_at or clock.now())
     if found.replies:
-        _write(found, is_new=is_new, is_owner=owner is not None)
+        _write(found, is_new=is_new)
     return found
 
 
@@ -87,7 +87,7 @@ def confirm_all(rsvp: Rsvp) -> Rsvp:
         return confirm(rsvp)
     confirmed, missed = [], []
     for each in sorted(made_together(rsvp), key=lambda other: other.event_id):
-        if not _needs_confirming(each) and each.status is not RsvpStatus.LAPSED:
+        if not _needs_confirming(each):
             continue
         try:
             with session.begin_nested():
@@ -135,6 +135,8 @@ def _take(date: Event, asked: _Asked, found: Together) -> bool:
                 found.replies.append(_add(offer, details, asked))
             elif asked.owner is None:
                 _hold(existing, offer, details)
+            elif _needs_confirming(existing):
+                confirm(existing, is_told=False)
     except Full:
         found.missed.append((date, full_sentence(0)))
         return False
@@ -179,9 +181,9 @@ def _add(offer: ReplyOffer, details: ReplyDetails, asked: _Asked) -> Rsvp:
 
 
 def _needs_confirming(rsvp: Rsvp) -> bool:
-    """Tell whether a reply that has or waits for a place waits for its address to be confirmed."""
+    """Tell whether a reply waits for its person to confirm it, though the time for that may be over."""
     is_waiting = rsvp.status is RsvpStatus.WAITLISTED and rsvp.confirmed_at is None
-    return is_waiting or rsvp.status is RsvpStatus.PENDING
+    return is_waiting or rsvp.status in {RsvpStatus.PENDING, RsvpStatus.LAPSED}
 
 
 def _for_date(asked: _Asked, offer: ReplyOffer) -> ReplyDetails:
@@ -204,12 +206,15 @@ def _words(agreement: Agreement | None) -> tuple[str, str]:
     return (agreement.title, agreement.body) if agreement else ("", "")
 
 
-def _write(found: Together, *, is_new: bool, is_owner: bool) -> None:
+def _write(found: Together, *, is_new: bool) -> None:
     """Post the one mail; someone who has all these replies already gets their links, not too often."""
-    now, replies = clock.now(), found.replies
+    now, full = clock.now(), {event.id for event, _why in found.missed}
+    replies = [
+        rsvp for rsvp in found.replies if rsvp.status is not RsvpStatus.LAPSED or rsvp.event_id not in full
+    ]
     if not is_new and not any(may_mail_link_again(rsvp.link_mailed_at, now) for rsvp in replies):
         return
-    needs_confirming = not is_owner and any(map(_needs_confirming, replies))
+    needs_confirming = any(map(_needs_confirming, replies))
     for rsvp in replies:
         rsvp.link_mailed_at = now
     known = {rsvp.event_id for rsvp in replies}
