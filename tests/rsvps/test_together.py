@@ -340,6 +340,26 @@ def test_who_signs_in_and_replies_to_all_confirms_what_they_asked_for_before(cli
     assert [each.token in yours for each in own] == [True, False, True]
 
 
+def test_a_press_confirms_nothing_that_was_asked_for_with_the_address_since(client: FlaskClient) -> None:
+    series = make_series(rule=Rule(count=3))
+    first = dates(series)[0]
+    with transaction():
+        own = services.reply(first, details())
+    with clock.moved(timedelta(minutes=5)):
+        with transaction():
+            services.reply_to_all(first, details(name="Somebody else", party_size=1))
+        page = client.get(f"/rsvps/{own.token}").text
+        assert "Your press confirms these, too." not in page
+        client.post(f"/rsvps/{own.token}/confirm")
+        assert [each.status for each in replies()] == [RsvpStatus.GOING, *[RsvpStatus.PENDING] * 2]
+        assert len(messages("going")) == 1
+        (mail,) = messages("together_confirm")
+        link = next(each.token for each in replies() if each.token in mail.text)
+        assert "Your press confirms these, too." in client.get(f"/rsvps/{link}").text
+        client.post(f"/rsvps/{link}/confirm")
+        assert {each.status for each in replies()} == {RsvpStatus.GOING}
+
+
 def test_a_series_that_is_over_is_refused(app: Flask) -> None:
     series = make_series(rule=Rule(count=2))
     event = dates(series)[0]

@@ -34,6 +34,7 @@ from app.rsvps.queries.replies import (
 )
 from app.rsvps.queries.together import (
     concerned_by,
+    confirmed_with,
     made_together,
     next_calendar_shift,
     open_dates,
@@ -72,6 +73,7 @@ __all__ = [
     "calendar_entries",
     "concerned",
     "concerned_by",
+    "confirmed_with",
     "consenting",
     "consents_of",
     "current_rsvp",

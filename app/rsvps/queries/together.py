@@ -51,6 +51,11 @@ def made_together(rsvp: Rsvp) -> Sequence[Rsvp]:
     return session.scalars(query.order_by(Event.starts_at, Rsvp.id).options(joinedload(Rsvp.event))).all()
 
 
+def confirmed_with(rsvp: Rsvp) -> list[Rsvp]:
+    """Give those of the replies made in one go with this one that its link confirms: none that came later."""
+    return [each for each in made_together(rsvp) if each.created_at <= rsvp.created_at]
+
+
 def still_standing(rsvp: Rsvp) -> list[Rsvp]:
     """Give those of the replies made in one go with this one that their person can take back now."""
     return [each for each in made_together(rsvp) if each.status in CURRENT and not why_closed(each.event)]

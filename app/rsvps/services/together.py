@@ -1,7 +1,7 @@
 """Reply to all coming dates of a series in one go, and take all back; what does not fit is named."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
@@ -19,9 +19,9 @@ from app.rsvps import emails
 from app.rsvps.models import Rsvp, RsvpConsent, RsvpStatus
 from app.rsvps.queries import (
     ReplyOffer,
+    confirmed_with,
     current_rsvp,
     locked,
-    made_together,
     open_dates,
     reply_offer,
     still_standing,
@@ -55,6 +55,7 @@ class _Asked:
     batch: str
     #: The host by whose link they came.
     via: str
+    at: datetime
 
 
 def reply_to_all(event: Event, details: ReplyDetails, *, user: User | None = None, via: str = "") -> Together:
@@ -63,7 +64,7 @@ def reply_to_all(event: Event, details: ReplyDetails, *, user: User | None = Non
     Who said that they would wait is put on the waiting list of a date that is full.
     """
     owner = user if user is not None and owns(user, details.email) else None
-    asked = _Asked(details, reply_offer(event, via), owner, new_token()[:_LENGTH], via)
+    asked = _Asked(details, reply_offer(event, via), owner, new_token()[:_LENGTH], via, clock.now())
     found, is_new = Together(), False
     dates = open_dates(event)
     for date in dates:
@@ -81,12 +82,14 @@ def reply_to_all(event: Event, details: ReplyDetails, *, user: User | None = Non
 def confirm_all(rsvp: Rsvp) -> Rsvp:
     """Confirm the address for all replies that were made in one go; one mail tells of them.
 
-    Whoever has confirmed it and waits takes the place of this date only: the one offered, or free.
+    Anybody can reply with an address, so what came after the reply whose link is used is not confirmed by
+    it: its mail did not speak of that. Whoever has confirmed the address and waits takes the place of this
+    date only: the one offered, or free.
     """
     if rsvp.confirmed_at is not None and rsvp.status in {RsvpStatus.OFFERED, RsvpStatus.WAITLISTED}:
         return confirm(rsvp)
     confirmed, missed = [], []
-    for each in sorted(made_together(rsvp), key=lambda other: other.event_id):
+    for each in sorted(confirmed_with(rsvp), key=lambda other: other.event_id):
         if not _needs_confirming(each):
             continue
         try:
@@ -165,7 +168,7 @@ def _hold(existing: Rsvp, offer: ReplyOffer, details: ReplyDetails) -> None:
 
 def _add(offer: ReplyOffer, details: ReplyDetails, asked: _Asked) -> Rsvp:
     rsvp = new_rsvp(offer, details, asked.owner)
-    rsvp.together = asked.batch
+    rsvp.together, rsvp.created_at = asked.batch, asked.at
     rsvp.event = offer.event
     session.add(rsvp)
     for organisation_id in details.consents:
@@ -219,8 +222,8 @@ def _write(found: Together, *, is_new: bool) -> None:
         rsvp.link_mailed_at = now
     known = {rsvp.event_id for rsvp in replies}
     missed = [(event, why) for event, why in found.missed if event.id not in known]
-    ordered: Sequence[Rsvp] = sorted(replies, key=lambda rsvp: not _needs_confirming(rsvp))
     if needs_confirming:
-        post(emails.together_confirm(ordered, missed))
+        newest = sorted(replies, key=lambda rsvp: rsvp.created_at, reverse=True)  # whose press confirms all
+        post(emails.together_confirm(sorted(newest, key=lambda rsvp: not _needs_confirming(rsvp)), missed))
     else:
         post(emails.together_going(replies, missed))

@@ -26,6 +26,7 @@ from app.rsvps.emails import code_picture, comes_to_a_door, file_name, lines_of
 from app.rsvps.forms import ReplyChangeForm, change_form
 from app.rsvps.models import Rsvp, RsvpStatus
 from app.rsvps.queries import (
+    confirmed_with,
     consents_of,
     made_together,
     reply_offer,
@@ -64,7 +65,7 @@ def own_reply(token: str) -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm that the address is one's own."""
     rsvp = _rsvp(token)
-    if rsvp.together is not None:
+    if len(confirmed_with(rsvp)) > 1:
         return _act(token, "confirmed", services.confirm_all)
     ready = services.ready_mail(rsvp) if rsvp.status in _UNCONFIRMED else None
     return _act(token, "confirmed", lambda held: services.confirm(held, ready=ready))
@@ -177,7 +178,7 @@ def _act(token: str, done: str, verb: Callable[[Rsvp], Rsvp]) -> ResponseReturnV
 
 def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
     hosts, allowed = reply_offer(rsvp.event).hosts, consents_of(rsvp)
-    is_going = rsvp.status is RsvpStatus.GOING
+    is_going, together = rsvp.status is RsvpStatus.GOING, made_together(rsvp)
     return render_template(
         "rsvps/own.html",
         rsvp=rsvp,
@@ -191,7 +192,8 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         hosts=hosts,
         mail_wishes=wishes_said(rsvp.wishes),
         writers=[host for host in hosts if host.id in allowed],
-        others=[each for each in made_together(rsvp) if each.id != rsvp.id],
+        others=[each for each in together if each.id != rsvp.id],
+        confirms_all=len(confirmed_with(rsvp)) == len(together),
         standing=len(still_standing(rsvp)),
         code=_code(rsvp) if is_going and comes_to_a_door(rsvp) else "",
         typed_code=written_code(code_of(rsvp.event.uid, rsvp.token_hash)),
