@@ -42,8 +42,8 @@ def test_an_address_keeps_what_it_says() -> None:
     assert with_language("/rsvps/x?done=confirmed#top", "fr") == "/rsvps/x?done=confirmed&lang=fr#top"
 
 
-PAGES = """/ /asks /calendars /events /events?month=2026-12 /events/a-walk /events/a-walk/rsvp /help-now
-    /initiatives /login /login/link /organisations /petitions /register /reset"""
+PAGES = """/ /asks /calendars /events /events?month=2026-12 /events?q=tea /events/a-walk /events/a-walk/rsvp
+    /funds /help-now /initiatives /login /login/link /organisations /petitions /register /reset"""
 
 
 @pytest.mark.parametrize("address", PAGES.split())

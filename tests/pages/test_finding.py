@@ -102,7 +102,7 @@ def test_nothing_in_an_address_is_an_error(given_values: dict[str, str]) -> None
 
 def test_each_narrowing_can_be_taken_away_alone() -> None:
     wanted = read("q=walk&near=Leeds&joint=yes&tag=rest")
-    said = narrowings(wanted, "/events", {"lang": "fr"})
+    said = narrowings(wanted, "/events")
     assert [each.label for each in said] == [
         "about “walk”",
         "near Leeds, within 25 km",
@@ -110,7 +110,7 @@ def test_each_narrowing_can_be_taken_away_alone() -> None:
         "hosted jointly",
     ]
     left = dict(parse_qsl(urlsplit(said[0].address_without).query))
-    assert left == {"near": "Leeds", "tag": "rest", "joint": "yes", "lang": "fr"}
+    assert left == {"near": "Leeds", "tag": "rest", "joint": "yes"}
 
 
 def test_the_address_of_everything_is_bare() -> None:
@@ -137,17 +137,17 @@ def test_the_address_of_everything_is_bare() -> None:
     ids=["in the middle of a week", "on a Sunday", "on a Monday"],
 )
 def test_days_ahead_are_a_press_away(today: date, spans: list[tuple[str, str]]) -> None:
-    offered = soon(read("q=walk&after=1-2"), today, "/events", {"lang": "fr"})
+    offered = soon(read("q=walk&after=1-2"), today, "/events")
     assert [each.label for each in offered] == ["This week", "This weekend", "Next week"]
     asked = [dict(parse_qsl(urlsplit(each.address).query)) for each in offered]
-    assert asked == [{"q": "walk", "from": first, "to": last, "lang": "fr"} for first, last in spans]
+    assert asked == [{"q": "walk", "from": first, "to": last} for first, last in spans]
 
 
 def test_other_days_are_a_press_away_from_those_chosen() -> None:
-    offered = soon(read("q=walk&from=2026-11-28&to=2026-11-29"), date(2026, 11, 25), "/events", {})
+    offered = soon(read("q=walk&from=2026-11-28&to=2026-11-29"), date(2026, 11, 25), "/events")
     assert [each.label for each in offered if each.is_chosen] == ["This weekend"]
     assert offered[2].address == "/events?q=walk&from=2026-11-30&to=2026-12-06"
 
 
 def test_days_ahead_are_not_offered_to_who_looks_back() -> None:
-    assert soon(read("past=yes"), date(2026, 11, 25), "/events", {}) == []
+    assert soon(read("past=yes"), date(2026, 11, 25), "/events") == []

@@ -79,9 +79,7 @@ def read_wanted_asks(given: Mapping[str, str]) -> WantedAsks:
     )
 
 
-def ask_narrowings(
-    path: str, wanted: WantedAsks, names: Mapping[str, str], always: Mapping[str, str]
-) -> list[Narrowing]:
+def ask_narrowings(path: str, wanted: WantedAsks, names: Mapping[str, str]) -> list[Narrowing]:
     """Say each thing that narrows the list, with the address without it; `names` are those of addresses."""
     said = (
         (_("about “%(words)s”", words=wanted.words), "words"),
@@ -91,4 +89,4 @@ def ask_narrowings(
         (names.get(wanted.organisation, wanted.organisation), "organisation"),
         (wanted.jurisdiction, "jurisdiction"),
     )
-    return narrowings_of(path, wanted, said, always)
+    return narrowings_of(path, wanted, said)

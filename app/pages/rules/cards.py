@@ -41,12 +41,12 @@ class CardView:
     picture: PictureView | None
 
 
-def card_view(card: EventCard, *, is_over: bool, suffix: str = "") -> CardView:
-    """Say what a card says; `suffix` keeps the chosen language in the address."""
+def card_view(card: EventCard, *, is_over: bool) -> CardView:
+    """Say what a card says."""
     state, tone = _state(card.status, is_over=is_over)
     return CardView(
         title=card.title,
-        url=card.url + suffix,
+        url=card.url,
         when=format_short_when(card.starts_at, card.ends_at, card.zone),
         starts=card.starts_at.isoformat(),
         ends=card.ends_at.isoformat(),
@@ -55,7 +55,7 @@ def card_view(card: EventCard, *, is_over: bool, suffix: str = "") -> CardView:
         hosts=tuple(card.hosts),
         seed=card.id % DRAWINGS,
         joint=card.is_joint,
-        series_url=card.series_url and card.series_url + suffix,
+        series_url=card.series_url,
         room="" if state else card.room,
         state=state,
         tone=tone,

@@ -166,8 +166,8 @@ def read_wanted(given: Mapping[str, str]) -> Wanted:
     )
 
 
-def narrowings(wanted: Wanted, base: str, always: Mapping[str, str]) -> list[Narrowing]:
-    """Say each thing that narrows the list, with the address without it; `always` stays in it."""
+def narrowings(wanted: Wanted, base: str) -> list[Narrowing]:
+    """Say each thing that narrows the list, with the address without it."""
     first, last = (day and format_date(day) for day in (wanted.starts_from, wanted.starts_to))
     said = (
         (_("about “%(words)s”", words=wanted.words), "words"),
@@ -178,7 +178,7 @@ def narrowings(wanted: Wanted, base: str, always: Mapping[str, str]) -> list[Nar
         (wanted.format.label if wanted.format else "", "format"),
         (_("hosted jointly"), "is_joint"),
     )
-    return narrowings_of(base, wanted, said, always)
+    return narrowings_of(base, wanted, said)
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ class Soon:
     is_chosen: bool
 
 
-def soon(wanted: Wanted, today: date, base: str, always: Mapping[str, str]) -> list[Soon]:
+def soon(wanted: Wanted, today: date, base: str) -> list[Soon]:
     """Offer the days ahead without typing dates, but not to who looks for what is over."""
     if wanted.is_past:
         return []
@@ -206,7 +206,7 @@ def soon(wanted: Wanted, today: date, base: str, always: Mapping[str, str]) -> l
     return [
         Soon(
             label,
-            address(base, replace(wanted, starts_from=first, starts_to=last), always),
+            address(base, replace(wanted, starts_from=first, starts_to=last)),
             is_chosen=chosen == (first, last),
         )
         for label, first, last in spans

@@ -43,11 +43,11 @@ def read_wanted_initiatives(given: Mapping[str, str]) -> WantedInitiatives:
     )
 
 
-def initiative_narrowings(path: str, wanted: WantedInitiatives, always: Mapping[str, str]) -> list[Narrowing]:
+def initiative_narrowings(path: str, wanted: WantedInitiatives) -> list[Narrowing]:
     """Say each thing that narrows the list, with the address without it."""
     said = (
         (_("about “%(words)s”", words=wanted.words), "words"),
         (wanted.setting.label if wanted.setting else "", "setting"),
         (wanted.theme.label if wanted.theme else "", "theme"),
     )
-    return narrowings_of(path, wanted, said, always)
+    return narrowings_of(path, wanted, said)

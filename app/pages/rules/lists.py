@@ -59,19 +59,17 @@ def cursor_in(given: Mapping[str, str], remarks: list[str]) -> int | None:
     return after
 
 
-def address(path: str, wanted: LookedFor, always: Mapping[str, str] | None = None, **more: str) -> str:
-    """Write the address of a list; `always` and `more` come after what is looked for."""
-    values = {**wanted.parameters, **(always or {}), **{name: value for name, value in more.items() if value}}
+def address(path: str, wanted: LookedFor, **more: str) -> str:
+    """Write the address of a list; `more` comes after what is looked for."""
+    values = wanted.parameters | {name: value for name, value in more.items() if value}
     return f"{path}?{urlencode(values)}" if values else path
 
 
-def narrowings_of(
-    path: str, wanted: _Wanted, said: Iterable[tuple[str, str]], always: Mapping[str, str]
-) -> list[Narrowing]:
+def narrowings_of(path: str, wanted: _Wanted, said: Iterable[tuple[str, str]]) -> list[Narrowing]:
     """Say each thing that narrows a list, with the address without it; `said` has words and field."""
     nothing = type(wanted)()
     return [
-        Narrowing(label, address(path, replace(wanted, **{name: getattr(nothing, name)}), always))
+        Narrowing(label, address(path, replace(wanted, **{name: getattr(nothing, name)})))
         for label, name in said
         if getattr(wanted, name)
     ]

@@ -93,9 +93,7 @@ def read_wanted_petitions(given: Mapping[str, str]) -> WantedPetitions:
     )
 
 
-def petition_narrowings(
-    path: str, wanted: WantedPetitions, names: Mapping[str, str], always: Mapping[str, str]
-) -> list[Narrowing]:
+def petition_narrowings(path: str, wanted: WantedPetitions, names: Mapping[str, str]) -> list[Narrowing]:
     """Say each thing that narrows the list, with the address without it; `names` are those of addresses."""
     said = (
         (_("about “%(words)s”", words=wanted.words), "words"),
@@ -104,7 +102,7 @@ def petition_narrowings(
         (names.get(wanted.organisation, wanted.organisation), "organisation"),
         (names.get(wanted.initiative, wanted.initiative), "initiative"),
     )
-    return narrowings_of(path, wanted, said, always)
+    return narrowings_of(path, wanted, said)
 
 
 def curve_of(days: Sequence[tuple[date, int]], until: date) -> Curve | None:

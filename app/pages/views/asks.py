@@ -24,7 +24,7 @@ from app.pages.queries.records import Line
 from app.pages.rules.ask_lines import Drawing, Happening, drawing_of
 from app.pages.rules.asks import Answered, answered, ask_narrowings, read_wanted_asks
 from app.pages.rules.lists import address
-from app.pages.views.blueprint import blueprint, chosen_language, feed_links
+from app.pages.views.blueprint import blueprint, feed_links
 
 PATH = "/asks"
 
@@ -34,17 +34,17 @@ PATH = "/asks"
 @shows("asks", "organisations")
 def asks() -> ResponseReturnValue:
     """List what is asked, and how it stands."""
-    wanted, kept = read_wanted_asks(request.args), chosen_language()
+    wanted = read_wanted_asks(request.args)
     page = queries.found_asks(wanted)
     return render_template(
         "pages/asks.html",
         wanted=wanted,
         cards=page.asks,
         counts=queries.standing_counts(),
-        narrowings=ask_narrowings(PATH, wanted, queries.names_in(wanted), kept),
-        after=address(PATH, wanted, kept, after=str(page.after)) if page.after else "",
-        first=address(PATH, wanted, kept) if wanted.after else "",
-        files={suffix: address(f"{PATH}.{suffix}", wanted, kept) for suffix in ("ics", "csv", "json")},
+        narrowings=ask_narrowings(PATH, wanted, queries.names_in(wanted)),
+        after=address(PATH, wanted, after=str(page.after)) if page.after else "",
+        first=address(PATH, wanted) if wanted.after else "",
+        files={suffix: address(f"{PATH}.{suffix}", wanted) for suffix in ("ics", "csv", "json")},
         areas=list(PolicyArea),
         standings=list(Standing),
         noindex=bool(wanted.parameters or wanted.after),

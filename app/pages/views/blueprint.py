@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import cast
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app
 from markupsafe import Markup
 
 from app.core import clock
-from app.core.i18n import LANGUAGES, locale
+from app.core.i18n import locale
 from app.core.settings import settings
 from app.events.queries import EventCard
 from app.pages.rules.cards import card_view
@@ -27,18 +27,11 @@ class Manner:
     """How a card is drawn: everything but what it says."""
 
     language: str
-    suffix: str
     level: int
     #: A card names the year only where it is another.
     year: int
     #: A line among the dates of a series leaves out the title that it shares with them; empty for a card.
     known: str = ""
-
-
-def chosen_language() -> dict[str, str]:
-    """Give the language that the address names, to be carried along; nothing when it names none."""
-    language = request.args.get("lang", "")
-    return {"lang": language} if language in LANGUAGES else {}
 
 
 def draw_cards(cards: Iterable[EventCard], level: int = 3) -> list[Markup]:
@@ -59,8 +52,7 @@ def feed_links(title: str, path: str) -> list[dict[str, str]]:
 
 
 def _manner(level: int = 3) -> Manner:
-    suffix = "".join(f"?lang={code}" for code in chosen_language().values())
-    return Manner(locale(), suffix, level, clock.now().year)
+    return Manner(locale(), level, clock.now().year)
 
 
 def _draw(cards: Iterable[EventCard], manner: Manner) -> list[Markup]:
@@ -70,7 +62,7 @@ def _draw(cards: Iterable[EventCard], manner: Manner) -> list[Markup]:
 
 @lru_cache(KEPT_CARDS)
 def _drawn(card: EventCard, manner: Manner, is_over: bool) -> Markup:  # noqa: FBT001  # a key of the memory
-    view = card_view(card, is_over=is_over, suffix=manner.suffix)
+    view = card_view(card, is_over=is_over)
     name, last = ("event_line", manner.known) if manner.known else ("event_card", manner.level)
     macros = current_app.jinja_env.get_template(f"components/{name}.html").module
     return cast("Markup", getattr(macros, name)(view, last))

@@ -25,7 +25,7 @@ def events_calendar() -> ResponseReturnValue:
     counters = revisions.numbers(TAGS)
     with in_language(language):
         wanted = read_wanted(request.args)
-        about = " · ".join(narrowing.label for narrowing in narrowings(wanted, "", {}))
+        about = " · ".join(narrowing.label for narrowing in narrowings(wanted, ""))
     asked = queries.search_for(wanted) if about else None
     parameters = {name: value for name, value in wanted.parameters.items() if name != "past"}
     feed = site_feed(language, asked, query=urlencode(parameters), about=about)

@@ -28,7 +28,7 @@ from app.pages.rules.finding import KM_CHOICES, Wanted, narrowings, read_wanted,
 from app.pages.rules.json_ld import description, event_data
 from app.pages.rules.lists import address
 from app.pages.rules.months import month_after, month_before, weeks
-from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
+from app.pages.views.blueprint import blueprint, draw_cards, feed_links
 from app.pages.views.parts import article, blank_fields, blank_reply_form
 from app.rsvps.forms import reply_form
 from app.rsvps.rules import why_closed
@@ -45,13 +45,13 @@ def events() -> ResponseReturnValue:
     wanted = read_wanted(request.args)
     shared = {
         "wanted": wanted,
-        "narrowings": narrowings(wanted, PATH, chosen_language()),
+        "narrowings": narrowings(wanted, PATH),
         "km_choices": KM_CHOICES,
         "today": clock.now().date(),
         "noindex": bool(wanted.after or wanted.before or wanted.words or wanted.near or wanted.starts_from),
         "feed_links": feed_links(_("All events on Twain"), PATH),
     }
-    return _month(wanted, shared) if wanted.month else _list(wanted, shared)
+    return _month(wanted, wanted.month, shared) if wanted.month else _list(wanted, shared)
 
 
 @blueprint.get("/events/<slug>")
@@ -84,28 +84,26 @@ def preview(slug: str) -> ResponseReturnValue:
 
 def _list(wanted: Wanted, shared: dict[str, Any]) -> ResponseReturnValue:
     page = queries.found(wanted)
-    kept = chosen_language()
     is_lost = not page.events and wanted.near and wanted.point is None and not knows_place(wanted.near)
     return render_template(
         "pages/events.html",
         cards=draw_cards(page.events, level=2),
         unknown_place=wanted.near if is_lost else "",
-        after=address(PATH, wanted, kept, after=page.after) if page.after else "",
-        before=address(PATH, wanted, kept, before=page.before) if page.before else "",
-        list_address=address(PATH, wanted, kept),
-        month_address=address(PATH, wanted, kept, month=_month_of(wanted)),
-        soon=soon(wanted, shared["today"], PATH, kept),
+        after=address(PATH, wanted, after=page.after) if page.after else "",
+        before=address(PATH, wanted, before=page.before) if page.before else "",
+        list_address=address(PATH, wanted),
+        month_address=address(PATH, wanted, month=_month_of(wanted)),
+        soon=soon(wanted, shared["today"], PATH),
         **shared,
     )
 
 
-def _month(wanted: Wanted, shared: dict[str, Any]) -> ResponseReturnValue:
-    year, month = wanted.month or (shared["today"].year, shared["today"].month)
+def _month(wanted: Wanted, shown: tuple[int, int], shared: dict[str, Any]) -> ResponseReturnValue:
+    year, month = shown
     cards = events_in_month(year, month, queries.search_for(wanted))
-    kept = chosen_language()
 
     def to(neighbour: tuple[int, int] | None) -> str:
-        return address(PATH, wanted, kept, month="{}-{:02}".format(*neighbour)) if neighbour else ""
+        return address(PATH, wanted, month="{}-{:02}".format(*neighbour)) if neighbour else ""
 
     earlier, later = month_before(year, month), month_after(year, month)
     return render_template(
@@ -117,8 +115,8 @@ def _month(wanted: Wanted, shared: dict[str, Any]) -> ResponseReturnValue:
         earlier_name=format_month(date(*earlier, 1)) if earlier else "",
         later=to(later),
         later_name=format_month(date(*later, 1)) if later else "",
-        list_address=address(PATH, wanted, kept),
-        month_address=address(PATH, wanted, kept, month=f"{year}-{month:02}"),
+        list_address=address(PATH, wanted),
+        month_address=address(PATH, wanted, month=f"{year}-{month:02}"),
         **shared,
     )
 

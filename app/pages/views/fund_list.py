@@ -14,7 +14,7 @@ from app.core.text import plain_text
 from app.pages.queries.funds import FundCard, found_funds, latest_funds
 from app.pages.rules.atom import Entry
 from app.pages.rules.lists import words_in
-from app.pages.views.blueprint import ATOM_TYPE, blueprint, chosen_language
+from app.pages.views.blueprint import ATOM_TYPE, blueprint
 from app.pages.views.feeds import answer_atom
 from app.pages.views.funds import PATH
 
@@ -28,7 +28,7 @@ def funds() -> ResponseReturnValue:
     """List the joint purses that anyone can read; it asks for nothing."""
     words = words_in(request.args, "q")
     page = found_funds(words, row_number(request.args.get("after", "")))
-    looked_for = {**({"q": words} if words else {}), **chosen_language()}
+    looked_for = {"q": words} if words else {}
     site = settings().public_url
     return render_template(
         "pages/funds.html",

@@ -20,7 +20,7 @@ from app.pages.queries import initiatives as queries
 from app.pages.queries.funds import initiative_with_funds
 from app.pages.rules.initiatives import initiative_narrowings, read_wanted_initiatives
 from app.pages.rules.lists import address
-from app.pages.views.blueprint import blueprint, chosen_language, draw_cards, feed_links
+from app.pages.views.blueprint import blueprint, draw_cards, feed_links
 
 PATH = "/initiatives"
 MOST_PAST = 6
@@ -31,15 +31,15 @@ MOST_PAST = 6
 @shows("initiatives", "organisations")
 def initiatives() -> ResponseReturnValue:
     """List the longer efforts that organisations hold together."""
-    wanted, kept = read_wanted_initiatives(request.args), chosen_language()
+    wanted = read_wanted_initiatives(request.args)
     page = queries.found_initiatives(wanted)
     return render_template(
         "pages/initiatives.html",
         wanted=wanted,
         cards=page.initiatives,
-        narrowings=initiative_narrowings(PATH, wanted, kept),
-        after=address(PATH, wanted, kept, after=str(page.after)) if page.after else "",
-        first=address(PATH, wanted, kept) if wanted.after else "",
+        narrowings=initiative_narrowings(PATH, wanted),
+        after=address(PATH, wanted, after=str(page.after)) if page.after else "",
+        first=address(PATH, wanted) if wanted.after else "",
         settings=list(Setting),
         themes=list(Theme),
         noindex=bool(wanted.parameters or wanted.after),

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from flask import current_app, render_template
 from markupsafe import Markup
@@ -23,7 +22,6 @@ from app.pages.rules.words import (
     initiative_words,
     series_words,
 )
-from app.pages.views.blueprint import chosen_language
 from app.petitions.forms import sign_form
 from app.petitions.models import AreaQuestion, Petition
 from app.rsvps.forms import reply_form
@@ -60,25 +58,24 @@ def article(seen: Shown, calendar: CalendarLinks | None) -> Markup:
         calendar=calendar,
         initiative=initiative_words(event),
         series=series_words(event),
-        keep=urlencode(chosen_language()),
     )
 
 
 def blank_reply_form(offer: ReplyOffer) -> Markup:
     """Draw the reply form for someone of whom nothing is known."""
-    return _drawn("rsvps/_reply_form.html", form_words(offer), locale(), chosen_language().get("lang", ""))
+    return _drawn("rsvps/_reply_form.html", form_words(offer), locale())
 
 
 def blank_fields(offer: ReplyOffer) -> Markup:
     """Draw what the reply form asks besides name and address, for someone who has answered nothing yet."""
-    return _drawn("rsvps/_fields.html", form_words(offer), locale(), "")
+    return _drawn("rsvps/_fields.html", form_words(offer), locale())
 
 
 def blank_sign_form(petition: Petition, hosts: Sequence[HostCard]) -> Markup:
     """Draw the form to sign for someone of whom nothing is known."""
     asked = SignWords(petition.slug, petition.area_question, petition.is_area_required)
     named = tuple((host.id, host.name) for host in hosts)
-    return _drawn_sign_form(asked, named, locale(), chosen_language().get("lang", ""))
+    return _drawn_sign_form(asked, named, locale())
 
 
 def petition_frame(petition: Petition, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT) -> str:
@@ -88,9 +85,7 @@ def petition_frame(petition: Petition, width: int = EMBED_WIDTH, height: int = E
 
 
 @lru_cache(KEPT_FORMS)
-def _drawn_sign_form(
-    asked: SignWords, named: tuple[tuple[int, str], ...], _language: str, _chosen: str
-) -> Markup:
+def _drawn_sign_form(asked: SignWords, named: tuple[tuple[int, str], ...], _language: str) -> Markup:
     petition = Petition(**asked._asdict())
     hosts = [HostCard(number, "", name, "", None) for number, name in named]
     template = current_app.jinja_env.get_template("petitions/_sign_form.html")
@@ -98,7 +93,7 @@ def _drawn_sign_form(
 
 
 @lru_cache(KEPT_FORMS)
-def _drawn(name: str, words: FormWords, _language: str, _chosen: str) -> Markup:
+def _drawn(name: str, words: FormWords, _language: str) -> Markup:
     """Draw from the words alone, so that nothing else can be in it."""
     columns = words._asdict() | {"questions": json.loads(words.questions)}
     event = Event(**{name: columns[name] for name in EVENT_COLUMNS})

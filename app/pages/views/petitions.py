@@ -26,7 +26,7 @@ from app.pages.rules.petitions import (
     petition_narrowings,
     read_wanted_petitions,
 )
-from app.pages.views.blueprint import ATOM_TYPE, blueprint, chosen_language
+from app.pages.views.blueprint import ATOM_TYPE, blueprint
 from app.pages.views.parts import blank_sign_form, petition_frame
 from app.petitions.forms import sign_form
 from app.petitions.models import Petition, PetitionStatus
@@ -51,16 +51,16 @@ _COMMITMENT_SIGNS = 64
 @shows("petitions", "organisations")
 def petitions() -> ResponseReturnValue:
     """List what people can sign, and what became of it."""
-    wanted, kept = read_wanted_petitions(request.args), chosen_language()
+    wanted = read_wanted_petitions(request.args)
     page = queries.found_petitions(wanted)
     return render_template(
         "pages/petitions.html",
         wanted=wanted,
         cards=page.petitions,
-        narrowings=petition_narrowings(PATH, wanted, queries.names_in(wanted), kept),
-        after="" if page.is_last else address(PATH, wanted, kept, page=str(wanted.page + 1)),
-        first=address(PATH, wanted, kept) if wanted.page > 1 else "",
-        files={suffix: address(f"{PATH}.{suffix}", wanted, kept) for suffix in ("csv", "json")},
+        narrowings=petition_narrowings(PATH, wanted, queries.names_in(wanted)),
+        after="" if page.is_last else address(PATH, wanted, page=str(wanted.page + 1)),
+        first=address(PATH, wanted) if wanted.page > 1 else "",
+        files={suffix: address(f"{PATH}.{suffix}", wanted) for suffix in ("csv", "json")},
         shelves=list(Shelf),
         orders=list(Order),
         noindex=bool(wanted.parameters or wanted.page > 1),
