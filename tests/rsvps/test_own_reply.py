@@ -10,12 +10,15 @@ from app.core.database import session
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.events.models import AddressVisibility, EventFormat, EventStatus, Way
+from app.events.rules.recurrence import Rule
 from app.rsvps.jobs import release_expired
 from app.rsvps.models import Rsvp, RsvpStatus
 from app.rsvps.queries import consents_of
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
+from tests.events.series import dates, make_series
 from tests.organisations.factories import OrganisationFactory
+from tests.queries import counting
 from tests.rsvps.asking import only_rsvp, taken, templates
 from tests.rsvps.factories import RsvpFactory
 from tests.signing_in import sign_in
@@ -306,3 +309,15 @@ def test_whoever_chose_a_way_that_ended_is_told_how_to_choose_another(app, clien
 def test_an_address_for_hosts_only_stays_with_them(app, client):
     event = EventFactory(place_address="12 Fern Hill", address_visibility=AddressVisibility.HOSTS)
     assert "12 Fern Hill" not in _page(client, RsvpFactory(event=event))
+
+
+def test_the_page_of_a_reply_asks_nothing_twice(client):
+    one, other = dates(make_series(rule=Rule(count=2)))
+    path = RsvpFactory(event=one, together="batch", status=S.GOING).address
+    RsvpFactory(event=other, together="batch", status=S.GOING)
+    client.get(path)
+    session.expunge_all()
+    with counting() as statements:
+        assert client.get(path).status_code == 200
+    assert len(statements) == len(set(statements)), "\n".join(sorted(statements))
+    assert len(statements) <= 4, "\n".join(statements)

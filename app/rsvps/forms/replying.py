@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Validation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
+from app.cohosting.queries import HostCard
 from app.core.forms import Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
@@ -92,12 +93,12 @@ class AboutYouForm(Form):
         """Give the answers by the question's id, without empty ones."""
         return {field.name.removeprefix(ANSWER): field.data for field in self.question_fields if field.data}
 
-    def offer(self, offer: ReplyOffer, *, most: int, ways: Sequence[Way]) -> None:
+    def offer(self, hosts: Sequence[HostCard], *, most: int, ways: Sequence[Way]) -> None:
         """Set the choices that this event leaves; the only way of coming needs no asking."""
         self.ways = ways
         self.party_size.choices = choices((count, _people(count)) for count in range(1, most + 1))
         self.way.choices = labelled(ways)
-        self.consents.choices = choices((host.id, host.name) for host in offer.hosts)
+        self.consents.choices = choices((host.id, host.name) for host in hosts)
         if len(ways) == 1:
             self.way.data = ways[0].value
 
@@ -188,14 +189,15 @@ def reply_form(
     form = _asking(ReplyForm, offer.event)(sent, data=data)
     form.agreement = offer.agreement
     form.asks_to_wait = bool(form.waits.data) and not offer.is_full
-    form.offer(offer, most=offer.event.party_limit, ways=offer.event.ways)
+    form.offer(offer.hosts, most=offer.event.party_limit, ways=offer.event.ways)
     return form
 
 
 def change_form(
-    rsvp: Rsvp, offer: ReplyOffer, consents: Sequence[int], sent: MultiDict[str, str] | None = None
+    rsvp: Rsvp, hosts: Sequence[HostCard], consents: Sequence[int], sent: MultiDict[str, str] | None = None
 ) -> ReplyChangeForm:
     """Make the form that changes a reply, filled with what it says now."""
+    event = rsvp.event
     answers = {f"{ANSWER}{number}": text for number, text in rsvp.answers.items()}
     values = {
         "name": rsvp.name,
@@ -207,9 +209,9 @@ def change_form(
         **asdict(rsvp.wishes),
         **answers,
     }
-    form = _asking(ReplyChangeForm, offer.event)(sent, data=values)
-    ways = [way for way in Way if way in {*offer.event.ways, rsvp.way}]
-    form.offer(offer, most=max(offer.event.party_limit, rsvp.party_size), ways=ways)
+    form = _asking(ReplyChangeForm, event)(sent, data=values)
+    ways = [way for way in Way if way in {*event.ways, rsvp.way}]
+    form.offer(hosts, most=max(event.party_limit, rsvp.party_size), ways=ways)
     return form
 
 

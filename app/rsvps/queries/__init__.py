@@ -38,7 +38,6 @@ from app.rsvps.queries.together import (
     made_together,
     next_calendar_shift,
     open_dates,
-    still_standing,
     which_have_replies,
 )
 from app.rsvps.queries.waiting import (
@@ -109,7 +108,6 @@ __all__ = [
     "rsvp_of_event",
     "rsvps_for",
     "rsvps_of",
-    "still_standing",
     "takes_waiting",
     "used_of",
     "waiting_line",

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.facts import DataPart, PersonalData
 from app.accounts.models import User
@@ -107,7 +107,7 @@ def consents_of(rsvp: Rsvp) -> Sequence[int]:
 
 def rsvps_of(user: User) -> Sequence[Rsvp]:
     """Give someone's replies, soonest event first, with their events."""
-    query = select(Rsvp).join(Rsvp.event).where(Rsvp.user_id == user.id).options(joinedload(Rsvp.event))
+    query = select(Rsvp).join(Rsvp.event).where(Rsvp.user_id == user.id).options(contains_eager(Rsvp.event))
     return session.scalars(query.order_by(Event.starts_at.is_(None), Event.starts_at, Rsvp.id)).all()
 
 

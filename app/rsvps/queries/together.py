@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from app.core import clock
 from app.core.database import session
@@ -12,7 +12,6 @@ from app.events.facts import WhichHaveReplies
 from app.events.models import Event, EventStatus
 from app.rsvps.models import Rsvp
 from app.rsvps.queries.replies import is_concerned
-from app.rsvps.rules import CURRENT, why_closed
 
 #: Built once, as it is asked for the page of every date.
 _OPEN_DATES = (
@@ -48,17 +47,12 @@ def made_together(rsvp: Rsvp) -> Sequence[Rsvp]:
     query = (
         select(Rsvp).join(Rsvp.event).where(Rsvp.together == rsvp.together, Rsvp.email_key == rsvp.email_key)
     )
-    return session.scalars(query.order_by(Event.starts_at, Rsvp.id).options(joinedload(Rsvp.event))).all()
+    return session.scalars(query.order_by(Event.starts_at, Rsvp.id).options(contains_eager(Rsvp.event))).all()
 
 
 def confirmed_with(rsvp: Rsvp) -> list[Rsvp]:
     """Give those of the replies made in one go with this one that its link confirms: none that came later."""
     return [each for each in made_together(rsvp) if each.created_at <= rsvp.created_at]
-
-
-def still_standing(rsvp: Rsvp) -> list[Rsvp]:
-    """Give those of the replies made in one go with this one that their person can take back now."""
-    return [each for each in made_together(rsvp) if each.status in CURRENT and not why_closed(each.event)]
 
 
 def concerned_by(events: Sequence[Event]) -> Sequence[Rsvp]:

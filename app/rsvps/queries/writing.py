@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
-from app.cohosting.models import Host, HostStatus
+from app.cohosting.queries import held_by
 from app.core import clock
 from app.core.database import session
 from app.core.questions import ask
@@ -26,13 +26,10 @@ def addressed(event: Event, to: Addressees, consenting_to: Organisation | None =
 
 def dates_ahead(series: Series, host: Organisation) -> Sequence[Event]:
     """Give the dates of a series, hosted by an organisation, to which people still come."""
-    held = select(Host.cohosting_id).where(
-        Host.organisation_id == host.id, Host.status == HostStatus.ACCEPTED
-    )
     is_ahead = (Event.status == EventStatus.PUBLISHED) & (Event.ends_at > clock.now())
     query = select(Event).where(
         Event.series_id == series.id,
-        Event.cohosting_id.in_(held),
+        Event.cohosting_id.in_(held_by(host.id)),
         or_(is_ahead, Event.status == EventStatus.POSTPONED),
     )
     return session.scalars(query.order_by(Event.starts_at, Event.id)).all()
@@ -42,7 +39,7 @@ def people_addressed(
     dates: Sequence[Event], to: Addressees, consenting_to: Organisation | None = None
 ) -> list[list[Rsvp]]:
     """Give the same of several dates: for each person their replies, soonest date first."""
-    query = select(Rsvp).join(Rsvp.event).options(joinedload(Rsvp.event))
+    query = select(Rsvp).join(Rsvp.event).options(contains_eager(Rsvp.event))
     query = query.where(Rsvp.event_id.in_([event.id for event in dates]), *_are(to, consenting_to))
     people: dict[str, list[Rsvp]] = {}
     for rsvp in session.scalars(query.order_by(Event.starts_at, Rsvp.id)):

@@ -10,8 +10,8 @@ from app.core.text import canonical_email
 from app.core.transitions import moved
 from app.events.models import Event, EventStatus, EventVisibility, Way
 from app.events.rules import over_by, spots_left, total_left
+from app.rsvps.models import Rsvp, Wishes
 from app.rsvps.models import RsvpStatus as S
-from app.rsvps.models import Wishes
 
 TRANSITIONS: dict[S, frozenset[S]] = {
     S.PENDING: frozenset({S.GOING, S.LAPSED, S.CANCELLED}),
@@ -165,6 +165,11 @@ def why_closed(event: Event) -> str:
     if event.is_past:
         return _("This event is over. Thank you for thinking of coming.")
     return ""
+
+
+def is_standing(rsvp: Rsvp) -> bool:
+    """Tell whether its person can still take a reply back."""
+    return rsvp.status in CURRENT and not why_closed(rsvp.event)
 
 
 def is_welcome(event: Event, email: str) -> bool:

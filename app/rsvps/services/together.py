@@ -24,9 +24,8 @@ from app.rsvps.queries import (
     locked,
     open_dates,
     reply_offer,
-    still_standing,
 )
-from app.rsvps.rules import CURRENT, Full, full_sentence, may_mail_link_again, why_closed
+from app.rsvps.rules import Full, full_sentence, is_standing, may_mail_link_again
 from app.rsvps.services.changing import confirm, end
 from app.rsvps.services.repeating import hold_again, repeat_hold
 from app.rsvps.services.replying import ReplyDetails, check, new_rsvp, owns
@@ -108,9 +107,10 @@ def confirm_all(rsvp: Rsvp) -> Rsvp:
 def cancel_all(rsvp: Rsvp) -> Rsvp:
     """Take back all replies to coming dates that were made in one go; one mail tells of them."""
     ended = []
-    for each in sorted(still_standing(rsvp), key=lambda other: other.event_id):
+    standing = filter(is_standing, made_together(rsvp))
+    for each in sorted(standing, key=lambda other: other.event_id):
         held = locked(each.id)
-        if held.status in CURRENT and not why_closed(held.event):
+        if is_standing(held):
             was_going = held.status is RsvpStatus.GOING
             end(held)
             record(Action.RSVP_CANCELLED, held, by=held.user)

@@ -11,8 +11,10 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import MultiDict
 
 from app.calendars.queries import event_file, event_links
+from app.cohosting.queries import host_cards
 from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import invalid, see_other
@@ -25,19 +27,12 @@ from app.rsvps import services
 from app.rsvps.emails import code_picture, comes_to_a_door, file_name, lines_of
 from app.rsvps.forms import ReplyChangeForm, change_form
 from app.rsvps.models import Rsvp, RsvpStatus
-from app.rsvps.queries import (
-    confirmed_with,
-    consents_of,
-    made_together,
-    reply_offer,
-    rsvp_by_token,
-    still_standing,
-    waiting_words,
-)
+from app.rsvps.queries import confirmed_with, consents_of, made_together, rsvp_by_token, waiting_words
 from app.rsvps.rules import (
     Full,
     cancelled_sentence,
     code_of,
+    is_standing,
     newer_reply_sentence,
     why_closed,
     wishes_said,
@@ -129,7 +124,7 @@ def change_page(token: str) -> ResponseReturnValue:
 def change(token: str) -> ResponseReturnValue:
     """Change one's reply: the name, who comes along, how, what is needed, who may write."""
     rsvp = _changeable(token)
-    form = change_form(rsvp, reply_offer(rsvp.event), consents_of(rsvp), request.form)
+    form = _form(rsvp, request.form)
     if form.validate():
         try:
             with transaction():
@@ -177,8 +172,8 @@ def _act(token: str, done: str, verb: Callable[[Rsvp], Rsvp]) -> ResponseReturnV
 
 
 def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
-    hosts, allowed = reply_offer(rsvp.event).hosts, consents_of(rsvp)
-    is_going, together = rsvp.status is RsvpStatus.GOING, made_together(rsvp)
+    hosts, allowed, together = host_cards(rsvp.event.cohosting_id), consents_of(rsvp), made_together(rsvp)
+    is_going = rsvp.status is RsvpStatus.GOING
     return render_template(
         "rsvps/own.html",
         rsvp=rsvp,
@@ -193,11 +188,11 @@ def _page(rsvp: Rsvp, token: str, *, done: str = "", problem: str = "") -> str:
         mail_wishes=wishes_said(rsvp.wishes),
         writers=[host for host in hosts if host.id in allowed],
         others=[each for each in together if each.id != rsvp.id],
-        confirms_all=len(confirmed_with(rsvp)) == len(together),
-        standing=len(still_standing(rsvp)),
+        confirms_all=all(each.created_at <= rsvp.created_at for each in together),
+        standing=sum(map(is_standing, together)),
         code=_code(rsvp) if is_going and comes_to_a_door(rsvp) else "",
         typed_code=written_code(code_of(rsvp.event.uid, rsvp.token_hash)),
-        waiting=waiting_words(rsvp),
+        waiting=None if is_going else waiting_words(rsvp),
     )
 
 
@@ -208,8 +203,8 @@ def _code(rsvp: Rsvp) -> Markup:
     return Markup(svg)  # noqa: S704  # made by segno from our own signs
 
 
-def _form(rsvp: Rsvp) -> ReplyChangeForm:
-    return change_form(rsvp, reply_offer(rsvp.event), consents_of(rsvp))
+def _form(rsvp: Rsvp, sent: MultiDict[str, str] | None = None) -> ReplyChangeForm:
+    return change_form(rsvp, host_cards(rsvp.event.cohosting_id), consents_of(rsvp), sent)
 
 
 def _rsvp(token: str) -> Rsvp:

@@ -15,7 +15,7 @@ from app.core.limits import REPLY, limiter
 from app.core.numbers import row_number
 from app.core.settings import settings
 from app.core.transaction import transaction
-from app.events.models import Event
+from app.events.models import Agreement, Event
 from app.events.policies import can_see
 from app.events.queries import event_with_agreement
 from app.rsvps import services
@@ -72,7 +72,7 @@ def reply(slug: str) -> ResponseReturnValue:
 def reply_sent(slug: str) -> ResponseReturnValue:
     """Ask to look into the mail: the same page for everybody who replied, and for everybody who waits."""
     hours, minutes = divmod(settings().rsvp_hold_minutes, 60)
-    event, user = _offer(slug).event, me_or_none(User)
+    (event, _agreement), user = _found(slug), me_or_none(User)
     return render_template(
         "rsvps/sent.html",
         event=event,
@@ -145,9 +145,13 @@ def _full(event: Event, left: int, status: HTTPStatus) -> ResponseReturnValue:
     return page, status
 
 
-def _offer(slug: str, via: str = "") -> ReplyOffer:
+def _offer(slug: str, via: str) -> ReplyOffer:
+    return offer_of(*_found(slug), via)
+
+
+def _found(slug: str) -> tuple[Event, Agreement | None]:
     found = event_with_agreement(slug)
     if found is None:
         raise NotFound
     require(can_see(me_or_none(User), found[0]), hide=True)
-    return offer_of(*found, via)
+    return found
