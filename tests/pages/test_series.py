@@ -1,9 +1,12 @@
 """The public page and feeds of what repeats."""
 
+from datetime import timedelta
+
 from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
+from app.core import clock
 from app.core.database import session
 from app.core.transaction import transaction
 from app.events.models import EventVisibility
@@ -25,6 +28,16 @@ def test_the_page_shows_the_rule_and_each_date(app: Flask, client: FlaskClient) 
     assert page.text.count('href="/events/slow-walk-20') == 3 + 1
     assert "Set-Cookie" not in page.headers
     assert client.get("/series/none").status_code == 404
+
+
+def test_a_date_that_has_begun_is_none_of_those_one_can_come_to(app: Flask, client: FlaskClient) -> None:
+    first, second, _third = dates(make_series(rule=Rule(count=3)))
+    assert first.starts_at
+    with clock.moved(first.starts_at - clock.now() + timedelta(minutes=5)):
+        page = client.get("/series/slow-walk").text
+    assert first.slug in page
+    assert "Come to all 2 coming dates" in page
+    assert f'href="/events/{second.slug}/rsvp?all=1"' in page
 
 
 def test_a_date_is_a_line_and_says_its_title_where_it_is_another(app: Flask, client: FlaskClient) -> None:

@@ -31,6 +31,7 @@ def series(slug: str) -> ResponseReturnValue:
     found, user = _public(slug), me_or_none(User)
     now, cards = clock.now(), series_cards(found)
     ahead = [card for card in cards if card.ends_at > now]
+    coming = [card for card in ahead if card.starts_at > now and card.status is EventStatus.PUBLISHED]
     past = [card for card in reversed(cards) if card.ends_at <= now]
     initiative = found.initiative if found.initiative and is_listed(found.initiative) else None
     return render_template(
@@ -41,7 +42,7 @@ def series(slug: str) -> ResponseReturnValue:
         initiative=initiative,
         ahead=draw_lines(ahead, found.title),
         past=draw_lines(past[:MOST_PAST], found.title),
-        open_dates=[card for card in ahead if card.status is EventStatus.PUBLISHED],
+        open_dates=coming,
         has_ended=found.status is SeriesStatus.ENDED,
         calendar_address=f"{settings().public_url}{PATH}/{slug}/events.ics",
         is_host=user is not None and is_host_member(user, found.cohosting),
