@@ -85,6 +85,13 @@ def test_confirming_a_reply_links_it_to_the_account_with_that_address(app, clien
     assert only_rsvp().user_id == user.id
 
 
+def test_coming_after_all_links_a_reply_that_was_never_confirmed_to_the_account(app, client):
+    user = UserFactory(email="sam@example.org")
+    rsvp = RsvpFactory(email="sam@example.org", status=S.CANCELLED)
+    client.post(f"/rsvps/{rsvp.token}/restore")
+    assert (only_rsvp().status, only_rsvp().user_id) == (S.GOING, user.id)
+
+
 def test_an_erased_person_leaves_no_trace_but_the_count(app):
     user, host = UserFactory(email="sam@example.org"), OrganisationFactory()
     event = EventFactory(hosts=[host])

@@ -154,6 +154,7 @@ def restore(rsvp: Rsvp) -> Rsvp:
     held.cancelled_at, held.changed_at = None, clock.now()
     held.confirmed_at = held.confirmed_at or clock.now()
     held.calendar_shift += 1
+    _link_to_user(held)
     record(Action.RSVP_CONFIRMED, held, by=held.user)
     post(going_mail(held))
     take_again(held)
