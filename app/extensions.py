@@ -36,7 +36,7 @@ from app.core.access import me_or_none
 from app.core.connections import QuietCursor
 from app.core.database import db
 from app.core.guards import Guards
-from app.core.i18n import LANGUAGES, babel, babel_locale, negotiated_language
+from app.core.i18n import asked_language, babel, babel_locale, negotiated_language
 from app.core.limits import MEMORY, limiter
 from app.core.marks import heed_marks
 from app.core.text import canonical_email
@@ -253,9 +253,8 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 def _select_locale() -> Locale:
     """Choose by ?lang=, then the person's preference, then what the browser asks for."""
-    chosen = request.args.get("lang") if request else None
-    if chosen in LANGUAGES:
-        return babel_locale(chosen)
+    if asked := asked_language():
+        return babel_locale(asked)
     if user := me_or_none(User):
         return babel_locale(user.language)
     return babel_locale(negotiated_language() if request else None)

@@ -6,10 +6,10 @@ on what has been rendered: no template has to remember it.
 
 import re
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from flask_login import current_user
 
-from app.core.i18n import LANGUAGES, language_of_mail
+from app.core.i18n import asked_language, language_of_mail
 
 #: A link or a form, up to the end of its tag.
 _TAG = re.compile(r"<(a|form)\b[^>]*>")
@@ -44,8 +44,8 @@ def carried(page: str, language: str) -> str:
 
 
 def _carry(response: Response) -> Response:
-    language = request.args.get("lang")
-    if language not in LANGUAGES:
+    language = asked_language()
+    if language is None:
         language = language_of_mail()
         if language is None or current_user.is_authenticated:  # who has signed in has said which language
             return response

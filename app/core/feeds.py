@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Response, request
 
 from app.core.http import keep_publicly
-from app.core.i18n import LANGUAGES
+from app.core.i18n import SOURCE, asked_language
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 PUBLIC_CONTROL = "public, max-age=300, stale-while-revalidate=600"
@@ -15,8 +15,7 @@ PERSONAL_CONTROL = "private, no-cache"
 
 def feed_language() -> str:
     """Choose by ?lang= alone: an address must give everyone, and every cache, the same bytes."""
-    chosen = request.args.get("lang", "")
-    return chosen if chosen in LANGUAGES else next(iter(LANGUAGES))
+    return asked_language() or SOURCE
 
 
 def answer_publicly(

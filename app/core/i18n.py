@@ -12,7 +12,7 @@ from babel.dates import format_date as babel_format_date
 from babel.dates import get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
-from flask import g, has_app_context, request
+from flask import g, request
 from flask_babel import (
     Babel,
     force_locale,
@@ -31,6 +31,7 @@ __all__ = [
     "_",
     "_l",
     "_n",
+    "asked_language",
     "babel",
     "format_date",
     "format_day",
@@ -91,10 +92,18 @@ def _l(text: str, **values: object) -> str:
 
 def locale() -> str:
     """Give the language of this request or block: a key of LANGUAGES."""
-    # What Babel has found out for this context is read here: pages ask for it a hundred times.
-    kept = g._get_current_object().get("_flask_babel") if has_app_context() else None  # noqa: SLF001  # Werkzeug's own way past its proxies
-    current = getattr(kept, "babel_locale", None) or get_locale()
+    try:  # what Babel has found out for this context: pages ask for it a hundred times
+        kept = g._get_current_object()._flask_babel.babel_locale  # noqa: SLF001  # Werkzeug's own way past its proxies
+    except (AttributeError, RuntimeError):  # nobody has asked yet, or there is no context
+        kept = None
+    current = kept or get_locale()
     return current.language if current is not None and current.language in LANGUAGES else SOURCE
+
+
+def asked_language() -> str | None:
+    """Give the language that the address names (?lang=), if it is one of ours."""
+    asked = request.args.getlist("lang") if request else ()  # `get` raises, and nearly no address names one
+    return asked[0] if asked and asked[0] in LANGUAGES else None
 
 
 def negotiated_language() -> str:

@@ -24,6 +24,7 @@ from app.core.error_order import in_page_order
 from app.core.i18n import (
     HTML_LANGUAGES,
     LANGUAGES,
+    asked_language,
     format_date,
     format_day,
     format_moment,
@@ -175,9 +176,9 @@ def _language_links() -> dict[str, str]:
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
     """Carry an explicit ?lang= along, so that choosing a language needs no cookie."""
-    chosen = request.args.get("lang") if request else None
-    if chosen in LANGUAGES and "lang" not in values and endpoint != "static":
-        values["lang"] = chosen
+    asked = asked_language()
+    if asked and "lang" not in values and endpoint != "static":
+        values["lang"] = asked
 
 
 def render_email(template: str, context: dict[str, Any]) -> tuple[str, str, str]:

@@ -24,7 +24,7 @@ def events_calendar() -> ResponseReturnValue:
     language = feed_language()
     counters = revisions.numbers(TAGS)
     with in_language(language):
-        wanted = read_wanted(request.args)
+        wanted = read_wanted(request.args.to_dict())
         about = " · ".join(narrowing.label for narrowing in narrowings(wanted, ""))
     asked = queries.search_for(wanted) if about else None
     parameters = {name: value for name, value in wanted.parameters.items() if name != "past"}

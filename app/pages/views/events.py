@@ -42,7 +42,7 @@ PATH = "/events"
 @shows("events", "organisations")
 def events() -> ResponseReturnValue:
     """List what someone looks for, or show it as a month."""
-    wanted = read_wanted(request.args)
+    wanted = read_wanted(request.args.to_dict())
     shared = {
         "wanted": wanted,
         "narrowings": narrowings(wanted, PATH),
