@@ -22,6 +22,7 @@ from app.rsvps.queries import (
     confirmed_with,
     current_rsvp,
     locked,
+    made_together,
     open_dates,
     reply_offer,
 )
