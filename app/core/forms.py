@@ -11,14 +11,15 @@ from wtforms import IntegerField as BaseIntegerField
 from wtforms import StringField as BaseStringField
 from wtforms import TextAreaField as BaseTextAreaField
 from wtforms.i18n import get_builtin_gnu_translations
+from wtforms.validators import ValidationError
 from wtforms.widgets import Input, TextArea
 from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the stubs are older
 
 from app.core.form_words import Sentences
-from app.core.i18n import _l, locale
+from app.core.i18n import _, _l, locale
 from app.core.labelled import Labelled
 from app.core.numbers import GREATEST
-from app.core.text import clean_line, clean_text
+from app.core.text import clean_line, clean_text, names_site
 
 #: Beside a long text that is Markdown.
 HOW_TO_WRITE = _l(
@@ -102,6 +103,12 @@ class NumberField(BaseIntegerField):
         super().process_formdata(valuelist)
         if self.data is not None:
             self.data = max(-GREATEST, min(self.data, GREATEST))
+
+
+def without_site(_form: BaseForm, field: Field) -> None:
+    """Refuse a name with a web address in it: by a form like this anybody could send it to anyone."""
+    if names_site(field.data or ""):
+        raise ValidationError(_("Write a name without a web address in it."))
 
 
 class Form(BaseForm):

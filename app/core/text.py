@@ -21,6 +21,8 @@ _SEEN = re.compile(
     r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"
     r"\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+#: What mail programs make a link of.
+_WEB_ADDRESS = re.compile(r"(https?:|www\.|//|\w\.(com|net|org|io|uk|info|biz|shop|ru|xyz)\b)", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 70
 #: A line of a list, as `plain_text` writes it.
@@ -47,6 +49,11 @@ def clean_line(text: str) -> str:
     """
     line = " ".join(strip_control(unicodedata.normalize("NFC", text)).split())
     return line if _SEEN.search(line) else ""
+
+
+def names_site(text: str) -> bool:
+    """Tell whether a text names a web address, as no name does: mail greets strangers by what was typed."""
+    return bool(_WEB_ADDRESS.search(text))
 
 
 def clean_text(text: str) -> str:

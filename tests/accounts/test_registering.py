@@ -63,6 +63,7 @@ def test_registering_where_a_stranger_did_before_offers_no_link_that_keeps_their
         ({"password": "noor haddad"}, "Others could guess that"),
         ({"name": "  "}, "Tell us what to call you"),
         ({"name": "x" * 81}, "too long for us"),
+        ({"name": "you won at buy.com"}, "without a web address"),
     ],
 )
 def test_what_cannot_be_taken_is_said_and_nothing_typed_is_lost(client, changes, sentence):

@@ -37,6 +37,7 @@ def test_mail_that_was_left_can_be_wanted_again(client, person):
     [
         {"name": " "},
         {"name": "x" * 81},
+        {"name": "buy.com"},
         {"language": "xx"},
         {"time_zone": "Mars/Olympus"},
         {"wanted": ["everything"]},

@@ -108,6 +108,7 @@ def test_access_needs_are_encrypted_at_rest(app, client):
     ("changes", "sentence"),
     [
         ({"name": ""}, "Any name you like"),
+        ({"name": "you won! www.buy.example"}, "without a web address"),
         ({"email": ""}, "Write your e-mail address"),
         ({"email": "sam@"}, "full e-mail address"),
         ({"party_size": "9"}, "Choose from what is offered"),

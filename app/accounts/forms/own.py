@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.forms.signing_in import LONGEST_NAME
 from app.accounts.services import Preferences
-from app.core.forms import Form, LineField, choices
+from app.core.forms import Form, LineField, choices, without_site
 from app.core.i18n import LANGUAGES, _l
 from app.core.text import clean_line
 from app.core.zones import zone_choices
@@ -51,6 +51,7 @@ class PreferencesForm(Form):
         validators=[
             DataRequired(_l("Tell us what to call you.")),
             Length(max=LONGEST_NAME, message=_l("That name is too long for us. A short form is enough.")),
+            without_site,
         ],
     )
     language = SelectField(_l("Language"), choices=choices(LANGUAGES.items()))

@@ -12,7 +12,7 @@ from wtforms import Field, RadioField
 from wtforms.validators import DataRequired, Length
 
 from app.accounts.gateway.passkeys import USAGE
-from app.core.forms import LineField, choices
+from app.core.forms import LineField, choices, without_site
 from app.core.http import is_local_address
 from app.core.i18n import _, _l
 
@@ -92,6 +92,7 @@ class RegisterForm(LocalNext, library.RegisterFormV2):
         validators=[
             DataRequired(_l("Tell us what to call you.")),
             Length(max=LONGEST_NAME, message=_l("That name is too long for us. A short form is enough.")),
+            without_site,
         ],
     )
 

@@ -1,11 +1,11 @@
 """What a signature must be like, and what the public log holds for it."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from app.core.i18n import _
+from app.core.text import names_site
 from app.core.transitions import moved
 from app.petitions.models import Perspective, ReasonStatus
 from app.petitions.models import SignatureStatus as S
@@ -31,7 +31,6 @@ FORGET_PENDING = timedelta(days=30)
 ANONYMISE_AFTER = timedelta(days=182)
 
 SALT_BYTES = 16
-_LINK = re.compile(r"(https?:|www\.|//|\w\.(com|net|org|io|uk|info|biz|shop|ru|xyz)\b)", re.IGNORECASE)
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -56,7 +55,7 @@ def refusal_of_name(name: str) -> str:
     """
     if name.startswith(_FORMULA):
         return _("Begin the name with a letter. Signs such as = + - @ cannot stand first.")
-    if _LINK.search(name):
+    if names_site(name):
         return _("Write a name without a web address in it.")
     if not any(sign.isalpha() for sign in name):
         return _("Write a name with at least one letter in it.")
@@ -65,7 +64,7 @@ def refusal_of_name(name: str) -> str:
 
 def can_be_place(text: str) -> bool:
     """Tell whether something can be a postcode or the name of a place: no link, no formula."""
-    return not text.startswith(_FORMULA) and not _LINK.search(text)
+    return not text.startswith(_FORMULA) and not names_site(text)
 
 
 def rank_for(standing: list[OnAddress], name_key: str, postcode_key: str | None) -> int | None:

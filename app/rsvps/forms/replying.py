@@ -19,7 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
 from app.cohosting.queries import HostCard
-from app.core.forms import Form, LineField, TextField, choices, labelled
+from app.core.forms import Form, LineField, TextField, choices, labelled, without_site
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
 from app.rsvps.models import Rsvp, Wishes
@@ -39,7 +39,11 @@ class AboutYouForm(Form):
 
     name = LineField(
         _l("A name to greet you by"),
-        [DataRequired(_l("Write a name. Any name you like will do.")), Length(max=NAME_LENGTH)],
+        [
+            DataRequired(_l("Write a name. Any name you like will do.")),
+            Length(max=NAME_LENGTH),
+            without_site,
+        ],
     )
     party_size = SelectField(_l("How many of you"), coerce=int, default=1)
     way = RadioField(_l("How would you like to take part?"), validate_choice=False)
