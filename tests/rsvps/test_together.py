@@ -1,6 +1,7 @@
 """Reply to all dates of a series in one go, and hear of all of them in one mail."""
 
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from app.core.database import session
 from app.core.errors import Refused
 from app.core.transaction import transaction
 from app.events import services as events
-from app.events.models import EventStatus, Way
+from app.events.models import Event, EventStatus, Way
 from app.events.rules.recurrence import Rule
 from app.events.rules.series import read_series
 from app.outbox.models import Message
@@ -22,10 +23,12 @@ from app.outbox.queries import attachments_of
 from app.rsvps import services
 from app.rsvps.jobs import release_expired
 from app.rsvps.models import Ending, PromotionMode, Rsvp, RsvpStatus, Wishes
+from app.rsvps.queries import held_event, waiting_line
 from app.rsvps.services import Holding, ReplyDetails
 from tests.accounts.factories import UserFactory
 from tests.events.series import change_series, dates, make_series
 from tests.organisations.factories import OrganisationFactory
+from tests.racing import at_once, meet
 from tests.rsvps.test_waiting import choose
 from tests.signing_in import sign_in
 
@@ -358,6 +361,29 @@ def test_a_press_confirms_nothing_that_was_asked_for_with_the_address_since(clie
         assert "Your press confirms these, too." in client.get(f"/rsvps/{link}").text
         client.post(f"/rsvps/{link}/confirm")
         assert {each.status for each in replies()} == {RsvpStatus.GOING}
+
+
+def test_who_moves_the_list_and_who_replies_again_to_all_dates_do_not_wait_for_each_other(app: Flask) -> None:
+    series = make_series(rule=Rule(count=2), capacity_in_person=2)
+    number = dates(series)[0].id
+    with transaction():
+        services.confirm(services.reply(dates(series)[0], details(email="kim@example.org")))
+        services.reply(dates(series)[0], details(party_size=2, waits=True))
+    gate = Barrier(2)
+
+    def move_the_list() -> None:
+        held_event(number)
+        meet(gate)
+        meet(Barrier(2))  # the other is on its way meanwhile
+        waiting_line(number, locking=True)
+
+    def reply_again() -> object:
+        meet(gate)
+        return services.reply_to_all(session.get_one(Event, number), details())
+
+    assert at_once(app, move_the_list, reply_again)[0] is None
+    waiting, pending = replies(email="sam@example.org")
+    assert waiting.together == pending.together
 
 
 def test_a_series_that_is_over_is_refused(app: Flask) -> None:

@@ -155,7 +155,7 @@ def _remember(date: Event, asked: _Asked, found: Together) -> Rsvp | None:
     if existing is None:
         return None
     if _needs_confirming(existing):
-        existing.together = asked.batch  # one press confirms it with the others
+        locked(existing.id).together = asked.batch  # one press confirms it with the others
     if not existing.is_removed:
         found.replies.append(existing)
     return existing
