@@ -255,6 +255,13 @@ def test_a_form_that_is_half_filled_in_says_what_is_missing(client, stripe, fund
     assert sent(client, how_often="daily").status_code == 422
 
 
+def test_no_name_advertises_among_those_who_gave(client, stripe, fund):
+    answer = sent(client, name="buy.com", is_name_shown="y")
+    assert answer.status_code == 422
+    assert "Write a name without a web address in it." in shown(answer)
+    assert session.query(Donation).count() == 0
+
+
 def test_nothing_that_was_written_is_left_out_unsaid(client, stripe, fund, charities):
     answer = sent(client, dedicated_to="Sam", **HOME)
     assert answer.status_code == 422

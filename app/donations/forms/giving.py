@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from app.accounts.models import User
 from app.core.errors import Invalid
-from app.core.forms import Form, LineField, TextField, choices, labelled
+from app.core.forms import Form, LineField, TextField, choices, labelled, without_site
 from app.core.i18n import _, _l, format_money, locale
 from app.core.money import Money
 from app.core.tokens import new_token, token_hash
@@ -69,7 +69,9 @@ class GiveForm(GivenName):
         _l("How much?"), [DataRequired(_l("Write how much you would like to give, such as 10."))]
     )
     is_covering = BooleanField()
-    name = LineField(_l("Your name"), [DataRequired(_l("Write your name.")), Length(max=NAME_LENGTH)])
+    name = LineField(
+        _l("Your name"), [DataRequired(_l("Write your name.")), Length(max=NAME_LENGTH), without_site]
+    )
     email = EmailField(
         _l("Your e-mail"),
         [
