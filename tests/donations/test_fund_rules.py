@@ -155,6 +155,7 @@ class TestReadiness:
             (FundStatus.CLOSED, None, AGREED, GiftHindrance.CLOSED),
             (FundStatus.OPEN, TODAY - timedelta(days=1), AGREED, GiftHindrance.OVER),
             (FundStatus.OPEN, None, replace(AGREED, hosts=[1, 2, 3]), GiftHindrance.SHARES),
+            (FundStatus.OPEN, None, replace(AGREED, are_verified=False), GiftHindrance.UNVERIFIED),
         ],
     )
     def test_why_a_fund_takes_no_gifts(

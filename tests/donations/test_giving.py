@@ -23,6 +23,8 @@ from app.donations.models import (
 from app.donations.queries.gifts import donation_by_token, recurring_by_token
 from app.donations.rules.giving import GiftOrder
 from app.donations.services.giving import begin_gift, checkout_key, checkout_order
+from app.organisations.services.verification import reject, request_verification, verify
+from tests.accounts.factories import UserFactory
 from tests.donations.factories import make_fund
 from tests.organisations.factories import OrganisationFactory
 
@@ -116,6 +118,20 @@ def test_orders_that_the_fund_cannot_take(app, values, field):
 def test_a_fund_that_passes_gifts_on_takes_none_until_each_host_has_an_account(app):
     fund = make_fund(route=Route.TRANSFERS)
     with pytest.raises(Refused, match="payment account"), transaction():
+        begin_gift(fund, gift())
+
+
+def test_a_fund_takes_no_gifts_while_staff_do_not_vouch_for_a_host(client):
+    host, other, staff = OrganisationFactory(), OrganisationFactory(), UserFactory(is_staff=True)
+    fund = make_fund(hosts=[host, other])
+    with transaction():
+        reject(host, "We cannot reach them.", by=staff)
+    with pytest.raises(Refused, match="not verified"), transaction():
+        begin_gift(fund, gift())
+    assert "not verified at the moment" in client.get(f"/funds/{fund.slug}").text
+    with transaction():
+        request_verification(host, "We are back.", by=staff)
+        verify(host, by=staff)
         begin_gift(fund, gift())
 
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from app.cohosting.models import Cohosting, Host, HostStatus
-from app.cohosting.queries import with_pending
+from app.cohosting.models import Cohosting
+from app.cohosting.queries import accepted_hosts, with_pending
 from app.cohosting.rules import Content
 from app.core.database import session
 from app.donations.models import Fund
@@ -13,6 +13,7 @@ from app.donations.rules.content import content_of, weights_in
 from app.donations.rules.readiness import Holding
 from app.donations.rules.wording import Names
 from app.organisations.models import Organisation
+from app.organisations.policies import can_publish
 
 
 def settled_content(fund: Fund) -> Content:
@@ -27,17 +28,16 @@ def working_content(fund: Fund) -> Content:
 
 def holding_of(fund: Fund, content: Content | None = None) -> Holding:
     """Give who holds the fund now, and who gets what by some content (else by what is settled)."""
-    hosts = host_ids(fund.cohosting)
+    organisations = hosts_by_age(fund)
+    hosts = [each.id for each in organisations]
     weights = weights_in(settled_content(fund) if content is None else content)
-    return Holding(hosts, weights, ready_among(hosts))
+    return Holding(hosts, weights, ready_among(hosts), are_verified=all(map(can_publish, organisations)))
 
 
-def host_ids(cohosting: Cohosting) -> list[int]:
-    """Give the ids of the accepted hosts, oldest first."""
-    query = select(Host.organisation_id).where(
-        Host.cohosting_id == cohosting.id, Host.status == HostStatus.ACCEPTED
-    )
-    return [each for each in session.scalars(query.order_by(Host.id)) if each is not None]
+def hosts_by_age(fund: Fund) -> list[Organisation]:
+    """Give the hosts, the oldest first: their order decides about odd pennies."""
+    hosts = sorted(accepted_hosts(fund.cohosting), key=lambda host: host.id)
+    return [host.organisation for host in hosts if host.organisation]
 
 
 def names_for(*contents: Content) -> Names:

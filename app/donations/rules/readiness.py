@@ -20,17 +20,20 @@ class GiftHindrance(StrEnum):
     OVER = "over"
     #: The parts are not those of the hosts of this moment.
     SHARES = "shares"
+    #: Staff do not vouch for one of the hosts at this moment.
+    UNVERIFIED = "unverified"
     #: A host's payment account is not ready for the way in which money would go.
     ACCOUNT = "account"
 
 
 @dataclass(frozen=True)
 class Holding:
-    """Who holds a fund now, who gets what, and whose payment accounts are ready."""
+    """Who holds a fund now and gets what, whose payment account is ready, and whether all are verified."""
 
     hosts: Collection[int]
     weights: Mapping[int, int]
     ready: Collection[int]
+    are_verified: bool = True
 
     @property
     def is_agreed(self) -> bool:
@@ -51,6 +54,8 @@ def gift_hindrance(fund: Fund, holding: Holding, today: date) -> GiftHindrance |
         return GiftHindrance.OVER if fund.status is FundStatus.OPEN else GiftHindrance.NOT_OPEN
     if not holding.is_agreed:
         return GiftHindrance.SHARES
+    if not holding.are_verified:
+        return GiftHindrance.UNVERIFIED
     return None if can_travel(fund.route, holding) else GiftHindrance.ACCOUNT
 
 
@@ -63,6 +68,9 @@ def hindrance_sentence(hindrance: GiftHindrance) -> str:
         GiftHindrance.SHARES: _(
             "Who holds this fund has changed, and the hosts are agreeing anew on how gifts are shared. "
             "Until then it takes no gifts. What was given before stays as it was."
+        ),
+        GiftHindrance.UNVERIFIED: _(
+            "One of its hosts is not verified at the moment. Until it is, the fund takes no gifts."
         ),
         GiftHindrance.ACCOUNT: _("A host’s payment account is being set up. Please come back in some days."),
     }[hindrance]

@@ -86,6 +86,8 @@ def sentence_of(fund: Fund, holding: Holding) -> str:
         return _(
             "It takes no gifts now: its hosts have changed, and have to agree anew on how gifts are shared."
         )
+    if fund.status is FundStatus.OPEN and not holding.are_verified:
+        return _("It takes no gifts now, until each of its hosts is verified. Monthly gifts go on.")
     if fund.status is FundStatus.OPEN and not can_travel(fund.route, holding):
         return _("It takes no gifts now. %(why)s", why=route_sentence(fund.route, holding))
     return {

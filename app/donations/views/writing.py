@@ -72,7 +72,7 @@ def shares(slug: str) -> ResponseReturnValue:
     """Agree on who gets what of each gift."""
     user, fund = edited_fund(slug)
     working = contents.working_content(fund)
-    hosts = contents.host_ids(fund.cohosting)
+    hosts = [each.id for each in contents.hosts_by_age(fund)]
     if request.method == "GET":
         form = SharesForm(data=typed_shares(hosts, weights_in(working), fund.version))
     else:
