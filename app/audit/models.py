@@ -170,6 +170,7 @@ class Action(StrEnum):
     FUND_DELETED = "fund:deleted"
     FUND_DRAFTED = "fund:drafted"
     FUND_MESSAGE_READ = "fund:message_read"
+    FUND_NAME_READ = "fund:name_read"
     FUND_OPENED = "fund:opened"
     FUND_REOPENED = "fund:reopened"
     FUND_CORRECTION_DROPPED = "fund:correction_dropped"

@@ -27,17 +27,21 @@ from app.donations.models import (
     MismatchKind,
     Payout,
     PayoutStatus,
+    RecurringGift,
+    RecurringStatus,
     Refund,
     RefundStatus,
     Spending,
     Transfer,
     TransferStatus,
 )
+from app.donations.queries.giving import names_through
 from app.donations.rules import ledger
 from app.donations.rules.gift_aid import SCHEDULE_HEADS, DeclarationDetails
 from app.donations.services.declaring import cancel_declarations, declare
 from app.donations.services.ledger import Cause, write_entry
 from app.donations.services.refunding import request_refund
+from app.donations.services.showing import show_name
 from app.organisations.models import MemberRole
 from tests.accounts.factories import UserFactory
 from tests.donations.booking import give
@@ -454,6 +458,39 @@ def test_what_can_be_claimed_is_found_in_as_many_questions_for_three_gifts_as_fo
         assert [part.obstacle for part in parts] == [None] * (number + 1)
         asked.append(len(statements))
     assert len(set(asked)) == 1
+
+
+def test_hosts_keep_a_name_that_hurts_from_everyone(client: FlaskClient, fund, keeper):
+    now = clock.now()
+    monthly = RecurringGift(
+        fund=fund,
+        reference="monthly-1",
+        token_hash="hash",
+        status=RecurringStatus.ACTIVE,
+        amount_minor=1_000,
+        currency="GBP",
+        created_at=now,
+    )
+    session.add(monthly)
+    session.commit()
+    hurtful = {"name": "A Hurtful Word", "recurring": monthly}
+    gifts = [paid(fund, payment_id=f"pi_{number}", **hurtful) for number in (1, 2)]
+    paid(fund, payment_id="pi_3", name="Kim Low")
+    month = f"{now:%Y-%m}"
+    assert names_through(fund, month).names == ["A Hurtful Word", "Kim Low"]
+    page = f"/desk/funds/tea/treasury/gifts/{gifts[0].id}"
+    assert "Keep this name from others" in client.get(page).text
+    client.post(f"{page}/name")
+    assert names_through(fund, month).names == ["Kim Low"]
+    with transaction():
+        show_name(monthly, is_shown=True)
+    assert names_through(fund, month).names == ["Kim Low"]
+    assert session.get_one(RecurringGift, monthly.id).is_name_refused
+    assert "Let this name be shown" in client.get(page).text
+    client.post(f"{page}/name", data={"is_shown": "y"})
+    assert len(names_through(fund, month).names) == 2
+    sign_in(client, keeper_of(OrganisationFactory(name="Other")))
+    assert client.post(f"{page}/name").status_code == 404
 
 
 def test_the_books_begin_with_what_is_new(client: FlaskClient, fund, keeper):

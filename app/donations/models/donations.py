@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
@@ -36,7 +36,10 @@ class Giver:
     email: Mapped[str | None] = mapped_column(EncryptedText)
     email_key: Mapped[str | None] = mapped_column(String(64), index=True)
     name: Mapped[str | None] = mapped_column(EncryptedText)
+    #: By the giver, who may change their mind.
     is_name_hidden: Mapped[bool] = mapped_column(default=False)
+    #: By the hosts: it is no name that can stand before everyone.
+    is_name_refused: Mapped[bool] = mapped_column(default=False, server_default=false())
     dedication: Mapped[DedicationKind] = enum_column(DedicationKind, default=DedicationKind.NONE)
     dedicated_to: Mapped[str | None] = mapped_column(EncryptedText)
     message: Mapped[str | None] = mapped_column(EncryptedText)

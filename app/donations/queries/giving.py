@@ -93,6 +93,7 @@ def names_through(fund: Fund, month: str, before: int | None = None) -> Named:
         Donation.refunded_minor < Donation.amount_minor,
         Donation.name.is_not(None),
         Donation.is_name_hidden.is_(False),
+        Donation.is_name_refused.is_(False),
     )
     if before is not None:
         query = query.where(Donation.id < before)
@@ -129,5 +130,5 @@ def running_monthly_of(fund: Fund) -> Sequence[RecurringGift]:
 
 
 def shown_name(donation: Donation) -> str:
-    """Give a giver's name as everyone may read it; empty when it is hidden."""
-    return "" if donation.is_name_hidden else donation.name or ""
+    """Give a giver's name as everyone may read it; empty when the giver or the hosts keep it back."""
+    return "" if donation.is_name_hidden or donation.is_name_refused else donation.name or ""

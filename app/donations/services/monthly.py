@@ -166,6 +166,7 @@ def _new_gift(recurring: RecurringGift, invoice: Invoice) -> Donation:
         email_key=recurring.email_key,
         name=recurring.name,
         is_name_hidden=recurring.is_name_hidden,
+        is_name_refused=recurring.is_name_refused,
         dedication=recurring.dedication,
         dedicated_to=recurring.dedicated_to,
         message=None,

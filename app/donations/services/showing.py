@@ -25,6 +25,25 @@ def show_name(gift: Donation | RecurringGift, *, is_shown: bool) -> None:
     touch(f"fund:{gift.fund.slug}")
 
 
+def judge_name(donation: Donation, *, is_shown: bool, by: User, on_behalf_of: Organisation) -> None:
+    """Keep what stands as a giver's name from everyone, or let it be seen again if its giver does so too.
+
+    Names are shown unread, so whoever keeps the books can act on one that hurts somebody. All gifts of a
+    monthly one follow.
+    """
+    if is_shown:
+        check_may_change(donation.fund, on_behalf_of)
+    donation.is_name_refused = not is_shown
+    if donation.recurring is not None:
+        donation.recurring.is_name_refused = not is_shown
+        for each in gifts_of(donation.recurring):
+            each.is_name_refused = not is_shown
+    detail = {"donation": donation.id, "is_shown": is_shown}
+    record(Action.FUND_NAME_READ, donation.fund, by=by, on_behalf_of=on_behalf_of, detail=detail)
+    session.flush()
+    touch(f"fund:{donation.fund.slug}")
+
+
 def judge_message(
     donation: Donation, verdict: MessageStatus, *, by: User, on_behalf_of: Organisation
 ) -> None:

@@ -27,6 +27,7 @@ from app.donations.services import bookkeeping
 from app.donations.services.bookkeeping import OfflineGift, Settlement
 from app.donations.services.comparing import solve_mismatch
 from app.donations.services.passing import retry_transfer
+from app.donations.services.showing import judge_name
 from app.donations.views.blueprint import blueprint, kept_fund
 from app.organisations.models import Organisation
 
@@ -117,6 +118,18 @@ def discard_count(slug: str, donation_id: int) -> ResponseReturnValue:
         fund,
         lambda host: bookkeeping.discard_count(gift, by=user, on_behalf_of=host),
         _("Taken back."),
+    )
+
+
+@blueprint.post("/desk/funds/<slug>/treasury/gifts/<int:donation_id>/name")
+@signed_in
+def judge_gift_name(slug: str, donation_id: int) -> ResponseReturnValue:
+    """Keep a giver's name from everyone, or let it be seen again."""
+    user, fund = kept_fund(slug)
+    gift, is_shown = gift_of(fund, donation_id), request.form.get("is_shown") == "y"
+    said = _("The name may be seen again.") if is_shown else _("Nobody else will see the name.")
+    return _pressed(
+        user, fund, lambda host: judge_name(gift, is_shown=is_shown, by=user, on_behalf_of=host), said
     )
 
 

@@ -126,6 +126,7 @@ _ACTIONS = {
     Action.FUND_DELETED: _l("Fund deleted"),
     Action.FUND_DRAFTED: _l("Fund begun"),
     Action.FUND_MESSAGE_READ: _l("Message of a giver read"),
+    Action.FUND_NAME_READ: _l("Name of a giver read"),
     Action.FUND_OPENED: _l("Fund opened"),
     Action.FUND_REOPENED: _l("Fund opened again"),
     Action.FUND_CORRECTION_DROPPED: _l("Correction of the books called off"),
