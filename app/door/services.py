@@ -32,8 +32,8 @@ from app.door.rules import (
     put_right,
 )
 from app.events.models import Event, Way
+from app.events.queries import locked_event
 from app.organisations.models import Organisation
-from app.rsvps.queries import held_event
 from app.rsvps.services import give_back, move_up, take_spots
 
 #: A PIN is short, so what slows down guessing is the lock after a few; the hash is a second wall.
@@ -122,7 +122,7 @@ def write_down(
     The event's row is held meanwhile: what devices tell at the same moment is taken one after the other,
     so that each sees what the others have told, and entries come into view in the order of their numbers.
     """
-    held = held_event(event.id)
+    held = locked_event(event.id)
     off = clock_off(sent_at, clock.now()) if sent_at else timedelta(0)
     book = _Book(held, keeper, off, door_book(held, entries))
     told = [book.write(entry) for entry in entries]

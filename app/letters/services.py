@@ -21,7 +21,7 @@ from app.core.i18n import _
 from app.core.tokens import new_token, token_hash
 from app.events.facts import EventChanged
 from app.events.models import Event
-from app.events.queries import locked
+from app.events.queries import locked_event
 from app.letters import emails
 from app.letters.models import FeedbackAnswer, FeedbackTicket, LetterPlan, Mood, Reminder, Thanks, Welcome
 from app.letters.queries import (
@@ -58,7 +58,7 @@ def set_plan(
     event: Event, moments: Collection[int], *, thanks: bool, by: User, on_behalf_of: Organisation
 ) -> None:
     """Choose when people are reminded, and whether they are thanked."""
-    locked(event)
+    locked_event(event.id)
     hours = sorted(set(moments) & set(MOMENTS), reverse=True)
     plan, usual = plan_of(event), list(moments_of(event))
     if (hours, thanks) == (usual, plan.thanks if plan else True):
@@ -135,7 +135,7 @@ def take_feedback(token: str, feedback: Feedback) -> None:
 def bring_into_view(event_id: int) -> None:
     """Let hosts see the answers that are hidden, once they are enough to hide among each other."""
     session.flush()
-    locked(session.get_one(Event, event_id))
+    locked_event(event_id)
     if may_show(hidden_count(event_id)):
         session.execute(
             update(FeedbackAnswer)

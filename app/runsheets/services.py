@@ -12,7 +12,7 @@ from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.tokens import new_token
 from app.events.models import Event
-from app.events.queries import locked
+from app.events.queries import locked_event
 from app.runsheets.models import Task
 from app.runsheets.queries import Doer, doer_of, doers_of, tasks_of
 from app.runsheets.rules import MOST_TASKS, SheetTemplate
@@ -74,7 +74,7 @@ def forget_person(fact: UserErased) -> None:
 
 
 def _add(event: Event, wanted: Iterable[TaskDetails]) -> int:
-    locked(event)
+    locked_event(event.id)
     known = {(task.minutes, task.title) for task in tasks_of(event)}
     new = [details for details in wanted if (details.minutes, details.title) not in known]
     if len(known) + len(new) > MOST_TASKS:

@@ -15,7 +15,7 @@ from app.core.database import session
 from app.core.transaction import transaction
 from app.events import services
 from app.events.models import Event, EventStatus, Series
-from app.events.queries import locked
+from app.events.queries import locked_event
 from app.events.rules.content import EventDetails
 from app.events.services.keeping import hold
 from app.events.services.series_changing import Decided, change_series, end_series
@@ -128,10 +128,10 @@ def test_a_series_changes_beside_people_who_confirm_several_of_its_dates(app: Fl
     series_id, numbers, both = series.id, sorted((first.id, second.id)), Barrier(2)
 
     def confirm_both() -> None:
-        locked(session.get_one(Event, numbers[0]))
+        locked_event(numbers[0])
         meet(both)
         sleep(0.3)  # so that the other has begun to take the dates
-        locked(session.get_one(Event, numbers[1]))
+        locked_event(numbers[1])
 
     def rename() -> None:
         meet(both)

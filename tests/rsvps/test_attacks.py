@@ -11,9 +11,10 @@ from app.core.facts import announce
 from app.core.transaction import transaction
 from app.events.facts import EventChanged
 from app.events.models import EventStatus, Way
+from app.events.queries import locked_event
 from app.rsvps import jobs, services
 from app.rsvps.models import PromotionMode, Rsvp, RsvpStatus
-from app.rsvps.queries import held_event, reply_offer
+from app.rsvps.queries import reply_offer
 from app.rsvps.rules import HOLDING, Full
 from app.rsvps.services import Holding, ReplyDetails
 from tests.accounts.factories import UserFactory
@@ -132,7 +133,7 @@ def test_an_offer_pressed_twice_while_others_cancel_and_the_room_shrinks_loses_n
         return services.cancel(session.get_one(Rsvp, numbers["leaver"])).status
 
     def shrink():
-        held = held_event(numbers["event"])
+        held = locked_event(numbers["event"])
         held.capacity_in_person = 2
         session.flush()
         services.fill_places(EventChanged(held, {}, {}))

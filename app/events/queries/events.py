@@ -59,12 +59,12 @@ def shown_events_in(initiative: Initiative) -> Sequence[Event]:
     return session.scalars(query.order_by(Event.id)).all()
 
 
-def locked(event: Event) -> Event:
-    """Read the event again and keep others from changing it until the transaction ends.
+def locked_event(event_id: int) -> Event:
+    """Read an event again; nobody else changes it, or takes its spots, until the transaction ends.
 
     The weaker lock lets replies that only name it be written meanwhile (docs/decisions/0005).
     """
-    query = select(Event).where(Event.id == event.id).with_for_update(key_share=True)
+    query = select(Event).where(Event.id == event_id).with_for_update(key_share=True)
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 

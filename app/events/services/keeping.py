@@ -22,7 +22,7 @@ def hold(event: Event) -> None:
     each other.
     """
     lock(event.cohosting)
-    queries.locked(event)
+    queries.locked_event(event.id)
 
 
 def write_details(event: Event, details: EventDetails) -> None:

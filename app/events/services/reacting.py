@@ -46,7 +46,7 @@ def apply_accepted_proposal(fact: ProposalAccepted) -> None:
     event = queries.event_of(proposal.cohosting)
     if event is None:
         return
-    event = queries.locked(event)
+    event = queries.locked_event(event.id)
     if proposal.kind is ProposalKind.PUBLISH:
         _publish(event, proposal)
     elif "status" in proposal.content:
@@ -60,7 +60,7 @@ def reopen_after_closed_proposal(fact: ProposalClosed) -> None:
     event = queries.event_of(fact.proposal.cohosting)
     if event is None:
         return
-    event = queries.locked(event)
+    event = queries.locked_event(event.id)
     if event.status is EventStatus.PROPOSED:
         back = EventStatus.WITHDRAWN if event.published_at else EventStatus.DRAFT
         event.status = move(event.status, back)
@@ -73,7 +73,7 @@ def cancel_abandoned(fact: LastHostLeft) -> None:
     event = queries.event_of(fact.cohosting)
     if event is None:
         return
-    event = queries.locked(event)
+    event = queries.locked_event(event.id)
     if event.status in {EventStatus.PUBLISHED, EventStatus.POSTPONED} and not event.is_past:
         with in_language(event.language):
             reason = _("The hosts cannot hold this event any more.")

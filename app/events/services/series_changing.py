@@ -56,7 +56,7 @@ def change_series(series: Series, wanted: Content, from_on: date | None, decided
     ]
     cohosting.lock_all([event.cohosting for event in touched])
     for event in sorted(touched, key=lambda each: each.id):  # as those lock them who confirm several replies
-        queries.locked(event)
+        queries.locked_event(event.id)
     # Some may have been called off, or changed alone, since they were read.
     free = queries.free_dates(touched)
     new = {name: value for name, value in changes(series.content, plan.content).items() if name not in TIMES}
@@ -80,7 +80,7 @@ def end_series(series: Series, last_on: date | None, decided: Decided) -> None:
         if last_on is not None and day is not None and day <= last_on:
             continue
         cohosting.close_for(event.cohosting, by=decided.by)
-        if queries.locked(event).status in {EventStatus.CANCELLED, EventStatus.DELETED}:
+        if queries.locked_event(event.id).status in {EventStatus.CANCELLED, EventStatus.DELETED}:
             continue  # called off by itself since it was read
         _drop(event, decided, told)
     if last_on is not None and any(

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Conflict
 from app.events.models import Event, EventStatus, Way
+from app.events.queries import locked_event
 from app.rsvps.models import Allocation, RepeatHold, Rsvp, RsvpStatus, Waitlist, WaitlistLine
 from app.rsvps.rules import HOLDING
 from app.rsvps.rules.waitlist import Phase, phase, stops_at
@@ -28,19 +29,12 @@ def locked(rsvp_id: int) -> Rsvp:
     status, event_id = session.execute(select(Rsvp.status, Rsvp.event_id).where(Rsvp.id == rsvp_id)).one()
     is_waiting = status is RsvpStatus.WAITLISTED
     if is_waiting:
-        held_event(event_id)
+        locked_event(event_id)
     query = select(Rsvp).where(Rsvp.id == rsvp_id).with_for_update(key_share=True, skip_locked=is_waiting)
     found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if found is None or (found.status is RsvpStatus.WAITLISTED and not is_waiting):
         raise Conflict
     return found
-
-
-def held_event(event_id: int) -> Event:
-    """Read an event again and let nobody else take or give back its spots until the transaction ends."""
-    query = select(Event).where(Event.id == event_id)
-    held = query.with_for_update(key_share=True)
-    return session.scalars(held.execution_options(populate_existing=True)).one()
 
 
 def waitlist_of(event: Event) -> Waitlist:

@@ -14,10 +14,10 @@ from app.core.errors import Invalid, Refused
 from app.core.i18n import _, _n
 from app.core.revisions import touch
 from app.events.models import Event, EventStatus, Way
-from app.events.queries import event_of
+from app.events.queries import event_of, locked_event
 from app.organisations.models import Organisation
 from app.rsvps.models import Allocation, Ending, PromotionMode, Waitlist
-from app.rsvps.queries import allocations_for, allocations_of, held_event, used_of, waitlist_of
+from app.rsvps.queries import allocations_for, allocations_of, used_of, waitlist_of
 from app.rsvps.rules.waitlist import most_to_hold
 from app.rsvps.services.spots import shift_spots
 from app.rsvps.services.waiting import move_up
@@ -47,7 +47,7 @@ class ListChoice:
 
 def hold_spots(event: Event, wanted: Holding, *, by: User, on_behalf_of: Organisation) -> Allocation:
     """Hold spots for the community of one host, or change how many; what is freed goes to who waits."""
-    held = held_event(event.id)
+    held = locked_event(event.id)
     _check(held, wanted)
     found = allocations_of(held, on_behalf_of.id).get(wanted.way) or _new(held, wanted.way, on_behalf_of)
     before, spots = found.spots, max(wanted.spots, found.used)
@@ -64,7 +64,7 @@ def hold_spots(event: Event, wanted: Holding, *, by: User, on_behalf_of: Organis
 
 def release(allocation: Allocation, *, by: User | None = None) -> None:
     """Free for all what a host still holds; who waits comes first. Twice is once."""
-    event = held_event(allocation.event_id)
+    event = locked_event(allocation.event_id)
     session.refresh(allocation)
     if allocation.released_at is not None:
         return
@@ -89,7 +89,7 @@ def release_of_departed(fact: HostsChanged) -> None:
 
 def set_waitlist(event: Event, wanted: ListChoice, *, by: User, on_behalf_of: Organisation) -> Waitlist:
     """Set how the waiting list works, and let it move if it may now."""
-    held = held_event(event.id)
+    held = locked_event(event.id)
     waitlist = waitlist_of(held)
     for name, value in asdict(wanted).items():
         setattr(waitlist, name, value)

@@ -13,8 +13,7 @@ from app.core.crypto import lookup_hash
 from app.core.errors import Refused
 from app.core.i18n import _, format_date, format_time
 from app.events.models import Event, Series
-from app.events.queries import locked as locked_event
-from app.events.queries import locked_series
+from app.events.queries import locked_event, locked_series
 from app.events.rules import wall_time
 from app.organisations.policies import can_publish
 from app.outbox.models import Email
@@ -32,7 +31,7 @@ def message_people(event: Event, message: HostMessage, *, by: User) -> int:
     """
     if event.series:  # what is written about it counts too, so that is not written meanwhile
         locked_series(event.series)
-    locked_event(event)
+    locked_event(event.id)
     earlier = _lately(_counted(event))
     if (reached := _already(event, message, earlier)) is not None:
         return reached

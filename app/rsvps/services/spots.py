@@ -20,9 +20,9 @@ from sqlalchemy import ColumnElement, Executable, Integer, bindparam, or_, updat
 from app.core.database import session
 from app.core.revisions import touch
 from app.events.models import Event, EventStatus, Way
+from app.events.queries import locked_event
 from app.events.rules import room_label
 from app.rsvps.models import Allocation, RepeatHold, Rsvp
-from app.rsvps.queries import held_event
 from app.rsvps.rules import Room, shift_between
 
 Party: TypeAlias = tuple[Way, int]
@@ -60,7 +60,7 @@ def move_party(holder: Holder, old: Party | None, new: Party | None) -> bool:
     if holder.allocation_id is None:
         return shift_spots(holder.event_id, shift)
     session.flush()
-    held_event(holder.event_id)
+    locked_event(holder.event_id)
     allocation = session.get_one(Allocation, holder.allocation_id, populate_existing=True)
     back = 0 if allocation.released_at else holder.from_held
     fits = new is not None and new[0] is allocation.way and allocation.released_at is None

@@ -16,13 +16,12 @@ from app.core import clock
 from app.core.database import session
 from app.core.errors import Refused
 from app.events.models import Event, EventStatus, Way
-from app.events.queries import agreement_of
+from app.events.queries import agreement_of, locked_event
 from app.outbox.services import post_all
 from app.rsvps import emails
 from app.rsvps.models import Allocation, PromotionMode, Rsvp, RsvpStatus, Skip, Waitlist, WaitlistLine
 from app.rsvps.queries import (
     has_waiting,
-    held_event,
     held_now,
     phase_of,
     waiting_line,
@@ -73,7 +72,7 @@ def move_up(event_id: int) -> int:
     session.flush()
     if not has_waiting(event_id):
         return 0
-    event = held_event(event_id)
+    event = locked_event(event_id)
     if event.status is not EventStatus.PUBLISHED or event.is_past:
         return 0
     walk = _Walk(event, waitlist_of(event), waiting_line(event_id, locking=True), held_now(event_id))
@@ -89,13 +88,13 @@ def join_line(rsvp: Rsvp) -> None:
     Whoever calls it off writes to all who wait, and would not have seen this one.
     """
     move_up(rsvp.event_id)
-    if closed := why_closed(held_event(rsvp.event_id)):
+    if closed := why_closed(locked_event(rsvp.event_id)):
         raise Refused(closed)
 
 
 def could_have(rsvp: Rsvp) -> Could:
     """Tell what someone who waits could have at this moment; their event is held."""
-    found = consider(_waiting(rsvp), _spare(held_event(rsvp.event_id), held_now(rsvp.event_id)))
+    found = consider(_waiting(rsvp), _spare(locked_event(rsvp.event_id), held_now(rsvp.event_id)))
     return Could(found.size, found.size) if isinstance(found, Promotion) else Could(0, found.left)
 
 
