@@ -24,7 +24,6 @@ from app.events.queries.events import (
 from app.events.queries.held import listed_events_held_by
 from app.events.queries.history import (
     happenings,
-    series_happenings,
     writers_since,
     written_versions,
 )
@@ -92,7 +91,6 @@ __all__ = [
     "running_series",
     "search_events",
     "series_by_slug",
-    "series_happenings",
     "series_held_by",
     "series_in",
     "series_of",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import zip_longest
 
 from app.accounts.models import User
 from app.audit.models import Action, AuditEntry
@@ -11,7 +11,7 @@ from app.audit.queries import history_of
 from app.cohosting.queries import history as cohosting_history
 from app.cohosting.rules import Difference
 from app.core.i18n import _
-from app.events.models import Event, Series
+from app.events.models import Event, EventVersion, Series
 from app.events.queries.events import versions_of
 from app.events.rules.repeating import SERIES_TOPICS
 from app.events.rules.series import RULE_FIELDS
@@ -57,22 +57,12 @@ _WORDINGS: dict[Action, Callable[[dict[str, str]], str]] = {
 }
 
 
-def happenings(event: Event) -> Sequence[Happening]:
-    """Tell everything that happened with the event and between its hosts, newest first."""
-    own = [_happening(entry) for entry in history_of(event) if entry.action in _WORDINGS]
+def happenings(held: Event | Series) -> Sequence[Happening]:
+    """Tell everything that happened with an event or a series and between its hosts, newest first."""
+    own = [_happening(entry) for entry in history_of(held) if entry.action in _WORDINGS]
     between = [
         Happening(line.sentence, line.at, line.note, line.proposal_id)
-        for line in cohosting_history(event.cohosting)
-    ]
-    return sorted([*own, *between], key=lambda each: each.at, reverse=True)
-
-
-def series_happenings(series: Series) -> Sequence[Happening]:
-    """Tell everything that happened with a series and between its hosts, newest first."""
-    own = [_happening(entry) for entry in history_of(series) if entry.action in _WORDINGS]
-    between = [
-        Happening(line.sentence, line.at, line.note, line.proposal_id)
-        for line in cohosting_history(series.cohosting)
+        for line in cohosting_history(held.cohosting)
     ]
     return sorted([*own, *between], key=lambda each: each.at, reverse=True)
 
@@ -80,35 +70,24 @@ def series_happenings(series: Series) -> Sequence[Happening]:
 def written_versions(event: Event) -> Sequence[WrittenVersion]:
     """Give every version with what it changed, newest first."""
     versions = versions_of(event)
-    written = [
-        WrittenVersion(
-            new.version,
-            new.by.name if new.by else "",
-            new.at,
-            new.note,
-            differences(old.content, new.content),
-            is_first=False,
-        )
-        for new, old in pairwise(versions)
-    ]
-    first = [
-        WrittenVersion(
-            each.version,
-            each.by.name if each.by else "",
-            each.at,
-            each.note,
-            whole(each.content),
-            is_first=True,
-        )
-        for each in versions[-1:]
-    ]
-    return [*written, *first]
+    return [_written(new, old) for new, old in zip_longest(versions, versions[1:])]
 
 
 def writers_since(event: Event, number: int, *, but: User) -> list[str]:
     """Name who else has written on the event after a version, each once."""
     newer = [each.by for each in reversed(versions_of(event)) if each.version > number]
     return list(dict.fromkeys(writer.name for writer in newer if writer is not None and writer.id != but.id))
+
+
+def _written(new: EventVersion, old: EventVersion | None) -> WrittenVersion:
+    return WrittenVersion(
+        new.version,
+        new.by.name if new.by else "",
+        new.at,
+        new.note,
+        differences(old.content, new.content) if old else whole(new.content),
+        is_first=old is None,
+    )
 
 
 def _happening(entry: AuditEntry) -> Happening:

@@ -15,7 +15,7 @@ from app.cohosting.models import (
     ProposalKind,
     ProposalStatus,
 )
-from app.cohosting.queries import held_by, open_proposal
+from app.cohosting.queries import held_by, open_proposal, with_pending
 from app.cohosting.rules import Content
 from app.core import clock
 from app.core.database import session
@@ -124,8 +124,7 @@ def pending_series_content(series: Series) -> Content:
 
 def working_series_content(series: Series) -> Content:
     """Give what hosts write on: what the series says, with the changes that wait for sign-off."""
-    pending = pending_series_content(series)
-    return {name: pending.get(name, value) for name, value in series.content.items()}
+    return with_pending(series.content, series.cohosting)
 
 
 def today_at(series: Series, content: Content | None = None) -> date:

@@ -63,9 +63,7 @@ def series_history(slug: str) -> ResponseReturnValue:
     """Show what happened with the series, and who signed what when."""
     user, series = series_on_desk(slug)
     require(is_host_member(user, series.cohosting), hide=True)
-    return render_template(
-        "events/series/history.html", series=series, happenings=queries.series_happenings(series)
-    )
+    return render_template("events/series/history.html", series=series, happenings=queries.happenings(series))
 
 
 @blueprint.post("/desk/series/<slug>/publish")
