@@ -6,10 +6,5 @@ from app.events.models import Event
 
 
 def can_see_replies(user: User, event: Event) -> bool:
-    """Only those who arrange the event see who comes: owners and organisers of its accepted hosts."""
+    """Only those who arrange the event see who comes and what they need: organisers of its accepted hosts."""
     return can_work_on(user, event.cohosting)
-
-
-def can_read_needs(user: User, event: Event) -> bool:
-    """Only the same people read what someone needs; each reading is written down."""
-    return can_see_replies(user, event)

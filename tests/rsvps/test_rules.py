@@ -59,13 +59,11 @@ def test_a_shift_takes_exactly_the_new_party_and_gives_back_exactly_the_old_one(
 @given(
     st.dictionaries(st.sampled_from(list(Way)), st.one_of(st.none(), st.integers(0, 30)), min_size=1),
     st.integers(0, 40),
-    st.integers(1, 10),
 )
-def test_a_party_fits_only_where_so_many_spots_are_left(capacity, taken, size):
+def test_what_is_left_is_what_is_not_taken(capacity, taken):
     room = Room(capacity, dict.fromkeys(capacity, taken))
     for way, limit in capacity.items():
-        assert room.fits(way, size) == (limit is None or taken + size <= limit)
-        assert (room.left(way) or 0) >= 0
+        assert room.left(way) == (max(0, limit - taken) if limit is not None else None)
         assert room.over_by(way) == (max(0, taken - limit) if limit is not None else 0)
 
 
@@ -75,7 +73,7 @@ def test_an_event_has_room_without_limit_when_one_way_has_none():
 
 
 def test_a_way_that_is_not_offered_has_no_room():
-    assert not Room({Way.ONLINE: None}).fits(Way.IN_PERSON, 1)
+    assert Room({Way.ONLINE: None}).left(Way.IN_PERSON) == 0
 
 
 def test_ways_follow_the_format():

@@ -18,7 +18,6 @@ from app.rsvps.rules.waitlist import (
     Spare,
     Waiting,
     band,
-    is_hopeless,
     most_to_hold,
     offer_ends,
     phase,
@@ -205,12 +204,6 @@ def test_a_host_holds_at_most_its_even_share():
     assert most_to_hold(30, 2) == 15
     assert most_to_hold(31, 3) == 10
     assert most_to_hold(30, 0) == 30
-
-
-def test_a_party_larger_than_the_room_waits_in_vain():
-    assert is_hopeless(9, 8)
-    assert not is_hopeless(8, 8)
-    assert not is_hopeless(900, None)
 
 
 @given(uid=st.text(), token=st.text())

@@ -110,20 +110,10 @@ class Room:
         """Give by how many spots more are taken than there are."""
         return over_by(self.capacity.get(way, 0), self.taken.get(way, 0))
 
-    def fits(self, way: Way, size: int) -> bool:
-        """Tell whether a party fits in."""
-        left = self.left(way)
-        return left is None or size <= left
-
     @property
     def total_left(self) -> int | None:
         """Give how many spots are free over all ways; None when one has no limit."""
         return total_left([self.left(way) for way in self.capacity])
-
-    @property
-    def is_full(self) -> bool:
-        """Tell whether no way of coming has a spot left."""
-        return self.total_left == 0
 
     def before(self, shift: Mapping[Way, int], held: Mapping[Way, int]) -> "Room":
         """Give the room as it was before a shift of what is taken and held."""

@@ -192,11 +192,6 @@ def most_to_hold(capacity: int, hosts: int) -> int:
     return capacity // max(1, hosts)
 
 
-def is_hopeless(size: int, capacity: int | None) -> bool:
-    """Tell whether a party could not fit even if nobody else came."""
-    return capacity is not None and size > capacity
-
-
 def _is_quiet(moment: datetime, quiet: Quiet) -> bool:
     return quiet.holds(moment.astimezone(ZoneInfo(quiet.zone)).hour)
 

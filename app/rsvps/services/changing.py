@@ -39,7 +39,7 @@ from app.rsvps.rules import (
     newer_reply_sentence,
     why_closed,
 )
-from app.rsvps.rules.waitlist import Phase
+from app.rsvps.rules.waitlist import Passed, Phase
 from app.rsvps.services.repeating import release_repeat
 from app.rsvps.services.replying import owns, party_sentence, refuse_hopeless
 from app.rsvps.services.spots import give_back_of, move_party, take_for
@@ -217,7 +217,7 @@ def _keeps_waiting(rsvp: Rsvp, *, is_told: bool) -> bool:
 def _take_what_fits(rsvp: Rsvp) -> None:
     """Let someone who waited take what is free now: the first to answer gets it."""
     found = could_have(rsvp)
-    if not found.size:
+    if isinstance(found, Passed):
         raise Full(found.left)
     rsvp.party_size, rsvp.waits_since = found.size, None
     note(rsvp, status=RsvpStatus.GOING, spots=found.size)

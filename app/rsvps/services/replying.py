@@ -30,7 +30,6 @@ from app.rsvps.queries import (
     reply_offer,
 )
 from app.rsvps.rules import Full, is_welcome, may_mail_link_again, why_closed
-from app.rsvps.rules.waitlist import is_hopeless
 from app.rsvps.services.lapsing import hold_until
 from app.rsvps.services.repeating import hold_again, repeat_hold
 from app.rsvps.services.spots import take_for
@@ -168,9 +167,9 @@ def party_sentence(limit: int) -> str:
 
 
 def refuse_hopeless(event: Event, way: Way, size: int, *, takes_fewer: bool) -> None:
-    """Refuse to let a party wait that is larger than the whole room."""
+    """Refuse to let a party wait that could not fit even if nobody else came."""
     capacity = event.capacity(way)
-    if capacity is not None and is_hopeless(size, capacity) and not takes_fewer:
+    if capacity is not None and size > capacity and not takes_fewer:
         raise Invalid(too_large_sentence(capacity), "party_size")
 
 

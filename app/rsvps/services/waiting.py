@@ -59,14 +59,6 @@ class _Walk:
         return _spare(self.event, self.held)
 
 
-@dataclass(frozen=True)
-class Could:
-    """How many places someone who waits could have now, and how many are free for them at all."""
-
-    size: int
-    left: int
-
-
 def move_up(event_id: int) -> int:
     """Give free places to who waits, first come, first fitting; tell how many parties moved up."""
     session.flush()
@@ -92,10 +84,9 @@ def join_line(rsvp: Rsvp) -> None:
         raise Refused(closed)
 
 
-def could_have(rsvp: Rsvp) -> Could:
+def could_have(rsvp: Rsvp) -> Promotion | Passed:
     """Tell what someone who waits could have at this moment; their event is held."""
-    found = consider(_waiting(rsvp), _spare(locked_event(rsvp.event_id), held_now(rsvp.event_id)))
-    return Could(found.size, found.size) if isinstance(found, Promotion) else Could(0, found.left)
+    return consider(_waiting(rsvp), _spare(locked_event(rsvp.event_id), held_now(rsvp.event_id)))
 
 
 def offered_until(event: Event, waitlist: Waitlist | None = None) -> datetime:
