@@ -62,20 +62,20 @@ class Ending:
 
 @dataclass(frozen=True)
 class SeriesPreview:
-    """What an edit would do, in words and date by date; `plan` is None while the series is no series yet."""
+    """What an edit would do, in words and date by date."""
 
     rows: Sequence[Difference]
-    plan: SeriesPlan | None
+    plan: SeriesPlan
     #: Some of it changes only when every host has signed.
     needs_others: bool
     #: Where there would be fewer places than people have already, in sentences.
-    crowded: Sequence[str] = ()
+    crowded: Sequence[str]
 
     @property
     def drops_replies(self) -> bool:
         """Tell whether dates would be called off to which people have replied."""
-        dates = self.plan.dates if self.plan else ()
-        return any(each.step is Step.DROP and each.made and each.made.has_replies for each in dates)
+        dropped = (each.made for each in self.plan.dates if each.step is Step.DROP)
+        return any(made is not None and made.has_replies for made in dropped)
 
 
 def preview_series(series: Series, edit: SeriesEdit) -> SeriesPreview:
@@ -177,8 +177,8 @@ def _save_public(series: Series, edit: SeriesEdit) -> Saved:
     check_can_publish(edit.on_behalf_of)
     preview = preview_series(series, edit)
     plan = preview.plan
-    wanted = changes(series.content, plan.content) if plan else {}
-    if not wanted or plan is None:
+    wanted = changes(series.content, plan.content)
+    if not wanted:
         return Saved(is_changed=False)
     missing = missing_for_series(plan.content, None)
     if missing:

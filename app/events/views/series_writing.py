@@ -102,8 +102,8 @@ def _preview_page(user: User, series: Series, form: SeriesForm) -> ResponseRetur
         "events/series/preview.html",
         series=series,
         preview=preview,
-        dates=_lines(preview.plan) if preview.plan else [],
-        plan_rows=services.plan_rows(preview.plan) if preview.plan else [],
+        dates=[_line(each, preview.plan) for each in preview.plan.dates],
+        plan_rows=services.plan_rows(preview.plan),
         carried=[*carried, ("picture", form.picture.data or "")],
         is_alone=len(accepted_hosts(series.cohosting)) == 1,
     )
@@ -169,10 +169,6 @@ def _drawn_form(user: User, series: Series, form: SeriesForm, theirs: list[Diffe
         theirs=theirs,
         can_edit=policies.can_edit_series(user, series),
     )
-
-
-def _lines(plan: SeriesPlan) -> list[DateLine]:
-    return [_line(each, plan) for each in plan.dates]
 
 
 def _line(planned: PlannedDate, plan: SeriesPlan) -> DateLine:
