@@ -16,6 +16,7 @@ from app.rsvps.queries import concerned, personal_data, rsvp_of, rsvps_of
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
+from tests.queries import counting
 from tests.rsvps.asking import mails, only_rsvp, taken
 from tests.rsvps.factories import RsvpFactory
 
@@ -130,3 +131,13 @@ def test_everything_kept_about_a_person_is_exported(app):
     (row,) = personal_data(PersonalData(UserFactory(email="sam@example.org"))).content
     assert row["event"] == rsvp.event.title
     assert (row["access_needs"], row["hosts_that_may_write"]) == ("Quiet", ["Harbour Men's Circle"])
+
+
+def test_what_is_kept_about_many_replies_is_asked_at_once(app):
+    user, host = UserFactory(email="sam@example.org"), OrganisationFactory()
+    for _number in range(3):
+        RsvpFactory(event=EventFactory(hosts=[host]), user=user, consents=[host])
+    with counting() as statements:
+        rows = personal_data(PersonalData(user)).content
+    assert [row["hosts_that_may_write"] for row in rows] == [[host.name]] * 3
+    assert sum("rsvp_consents" in each for each in statements) == 1

@@ -1,5 +1,6 @@
 """Read replies: one's own, and those that hosts see."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -259,6 +260,8 @@ def everything_of(user: User) -> Sequence[Rsvp]:
 
 def personal_data(question: PersonalData) -> DataPart:
     """Answer what replies keep about someone."""
+    found = everything_of(question.user)
+    consents = _consenting_names(found)
     rows = [
         {
             "event": rsvp.event.title,
@@ -271,15 +274,20 @@ def personal_data(question: PersonalData) -> DataPart:
             "access_needs": rsvp.access_needs,
             "answers": rsvp.answers,
             "mail_wanted": asdict(rsvp.wishes),
-            "hosts_that_may_write": _consenting_names(rsvp),
+            "hosts_that_may_write": consents[rsvp.id],
             "replied_at": rsvp.created_at.isoformat(),
             "confirmed_at": rsvp.confirmed_at.isoformat() if rsvp.confirmed_at else None,
         }
-        for rsvp in everything_of(question.user)
+        for rsvp in found
     ]
     return DataPart("replies", _("Your replies to events"), rows)
 
 
-def _consenting_names(rsvp: Rsvp) -> list[str]:
-    query = select(Organisation.name).join(RsvpConsent, RsvpConsent.organisation_id == Organisation.id)
-    return list(session.scalars(query.where(RsvpConsent.rsvp_id == rsvp.id).order_by(Organisation.id)))
+def _consenting_names(rsvps: Sequence[Rsvp]) -> Mapping[int, list[str]]:
+    """Give, by reply, what the hosts are called that may write to its person again."""
+    query = select(RsvpConsent.rsvp_id, Organisation.name).join(RsvpConsent.organisation)
+    query = query.where(RsvpConsent.rsvp_id.in_([each.id for each in rsvps])).order_by(Organisation.id)
+    names: dict[int, list[str]] = defaultdict(list)
+    for rsvp_id, name in session.execute(query):
+        names[rsvp_id].append(name)
+    return names
