@@ -198,6 +198,15 @@ def latest_asks_and_targets(limit: int) -> Sequence[tuple[str, datetime | None]]
     ]
 
 
+def held_at(slug: str) -> Select[int]:
+    """Give, for use in other queries, what the organisation at an address holds."""
+    return (
+        select(Host.cohosting_id)
+        .join(Organisation, Organisation.id == Host.organisation_id)
+        .where(Organisation.slug == slug, Host.status == HostStatus.ACCEPTED)
+    )
+
+
 def _conditions(wanted: WantedAsks) -> list[ColumnElement[bool]]:
     """Give what a search asks for, as conditions on asks."""
     conditions: list[ColumnElement[bool]] = []
@@ -207,7 +216,7 @@ def _conditions(wanted: WantedAsks) -> list[ColumnElement[bool]]:
     if wanted.area:
         conditions.append(Ask.area == wanted.area)
     if wanted.organisation:
-        conditions.append(Ask.cohosting_id.in_(_held_by(wanted.organisation)))
+        conditions.append(Ask.cohosting_id.in_(held_at(wanted.organisation)))
     if on_target := _same_row(wanted):
         put = select(AskTarget.ask_id).join(Target, Target.id == AskTarget.target_id)
         put = put.where(AskTarget.standing != Standing.WITHDRAWN, *on_target)
@@ -226,14 +235,6 @@ def _same_row(wanted: WantedAsks) -> list[ColumnElement[bool]]:
         place = func.lower(Target.jurisdiction)
         conditions.append(place.contains(wanted.jurisdiction.lower(), autoescape=True))
     return conditions
-
-
-def _held_by(slug: str) -> Select[int]:
-    return (
-        select(Host.cohosting_id)
-        .join(Organisation, Organisation.id == Host.organisation_id)
-        .where(Organisation.slug == slug, Host.status == HostStatus.ACCEPTED)
-    )
 
 
 def _pairs(query: Select[str, str]) -> list[tuple[str, str]]:

@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.asks.models import Target
 from app.asks.policies import is_listed
-from app.cohosting.models import Host, HostStatus
-from app.cohosting.queries import HostCard, host_organisations_of
+from app.cohosting.queries import HostCard, held_by, host_organisations_of
 from app.core import clock
 from app.core.database import session
 from app.events.rules.finding import words_of
 from app.initiatives.models import Initiative
 from app.organisations.models import Organisation
-from app.pages.queries.asks import AskCard, ask_cards
+from app.pages.queries.asks import AskCard, ask_cards, held_at
 from app.pages.rules.petitions import Order, Shelf, WantedPetitions
 from app.petitions.models import (
     DayCount,
@@ -101,7 +100,7 @@ def petition_cards(petitions: Sequence[Petition]) -> list[PetitionCard]:
 
 def petitions_of(organisation: Organisation, limit: int = 6) -> list[PetitionCard]:
     """Give the petitions that an organisation holds and anyone can read, open ones first."""
-    held = _held_by(Organisation.id == organisation.id)
+    held = held_by(organisation.id)
     query = select(Petition).where(Petition.cohosting_id.in_(held), Petition.status.in_(SHOWN))
     query = query.order_by(Petition.status != PetitionStatus.OPEN, Petition.id.desc())
     return petition_cards(session.scalars(query.limit(limit)).all())
@@ -183,18 +182,10 @@ def _looked_for(wanted: WantedPetitions) -> Select[Petition]:
     for word in words_of(wanted.words):
         query = query.where(Petition.search_words.contains(word, autoescape=True))
     if wanted.organisation:
-        query = query.where(Petition.cohosting_id.in_(_held_by(Organisation.slug == wanted.organisation)))
+        query = query.where(Petition.cohosting_id.in_(held_at(wanted.organisation)))
     if wanted.target:
         put = select(PetitionTarget.petition_id).join(Target, Target.id == PetitionTarget.target_id)
         query = query.where(Petition.id.in_(put.where(Target.slug == wanted.target)))
     if wanted.initiative:
         query = query.join(Petition.initiative).where(Initiative.slug == wanted.initiative)
     return query.order_by(*_ORDERS[wanted.order])
-
-
-def _held_by(condition: ColumnElement[bool]) -> Select[int]:
-    return (
-        select(Host.cohosting_id)
-        .join(Organisation, Organisation.id == Host.organisation_id)
-        .where(condition, Host.status == HostStatus.ACCEPTED)
-    )

@@ -5,7 +5,7 @@ about a hidden part, the smallest shown part is hidden as well.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.i18n import _, format_month, format_number
@@ -98,10 +98,7 @@ def impact_of(deeds: Deeds, until: date) -> Impact:
     stretches = stretches_between(min(days), max(*days, until))
     parts = [_count(deeds, key, label) for key, label in stretches.items()]
     people = told([sum(n for on, n in deeds.events if _is_in(on, key)) for key in stretches])
-    parts = [
-        Numbers(each.label, each.key, each.events, came, each.signatures, each.granted)
-        for each, came in zip(parts, people, strict=True)
-    ]
+    parts = [replace(each, people=came) for each, came in zip(parts, people, strict=True)]
     return Impact(whole, parts, _drawings(parts))
 
 

@@ -101,20 +101,20 @@ def robots() -> ResponseReturnValue:
 
 def give_atom(changes: Sequence[queries.Change], title: str, path: str, page: str) -> Response:
     """Answer feed readers with events that have changed; `path` is the feed's own address."""
-    site = settings().public_url
-    entries = [
-        Entry(
-            address=site + change.card.url,
-            title=change.card.title,
-            summary=change.summary,
-            authors=[each.name for each in change.card.hosts],
-            published_at=change.published_at,
-            updated_at=change.revised_at,
-            language=change.language,
-        )
-        for change in changes
-    ]
-    return answer_atom(entries, title, page, path)
+    return answer_atom([event_entry(each) for each in changes], title, page, path)
+
+
+def event_entry(change: queries.Change) -> Entry:
+    """Tell of an event that has changed."""
+    return Entry(
+        address=settings().public_url + change.card.url,
+        title=change.card.title,
+        summary=change.summary,
+        authors=[each.name for each in change.card.hosts],
+        published_at=change.published_at,
+        updated_at=change.revised_at,
+        language=change.language,
+    )
 
 
 def answer_atom(entries: Sequence[Entry], title: str, page: str, path: str = "") -> Response:

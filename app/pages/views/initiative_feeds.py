@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.core.feeds import answer_publicly, feed_language
 from app.core.http import shows
 from app.core.i18n import _, format_date, in_language
-from app.core.ical import CalendarEvent, CalendarHeader, calendar, event_lines
+from app.core.ical import CalendarEvent, CalendarHeader, EventStatus, calendar, event_lines
 from app.core.settings import settings
 from app.core.text import plain_text
 from app.initiatives.models import Initiative, Milestone
@@ -22,7 +22,7 @@ from app.pages.queries.gatherings import FEED_LENGTH, latest_changes
 from app.pages.rules.atom import Entry
 from app.pages.rules.deadlines import ask_deadline, milestone_day, petition_closing
 from app.pages.views.blueprint import blueprint
-from app.pages.views.feeds import answer_atom
+from app.pages.views.feeds import answer_atom, event_entry
 
 AT = "/initiatives/<slug>/events"
 TAGS = ("initiative:{slug}", "events", "asks", "petitions", "organisations")
@@ -40,7 +40,7 @@ def initiative_calendar(slug: str) -> ResponseReturnValue:
     language, page = feed_language(), f"{settings().public_url}/initiatives/{slug}"
     lines = initiative_lines(found, language) if is_listed(found) else []
     with in_language(language):
-        days = _days(found)
+        days = _days(found, _hosts(found) if is_listed(found) else [])
     changes = [found.revised_at, *(each.stamp for each in days), *(at for _lines, at in lines)]
     header = CalendarHeader(
         uid=f"{page}/events",
@@ -61,24 +61,26 @@ def initiative_atom(slug: str) -> ResponseReturnValue:
     found = initiative_by_slug(slug)
     if found is None or not is_listed(found):
         raise NotFound
-    hosts = host_organisations_of([found.cohosting_id])[found.cohosting_id]
-    entries = [*_event_entries(found), *_news(found), *_day_entries(found, hosts)]
+    events = map(event_entry, latest_changes(initiative=found))
+    entries = [*events, *_news(found), *_day_entries(found, _hosts(found))]
     newest = sorted(entries, key=lambda each: each.updated_at, reverse=True)[:FEED_LENGTH]
     page = f"/initiatives/{slug}"
     return answer_atom(newest, found.title, page, f"{page}/events.atom")
 
 
-def _days(found: Initiative) -> list[CalendarEvent]:
+def _hosts(found: Initiative) -> list[HostCard]:
+    return host_organisations_of([found.cohosting_id])[found.cohosting_id]
+
+
+def _days(found: Initiative, hosts: list[HostCard]) -> list[CalendarEvent]:
     """Give all that is due; of an initiative that was taken back, only that its milestones are off."""
     site, today = settings().public_url, clock.now().date()
-    is_shown = is_listed(found)
-    hosts = host_organisations_of([found.cohosting_id])[found.cohosting_id] if is_shown else []
     days = [
         milestone_day(each, found, hosts, site)
         for each in milestones_of(found, with_removed=True)
         if _is_told(each)
     ]
-    if is_shown:
+    if is_listed(found):
         puts = [each for put in queries.asks_gathered(found).values() for each in put if each.due_on]
         days += [ask_deadline(each, [], site, today) for each in puts]
         closings = [petition_closing(each, site) for each in queries.petitions_gathered(found)]
@@ -92,21 +94,6 @@ def _is_told(milestone: Milestone) -> bool:
     if milestone.removed_at is None:
         return True
     return milestone.removed_at > now - TOLD_FOR or milestone.due_on >= now.date()
-
-
-def _event_entries(found: Initiative) -> list[Entry]:
-    return [
-        Entry(
-            address=settings().public_url + change.card.url,
-            title=change.card.title,
-            summary=change.summary,
-            authors=[each.name for each in change.card.hosts],
-            published_at=change.published_at,
-            updated_at=change.revised_at,
-            language=change.language,
-        )
-        for change in latest_changes(initiative=found)
-    ]
 
 
 def _news(found: Initiative) -> list[Entry]:
@@ -141,6 +128,6 @@ def _day_entries(found: Initiative, hosts: list[HostCard]) -> list[Entry]:
             updated_at=each.stamp,
             language=found.language,
         )
-        for each in _days(found)
-        if each.status.value != "CANCELLED"
+        for each in _days(found, hosts)
+        if each.status is not EventStatus.CANCELLED
     ]
