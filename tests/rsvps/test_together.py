@@ -16,6 +16,7 @@ from app.core.errors import Refused
 from app.core.transaction import transaction
 from app.events import services as events
 from app.events.models import Event, EventStatus, Way
+from app.events.queries import locked_event
 from app.events.rules.recurrence import Rule
 from app.events.rules.series import read_series
 from app.outbox.models import Message
@@ -23,7 +24,7 @@ from app.outbox.queries import attachments_of
 from app.rsvps import services
 from app.rsvps.jobs import release_expired
 from app.rsvps.models import Ending, PromotionMode, Rsvp, RsvpStatus, Wishes
-from app.rsvps.queries import held_event, waiting_line
+from app.rsvps.queries import waiting_line
 from app.rsvps.services import Holding, ReplyDetails
 from tests.accounts.factories import UserFactory
 from tests.events.series import change_series, dates, make_series
@@ -372,7 +373,7 @@ def test_who_moves_the_list_and_who_replies_again_to_all_dates_do_not_wait_for_e
     gate = Barrier(2)
 
     def move_the_list() -> None:
-        held_event(number)
+        locked_event(number)
         meet(gate)
         meet(Barrier(2))  # the other is on its way meanwhile
         waiting_line(number, locking=True)
