@@ -16,7 +16,7 @@ from app.core.database import session
 from app.events.models import EventStatus, EventVisibility
 from app.initiatives.models import Initiative, InitiativeStatus, Setting, Theme
 from app.organisations.models import Organisation
-from app.pages.queries.initiatives import PAGE
+from app.pages.queries.initiatives import PAGE, events_gathered
 from app.pages.rules.initiatives import read_wanted_initiatives
 from app.petitions.models import PetitionStatus
 from tests.asks.factories import make_ask
@@ -46,6 +46,16 @@ def women(app: Flask) -> Organisation:
 @pytest.fixture
 def effort(men: Organisation, women: Organisation) -> Initiative:
     return make_initiative(hosts=[men, women], slug="ask-twice", title="Ask twice")
+
+
+def test_of_too_many_events_those_next_to_come_are_shown(effort: Initiative, men: Organisation) -> None:
+    today = clock.now().replace(tzinfo=None, microsecond=0)
+    for days in (-9, -2, 3, 20, 40):
+        EventFactory(
+            title=str(days), hosts=[men], initiative=effort, starts_local=today + timedelta(days=days)
+        )
+    shown = [[each.title for each in events_gathered(effort, limit)] for limit in (2, 4, 5)]
+    assert shown == [["20", "3"], ["40", "20", "3", "-2"], ["40", "20", "3", "-2", "-9"]]
 
 
 def gather(effort: Initiative, host: Organisation, number: int = 1) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, String, func, or_, select
+from sqlalchemy import ColumnElement, String, case, func, or_, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import contains_eager
 
@@ -80,11 +80,14 @@ def latest_initiatives(limit: int) -> Sequence[tuple[str, datetime | None]]:
     return [(f"/initiatives/{slug}", at) for slug, at in session.execute(query.limit(limit))]
 
 
-def events_gathered(initiative: Initiative) -> list[EventCard]:
-    """Give the listed events of an initiative, latest first."""
+def events_gathered(initiative: Initiative, limit: int = MOST_EVENTS) -> list[EventCard]:
+    """Give the listed events of an initiative, latest first; where there are too many, those next to come."""
+    is_past = Event.ends_at <= clock.now()
     query = select(*COLUMNS).where(listed_event(), Event.initiative_id == initiative.id)
-    rows = session.execute(query.order_by(Event.starts_at.desc(), Event.id.desc()).limit(MOST_EVENTS))
-    return cards_of(cast("list[Event]", list(rows)))
+    nearest = (is_past, case((is_past, None), else_=Event.starts_at), Event.starts_at.desc(), Event.id.desc())
+    rows = list(session.execute(query.order_by(*nearest).limit(limit)))
+    cards = cards_of(cast("list[Event]", rows))
+    return sorted(cards, key=lambda card: (card.starts_at, card.id), reverse=True)
 
 
 def asks_gathered(initiative: Initiative) -> dict[Ask, list[AskTarget]]:
