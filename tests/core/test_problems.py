@@ -31,7 +31,7 @@ def test_a_program_that_is_not_signed_in_is_told_so_and_led_nowhere(
 @pytest.mark.parametrize(
     ("address", "fields"),
     [
-        ("/login", {""}),
+        ("/login", {"email", "password"}),
         ("/register", {"name", "email", "password"}),
         ("/login/link", {"email"}),
         ("/events/a-walk/rsvp", {"name", "email"}),

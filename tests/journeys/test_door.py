@@ -20,7 +20,7 @@ from app.core.transaction import transaction
 from app.door import services
 from app.events.models import Event
 from app.factory import create_app
-from app.rsvps.emails.writing import code_file
+from app.rsvps.emails.writing import code_files
 from app.rsvps.models import Rsvp
 from app.rsvps.rules import code_of, written_code
 from tests.events.factories import EventFactory
@@ -145,7 +145,7 @@ def seeing(chromium: Browser, evening: Evening, tmp_path: Path) -> Iterator[Brow
     """Give a device whose camera sees the code in Sam's mail, held a little askew."""
     event = session.get_one(Event, evening.event_id)
     sam = session.scalars(select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.name == "Sam Low")).one()
-    drawn = code_file(sam, event).content
+    drawn = code_files(sam, event)[0].content
     session.rollback()  # the site writes meanwhile
     picture = Image.open(BytesIO(drawn)).convert("L").rotate(7, fillcolor=255)
     scene = Image.new("L", (640, 480), 170)
