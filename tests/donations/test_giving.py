@@ -22,7 +22,7 @@ from app.donations.models import (
 )
 from app.donations.queries.gifts import donation_by_token, recurring_by_token
 from app.donations.rules.giving import GiftOrder
-from app.donations.services.giving import begin_gift, checkout_key, checkout_order
+from app.donations.services.giving import account_for, begin_gift, checkout_key, checkout_order
 from app.organisations.services.verification import reject, request_verification, verify
 from tests.accounts.factories import UserFactory
 from tests.donations.factories import make_fund
@@ -148,3 +148,28 @@ def test_a_direct_gift_goes_to_the_one_host_and_only_when_it_can_take_it(app):
     with transaction():
         donation = begin_gift(fund, gift())
     assert donation.account == "acct_1"
+
+
+def test_what_belongs_to_one_host_never_goes_to_the_platform(app):
+    """Its account may leave, or another host's part be agreed, between looking and taking."""
+    host, other = OrganisationFactory(), OrganisationFactory()
+    fund = make_fund(hosts=[host], route=Route.DIRECT)
+    shared = make_fund(hosts=[host, other], route=Route.DIRECT)
+    now = clock.now()
+    for each in (fund, shared):
+        with pytest.raises(Refused, match="payment account"):
+            account_for(each)
+    with transaction():
+        account = ConnectedAccount(organisation=host, provider_id="acct_1", created_at=now, told_at=now)
+        session.add(account)
+    with pytest.raises(Refused, match="payment account"):
+        account_for(fund)
+    with transaction():
+        account.can_charge = True
+    assert account_for(fund) == "acct_1"
+    with pytest.raises(Refused, match="payment account"):
+        account_for(shared)
+    with transaction():
+        account.ended_at = now
+    with pytest.raises(Refused, match="payment account"):
+        account_for(fund)

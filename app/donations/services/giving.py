@@ -27,7 +27,7 @@ from app.donations.queries.accounts import account_in_use
 from app.donations.queries.contents import holding_of
 from app.donations.queries.gifts import locked, weights_of
 from app.donations.rules.giving import OPEN_FOR, GiftOrder, check_order, passes_on
-from app.donations.rules.readiness import gift_hindrance, hindrance_sentence
+from app.donations.rules.readiness import GiftHindrance, gift_hindrance, hindrance_sentence
 
 #: What the pay page calls a gift in the metadata that ties a monthly gift to ours.
 MONTHLY = "monthly"
@@ -77,12 +77,17 @@ def _check_is_seen(fund: Fund, order: GiftOrder) -> None:
 
 
 def account_for(fund: Fund) -> str | None:
-    """Give the connected account that takes a fund's gifts; None for the platform's own."""
+    """Give the connected account that takes a fund's gifts; None for the platform's own.
+
+    What belongs to one host never falls to the platform, also when its account leaves at this moment.
+    """
     if fund.route is not Route.DIRECT:
         return None
-    (host,) = weights_of(fund)
-    account = account_in_use(host["organisation"])
-    return account.provider_id if account else None
+    hosts = weights_of(fund)
+    account = account_in_use(hosts[0]["organisation"]) if len(hosts) == 1 else None
+    if account is None or not account.provider_id or not account.can_charge:
+        raise Refused(hindrance_sentence(GiftHindrance.ACCOUNT))
+    return account.provider_id
 
 
 def new_reference(key: str = "") -> str:
