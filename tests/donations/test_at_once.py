@@ -21,12 +21,14 @@ from app.donations.models import (
     RecurringStatus,
     RecurringWish,
 )
-from app.donations.queries.gifts import locked
+from app.donations.queries.contents import hosts_by_age
+from app.donations.queries.gifts import gifts_of, locked
 from app.donations.services import monthly, settling
 from app.donations.services.accounts import CharityDetails, save_charity
 from app.donations.services.givers import forget_giver
 from app.donations.services.keeping import hold
 from app.donations.services.reacting import close_on_time
+from app.donations.services.showing import judge_name, show_name
 from app.organisations.models import Organisation
 from tests.accounts.factories import UserFactory
 from tests.donations.factories import make_fund
@@ -131,3 +133,47 @@ def test_a_month_that_is_told_of_while_its_giver_is_erased_keeps_no_address(app,
     [gift] = session.query(Donation)
     assert (gift.status, gift.email, gift.email_key, gift.name) == (DonationStatus.PAID, None, None, None)
     assert stripe.monthly_of(gift).email is None
+
+
+def test_a_month_that_is_told_of_while_its_name_is_kept_back_shows_none(app, stripe):
+    fund = make_fund()
+    recurring = stripe.monthly_of(stripe.give(fund, is_monthly=True))
+    keeper = UserFactory()
+    host = hosts_by_age(fund)[0]
+    stripe.act("advance", days=31)
+    invoices = [read_invoice(each) for each in stripe.act("things", kind="invoice")["data"]]
+    [invoice] = [each for each in invoices if each.paid and not each.is_first]
+    [first] = gifts_of(recurring)
+    recurring_id, first_id, user_id, host_id = recurring.id, first.id, keeper.id, host.id
+
+    def pay():
+        return monthly.note_invoice(invoice, account=None)
+
+    def judge():
+        gift, by = session.get_one(Donation, first_id), session.get_one(User, user_id)
+        judge_name(gift, is_shown=False, by=by, on_behalf_of=session.get_one(Organisation, host_id))
+
+    assert first_and_second(app, pay, judge) == [True, None]
+    assert session.get_one(RecurringGift, recurring_id).is_name_refused
+    assert [each.is_name_refused for each in session.query(Donation)] == [True, True]
+
+
+def test_a_giver_who_hides_the_name_while_a_month_is_paid_waits_for_no_one_for_ever(app, stripe):
+    fund = make_fund()
+    recurring = stripe.monthly_of(stripe.give(fund, is_monthly=True))
+    [first] = gifts_of(recurring)
+    recurring_id, first_id, both_begin = recurring.id, first.id, Barrier(2)
+
+    def pay():
+        locked(Donation, first_id)
+        meet(both_begin)
+        sleep(0.3)  # until the other wants the same gift
+        locked(RecurringGift, recurring_id)
+
+    def hide():
+        gift = session.get_one(RecurringGift, recurring_id)
+        meet(both_begin)
+        show_name(gift, is_shown=False)
+
+    assert at_once(app, pay, hide) == [None, None]
+    assert [each.is_name_hidden for each in session.query(Donation)] == [True]

@@ -482,6 +482,10 @@ def test_hosts_keep_a_name_that_hurts_from_everyone(client: FlaskClient, fund, k
     assert "Keep this name from others" in client.get(page).text
     client.post(f"{page}/name")
     assert names_through(fund, month).names == ["Kim Low"]
+    table = client.post("/desk/funds/tea/treasury/gifts.csv").get_data().decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(table))
+    shown = {row["name"]: row["name_shown"] for row in rows}
+    assert shown == {"A Hurtful Word": "no", "Kim Low": "yes"}
     with transaction():
         show_name(monthly, is_shown=True)
     assert names_through(fund, month).names == ["Kim Low"]

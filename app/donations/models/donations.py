@@ -50,6 +50,11 @@ class Giver:
         """Tell whether the message is shown."""
         return enum_column(MessageStatus, default=MessageStatus.NONE)  # type: ignore[no-any-return]  # enum_column is untyped, as mapped_column
 
+    @property
+    def has_shown_name(self) -> bool:
+        """Tell whether there is a name that neither the giver nor the hosts keep back."""
+        return bool(self.name) and not (self.is_name_hidden or self.is_name_refused)
+
 
 class RecurringGift(Giver, Base):
     """A monthly gift; each payment becomes a donation of its own."""

@@ -89,6 +89,7 @@ def _told(donation: Donation) -> dict[str, object]:
         "paid_at": donation.paid_at.isoformat() if donation.paid_at else None,
         "name": donation.name,
         "is_name_hidden": donation.is_name_hidden,
+        "is_name_refused": donation.is_name_refused,
         "dedication": donation.dedication.value,
         "dedicated_to": donation.dedicated_to,
         "message": donation.message,

@@ -102,6 +102,13 @@ def gifts_of(recurring: RecurringGift) -> Sequence[Donation]:
     return session.scalars(query).all()
 
 
+def held_with_its_gifts(recurring: RecurringGift) -> list[Donation | RecurringGift]:
+    """Give a monthly gift and all that it has made, held; its gifts first, as everywhere."""
+    ids = select(Donation.id).where(Donation.recurring_id == recurring.id).order_by(Donation.id)
+    session.execute(ids.with_for_update())
+    return [locked(RecurringGift, recurring.id), *gifts_of(recurring)]
+
+
 def weights_of(fund: Fund) -> list[dict[str, int]]:
     """Give the shares of today, as a gift keeps them."""
     query = select(Share.organisation_id, Share.weight).where(Share.fund_id == fund.id).order_by(Share.id)

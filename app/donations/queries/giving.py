@@ -131,4 +131,4 @@ def running_monthly_of(fund: Fund) -> Sequence[RecurringGift]:
 
 def shown_name(donation: Donation) -> str:
     """Give a giver's name as everyone may read it; empty when the giver or the hosts keep it back."""
-    return "" if donation.is_name_hidden or donation.is_name_refused else donation.name or ""
+    return (donation.name or "") if donation.has_shown_name else ""

@@ -8,7 +8,7 @@ from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.revisions import touch
 from app.donations.models import Donation, MessageStatus, RecurringGift
-from app.donations.queries.gifts import gifts_of
+from app.donations.queries.gifts import held_with_its_gifts
 from app.donations.services.keeping import check_may_change
 from app.organisations.models import Organisation
 
@@ -17,10 +17,8 @@ READ = (MessageStatus.SHOWN, MessageStatus.REFUSED)
 
 def show_name(gift: Donation | RecurringGift, *, is_shown: bool) -> None:
     """Let the giver's name be shown among those who gave, or hide it; of a monthly gift for all its gifts."""
-    gift.is_name_hidden = not is_shown
-    if isinstance(gift, RecurringGift):
-        for each in gifts_of(gift):
-            each.is_name_hidden = not is_shown
+    for each in held_with_its_gifts(gift) if isinstance(gift, RecurringGift) else [gift]:
+        each.is_name_hidden = not is_shown
     session.flush()
     touch(f"fund:{gift.fund.slug}")
 
@@ -33,11 +31,8 @@ def judge_name(donation: Donation, *, is_shown: bool, by: User, on_behalf_of: Or
     """
     if is_shown:
         check_may_change(donation.fund, on_behalf_of)
-    donation.is_name_refused = not is_shown
-    if donation.recurring is not None:
-        donation.recurring.is_name_refused = not is_shown
-        for each in gifts_of(donation.recurring):
-            each.is_name_refused = not is_shown
+    for each in held_with_its_gifts(donation.recurring) if donation.recurring else [donation]:
+        each.is_name_refused = not is_shown
     detail = {"donation": donation.id, "is_shown": is_shown}
     record(Action.FUND_NAME_READ, donation.fund, by=by, on_behalf_of=on_behalf_of, detail=detail)
     session.flush()

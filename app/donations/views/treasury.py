@@ -272,7 +272,7 @@ def _cells(gift: Donation) -> tuple[str, ...]:
         written(gift.fee_minor),
         written(gift.refunded_minor),
         gift.name or "",
-        "no" if gift.is_name_hidden else "yes",
+        "yes" if gift.has_shown_name else "no",
     )
 
 
