@@ -30,7 +30,7 @@ def test_words_are_looked_for_and_what_looks_like_a_pattern_is_not_one(client: F
     for words, found in (("tea", "tea"), ("WARM", "tea"), ("100%", "hall"), ("hall", "hall")):
         page = client.get("/funds", query_string={"q": words}).get_data(as_text=True)
         assert [slug for slug in ("tea", "hall") if f'href="/funds/{slug}"' in page] == [found]
-    assert "Nothing like that" in client.get("/funds?q=%25%25_").get_data(as_text=True)
+    assert "Nothing like that" in client.get("/funds?q=1%250_").get_data(as_text=True)
     assert "No fund yet" not in client.get("/funds?after=nonsense&q=x").get_data(as_text=True)
 
 

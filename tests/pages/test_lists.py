@@ -130,6 +130,15 @@ def test_a_place_that_is_not_known_is_said_to_be_so(client: FlaskClient) -> None
         assert "Nothing like that just now" in text_of(client, f"/events?{query}")
 
 
+def test_signs_alone_look_for_nothing(client: FlaskClient) -> None:
+    """Else a list of everything says that all of it is near “!!!”."""
+    EventFactory(title="Walk", place_area="Leeds")
+    for query in ("near=!!!&within=5", "q=!!!", "near=%F0%9F%8C%B3"):
+        page = text_of(client, f"/events?{query}")
+        assert "Walk" in page
+        assert "Take away" not in page
+
+
 def test_the_list_offers_days_and_no_month_does(client: FlaskClient) -> None:
     page = text_of(client, "/events?near=Leeds")
     assert 'href="/events?near=Leeds&amp;from=' in page

@@ -197,11 +197,11 @@ def soon(wanted: Wanted, today: date, base: str) -> list[Soon]:
         return []
     monday = today - timedelta(days=today.weekday())
     saturday, sunday = monday + timedelta(days=5), monday + timedelta(days=6)
-    spans = (
-        (_("This week"), today, sunday),
-        (_("This weekend"), max(today, saturday), sunday),
-        (_("Next week"), sunday + timedelta(days=1), sunday + timedelta(days=7)),
-    )
+    spans = {
+        (today, sunday): _("This week"),
+        (max(today, saturday), sunday): _("This weekend"),  # of which nothing else is left on a Saturday
+        (sunday + timedelta(days=1), sunday + timedelta(days=7)): _("Next week"),
+    }
     chosen = (wanted.starts_from, wanted.starts_to)
     return [
         Soon(
@@ -209,5 +209,5 @@ def soon(wanted: Wanted, today: date, base: str) -> list[Soon]:
             address(base, replace(wanted, starts_from=first, starts_to=last)),
             is_chosen=chosen == (first, last),
         )
-        for label, first, last in spans
+        for (first, last), label in spans.items()
     ]

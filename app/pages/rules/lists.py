@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from app.core.i18n import _
 from app.core.numbers import row_number
 from app.core.text import clean_line
+from app.events.rules.finding import fold
 
 LONGEST_WORDS = 120
 
@@ -36,8 +37,9 @@ class Narrowing:
 
 
 def words_in(given: Mapping[str, str], name: str) -> str:
-    """Read words off an address."""
-    return clean_line(given.get(name, "")[: 4 * LONGEST_WORDS])[:LONGEST_WORDS]
+    """Read words off an address; signs alone, by which nothing can be found, are none."""
+    words = clean_line(given.get(name, "")[: 4 * LONGEST_WORDS])[:LONGEST_WORDS]
+    return words if fold(words) else ""
 
 
 def chosen_in(given: Mapping[str, str], name: str, kind: type[_Choice], remarks: list[str]) -> _Choice | None:
