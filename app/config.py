@@ -21,8 +21,10 @@ from app.setting_kinds import (
     mail_url,
     number,
     redis_url,
+    secret,
     sender,
     site_parts,
+    stripe_key,
     yes_no,
 )
 
@@ -82,6 +84,7 @@ class Settings:
     database_url: str
     redis_url: str | None
     secret_key: str = field(repr=False)
+    lookup_key: str = field(repr=False)
     encryption_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
     public_url: str
     mail_url: str
@@ -134,6 +137,7 @@ VARIABLES: dict[str, str] = {
     "DATABASE_URL": "SQLAlchemy address; postgresql://… or sqlite:///…",
     "REDIS_URL": "queue and rate limits on Redis when set",
     "SECRET_KEY": "signs sessions; at least 32 characters",
+    "LOOKUP_KEY": "finds people by address; keep the old SECRET_KEY here when it changes (default: the same)",
     "ENCRYPTION_KEYS": "id:base64,id:base64 … newest first; 32 bytes each",
     "PUBLIC_URL": "the address people use, such as https://twain.example.org",
     "MAIL_URL": "smtp://user:password@host:587 (smtps:// for TLS at once), file:///folder or memory://",
@@ -155,8 +159,6 @@ VARIABLES: dict[str, str] = {
     "WEB_THREADS": "how many threads each of them has (default 2)",
 }
 
-_STRIPE_KEYS = ("sk_test_", "rk_test_", "sk_live_", "rk_live_")
-
 
 class _Reader:
     """Turn an environment into Settings, naming what is wrong."""
@@ -174,6 +176,7 @@ class _Reader:
             database_url=self._database_url(),
             redis_url=self._redis_url(),
             secret_key=self._secret_key(),
+            lookup_key=self._lookup_key(),
             encryption_keys=self._encryption_keys(),
             public_url=self._public_url(),
             mail_url=self._mail_url(),
@@ -226,10 +229,11 @@ class _Reader:
         value = self.environ.get("SECRET_KEY")
         if not value and self.mode is not Mode.PRODUCTION:
             return self._kept("secret_key", secrets.token_urlsafe(48))
-        value = self._required("SECRET_KEY", "")
-        if len(value) < KEY_BYTES:
-            raise SettingError(f"SECRET_KEY is too short: {KEY_BYTES} characters or more.")
-        return value
+        return secret("SECRET_KEY", value or self._required("SECRET_KEY", ""))
+
+    def _lookup_key(self) -> str:
+        value = self.environ.get("LOOKUP_KEY")
+        return secret("LOOKUP_KEY", value) if value else self._secret_key()
 
     def _encryption_keys(self) -> tuple[tuple[str, bytes], ...]:
         value = self.environ.get("ENCRYPTION_KEYS")
@@ -254,12 +258,9 @@ class _Reader:
         return sender("MAIL_FROM", self._required("MAIL_FROM", "Twain <hello@localhost.localdomain>"))
 
     def _stripe_key(self) -> str | None:
-        value = self.environ.get("STRIPE_SECRET_KEY") or None
-        if value and not value.startswith(_STRIPE_KEYS):
-            raise SettingError(f"STRIPE_SECRET_KEY must begin with one of {', '.join(_STRIPE_KEYS)}.")
-        if value and "_live_" in value and self.mode is not Mode.PRODUCTION:
-            raise SettingError("STRIPE_SECRET_KEY is a live key, which takes real money: only in production.")
-        return value
+        value = self.environ.get("STRIPE_SECRET_KEY")
+        is_production = self.mode is Mode.PRODUCTION
+        return stripe_key("STRIPE_SECRET_KEY", value, may_be_live=is_production) if value else None
 
     def _stripe_secrets(self) -> tuple[str, ...]:
         value = self.environ.get("STRIPE_WEBHOOK_SECRETS") or ""

@@ -19,6 +19,7 @@ from app.donations.queries.comparing import number_of_mismatches
 from app.outbox.models import MessageStatus
 from app.outbox.queries import last_beat, message_counts
 from app.outbox.rules import BEAT_MISSED, is_worker_silent
+from app.petitions.queries.signatures import can_find_by_address
 
 FRONT = "twain_front"
 
@@ -66,7 +67,12 @@ def _watch(observed: Observability, app: Flask) -> None:
         if is_worker_silent(last_beat(), clock.now()):
             raise NotReady(f"the worker has not been heard of for {BEAT_MISSED}")
 
+    def keys() -> None:
+        if not can_find_by_address():
+            raise NotReady("LOOKUP_KEY is not the one by which people were found")
+
     observed.ready_when("database", database)
+    observed.ready_when("keys", keys)
     observed.ready_when("queue", queue)
     observed.ready_when("worker", worker)
     observed.gauge(

@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 KEY_BYTES = 32
 LONGEST_NUMBER = 9
 MAIL_SCHEMES = ("smtp", "smtps", "file", "memory")
+STRIPE_KEYS = ("sk_test_", "rk_test_", "sk_live_", "rk_live_")
 REDIS_SCHEMES = ("redis", "rediss")
 YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -66,6 +67,22 @@ def sender(name: str, value: str) -> str:
     """Give who mail is from: an address, with a name before it or not."""
     if "@" not in parseaddr(value)[1]:
         raise SettingError(f"{name} must hold an address, as in Twain <hello@twain.example.org>.")
+    return value
+
+
+def secret(name: str, value: str) -> str:
+    """Give a secret that is too long to be guessed."""
+    if len(value) < KEY_BYTES:
+        raise SettingError(f"{name} is too short: {KEY_BYTES} characters or more.")
+    return value
+
+
+def stripe_key(name: str, value: str, *, may_be_live: bool) -> str:
+    """Give a key of Stripe; one that takes real money only where it may."""
+    if not value.startswith(STRIPE_KEYS):
+        raise SettingError(f"{name} must begin with one of {', '.join(STRIPE_KEYS)}.")
+    if "_live_" in value and not may_be_live:
+        raise SettingError(f"{name} is a live key, which takes real money: only in production.")
     return value
 
 

@@ -45,8 +45,11 @@ def needs_rotation(stored: str) -> bool:
 
 
 def lookup_hash(text: str) -> str:
-    """Give a keyed hash by which an encrypted value can be found (HMAC-SHA-256, hex)."""
-    return hmac.new(settings().secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
+    """Give a keyed hash by which an encrypted value can be found (HMAC-SHA-256, hex).
+
+    Hashes are kept where the value is not, so LOOKUP_KEY stays as it is.
+    """
+    return hmac.new(settings().lookup_key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def sign_publicly(message: bytes) -> tuple[bytes, bytes]:

@@ -47,6 +47,7 @@ def test_a_missing_setting_stops_production_and_names_itself(name: str) -> None:
         ("REDIS_URL", "localhost:6379"),
         ("REDIS_URL", "redis://localhost:port/0"),
         ("SECRET_KEY", "short"),
+        ("LOOKUP_KEY", "short"),
         ("ENCRYPTION_KEYS", "a1:notakey"),
         ("ENCRYPTION_KEYS", "a1:" + base64.urlsafe_b64encode(b"short").decode()),
         ("PUBLIC_URL", "http://twain.example.org"),
@@ -101,6 +102,12 @@ def test_development_keeps_its_generated_secrets(tmp_path: Path) -> None:
     assert first.secret_key == second.secret_key
     assert first.encryption_keys == second.encryption_keys
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_people_are_found_by_a_key_that_can_stay_when_sessions_get_another() -> None:
+    assert Settings.from_environment(PRODUCTION).lookup_key == PRODUCTION["SECRET_KEY"]
+    changed = {**PRODUCTION, "SECRET_KEY": "n" * 40, "LOOKUP_KEY": PRODUCTION["SECRET_KEY"]}
+    assert Settings.from_environment(changed).lookup_key == PRODUCTION["SECRET_KEY"]
 
 
 def test_secrets_do_not_show_in_the_settings_text() -> None:
