@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from wtforms import BooleanField, DateField, Field, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.board.models import BoardPost, Kind
 from app.board.services import PostDetails
-from app.core.forms import Form, LineField, TextField, labelled
+from app.core.forms import DateField, Form, LineField, TextField, labelled
 from app.core.i18n import _, _l
 from app.initiatives.models import Theme
 

@@ -5,6 +5,8 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from markupsafe import Markup, escape
+from wtforms import DateField as BaseDateField  # noqa: TID251  # for this module's own
+from wtforms import DateTimeLocalField as BaseDateTimeLocalField  # noqa: TID251  # for this module's own
 from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms import Form as BaseForm
 from wtforms import IntegerField as BaseIntegerField
@@ -15,12 +17,15 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import Input, TextArea
 from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the stubs are older
 
+from app.core import clock
 from app.core.form_words import Sentences
 from app.core.i18n import _, _l, locale
 from app.core.labelled import Labelled
 from app.core.numbers import GREATEST
 from app.core.text import clean_line, clean_text, names_site
 
+#: Nobody means a day before or after these: clocks had no zones, and calendars end at the year 9999.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 #: Beside a long text that is Markdown.
 HOW_TO_WRITE = _l(
     "*Stars* make words slanted, and a line that begins with - is a list. "
@@ -103,6 +108,30 @@ class NumberField(BaseIntegerField):
         super().process_formdata(valuelist)
         if self.data is not None:
             self.data = max(-GREATEST, min(self.data, GREATEST))
+
+
+class DateField(BaseDateField):
+    """A day, in a year that somebody can mean."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Refuse the years 26 and 20266, as they come of typing too little or too much."""
+        super().process_formdata(valuelist)
+        _check_year(self)
+
+
+class DateTimeLocalField(BaseDateTimeLocalField):
+    """A day and a time of the clock, in a year that somebody can mean."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Refuse what `DateField` refuses."""
+        super().process_formdata(valuelist)
+        _check_year(self)
+
+
+def _check_year(field: BaseDateField | BaseDateTimeLocalField) -> None:
+    if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+        field.data = None
+        raise ValueError(_("Write the year with four digits, such as %(year)s.", year=clock.now().year))
 
 
 def without_site(_form: BaseForm, field: Field) -> None:

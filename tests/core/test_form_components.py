@@ -7,7 +7,6 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     FieldList,
     FileField,
@@ -27,7 +26,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget, html_params
 
-from app.core.forms import attributes
+from app.core.forms import DateField, attributes
 from tests.core.parts import check_house_rules, html, one, parse, render, words
 
 

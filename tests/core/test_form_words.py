@@ -2,10 +2,11 @@
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, TimeField
+from wtforms import IntegerField, RadioField, SelectMultipleField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from app.core.forms import Form, LineField, choices
+from app.core import clock
+from app.core.forms import DateField, DateTimeLocalField, Form, LineField, choices
 from app.core.i18n import in_language
 
 
@@ -13,16 +14,21 @@ class EveryKind(Form):
     number = IntegerField()
     few = IntegerField(validators=[NumberRange(1, 9)])
     day = DateField()
+    moment = DateTimeLocalField()
     time = TimeField()
     one = RadioField(choices=choices([("a", "A")]), validators=[InputRequired()])
     several = SelectMultipleField(choices=choices([("a", "A"), ("b", "B")]))
     line = LineField(validators=[Length(max=3)])
 
 
+FOUR_DIGITS = f"Write the year with four digits, such as {clock.now().year}."
+ODD_YEARS = ("0001", "0026", "1899", "2201", "9999")
 SAID = [
     ({"number": "many"}, "Write a whole number in digits, such as 12."),
     ({"few": "12"}, "Write a number from 1 to 9."),
     ({"day": "soon"}, "Write a day, such as 2027-05-04."),
+    *(({"day": f"{year}-12-31"}, FOUR_DIGITS) for year in ODD_YEARS),
+    *(({"moment": f"{year}-12-31T23:59"}, FOUR_DIGITS) for year in ODD_YEARS),
     ({"time": "late"}, "Write a time, such as 18:30."),
     ({"one": ""}, "Please fill this in."),
     ({"one": "c"}, "Choose from what is offered here."),

@@ -162,7 +162,7 @@ def test_too_few_places_on_dates_are_said_before_they_are_agreed_on(
         ({"ends": "count", "count": "0"}, "Write 1 or more."),
         ({"ends": "count", "count": ""}, "Say how many times"),
         ({"ends": "until", "until": "2020-01-01"}, "after its end"),
-        ({"ends": "until", "until": "9999-12-31", "every": "DAILY"}, "more than 520 dates"),
+        ({"ends": "until", "until": "2199-12-31", "every": "DAILY"}, "more than 520 dates"),
         ({"interval": "0"}, "from 1 to 52"),
         ({"interval": "many"}, "Write a whole number"),
         ({"left_out": "next summer"}, "“next summer” is not a day"),

@@ -198,6 +198,8 @@ BAD = [
     ("title", ""),
     ("title", "x" * 121),
     ("starts_date", "soon"),
+    ("starts_date", "0026-12-03"),
+    ("ends_date", "9999-12-31"),
     ("starts_time", ""),
     ("starts_date", ""),
     ("ends_time", "03:00"),

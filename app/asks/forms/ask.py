@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import (
-    DateField,
     Field,
     FormField,
     RadioField,
@@ -31,7 +30,7 @@ from app.asks.rules.lenses import Lens
 from app.asks.rules.neutrality import Neutral, is_neutral
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.rules import Content
-from app.core.forms import Form, LineField, TextField, choices, labelled
+from app.core.forms import DateField, Form, LineField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
 
 

@@ -1,12 +1,12 @@
 """Who can grant an ask."""
 
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.asks.models import Target
 from app.asks.rules.content import MOST_LINE, MOST_TITLE
 from app.asks.services import TargetDetails
-from app.core.forms import Form, LineField, TextField
+from app.core.forms import DateField, Form, LineField, TextField
 from app.core.i18n import _l
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from wtforms import BooleanField, DateField, Field, FileField, RadioField, SelectField
+from wtforms import BooleanField, Field, FileField, RadioField, SelectField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from app.asks.models import ContactKind, CorrectionStatus, Position, Standing
@@ -12,7 +12,7 @@ from app.asks.rules.status import choices_after
 from app.asks.services import Answer, News, Turn, Words
 from app.cohosting.forms import ActingForm
 from app.core import clock
-from app.core.forms import Form, LineField, TextField, choices, labelled
+from app.core.forms import DateField, Form, LineField, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.events.models import Event
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     FieldList,
     FormField,
@@ -19,7 +18,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.rules import MOST_HOSTS, Content
 from app.core.errors import Invalid
-from app.core.forms import Form, LineField, TextField, choices, labelled
+from app.core.forms import DateField, Form, LineField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
 from app.core.numbers import row_number
 from app.donations.models import Route

@@ -1,11 +1,11 @@
 """What treasurers write: spending, Gift Aid, a payment account; and what organisers say of messages."""
 
-from wtforms import BooleanField, DateField, FileField, HiddenField, SelectField
+from wtforms import BooleanField, FileField, HiddenField, SelectField
 from wtforms.validators import DataRequired, Length
 
 from app.cohosting.forms import ActingForm
 from app.core import clock
-from app.core.forms import Form, LineField, choices
+from app.core.forms import DateField, Form, LineField, choices
 from app.core.i18n import _l
 from app.core.tokens import new_token
 from app.donations.forms.treasury import SumForm

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from wtforms import DateField, Field, HiddenField, RadioField
+from wtforms import Field, HiddenField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.core import clock
 from app.core.errors import Invalid
-from app.core.forms import Form, LineField, TextField, labelled
+from app.core.forms import DateField, Form, LineField, TextField, labelled
 from app.core.i18n import _l
 from app.core.money import Money
 from app.core.tokens import new_token

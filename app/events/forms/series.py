@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import NoteForm
 from app.cohosting.rules import Content
-from app.core.forms import NumberField, TextField, choices
+from app.core.forms import DateField, NumberField, TextField, choices
 from app.core.i18n import _, _l, format_date
 from app.events.forms.decide import MOST_REASON
 from app.events.forms.event import EventForm

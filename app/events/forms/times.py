@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
-from wtforms import DateField, Field, RadioField, SelectField, TimeField
+from wtforms import Field, RadioField, SelectField, TimeField
 from wtforms.validators import Optional
 
-from app.core.forms import Choices, Form, choices
+from app.core.forms import Choices, DateField, Form, choices
 from app.core.i18n import _, _l, format_time, zone_name
 from app.core.zones import zone_choices
 from app.events.rules import Never, Twice, is_zone, read_wall_time, resolve_wall_time

@@ -3,7 +3,6 @@
 from typing import Any
 
 from wtforms import (
-    DateField,
     Field,
     FieldList,
     FormField,
@@ -17,7 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import NoteForm, WritingForm
 from app.cohosting.rules import Content
-from app.core.forms import Form, LineField, NumberField, TextField, choices, labelled
+from app.core.forms import DateField, Form, LineField, NumberField, TextField, choices, labelled
 from app.core.i18n import LANGUAGES, _, _l
 from app.core.numbers import row_number
 from app.initiatives.models import Setting, Theme

@@ -1,11 +1,10 @@
 """Milestones, how far an aim is, and news."""
 
-from wtforms import DateField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.cohosting.forms import ActingForm
 from app.core import clock
-from app.core.forms import HOW_TO_WRITE, LineField, NumberField, TextField
+from app.core.forms import HOW_TO_WRITE, DateField, LineField, NumberField, TextField
 from app.core.i18n import _l
 from app.initiatives.rules.content import MOST_LINE, MOST_NUMBER, MOST_TITLE, MilestoneDetails
 

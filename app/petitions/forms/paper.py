@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from wtforms import DateField, Field, FileField, SelectField, SelectMultipleField
+from wtforms import Field, FileField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import ActingForm
-from app.core.forms import Form, LineField, TextField
+from app.core.forms import DateField, Form, LineField, TextField
 from app.core.i18n import _, _l
 from app.petitions.rules.paper import PaperLine, read_lines
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     RadioField,
     SelectField,
@@ -16,7 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cohosting.forms import ActingForm, NoteForm, WritingForm
 from app.cohosting.rules import Content
-from app.core.forms import HOW_TO_WRITE, Form, LineField, NumberField, TextField, choices
+from app.core.forms import HOW_TO_WRITE, DateField, Form, LineField, NumberField, TextField, choices
 from app.core.i18n import LANGUAGES, _, _l
 from app.events.forms.times import WallTimesForm, typed_time
 from app.events.rules import wall_time

@@ -5,10 +5,10 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.core.forms import Form, NumberField, choices, labelled
+from app.core.forms import DateTimeLocalField, Form, NumberField, choices, labelled
 from app.core.i18n import _l
 from app.events.models import Event, Way
 from app.rsvps.models import Ending, PromotionMode, Waitlist
