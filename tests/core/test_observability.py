@@ -293,3 +293,11 @@ def test_every_view_declares_who_may_open_it() -> None:
     app = Flask("site", static_folder=None)
     init_observability(app, metrics_token=None, log_level=None)
     check_every_view(app)
+
+
+def test_a_command_says_nothing_but_its_own_words(tmp_path: Path) -> None:
+    environ = {**os.environ, "TWAIN_MODE": "development", "TWAIN_INSTANCE": str(tmp_path)}
+    command = [sys.executable, "-m", "flask", "--app", "app.wsgi", "users", "--help"]
+    done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "make-staff" in done.stdout
+    assert done.stderr == ""

@@ -90,6 +90,8 @@ def configure_logging(level: str) -> None:
             root.removeHandler(handler)
     root.addHandler(JsonHandler())
     root.setLevel(level)
+    # Alembic names each of its parts, between the words of every command.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
 
 
 def init_logs(app: Flask) -> None:
