@@ -56,6 +56,12 @@ def failed_messages(*, before_id: int | None = None, limit: int = 50) -> Sequenc
     return session.scalars(query.order_by(Message.id.desc()).limit(limit)).all()
 
 
+def delayed_messages(limit: int) -> Sequence[Message]:
+    """Give messages that were tried and are tried again, next one first."""
+    query = select(Message).where(Message.status.in_(UNSENT), Message.attempts > 0)
+    return session.scalars(query.order_by(Message.due_at, Message.id).limit(limit)).all()
+
+
 def messages_to(address: str) -> Sequence[Message]:
     """Give the messages that were posted to an address, newest first."""
     query = select(Message).where(Message.recipient == address)

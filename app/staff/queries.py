@@ -14,7 +14,7 @@ from app.core.database import session
 from app.donations.queries import number_of_mismatches
 from app.organisations.models import Organisation, OrganisationStatus
 from app.outbox.models import DeliveryAttempt, Message, MessageStatus
-from app.outbox.queries import failed_messages, last_beat, message_counts
+from app.outbox.queries import delayed_messages, failed_messages, last_beat, message_counts
 from app.outbox.rules import is_worker_silent
 from app.petitions.queries.petitions import in_moderation, second_looks
 from app.petitions.queries.signatures import petitions_with_set_aside
@@ -47,8 +47,8 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Failure:
-    """A message that did not arrive, and what the mail server said last."""
+class Undelivered:
+    """A message that has not arrived, and what the mail server said last."""
 
     message: Message
     outcome: str
@@ -86,21 +86,30 @@ def overview() -> Overview:
     )
 
 
-def failures(*, before_id: int | None, limit: int) -> Sequence[Failure]:
-    """Give a page of messages that failed for good, newest first, with the last answer to each."""
-    messages = failed_messages(before_id=before_id, limit=limit)
-    attempts = session.scalars(
-        select(DeliveryAttempt)
-        .where(DeliveryAttempt.message_id.in_([message.id for message in messages]))
-        .order_by(DeliveryAttempt.number)
-    )
-    last = {attempt.message_id: attempt.outcome for attempt in attempts}
-    return [Failure(message, last.get(message.id, "")) for message in messages]
+def failed(*, before_id: int | None, limit: int) -> list[Undelivered]:
+    """Give a page of messages that failed for good, newest first."""
+    return _answered(failed_messages(before_id=before_id, limit=limit))
+
+
+def delayed(limit: int) -> list[Undelivered]:
+    """Give messages that were refused for now and are tried again, next one first."""
+    return _answered(delayed_messages(limit))
 
 
 def message_by_id(message_id: int) -> Message | None:
     """Give any message by number."""
     return session.get(Message, message_id)
+
+
+def _answered(messages: Sequence[Message]) -> list[Undelivered]:
+    attempts = session.scalars(
+        select(DeliveryAttempt)
+        .where(DeliveryAttempt.message_id.in_([message.id for message in messages]))
+        .where(DeliveryAttempt.outcome != "")
+        .order_by(DeliveryAttempt.id)
+    )
+    last = {attempt.message_id: attempt.outcome for attempt in attempts}
+    return [Undelivered(message, last.get(message.id, "")) for message in messages]
 
 
 def _count(column: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> int:

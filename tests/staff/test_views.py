@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import User, UserSession
 from app.audit.models import Action, AuditEntry
 from app.audit.services import record
+from app.config import ROOT
 from app.core import clock
 from app.core.access import ATTRIBUTE, Access
 from app.core.database import session
@@ -18,6 +19,7 @@ from app.outbox.models import DeliveryAttempt, Message, MessageStatus
 from app.petitions.models import ModerationVerdict, PetitionStatus, SignatureStatus
 from app.petitions.services import review
 from app.staff.queries import overview
+from app.staff.rules import mail_about
 from tests.accounts.factories import UserFactory
 from tests.asks.factories import make_ask, make_entry
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
@@ -261,6 +263,33 @@ def test_failed_mail_says_what_the_server_said_and_is_tried_again_once(as_staff)
     answer = as_staff.post(f"/staff/mail/{message.id}/retry", follow_redirects=True)
     assert "not one that failed" in text(answer)
     assert "Everything has arrived" in text(as_staff.get("/staff/mail"))
+
+
+def test_mail_that_is_tried_again_stands_beside_what_failed(as_staff):
+    message = failed_message("later@example.org")
+    message.status = MessageStatus.WAITING
+    message.due_at = datetime(2027, 1, 2, 3, 4, tzinfo=UTC)
+    session.add(DeliveryAttempt(message_id=message.id, number=9, started_at=clock.now()))
+    session.commit()
+    page = text(as_staff.get("/staff/mail"))
+    assert "Refused for good" not in page
+    assert (
+        page.index("Tried again by itself") < page.index("later@example.org") < page.index("550 no such box")
+    )
+    assert "Next try on Saturday 2 January 2027 at 03:04 UTC" in page
+    assert "A reply to an event" in page
+    session.scalars(select(DeliveryAttempt).order_by(DeliveryAttempt.id)).all()[-1].outcome = "TimeoutError"
+    session.commit()
+    assert "could not be reached (TimeoutError)" in text(as_staff.get("/staff/mail"))
+    message.attempts = 0
+    session.commit()
+    assert "Everything has arrived" in text(as_staff.get("/staff/mail"))
+
+
+def test_staff_read_of_each_mail_what_it_is_about(app):
+    rooms = {path.parent.name for path in (ROOT / "templates" / "emails").glob("*/*.txt")}
+    with app.test_request_context():
+        assert all(mail_about(f"{room}/any") != f"{room}/any" for room in rooms)
 
 
 # The trail

@@ -1,6 +1,7 @@
-"""The audit trail in words, as staff read it."""
+"""The audit trail and mail in words, as staff read them."""
 
 from app.staff.rules.actions import in_words
 from app.staff.rules.details import NAMES, UNSAID, detail_in_words
+from app.staff.rules.mail import mail_about, outcome_in_words
 
-__all__ = ["NAMES", "UNSAID", "detail_in_words", "in_words"]
+__all__ = ["NAMES", "UNSAID", "detail_in_words", "in_words", "mail_about", "outcome_in_words"]

@@ -1,4 +1,4 @@
-"""Mail that did not arrive."""
+"""Mail that has not arrived."""
 
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,16 +10,25 @@ from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.outbox import services
-from app.staff.queries import failures, message_by_id
+from app.staff.queries import delayed, failed, message_by_id
+from app.staff.rules import mail_about, outcome_in_words
 from app.staff.views.blueprint import PAGE_LENGTH, blueprint, cursor, page_of
 
 
 @blueprint.get("/staff/mail")
 @staff
 def mail() -> ResponseReturnValue:
-    """List messages that failed for good, with what the mail server said."""
-    rows, older = page_of(failures(before_id=cursor(), limit=PAGE_LENGTH + 1))
-    return render_template("staff/mail.html", failures=rows, older=older)
+    """List messages that failed for good, and those that are tried again, with what the mail server said."""
+    before = cursor()
+    rows, older = page_of(failed(before_id=before, limit=PAGE_LENGTH + 1))
+    return render_template(
+        "staff/mail.html",
+        failed=rows,
+        delayed=delayed(PAGE_LENGTH) if before is None else [],
+        mail_about=mail_about,
+        outcome_in_words=outcome_in_words,
+        older=older,
+    )
 
 
 @blueprint.post("/staff/mail/<int:message_id>/retry")
