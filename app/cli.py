@@ -17,7 +17,7 @@ from app.cohosting.jobs import expire_offers
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.i18n import in_language
-from app.core.rotation import rotate_keys
+from app.core.rotation import encrypted_tables, rotate_rows
 from app.core.transaction import transaction
 from app.demo.loading import is_empty, load_demo
 from app.demo.world import sign_ins
@@ -105,9 +105,14 @@ def _given(source: str) -> Source:
 
 @keys.command("rotate")
 def keys_rotate() -> None:
-    """Encrypt everything sensitive with the newest key."""
-    with transaction():
-        changed = rotate_keys()
+    """Encrypt everything sensitive with the newest key; stopped, it goes on where it is run again."""
+    changed = 0
+    for table in encrypted_tables():
+        has_more, last = True, None
+        while has_more:
+            with transaction():
+                number, last = rotate_rows(table, last)
+            changed, has_more = changed + number, last is not None
     click.echo(f"{changed} values encrypted anew.")
 
 
