@@ -1,6 +1,9 @@
 """What can go wrong, as one tree; each is turned into a response once (`core.http`)."""
 
 from http import HTTPStatus
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 
 class TwainError(Exception):
@@ -43,3 +46,10 @@ class Invalid(TwainError):
     def __init__(self, sentence: str, field: str | None = None) -> None:
         super().__init__(sentence)
         self.field = field
+
+
+def existing(found: Thing | None) -> Thing:
+    """Give what was looked for; raise NotFound when there is none."""
+    if found is None:
+        raise NotFound
+    return found

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import me, require, signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _, _n
 from app.core.transaction import transaction
@@ -108,9 +108,7 @@ def remove(slug: str, task_id: int) -> ResponseReturnValue:
 
 
 def _event(slug: str) -> tuple[User, Event]:
-    user, event = me(User), event_by_slug(slug)
-    if event is None:
-        raise NotFound
+    user, event = me(User), existing(event_by_slug(slug))
     require(can_see_sheet(user, event), hide=True)
     return user, event
 
@@ -122,10 +120,7 @@ def _written(slug: str) -> tuple[User, Event]:
 
 
 def _task(event: Event, task_id: int) -> Task:
-    task = task_of(event, task_id)
-    if task is None:
-        raise NotFound
-    return task
+    return existing(task_of(event, task_id))
 
 
 def _form(event: Event, task: Task | None = None) -> TaskForm:

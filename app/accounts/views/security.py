@@ -11,7 +11,7 @@ from app.accounts.policies import lacks_second_factor
 from app.accounts.queries import passkeys_of, recovery_codes_left, session_of, sessions_of
 from app.accounts.views.blueprint import blueprint
 from app.core.access import me, signed_in
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -40,9 +40,7 @@ def show_security() -> ResponseReturnValue:
 @signed_in
 def end_session(session_id: int) -> ResponseReturnValue:
     """Sign out in one other place."""
-    opened = session_of(me(User), session_id)
-    if opened is None:
-        raise NotFound
+    opened = existing(session_of(me(User), session_id))
     with transaction():
         services.end_session(opened)
     flash(_("Signed out there."), "success")

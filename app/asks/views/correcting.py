@@ -12,8 +12,8 @@ from app.asks.policies import can_edit, can_see_on_desk, is_listed
 from app.asks.views.blueprint import ask_on_desk, blueprint, edited_ask
 from app.cohosting.views.acting import acted, done, form_page, offer_hosts
 from app.core import clock
-from app.core.access import me_or_none, public, signed_in
-from app.core.errors import NotFound
+from app.core.access import me_or_none, public, require, signed_in
+from app.core.errors import NotFound, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.limits import SEND_MAIL, limiter
@@ -104,14 +104,12 @@ def answer(slug: str, correction_id: int) -> ResponseReturnValue:
 
 
 def _public_ask(slug: str) -> Ask:
-    ask = queries.ask_by_slug(slug)
-    if ask is None or not is_listed(ask, clock.now().date()):
-        raise NotFound
+    ask = existing(queries.ask_by_slug(slug))
+    require(is_listed(ask, clock.now().date()), hide=True)
     return ask
 
 
 def _correction(ask: Ask, correction_id: int) -> Correction:
-    found = queries.correction_by_id(correction_id)
-    if found is None or found.ask_id != ask.id:
-        raise NotFound
+    found = existing(queries.correction_by_id(correction_id))
+    require(found.ask_id == ask.id, hide=True)
     return found

@@ -12,8 +12,8 @@ from app.asks.rules.reviewing import Claim, Reader, hindrance_to_review, sentenc
 from app.asks.views.blueprint import ask_on_desk, blueprint, edited_ask
 from app.cohosting.policies import acting_organisations
 from app.cohosting.views.acting import acted, done, form_page
-from app.core.access import me, signed_in, staff
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.access import me, require, signed_in, staff
+from app.core.errors import Invalid, Refused, existing
 from app.core.forms import choices
 from app.core.http import see_other
 from app.core.i18n import _
@@ -52,9 +52,7 @@ def waiting() -> ResponseReturnValue:
 @staff
 def staff_entry(entry_id: int) -> ResponseReturnValue:
     """Be the second reader, for an ask whose hosts have nobody else."""
-    user, found = me(User), queries.entry_by_id(entry_id)
-    if found is None:
-        raise NotFound
+    user, found = me(User), existing(queries.entry_by_id(entry_id))
     form = ReviewForm(request.form)
     if request.method == "POST" and _done_by_staff(found, form, user):
         flash(_thanks(), "success")
@@ -87,9 +85,8 @@ def _answer(found: StatusEntry, form: ReviewForm, user: User, host: Organisation
 
 
 def _entry(ask: Ask, entry_id: int) -> StatusEntry:
-    found = queries.entry_by_id(entry_id)
-    if found is None or found.ask_target.ask_id != ask.id:
-        raise NotFound
+    found = existing(queries.entry_by_id(entry_id))
+    require(found.ask_target.ask_id == ask.id, hide=True)
     return found
 
 

@@ -11,7 +11,7 @@ from app.asks.forms import TargetForm
 from app.asks.models import Target
 from app.asks.views.blueprint import blueprint
 from app.core.access import me, require, signed_in
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Invalid, Refused, existing
 from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _
@@ -57,9 +57,7 @@ def new_target() -> ResponseReturnValue:
 @signed_in
 def edit_target(slug: str) -> ResponseReturnValue:
     """Correct what is said of a target."""
-    user, target = me(User), queries.target_by_slug(slug)
-    if target is None:
-        raise NotFound
+    user, target = me(User), existing(queries.target_by_slug(slug))
     require(policies.can_correct(user, target))
     form = TargetForm(request.form) if request.method == "POST" else TargetForm.showing(target)
     del form.organisation

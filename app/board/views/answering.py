@@ -11,7 +11,7 @@ from app.board.queries import answer_of
 from app.board.views.blueprint import blueprint, chosen, own_post, posting_organisations, read_post
 from app.board.views.reading import answer_form, post_page
 from app.core.access import require, signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.limits import SEND_MAIL, limiter
@@ -44,9 +44,7 @@ def answer(post_id: int) -> ResponseReturnValue:
 def begin(post_id: int, answer_id: int) -> ResponseReturnValue:
     """Begin a joint draft from an answer, at one press."""
     user, post = own_post(post_id)
-    given = answer_of(post, answer_id)
-    if given is None:
-        raise NotFound
+    given = existing(answer_of(post, answer_id))
     try:
         with transaction():
             require(can_look_after(user, post))

@@ -9,7 +9,7 @@ from app.board.models import BoardPost
 from app.board.policies import can_look_after, can_post_for, can_read_post
 from app.board.queries import post_by_id
 from app.core.access import me, require
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import Forbidden, existing
 from app.organisations.models import Organisation
 from app.organisations.policies import ORGANISING
 from app.organisations.queries import organisations_of
@@ -19,9 +19,7 @@ blueprint = Blueprint("board", __name__)
 
 def read_post(post_id: int) -> tuple[User, BoardPost]:
     """Give a post that the person may read; to anyone else it does not exist."""
-    user, post = me(User), post_by_id(post_id)
-    if post is None:
-        raise NotFound
+    user, post = me(User), existing(post_by_id(post_id))
     require(can_read_post(user, post), hide=True)
     return user, post
 

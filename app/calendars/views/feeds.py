@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from app.calendars import queries
 from app.calendars.views.blueprint import blueprint
 from app.core import revisions
-from app.core.access import public
-from app.core.errors import NotFound
+from app.core.access import public, require
+from app.core.errors import existing
 from app.core.feeds import answer_publicly, feed_language
 from app.events.queries import series_by_slug
 from app.organisations.queries import organisation_by_slug
@@ -18,9 +18,8 @@ def organisation_feed(slug: str) -> ResponseReturnValue:
     """Give the events of one host as a calendar to follow."""
     tags = (f"organisation:{slug}", "organisations")
     counters = revisions.numbers(tags)
-    organisation = organisation_by_slug(slug)
-    if organisation is None or not organisation.is_public:
-        raise NotFound
+    organisation = existing(organisation_by_slug(slug))
+    require(organisation.is_public, hide=True)
     feed = queries.organisation_feed(organisation, feed_language())
     return answer_publicly(feed.content, changed_at=feed.changed_at, tags=tags, counters=counters)
 
@@ -31,9 +30,7 @@ def event_file(slug: str) -> ResponseReturnValue:
     """Give one event as a calendar: to take along, or to follow."""
     tags = (f"event:{slug}", "organisations")
     counters = revisions.numbers(tags)
-    feed = queries.event_calendar(slug, feed_language())
-    if feed is None:
-        raise NotFound
+    feed = existing(queries.event_calendar(slug, feed_language()))
     return answer_publicly(feed.content, changed_at=feed.changed_at, tags=tags, counters=counters)
 
 
@@ -43,8 +40,7 @@ def series_calendar(slug: str) -> ResponseReturnValue:
     """Give the dates of a series as a calendar to follow: one event for each, tied to the first."""
     tags = (f"series:{slug}", "events", "organisations")
     counters = revisions.numbers(tags)
-    series = series_by_slug(slug)
-    if series is None or not series.is_public:
-        raise NotFound
+    series = existing(series_by_slug(slug))
+    require(series.is_public, hide=True)
     feed = queries.series_feed(series, feed_language())
     return answer_publicly(feed.content, changed_at=feed.changed_at, tags=tags, counters=counters)

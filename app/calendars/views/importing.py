@@ -21,7 +21,7 @@ from app.calendars.views.blueprint import blueprint
 from app.core import clock
 from app.core.access import me, require, signed_in
 from app.core.database import session
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _, _n
 from app.core.limits import limiter
@@ -137,8 +137,7 @@ def _shown(organisation: Organisation) -> dict[str, object]:
 
 def _organised(slug: str) -> tuple[User, Organisation]:
     """Give the signed-in organiser and the organisation; to strangers it does not exist."""
-    user, organisation = me(User), organisation_by_slug(slug)
-    if organisation is None or not is_member(user, organisation):
-        raise NotFound
+    user, organisation = me(User), existing(organisation_by_slug(slug))
+    require(is_member(user, organisation), hide=True)
     require(can_organise(user, organisation))
     return user, organisation

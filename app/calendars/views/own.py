@@ -11,7 +11,7 @@ from app.calendars.queries import feed_of
 from app.calendars.rules.links import FeedLinks, feed_links
 from app.calendars.views.blueprint import blueprint
 from app.core.access import me, signed_in
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
@@ -77,10 +77,7 @@ def end_own_calendar() -> ResponseReturnValue:
 
 
 def _feed(user: User) -> CalendarFeed:
-    feed = feed_of(user)
-    if feed is None:
-        raise NotFound
-    return feed
+    return existing(feed_of(user))
 
 
 def _links(feed: CalendarFeed) -> FeedLinks:

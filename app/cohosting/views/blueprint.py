@@ -9,7 +9,7 @@ from app.cohosting import queries
 from app.cohosting.models import Cohosting
 from app.cohosting.policies import acting_organisations, can_work_on, is_host_member
 from app.core.access import me, me_or_none, require
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import Forbidden, existing
 from app.organisations.models import Organisation
 
 blueprint = Blueprint("cohosting", __name__)
@@ -24,9 +24,7 @@ def reader_zone() -> dict[str, ZoneInfo]:
 
 def readable(cohosting_id: int) -> Cohosting:
     """Give a cohosting to a member of one of its hosts; to anyone else it does not exist."""
-    cohosting = queries.cohosting_by_id(cohosting_id)
-    if cohosting is None:
-        raise NotFound
+    cohosting = existing(queries.cohosting_by_id(cohosting_id))
     require(is_host_member(me(User), cohosting), hide=True)
     return cohosting
 

@@ -12,7 +12,7 @@ from app.cohosting.models import Cohosting, HostStatus
 from app.cohosting.policies import acting_organisations, can_work_on
 from app.cohosting.views.blueprint import blueprint, chosen_host, readable, workable
 from app.core.access import me, require, signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.forms import Form
 from app.core.http import invalid, see_other
 from app.core.i18n import _
@@ -52,9 +52,7 @@ def hosts(cohosting_id: int) -> ResponseReturnValue:
 def invite(cohosting_id: int, slug: str) -> ResponseReturnValue:
     """Write to an organisation that is here and invite it."""
     cohosting = workable(cohosting_id)
-    organisation = organisation_by_slug(slug)
-    if organisation is None:
-        raise NotFound
+    organisation = existing(organisation_by_slug(slug))
     form = InviteByNameForm(request.form)
     context = {"form": form, "cohosting": cohosting, "organisation": organisation}
     context["acting"] = acting_organisations(me(User), cohosting)
@@ -127,9 +125,7 @@ def set_days(cohosting_id: int) -> ResponseReturnValue:
 @signed_in
 def withdraw_offer(host_id: int) -> ResponseReturnValue:
     """Take back an invitation that nobody has answered."""
-    host = queries.host_by_id(host_id)
-    if host is None:
-        raise NotFound
+    host = existing(queries.host_by_id(host_id))
     require(can_work_on(me(User), host.cohosting), hide=True)
     with transaction():
         services.withdraw_offer(host, by=me(User), on_behalf_of=chosen_host(host.cohosting))

@@ -15,7 +15,7 @@ from app.cohosting.policies import can_answer
 from app.cohosting.rules import Difference
 from app.cohosting.views.blueprint import blueprint
 from app.core.access import me, me_or_none, public, require, signed_in
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
@@ -107,18 +107,13 @@ def _chosen(user: User, host: Host) -> Organisation:
 
 
 def _answerable(host_id: int) -> Host:
-    host = queries.host_by_id(host_id)
-    if host is None:
-        raise NotFound
+    host = existing(queries.host_by_id(host_id))
     require(can_answer(me(User), host), hide=True)
     return host
 
 
 def _by_token(token: str) -> Host:
-    host = queries.host_by_token(token)
-    if host is None:
-        raise NotFound
-    return host
+    return existing(queries.host_by_token(token))
 
 
 def _page(host: Host, address: str, form: DeclineForm | None = None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from app.cohosting.policies import acting_organisations, can_work_on, is_host_me
 from app.cohosting.rules import changes_between
 from app.cohosting.views.blueprint import blueprint, chosen_host
 from app.core.access import me, require, signed_in
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.questions import ask
@@ -88,9 +88,7 @@ def withdraw(proposal_id: int) -> ResponseReturnValue:
 
 
 def _readable(proposal_id: int) -> Proposal:
-    proposal = queries.proposal_by_id(proposal_id)
-    if proposal is None:
-        raise NotFound
+    proposal = existing(queries.proposal_by_id(proposal_id))
     require(is_host_member(me(User), proposal.cohosting), hide=True)
     return proposal
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.core import clock
 from app.core.database import session
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.i18n import _
 from app.core.jobs import apart, job, periodic
 from app.core.money import Money
@@ -80,9 +80,7 @@ def _ask(recurring_id: int) -> None:
 
 def portal_link(recurring_id: int) -> str:
     """Give the provider's page where the giver changes the card; raise Refused."""
-    recurring = session.get(RecurringGift, recurring_id)
-    if recurring is None:
-        raise NotFound
+    recurring = existing(session.get(RecurringGift, recurring_id))
     if recurring.customer_id is None:
         raise Refused(_("This monthly gift has not begun yet."))
     customer, account = recurring.customer_id, recurring.account

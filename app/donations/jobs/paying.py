@@ -9,7 +9,7 @@ import logging
 
 from app.core import clock
 from app.core.database import session
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.i18n import _
 from app.core.jobs import job
 from app.core.transaction import transaction
@@ -102,7 +102,4 @@ def _asked_payment(checkout: Checkout, account: str | None) -> Payment | None:
 
 
 def _donation(donation_id: int) -> Donation:
-    donation = session.get(Donation, donation_id)
-    if donation is None:
-        raise NotFound
-    return donation
+    return existing(session.get(Donation, donation_id))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.database import session
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.donations.models import (
     Charity,
     ClaimedPart,
@@ -43,10 +43,7 @@ class Part:
 def locked_charity(organisation: Organisation) -> Charity:
     """Give what an organisation needs to claim, held until the transaction ends; raise NotFound without."""
     query = select(Charity).where(Charity.organisation_id == organisation.id).with_for_update()
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session.scalar(query))
 
 
 def claimable_parts(organisation: Organisation, limit: int = MOST_SHOWN) -> Sequence[Part]:
@@ -96,10 +93,7 @@ def claim_of(organisation: Organisation, claim_id: int) -> GiftAidClaim:
     query = select(GiftAidClaim).where(
         GiftAidClaim.organisation_id == organisation.id, GiftAidClaim.id == claim_id
     )
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session.scalar(query))
 
 
 def parts_of_claim(claim: GiftAidClaim) -> Sequence[ClaimedPart]:

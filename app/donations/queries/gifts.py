@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, text
 from sqlalchemy.orm import joinedload
 
 from app.core.database import Base, session
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.tokens import token_hash
 from app.donations.models import (
     Dispute,
@@ -30,10 +30,7 @@ Row = TypeVar("Row", bound=Base)
 
 def locked(kind: type[Row], row_id: int) -> Row:
     """Give a row, read anew and held until the transaction ends; raise NotFound when it is gone."""
-    found = session.get(kind, row_id, populate_existing=True, with_for_update=True)
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session.get(kind, row_id, populate_existing=True, with_for_update=True))
 
 
 def donation_by_token(token: str) -> Donation | None:

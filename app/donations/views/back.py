@@ -10,7 +10,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.access import public
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import see_other
 from app.core.i18n import speak
 from app.core.jobs import enqueue
@@ -35,9 +35,8 @@ def back(reference: str) -> ResponseReturnValue:
 
     Mostly the provider has told by then. Where it has not, the worker asks at once; this page writes nothing.
     """
-    gift = queries.donation_by_reference(reference) or queries.recurring_by_reference(reference)
-    if gift is None:
-        raise NotFound
+    single = queries.donation_by_reference(reference)
+    gift = single or existing(queries.recurring_by_reference(reference))
     speak(gift.language)
     is_left = request.args.get("left") == "y"
     if isinstance(gift, Donation) and gift.status is DonationStatus.PENDING and not is_left:
@@ -91,8 +90,6 @@ def _page(gift: Donation | RecurringGift, *, is_left: bool = False, problem: str
 
 
 def _donation(reference: str) -> Donation:
-    found = queries.donation_by_reference(reference)
-    if found is None:
-        raise NotFound
+    found = existing(queries.donation_by_reference(reference))
     speak(found.language)
     return found

@@ -5,7 +5,7 @@ from flask import Blueprint
 from app.accounts.models import User
 from app.cohosting.forms import ActingForm
 from app.core.access import me, require
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.forms import choices
 from app.donations.models import Fund
 from app.donations.policies import (
@@ -25,9 +25,8 @@ blueprint = Blueprint("donations", __name__)
 
 def fund_on_desk(slug: str) -> tuple[User, Fund]:
     """Give the signed-in person and a fund of their hosts; to anyone else it does not exist."""
-    user, fund = me(User), fund_by_slug(slug)
-    if fund is None or not can_see_on_desk(user, fund):
-        raise NotFound
+    user, fund = me(User), existing(fund_by_slug(slug))
+    require(can_see_on_desk(user, fund), hide=True)
     return user, fund
 
 
@@ -54,9 +53,8 @@ def kept_fund(slug: str) -> tuple[User, Fund]:
 
 def kept_organisation(slug: str) -> tuple[User, Organisation]:
     """Give an organisation whose money the person looks after; to strangers it does not exist."""
-    user, organisation = me(User), organisation_by_slug(slug)
-    if organisation is None or not can_keep_money(user, organisation):
-        raise NotFound
+    user, organisation = me(User), existing(organisation_by_slug(slug))
+    require(can_keep_money(user, organisation), hide=True)
     return user, organisation
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.cohosting.views.acting import form_page
 from app.core.access import signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.forms import Form
 from app.core.i18n import _
 from app.donations.forms import CorrectForm
@@ -22,9 +22,7 @@ from app.organisations.models import Organisation
 def take_back(slug: str, entry_id: int) -> ResponseReturnValue:
     """Take an entry back, and say why; a second person confirms a large one."""
     user, fund = kept_fund(slug)
-    entry = entry_by_hand(fund, entry_id)
-    if entry is None:
-        raise NotFound
+    entry = existing(entry_by_hand(fund, entry_id))
     correction = correction_of(entry)
     form = CorrectForm(request.form) if correction is None else Form(request.form)
 

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.access import me_or_none, public
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.access import me_or_none, public, require
+from app.core.errors import Invalid, Refused, existing
 from app.core.http import see_other
 from app.core.limits import REPLY, limiter
 from app.core.marks import leads_to_pay_page
@@ -132,7 +132,6 @@ def _takes_gifts(fund: Fund) -> bool:
 
 
 def _shown(slug: str) -> Fund:
-    fund = queries.fund_by_slug(slug)
-    if fund is None or fund.status not in {FundStatus.OPEN, FundStatus.CLOSED}:
-        raise NotFound
+    fund = existing(queries.fund_by_slug(slug))
+    require(fund.status in {FundStatus.OPEN, FundStatus.CLOSED}, hide=True)
     return fund

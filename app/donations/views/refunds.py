@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.cohosting.views.acting import form_page
 from app.core.access import signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.i18n import _
 from app.core.money import Money
 from app.donations import queries
@@ -96,7 +96,4 @@ def _going_back() -> str:
 
 
 def _refund(fund: Fund, refund_id: int) -> Refund:
-    found = queries.refund_in(fund, refund_id)
-    if found is None:
-        raise NotFound
-    return found
+    return existing(queries.refund_in(fund, refund_id))

@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.cohosting.views.acting import form_page, not_done
 from app.core import clock
 from app.core.access import public, require, signed_in
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Invalid, NotFound, Refused, existing
 from app.core.http import invalid, see_other, shows
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -89,9 +89,8 @@ def kept_receipt(slug: str, spending_id: int) -> ResponseReturnValue:
 @shows("fund:{slug}")
 def receipt(slug: str, spending_id: int) -> ResponseReturnValue:
     """Give a receipt that everyone may open."""
-    fund = fund_by_slug(slug)
-    if fund is None or not is_listed(fund):
-        raise NotFound
+    fund = existing(fund_by_slug(slug))
+    require(is_listed(fund), hide=True)
     row = _found(fund, spending_id)
     if not row.is_receipt_shown:
         raise NotFound
@@ -127,10 +126,7 @@ def _receipt(form: SpendingForm) -> Receipt | None:
 
 
 def _found(fund: Fund, spending_id: int) -> Spending:
-    row = spending_of(fund, spending_id)
-    if row is None:
-        raise NotFound
-    return row
+    return existing(spending_of(fund, spending_id))
 
 
 def _file(row: Spending) -> Response:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting.views.acting import act_on, form_page
 from app.core.access import require, signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.forms import Form, choices
 from app.core.http import see_other
 from app.core.i18n import _, format_money, format_month
@@ -191,9 +191,7 @@ def export_gifts(slug: str) -> ResponseReturnValue:
 def explain(slug: str, mismatch_id: int) -> ResponseReturnValue:
     """Write down what explains a difference between the ledger and the provider's books."""
     user, fund = kept_fund(slug)
-    mismatch = next((each for each in queries.mismatches_in(fund) if each.id == mismatch_id), None)
-    if mismatch is None:
-        raise NotFound
+    mismatch = existing(next((each for each in queries.mismatches_in(fund) if each.id == mismatch_id), None))
     note = request.form.get("note", "")
     return _pressed(
         user, fund, lambda _host: solve_mismatch(mismatch, note=note, by=user), _("Written down.")
@@ -205,9 +203,7 @@ def explain(slug: str, mismatch_id: int) -> ResponseReturnValue:
 def pass_on_again(slug: str, transfer_id: int) -> ResponseReturnValue:
     """Try once more to pass on a host's part that the provider had refused."""
     user, fund = kept_fund(slug)
-    transfer = queries.refused_transfer_in(fund, transfer_id)
-    if transfer is None:
-        raise NotFound
+    transfer = existing(queries.refused_transfer_in(fund, transfer_id))
     return _pressed(user, fund, lambda _host: retry_transfer(transfer, by=user), _("Written down."))
 
 
@@ -253,10 +249,7 @@ def not_booked(sentence: str, fund: Fund) -> ResponseReturnValue:
 
 def gift_of(fund: Fund, donation_id: int) -> Donation:
     """Give one gift of a fund."""
-    gift = queries.gift_in(fund, donation_id)
-    if gift is None:
-        raise NotFound
-    return gift
+    return existing(queries.gift_in(fund, donation_id))
 
 
 def _cells(gift: Donation) -> tuple[str, ...]:

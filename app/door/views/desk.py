@@ -7,7 +7,7 @@ from app.accounts.models import User
 from app.cohosting.policies import acting_organisations
 from app.core import clock
 from app.core.access import me, require, signed_in
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.limits import SEND_MAIL, limiter
@@ -89,9 +89,7 @@ def end_link(slug: str, number: int) -> ResponseReturnValue:
     """End a link at once."""
     user, event = _kept(slug)
     require(can_make_links(user, event))
-    link = link_of_event(event, number)
-    if link is None:
-        raise NotFound
+    link = existing(link_of_event(event, number))
     with transaction():
         services.end_link(link, by=user)
     flash(_("The link has ended. Its devices see the list no more."), "success")
@@ -99,9 +97,7 @@ def end_link(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _kept(slug: str) -> tuple[User, Event]:
-    user, event = me(User), event_by_slug(slug)
-    if event is None:
-        raise NotFound
+    user, event = me(User), existing(event_by_slug(slug))
     require(can_keep_door(user, event), hide=True)
     return user, event
 

@@ -14,8 +14,8 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.core import clock
-from app.core.access import public
-from app.core.errors import NotFound, Refused
+from app.core.access import public, require
+from app.core.errors import NotFound, Refused, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.limits import SIGN_IN, limiter
@@ -188,9 +188,8 @@ def remember(answer: ResponseReturnValue, link: DoorLink) -> Response:
 
 
 def _link(token: str) -> DoorLink:
-    link = link_by_token(token)
-    if link is None or not is_in_force(link):
-        raise NotFound
+    link = existing(link_by_token(token))
+    require(is_in_force(link), hide=True)
     return link
 
 

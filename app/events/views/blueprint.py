@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from app.accounts.models import User
 from app.core.access import me, require
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.events.models import Event
 from app.events.policies import can_decide, can_edit, can_see_on_desk
 from app.events.queries import event_by_slug
@@ -14,9 +14,8 @@ blueprint = Blueprint("events", __name__)
 
 def event_on_desk(slug: str) -> tuple[User, Event]:
     """Give the signed-in person and an event of their hosts; to anyone else it does not exist."""
-    user, event = me(User), event_by_slug(slug)
-    if event is None or not can_see_on_desk(user, event):
-        raise NotFound
+    user, event = me(User), existing(event_by_slug(slug))
+    require(can_see_on_desk(user, event), hide=True)
     return user, event
 
 

@@ -20,7 +20,7 @@ from app.cohosting.views.acting import (
 )
 from app.core import clock
 from app.core.access import me, require, signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -146,9 +146,8 @@ def join_with_series(slug: str) -> ResponseReturnValue:
 
 def series_on_desk(slug: str) -> tuple[User, Series]:
     """Give the signed-in person and a series of their hosts; to anyone else it does not exist."""
-    user, series = me(User), queries.series_by_slug(slug)
-    if series is None or not policies.can_see_series_on_desk(user, series):
-        raise NotFound
+    user, series = me(User), existing(queries.series_by_slug(slug))
+    require(policies.can_see_series_on_desk(user, series), hide=True)
     return user, series
 
 

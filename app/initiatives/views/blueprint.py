@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from app.accounts.models import User
 from app.core.access import me, require
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.initiatives.models import Initiative
 from app.initiatives.policies import can_decide, can_edit, can_see_on_desk
 from app.initiatives.queries import initiative_by_slug
@@ -14,9 +14,8 @@ blueprint = Blueprint("initiatives", __name__)
 
 def initiative_on_desk(slug: str) -> tuple[User, Initiative]:
     """Give the signed-in person and an initiative of their hosts; to anyone else it does not exist."""
-    user, initiative = me(User), initiative_by_slug(slug)
-    if initiative is None or not can_see_on_desk(user, initiative):
-        raise NotFound
+    user, initiative = me(User), existing(initiative_by_slug(slug))
+    require(can_see_on_desk(user, initiative), hide=True)
     return user, initiative
 
 

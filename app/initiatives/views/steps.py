@@ -7,7 +7,7 @@ from app.cohosting.policies import acting_organisations
 from app.cohosting.views.acting import acted, done, form_page, not_done, offer_hosts
 from app.core import clock
 from app.core.access import require, signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound, Refused, existing
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.initiatives import queries, services
@@ -25,9 +25,7 @@ AT = "/desk/initiatives/<slug>/milestones"
 def progress(slug: str, aim_id: int) -> ResponseReturnValue:
     """Report how far an aim is, as of a day."""
     user, initiative = decided_initiative(slug)
-    aim = queries.aim_of(initiative, aim_id)
-    if aim is None:
-        raise NotFound
+    aim = existing(queries.aim_of(initiative, aim_id))
     shown = {"reached": aim.reached, "on": clock.now().date()}
     form = ProgressForm(request.form) if request.method == "POST" else ProgressForm(data=shown)
     offer_hosts(form, user, initiative)
@@ -105,7 +103,4 @@ _SAID = {
 
 
 def _milestone(initiative: Initiative, milestone_id: int) -> Milestone:
-    milestone = queries.milestone_of(initiative, milestone_id)
-    if milestone is None:
-        raise NotFound
-    return milestone
+    return existing(queries.milestone_of(initiative, milestone_id))

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting.policies import acting_for, acting_organisations
 from app.core.access import me, require, signed_in
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _
@@ -60,9 +60,7 @@ def results(slug: str) -> ResponseReturnValue:
 
 
 def _event(slug: str) -> tuple[User, Event]:
-    event, user = event_by_slug(slug), me(User)
-    if event is None:
-        raise NotFound
+    event, user = existing(event_by_slug(slug)), me(User)
     require(can_see_replies(user, event), hide=True)
     return user, event
 

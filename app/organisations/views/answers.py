@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import me, me_or_none, public, signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound, Refused, existing
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.limits import TOKEN, limiter
@@ -65,10 +65,7 @@ def _by_token(token: str) -> Invitation:
 
 def _mine(invitation_id: int) -> Invitation:
     user = me(User)
-    found = queries.invitation_to(user, invitation_id) if user.confirmed_at else None
-    if found is None:
-        raise NotFound
-    return found
+    return existing(queries.invitation_to(user, invitation_id) if user.confirmed_at else None)
 
 
 def _accept(found: Invitation) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import me, require
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.http import see_other
 from app.core.transaction import transaction
 from app.organisations.models import Organisation
@@ -20,9 +20,8 @@ blueprint = Blueprint("organisations", __name__)
 
 def own_organisation(slug: str) -> tuple[User, Organisation]:
     """Give the signed-in person and an organisation of theirs; to anyone else it does not exist."""
-    user, organisation = me(User), organisation_by_slug(slug)
-    if organisation is None or not is_member(user, organisation):
-        raise NotFound
+    user, organisation = me(User), existing(organisation_by_slug(slug))
+    require(is_member(user, organisation), hide=True)
     return user, organisation
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import require, signed_in
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Invalid, Refused, existing
 from app.core.http import invalid
 from app.core.i18n import _
 from app.core.limits import SEND_MAIL, limiter
@@ -84,9 +84,7 @@ def _inviting(slug: str) -> tuple[User, Organisation]:
 def _invitation(slug: str, invitation_id: int) -> tuple[User, Organisation, Invitation]:
     """Find an invitation of one's own organisation; numbers of other organisations lead nowhere."""
     user, organisation = _inviting(slug)
-    invitation = queries.invitation(organisation, invitation_id)
-    if invitation is None:
-        raise NotFound
+    invitation = existing(queries.invitation(organisation, invitation_id))
     return user, organisation, invitation
 
 

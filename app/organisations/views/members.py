@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -100,7 +100,5 @@ def leave(slug: str) -> ResponseReturnValue:
 def _member(slug: str, membership_id: int) -> tuple[User, Organisation, Membership]:
     """Find a member of one's own organisation; numbers of other organisations lead nowhere."""
     user, organisation = own_organisation(slug)
-    membership = queries.member(organisation, membership_id)
-    if membership is None:
-        raise NotFound
+    membership = existing(queries.member(organisation, membership_id))
     return user, organisation, membership

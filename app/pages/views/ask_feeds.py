@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from app.asks.policies import is_listed
 from app.asks.queries import ask_by_slug
 from app.core import clock, revisions
-from app.core.access import public
-from app.core.errors import NotFound
+from app.core.access import public, require
+from app.core.errors import existing
 from app.core.feeds import answer_publicly, feed_language
 from app.core.http import shows
 from app.core.i18n import _, format_date, in_language
@@ -94,9 +94,8 @@ def asks_atom() -> ResponseReturnValue:
 @shows("ask:{slug}", *TAGS)
 def ask_atom(slug: str) -> ResponseReturnValue:
     """Tell feed readers what has happened to one ask."""
-    found = ask_by_slug(slug)
-    if found is None or not is_listed(found, clock.now().date()):
-        raise NotFound
+    found = existing(ask_by_slug(slug))
+    require(is_listed(found, clock.now().date()), hide=True)
     return _feed(sayings.latest_news(found), found.title, f"/asks/{slug}")
 
 

@@ -14,7 +14,7 @@ from app.asks.rules.lenses import written
 from app.cohosting.queries import host_organisations_of
 from app.core import clock
 from app.core.access import me_or_none, public
-from app.core.errors import NotFound
+from app.core.errors import NotFound, existing
 from app.core.http import shows
 from app.core.i18n import _
 from app.core.settings import settings
@@ -57,9 +57,7 @@ def asks() -> ResponseReturnValue:
 @shows("ask:{slug}", "organisations", "petitions")
 def ask(slug: str) -> ResponseReturnValue:
     """Show one ask: what is asked, of whom, and everything that has come of it."""
-    found = queries.tracked_ask(slug)
-    if found is None:
-        raise NotFound
+    found = existing(queries.tracked_ask(slug))
     shown, targets = found
     if shown.status is not AskStatus.PUBLISHED or is_hidden(shown, clock.now().date()):
         return _not_shown(shown)

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.calendars.queries import event_links
 from app.core import clock
 from app.core.access import me, me_or_none, public, require, signed_in
-from app.core.errors import NotFound
+from app.core.errors import NotFound, existing
 from app.core.http import shows
 from app.core.i18n import _, format_month
 from app.core.marks import uses_location
@@ -59,9 +59,7 @@ def events() -> ResponseReturnValue:
 @shows("event:{slug}", "organisations")
 def event(slug: str) -> ResponseReturnValue:
     """Show one event, with the form to reply."""
-    user, found = me_or_none(User), event_with_agreement(slug)
-    if found is None:
-        raise NotFound
+    user, found = me_or_none(User), existing(event_with_agreement(slug))
     if not can_see(user, found[0]):
         return _taken_back(found[0])
     return _page(
@@ -75,9 +73,7 @@ def event(slug: str) -> ResponseReturnValue:
 @signed_in
 def preview(slug: str) -> ResponseReturnValue:
     """Show a host how the public will see the event."""
-    user, found = me(User), event_with_agreement(slug)
-    if found is None:
-        raise NotFound
+    user, found = me(User), existing(event_with_agreement(slug))
     require(can_see_on_desk(user, found[0]), hide=True)
     return _page(queries.shown(*found, None), None, is_preview=True)
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
 
-from app.core.access import public
-from app.core.errors import NotFound
+from app.core.access import public, require
+from app.core.errors import existing
 from app.core.http import shows
 from app.core.i18n import HTML_LANGUAGES, _, locale
 from app.core.settings import settings
@@ -65,9 +65,8 @@ def events_atom() -> ResponseReturnValue:
 @shows("organisation:{slug}", "events", "organisations")
 def organisation_atom(slug: str) -> ResponseReturnValue:
     """Tell feed readers of the latest changes of one host."""
-    found = organisation_by_slug(slug)
-    if found is None or not found.is_public:
-        raise NotFound
+    found = existing(organisation_by_slug(slug))
+    require(found.is_public, hide=True)
     return _feed(found, _("Events of %(name)s", name=found.name), f"/organisations/{slug}")
 
 

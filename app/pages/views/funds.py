@@ -7,7 +7,7 @@ from app.accounts.models import User
 from app.cohosting.queries import host_organisations_of
 from app.core import clock
 from app.core.access import me, me_or_none, public, require, signed_in
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.http import see_other, shows
 from app.core.numbers import row_number
 from app.core.settings import settings
@@ -47,9 +47,7 @@ def fund(slug: str) -> ResponseReturnValue:
 @signed_in
 def fund_preview(slug: str) -> ResponseReturnValue:
     """Show a host how the public will see the fund; lead to its page when that is public."""
-    found = fund_by_slug(slug)
-    if found is None:
-        raise NotFound
+    found = existing(fund_by_slug(slug))
     require(can_see_on_desk(me(User), found), hide=True)
     if is_listed(found):
         return see_other(f"{PATH}/{slug}")
@@ -159,7 +157,6 @@ def _names(found: Fund, months: PublicLedger) -> Named | None:
 
 
 def _listed(slug: str) -> Fund:
-    found = fund_by_slug(slug)
-    if found is None or not is_listed(found):
-        raise NotFound
+    found = existing(fund_by_slug(slug))
+    require(is_listed(found), hide=True)
     return found

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.cohosting.queries import host_organisations_of
 from app.core import clock
-from app.core.access import public
-from app.core.errors import NotFound
+from app.core.access import public, require
+from app.core.errors import existing
 from app.core.http import shows
 from app.core.settings import settings
 from app.donations.models import Fund
@@ -73,7 +73,6 @@ def _impact(found: Initiative) -> Impact:
 
 
 def _listed(slug: str) -> tuple[Initiative, list[Fund]]:
-    found = initiative_with_funds(slug)
-    if found is None or not is_listed(found[0]):
-        raise NotFound
+    found = existing(initiative_with_funds(slug))
+    require(is_listed(found[0]), hide=True)
     return found

@@ -6,8 +6,8 @@ from app.calendars.queries import initiative_lines
 from app.calendars.rules.telling import TOLD_FOR
 from app.cohosting.queries import HostCard, host_organisations_of
 from app.core import clock, revisions
-from app.core.access import public
-from app.core.errors import NotFound
+from app.core.access import public, require
+from app.core.errors import NotFound, existing
 from app.core.feeds import answer_publicly, feed_language
 from app.core.http import shows
 from app.core.i18n import _, format_date, in_language
@@ -58,9 +58,8 @@ def initiative_calendar(slug: str) -> ResponseReturnValue:
 @shows(*TAGS)
 def initiative_atom(slug: str) -> ResponseReturnValue:
     """Tell feed readers what is new: events, news, milestones, deadlines."""
-    found = initiative_by_slug(slug)
-    if found is None or not is_listed(found):
-        raise NotFound
+    found = existing(initiative_by_slug(slug))
+    require(is_listed(found), hide=True)
     events = map(event_entry, latest_changes(initiative=found))
     entries = [*events, *_news(found), *_day_entries(found, _hosts(found))]
     newest = sorted(entries, key=lambda each: each.updated_at, reverse=True)[:FEED_LENGTH]

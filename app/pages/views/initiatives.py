@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.cohosting.queries import host_organisations_of
 from app.core import clock
 from app.core.access import me_or_none, public
-from app.core.errors import NotFound
+from app.core.errors import NotFound, existing
 from app.core.http import shows
 from app.core.settings import settings
 from app.initiatives.models import Initiative, Setting, Theme
@@ -51,9 +51,7 @@ def initiatives() -> ResponseReturnValue:
 @shows("initiative:{slug}", "events", "asks", "petitions", "organisations")
 def initiative(slug: str) -> ResponseReturnValue:
     """Show one initiative: what it is for, how far it is, and what belongs to it."""
-    user, read = me_or_none(User), initiative_with_funds(slug)
-    if read is None:
-        raise NotFound
+    user, read = me_or_none(User), existing(initiative_with_funds(slug))
     found, funds = read
     if not is_listed(found):
         return _away(found)

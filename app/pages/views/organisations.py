@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import me_or_none, public, require
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.http import shows
 from app.core.i18n import _
 from app.core.settings import settings
@@ -46,9 +46,7 @@ def organisations() -> ResponseReturnValue:
 @shows("organisation:{slug}", "events", "petitions", "organisations")
 def organisation(slug: str) -> ResponseReturnValue:
     """Show one organisation and what it hosts."""
-    found, user = organisation_by_slug(slug), me_or_none(User)
-    if found is None:
-        raise NotFound
+    found, user = existing(organisation_by_slug(slug)), me_or_none(User)
     require(can_see(user, found), hide=True)
     held = listed_events_held_by(found.id, ahead=AHEAD, past=PAST)
     links = [str(link["url"]) for link in found.links]

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.cohosting.queries import host_organisations_of
 from app.core import clock
 from app.core.access import me, me_or_none, public, require, signed_in
-from app.core.errors import NotFound
+from app.core.errors import NotFound, existing
 from app.core.http import see_other, shows
 from app.core.i18n import _
 from app.core.settings import settings
@@ -83,9 +83,7 @@ def petition(slug: str) -> ResponseReturnValue:
 @signed_in
 def petition_preview(slug: str) -> ResponseReturnValue:
     """Show a host how the public will see the petition; lead to its page when that is public."""
-    found = petition_by_slug(slug)
-    if found is None:
-        raise NotFound
+    found = existing(petition_by_slug(slug))
     require(can_see_on_desk(me(User), found), hide=True)
     if found.status in SHOWN:
         return see_other(f"{PATH}/{slug}")
@@ -151,9 +149,8 @@ def commitment_in(receipt: str) -> bytes | None:
 
 def shown_petition(slug: str) -> Petition:
     """Give a petition that anyone can read; raise NotFound for others."""
-    found = petition_by_slug(slug)
-    if found is None or found.status not in SHOWN:
-        raise NotFound
+    found = existing(petition_by_slug(slug))
+    require(found.status in SHOWN, hide=True)
     return found
 
 

@@ -9,7 +9,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from app.core.access import public
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.http import shows
 from app.core.i18n import locale
 from app.core.marks import secret_address
@@ -37,9 +37,7 @@ def help_now() -> ResponseReturnValue:
 @shows("pages")
 def help_card(code: str) -> ResponseReturnValue:
     """Show the lines of one country on a card to print or to keep."""
-    country = country_by_code(code.lower())
-    if country is None:
-        raise NotFound
+    country = existing(country_by_code(code.lower()))
     if country.code != code:
         return redirect(url_for("pages.help_card", code=country.code), HTTPStatus.MOVED_PERMANENTLY)
     return render_template("pages/help_card.html", country=country)
@@ -91,9 +89,7 @@ def calendars() -> ResponseReturnValue:
 @public
 def picture(name: str) -> ResponseReturnValue:
     """Give a picture; its name is the hash of its bytes, so it never changes."""
-    content = picture_content(name) if PICTURE_NAME.fullmatch(name) else None
-    if content is None:
-        raise NotFound
+    content = existing(picture_content(name) if PICTURE_NAME.fullmatch(name) else None)
     response: Response = make_response(content)
     response.content_type = "image/webp"
     response.headers["Cache-Control"] = FOR_EVER

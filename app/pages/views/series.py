@@ -7,8 +7,8 @@ from app.accounts.models import User
 from app.cohosting.policies import is_host_member
 from app.cohosting.queries import host_organisations_of
 from app.core import clock
-from app.core.access import me_or_none, public
-from app.core.errors import NotFound
+from app.core.access import me_or_none, public, require
+from app.core.errors import existing
 from app.core.http import shows
 from app.core.settings import settings
 from app.events.models import EventStatus, EventVisibility, Series, SeriesStatus
@@ -61,7 +61,6 @@ def series_atom(slug: str) -> ResponseReturnValue:
 
 
 def _public(slug: str) -> Series:
-    found = series_by_slug(slug)
-    if found is None or not found.is_public:
-        raise NotFound
+    found = existing(series_by_slug(slug))
+    require(found.is_public, hide=True)
     return found

@@ -8,7 +8,7 @@ from sqlalchemy import String, bindparam, cast, func, select, text
 
 from app.core.crypto import lookup_hash
 from app.core.database import among, session
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.tokens import token_hash
 from app.petitions.models import (
     DisplayName,
@@ -72,10 +72,7 @@ def signatures_at(petition_id: int, email_key: str) -> dict[int, OnAddress]:
 def locked_signature(signature_id: int) -> Signature:
     """Give a signature, read anew and held until the transaction ends; raise NotFound when it is gone."""
     query = select(Signature).where(Signature.id == signature_id).with_for_update()
-    found = session.scalar(query.execution_options(populate_existing=True))
-    if found is None:
-        raise NotFound
-    return found
+    return existing(session.scalar(query.execution_options(populate_existing=True)))
 
 
 def consents_of_signature(signature: Signature) -> list[int]:

@@ -7,7 +7,7 @@ from flask import Blueprint, request
 
 from app.accounts.models import User
 from app.core.access import me, require
-from app.core.errors import NotFound
+from app.core.errors import NotFound, existing
 from app.petitions.models import Petition
 from app.petitions.policies import can_decide, can_edit, can_see_on_desk
 from app.petitions.queries import petition_by_slug
@@ -18,10 +18,7 @@ blueprint = Blueprint("petitions", __name__)
 
 def petition_at(slug: str) -> Petition:
     """Give the petition at an address; raise NotFound when there is none."""
-    petition = petition_by_slug(slug)
-    if petition is None:
-        raise NotFound
-    return petition
+    return existing(petition_by_slug(slug))
 
 
 def petition_on_desk(slug: str) -> tuple[User, Petition]:

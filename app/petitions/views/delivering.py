@@ -11,7 +11,7 @@ from app.cohosting.policies import acting_for, acting_organisations
 from app.cohosting.views.acting import acted, done, form_page, offer_hosts
 from app.core import clock
 from app.core.access import require, signed_in
-from app.core.errors import NotFound
+from app.core.errors import NotFound, existing
 from app.core.forms import choices
 from app.core.i18n import _
 from app.core.printing import print_pdf
@@ -49,9 +49,7 @@ def deliver(slug: str) -> ResponseReturnValue:
 def take_back_delivery(slug: str, number: int) -> ResponseReturnValue:
     """Say what was wrong with a handover that everyone can read of."""
     user, petition = _handed_over(slug)
-    delivery = queries.delivery_of(petition, number)
-    if delivery is None:
-        raise NotFound
+    delivery = existing(queries.delivery_of(petition, number))
     form = offer_hosts(TakeBackForm(request.form), user, petition)
 
     def take_back(host: Organisation) -> None:

@@ -9,7 +9,7 @@ from app.cohosting.queries import host_organisations
 from app.cohosting.views.acting import form_page
 from app.core import clock
 from app.core.access import me, require, signed_in, staff
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.numbers import row_number
@@ -155,9 +155,8 @@ def reasons(slug: str) -> ResponseReturnValue:
 
 
 def _signature(petition: Petition) -> Signature:
-    found = signature_by_id(row_number(request.form.get("signature", "")) or 0)
-    if found is None or found.petition_id != petition.id:
-        raise NotFound
+    found = existing(signature_by_id(row_number(request.form.get("signature", "")) or 0))
+    require(found.petition_id == petition.id, hide=True)
     return found
 
 

@@ -12,7 +12,7 @@ from app.cohosting.policies import acting_for
 from app.cohosting.queries import host_organisations
 from app.cohosting.views.acting import form_page, offer_hosts
 from app.core.access import require, signed_in
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Invalid, NotFound, Refused, existing
 from app.core.forms import choices
 from app.core.http import see_other
 from app.core.i18n import _, _n
@@ -185,10 +185,7 @@ def _scan() -> Document | None:
 
 
 def _batch(petition: Petition, batch_id: int) -> PaperBatch:
-    found = lists.batch_of(petition, batch_id)
-    if found is None:
-        raise NotFound
-    return found
+    return existing(lists.batch_of(petition, batch_id))
 
 
 def _address(petition: Petition, batch: PaperBatch) -> str:

@@ -6,8 +6,8 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.core.access import me, staff
-from app.core.errors import NotFound, Refused
+from app.core.access import me, require, staff
+from app.core.errors import Refused, existing
 from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _
@@ -44,9 +44,8 @@ def removals(slug: str) -> ResponseReturnValue:
 @staff
 def removal(slug: str, removal_id: int) -> ResponseReturnValue:
     """Show how far a removal is; start it, or stop it."""
-    petition, found = petition_at(slug), removal_by_id(removal_id)
-    if found is None or found.petition_id != petition.id:
-        raise NotFound
+    petition, found = petition_at(slug), existing(removal_by_id(removal_id))
+    require(found.petition_id == petition.id, hide=True)
     if request.method == "POST":
         act = chosen({"start": services.start_removal, "stop": services.cancel_removal})
         try:

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import User
 from app.cohosting.queries import HostCard, host_cards
 from app.core import clock
-from app.core.access import me_or_none, public
-from app.core.errors import NotFound, Refused
+from app.core.access import me_or_none, public, require
+from app.core.errors import Refused, existing
 from app.core.http import invalid, see_other
 from app.core.limits import SIGN, limiter
 from app.core.transaction import transaction
@@ -103,7 +103,6 @@ def _details(petition: Petition, hosts: Sequence[HostCard], form: SignForm) -> S
 
 
 def _shown(slug: str) -> Petition:
-    petition = petition_to_sign(slug)
-    if petition is None or petition.status not in SHOWN:
-        raise NotFound
+    petition = existing(petition_to_sign(slug))
+    require(petition.status in SHOWN, hide=True)
     return petition

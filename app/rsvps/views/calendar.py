@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.calendars.queries import feed_by_token, personal_calendar
 from app.core.access import public
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.core.feeds import answer_personally
 from app.core.limits import TOKEN, limiter
 from app.core.marks import secret_address
@@ -27,9 +27,7 @@ def _was_guess(response: Response) -> bool:
 @limiter.limit(TOKEN, deduct_when=_was_guess)
 def own_calendar(token: str) -> ResponseReturnValue:
     """Give everything that someone replied to or has to do; the address alone is the key."""
-    feed = feed_by_token(token)
-    if feed is None:
-        raise NotFound
+    feed = existing(feed_by_token(token))
     return answer_personally(
         personal_calendar(calendar_entries(feed.user), feed, lambda: calendar_tasks(feed.user))
     )

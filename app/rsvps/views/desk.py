@@ -8,7 +8,7 @@ from flask import Response, request
 from app.accounts.models import User
 from app.cohosting.policies import acting_organisations
 from app.core.access import me, require
-from app.core.errors import NotFound
+from app.core.errors import existing
 from app.events.models import Event
 from app.events.queries import event_by_slug
 from app.organisations.models import Organisation
@@ -38,8 +38,6 @@ def csv_answer(content: bytes, name: str) -> Response:
 
 def desk_of(slug: str) -> Desk:
     """Give an event to one of its organisers; to anyone else it does not exist."""
-    event, user = event_by_slug(slug), me(User)
-    if event is None:
-        raise NotFound
+    event, user = existing(event_by_slug(slug)), me(User)
     require(can_see_replies(user, event), hide=True)
     return Desk(event, user, acting_organisations(user, event.cohosting))

@@ -4,7 +4,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.numbers import row_number
@@ -102,10 +102,7 @@ def remove(slug: str, rsvp_id: int) -> ResponseReturnValue:
 
 
 def _rsvp(event: Event, rsvp_id: int) -> Rsvp:
-    rsvp = rsvp_of_event(event, rsvp_id)
-    if rsvp is None:
-        raise NotFound
-    return rsvp
+    return existing(rsvp_of_event(event, rsvp_id))
 
 
 def _status(text: str) -> RsvpStatus | None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.cohosting.policies import acting_organisations, can_work_on
 from app.core.access import me, require, signed_in
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _n
 from app.core.limits import SEND_MAIL, limiter
@@ -100,8 +100,6 @@ def _form(senders: Sequence[Organisation], *, is_series: bool = False) -> HostMe
 
 def _series(slug: str) -> tuple[User, Series, Sequence[Organisation]]:
     """Give a series to one of its organisers; to anyone else it does not exist."""
-    user, series = me(User), series_by_slug(slug)
-    if series is None:
-        raise NotFound
+    user, series = me(User), existing(series_by_slug(slug))
     require(can_work_on(user, series.cohosting), hide=True)
     return user, series, acting_organisations(user, series.cohosting)

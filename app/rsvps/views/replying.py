@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core.access import me_or_none, public, require
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Invalid, Refused, existing
 from app.core.http import invalid, see_other
 from app.core.jobs import enqueue
 from app.core.limits import REPLY, limiter
@@ -150,8 +150,6 @@ def _offer(slug: str, via: str) -> ReplyOffer:
 
 
 def _found(slug: str) -> tuple[Event, Agreement | None]:
-    found = event_with_agreement(slug)
-    if found is None:
-        raise NotFound
+    found = existing(event_with_agreement(slug))
     require(can_see(me_or_none(User), found[0]), hide=True)
     return found

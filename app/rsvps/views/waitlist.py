@@ -3,8 +3,8 @@
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.access import signed_in
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.access import require, signed_in
+from app.core.errors import Invalid, Refused, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.settings import settings
@@ -86,9 +86,8 @@ def release(slug: str, number: int) -> ResponseReturnValue:
     """Free for everyone what one's own host still holds."""
     desk = desk_of(slug)
     own = {each.id for each in desk.senders}
-    found = next((each for each in allocations_for(desk.event) if each.id == number), None)
-    if found is None or found.organisation_id not in own:
-        raise NotFound
+    found = existing(next((each for each in allocations_for(desk.event) if each.id == number), None))
+    require(found.organisation_id in own, hide=True)
     with transaction():
         services.release(found, by=desk.user)
     flash(_("The places are free for everyone now; whoever waits comes first."), "success")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import me, staff
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -35,9 +35,7 @@ def mail() -> ResponseReturnValue:
 @staff
 def retry(message_id: int) -> ResponseReturnValue:
     """Send a failed message anew."""
-    message = message_by_id(message_id)
-    if message is None:
-        raise NotFound
+    message = existing(message_by_id(message_id))
     try:
         with transaction():
             services.retry(message, by=me(User))

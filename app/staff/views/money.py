@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import me, staff
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -30,9 +30,7 @@ def money() -> ResponseReturnValue:
 @staff
 def explain_mismatch(mismatch_id: int) -> ResponseReturnValue:
     """Write down what explains a difference."""
-    mismatch = queries.mismatch_by_id(mismatch_id)
-    if mismatch is None:
-        raise NotFound
+    mismatch = existing(queries.mismatch_by_id(mismatch_id))
     try:
         with transaction():
             solve_mismatch(mismatch, note=request.form.get("note", ""), by=me(User))

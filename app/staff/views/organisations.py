@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.audit.queries import history_of
 from app.core.access import me, staff
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -69,10 +69,7 @@ def reject(slug: str) -> ResponseReturnValue:
 
 
 def _organisation(slug: str) -> Organisation:
-    found = queries.organisation_by_slug(slug)
-    if found is None:
-        raise NotFound
-    return found
+    return existing(queries.organisation_by_slug(slug))
 
 
 def _context(found: Organisation) -> dict[str, object]:

@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.accounts.queries import search_users, user_by_id
 from app.audit.queries import history_of
 from app.core.access import me, staff
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -75,10 +75,7 @@ def remove_second_factor(user_id: int) -> ResponseReturnValue:
 
 
 def _person(user_id: int) -> User:
-    found = user_by_id(user_id)
-    if found is None:
-        raise NotFound
-    return found
+    return existing(user_by_id(user_id))
 
 
 def _context(found: User) -> dict[str, object]:
