@@ -18,6 +18,7 @@ from wtforms.widgets import Input, TextArea
 from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the stubs are older
 
 from app.core import clock
+from app.core.errors import Invalid, Refused
 from app.core.form_words import Sentences
 from app.core.i18n import _, _l, locale
 from app.core.labelled import Labelled
@@ -157,3 +158,24 @@ class Form(BaseForm):
             self.form_errors.append(sentence)
         else:
             target.errors = [*target.errors, sentence]
+
+    def explaining(self) -> "Explaining":
+        """Say in the form why what is done in the block was refused; then go on behind the block."""
+        return Explaining(self)
+
+
+class Explaining:
+    """A block that a refusal ends; written out, because type checkers must know that it may end early."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        """Hand the sentence to the form, beside the field that it is about."""
+        if not isinstance(error, Invalid | Refused):
+            return False
+        self.form.refuse(error.sentence, error.field if isinstance(error, Invalid) else None)
+        return True

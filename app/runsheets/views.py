@@ -36,12 +36,9 @@ def add(slug: str) -> ResponseReturnValue:
     user, event = _written(slug)
     form = _form(event)
     if form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 services.add_task(event, form.details())
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             return _done(_("Added."), slug)
     return invalid("runsheets/sheet.html", form=form, **_context(user, event))
 

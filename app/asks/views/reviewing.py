@@ -13,7 +13,7 @@ from app.asks.views.blueprint import ask_on_desk, blueprint, edited_ask
 from app.cohosting.policies import acting_organisations
 from app.cohosting.views.acting import acted, done, form_page
 from app.core.access import me, require, signed_in, staff
-from app.core.errors import Invalid, Refused, existing
+from app.core.errors import existing
 from app.core.forms import choices
 from app.core.http import see_other
 from app.core.i18n import _
@@ -54,27 +54,17 @@ def staff_entry(entry_id: int) -> ResponseReturnValue:
     """Be the second reader, for an ask whose hosts have nobody else."""
     user, found = me(User), existing(queries.entry_by_id(entry_id))
     form = ReviewForm(request.form)
-    if request.method == "POST" and _done_by_staff(found, form, user):
-        flash(_thanks(), "success")
-        return see_other(url_for("asks.waiting"))
+    if request.method == "POST":
+        with form.explaining():
+            with transaction():
+                _answer(found, form, user, None)
+            flash(_thanks(), "success")
+            return see_other(url_for("asks.waiting"))
     claim = Claim(found.by_id, found.organisation_id, found.needs_review)
     hindrance = hindrance_to_review(claim, Reader(user.id, None, user.is_staff))
     said = sentence_for(hindrance) if hindrance else ""
     ask = found.ask_target.ask
     return form_page("staff_entry", form, ask=ask, **_shown(found), hindrance=said)
-
-
-def _done_by_staff(found: StatusEntry, form: ReviewForm, user: User) -> bool:
-    try:
-        with transaction():
-            _answer(found, form, user, None)
-    except Invalid as error:
-        form.refuse(error.sentence, error.field)
-        return False
-    except Refused as error:
-        form.refuse(error.sentence)
-        return False
-    return True
 
 
 def _answer(found: StatusEntry, form: ReviewForm, user: User, host: Organisation | None) -> None:

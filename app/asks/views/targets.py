@@ -10,13 +10,13 @@ from app.asks import policies, queries, services
 from app.asks.forms import TargetForm
 from app.asks.models import Target
 from app.asks.views.blueprint import blueprint
+from app.cohosting.views.acting import form_page
 from app.core.access import me, require, signed_in
-from app.core.errors import Invalid, Refused, existing
+from app.core.errors import existing
 from app.core.forms import choices
-from app.core.http import invalid, see_other
+from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
-from app.organisations.models import Organisation
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
 
@@ -45,12 +45,13 @@ def new_target() -> ResponseReturnValue:
     back = _way_back()
     if request.method == "POST" and form.validate():
         organisation = next(each for each in own if each.id == form.organisation.data)
-        target = _entered(form, user, organisation)
-        if target is not None:
+        with form.explaining():
+            with transaction():
+                require(can_organise(user, organisation))
+                target = services.enter_target(form.details(), by=user, on_behalf_of=organisation)
             flash(_("“%(name)s” is entered.", name=target.name), "success")
             return see_other(_way_back(target))
-    show = invalid if form.errors or form.form_errors else render_template
-    return show("asks/target.html", form=form, target=None, action=request.full_path.rstrip("?"), back=back)
+    return form_page("target", form, target=None, action=request.full_path.rstrip("?"), back=back)
 
 
 @blueprint.route("/desk/targets/<slug>/edit", methods=["GET", "POST"])
@@ -61,13 +62,15 @@ def edit_target(slug: str) -> ResponseReturnValue:
     require(policies.can_correct(user, target))
     form = TargetForm(request.form) if request.method == "POST" else TargetForm.showing(target)
     del form.organisation
-    if request.method == "POST" and form.validate() and _corrected(form, user, target):
-        flash(_("Saved."), "success")
-        return see_other(url_for("asks.own_targets"))
-    show = invalid if form.errors or form.form_errors else render_template
-    return show(
-        "asks/target.html", form=form, target=target, action=request.path, back=url_for("asks.own_targets")
-    )
+    back = url_for("asks.own_targets")
+    if request.method == "POST" and form.validate():
+        with form.explaining():
+            with transaction():
+                require(policies.can_correct(user, target))
+                services.correct_target(target, form.details(), by=user)
+            flash(_("Saved."), "success")
+            return see_other(back)
+    return form_page("target", form, target=target, action=request.path, back=back)
 
 
 def _way_back(entered: Target | None = None) -> str:
@@ -84,27 +87,3 @@ def _way_back(entered: Target | None = None) -> str:
     if SLUG.fullmatch(petition):
         return f"/desk/petitions/{petition}/edit{f'?entered={ticked}' if ticked else ''}#targets"
     return url_for("asks.own_targets")
-
-
-def _entered(form: TargetForm, user: User, organisation: Organisation) -> Target | None:
-    try:
-        with transaction():
-            require(can_organise(user, organisation))
-            return services.enter_target(form.details(), by=user, on_behalf_of=organisation)
-    except Invalid as error:
-        form.refuse(error.sentence, error.field)
-        return None
-
-
-def _corrected(form: TargetForm, user: User, target: Target) -> bool:
-    try:
-        with transaction():
-            require(policies.can_correct(user, target))
-            services.correct_target(target, form.details(), by=user)
-    except Invalid as error:
-        form.refuse(error.sentence, error.field)
-        return False
-    except Refused as error:
-        form.refuse(error.sentence)
-        return False
-    return True

@@ -27,13 +27,10 @@ def answer(post_id: int) -> ResponseReturnValue:
     form = answer_form(user, post)
     if form.validate():
         organisation = chosen(posting_organisations(user), form.organisation.data)
-        try:
+        with form.explaining():
             with transaction():
                 require(can_post_for(user, organisation))
                 services.answer_post(post, organisation, form.message.data or "", by=user)
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             flash(_("Your answer is on its way to them."), "success")
             return see_other(url_for("board.show", post_id=post_id))
     return post_page(user, post, form), HTTPStatus.UNPROCESSABLE_ENTITY

@@ -10,7 +10,6 @@ from app.board.models import BoardPost
 from app.board.policies import can_post_for
 from app.board.views.blueprint import blueprint, chosen, own_post, posting_organisations
 from app.core.access import me, require, signed_in
-from app.core.errors import Refused
 from app.core.forms import choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _
@@ -31,13 +30,10 @@ def new() -> ResponseReturnValue:
         return render_template(PAGE, form=form, post=None)
     if form.validate():
         organisation = chosen(own, form.organisation.data)
-        try:
+        with form.explaining():
             with transaction():
                 require(can_post_for(user, organisation))
                 post = services.write_post(form.details(), organisation, by=user)
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             return _done(_("Your post is up. You get a mail when somebody answers."), post)
     return invalid(PAGE, form=form, post=None)
 
@@ -52,13 +48,10 @@ def edit(post_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template(PAGE, form=form, post=post)
     if form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 require(can_post_for(user, post.organisation))
                 services.change_post(post, form.details(), by=user)
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             return _done(_("Saved."), post)
     return invalid(PAGE, form=form, post=post)
 

@@ -16,7 +16,6 @@ from app.cohosting.models import Cohosting, Proposal, ProposalStatus
 from app.cohosting.policies import acting_for, acting_organisations, can_work_on
 from app.cohosting.services import Edit, Saved
 from app.core.access import require
-from app.core.errors import Invalid, Refused
 from app.core.forms import Choices, Form, choices
 from app.core.http import invalid, see_other
 from app.core.i18n import _
@@ -61,14 +60,9 @@ def act_on(form: Form, act: Callable[[], object]) -> bool:
     """
     if request.method != "POST" or not form.validate():
         return False
-    try:
+    with form.explaining():
         with transaction():
             act()
-    except Invalid as error:
-        form.refuse(error.sentence, error.field)
-    except Refused as error:
-        form.refuse(error.sentence)
-    else:
         return True
     return False
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import User
 from app.core import clock
 from app.core.access import me_or_none, public, require
-from app.core.errors import Invalid, Refused, existing
+from app.core.errors import existing
 from app.core.http import see_other
 from app.core.limits import REPLY, limiter
 from app.core.marks import leads_to_pay_page
@@ -65,12 +65,8 @@ def give(slug: str) -> ResponseReturnValue:
     form = give_form(fund, charities, request.form, user=me_or_none(User))
     if not form.validate():
         return _page(fund, charities, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
+    with form.explaining():
         return see_other(_begun(fund, form, charities))
-    except Invalid as error:
-        form.refuse(error.sentence, error.field)
-    except Refused as error:
-        form.refuse(error.sentence)
     return _page(fund, charities, form, HTTPStatus.CONFLICT)
 
 

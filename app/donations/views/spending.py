@@ -1,6 +1,6 @@
 """What a fund was spent on: written down by treasurers, with receipts, and taken back by new entries."""
 
-from flask import Response, render_template, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, FileStorage
 
@@ -9,7 +9,7 @@ from app.cohosting.views.acting import form_page, not_done
 from app.core import clock
 from app.core.access import public, require, signed_in
 from app.core.errors import Invalid, NotFound, Refused, existing
-from app.core.http import invalid, see_other, shows
+from app.core.http import see_other, shows
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.donations.forms import CorrectForm, SpendingForm
@@ -64,16 +64,12 @@ def correct(slug: str, spending_id: int) -> ResponseReturnValue:
     require(can_keep_money(user, row.organisation))
     form = CorrectForm(request.form)
     if request.method == "POST" and form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 require(can_keep_money(user, row.organisation))
                 correct_spending(row, form.reason.data or "", by=user)
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             return see_other(url_for("donations.spending", slug=slug))
-    show = invalid if form.errors or form.form_errors else render_template
-    return show("donations/correct.html", form=form, fund=fund, row=row)
+    return form_page("correct", form, fund=fund, row=row)
 
 
 @blueprint.get("/desk/funds/<slug>/spending/<int:spending_id>/receipt")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
 from app.core.access import require, signed_in
-from app.core.errors import Invalid, Refused, existing
+from app.core.errors import Refused, existing
 from app.core.http import invalid
 from app.core.i18n import _
 from app.core.limits import SEND_MAIL, limiter
@@ -35,15 +35,11 @@ def invite(slug: str) -> ResponseReturnValue:
     form = _form(user, organisation)
     if form.validate():
         email = form.email.data or ""
-        try:
+        with form.explaining():
             with transaction():
                 invitations.invite(organisation, email, form.chosen_role(), by=user)
             sentence = _("The invitation is on its way to %(email)s.", email=email)
             return done(sentence, "invitations_page", organisation)
-        except Invalid as error:
-            form.refuse(error.sentence, error.field)
-        except Refused as error:
-            form.refuse(error.sentence)
     rows = _rows(user, organisation)
     return invalid("organisations/invitations.html", organisation=organisation, form=form, rows=rows)
 

@@ -10,7 +10,7 @@ from app.cohosting.views.acting import form_page
 from app.core import clock
 from app.core.access import me, require, signed_in, staff
 from app.core.errors import Refused, existing
-from app.core.http import invalid, see_other
+from app.core.http import see_other
 from app.core.i18n import _
 from app.core.numbers import row_number
 from app.core.transaction import transaction
@@ -56,7 +56,7 @@ def review(slug: str) -> ResponseReturnValue:
     """Show a petition as its hosts wrote it, and decide."""
     petition, form = petition_at(slug), ReviewForm(request.form)
     if request.method == "POST" and form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 services.review(
                     petition,
@@ -65,16 +65,12 @@ def review(slug: str) -> ResponseReturnValue:
                     reason=form.reason.data if form.verdict.data == "refused" else "",
                     note=form.note.data or "",
                 )
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             flash(_("Written down. The hosts see it on their page."), "success")
             return see_other("/staff/petitions")
-    show = invalid if form.errors or form.form_errors else render_template
-    return show(
-        "petitions/review.html",
+    return form_page(
+        "review",
+        form,
         petition=petition,
-        form=form,
         reviews=queries.reviews_of(petition),
         can_stop=policies.is_shown(petition),
         restoring=RestoreForm() if petition.status is PetitionStatus.STOPPED else None,
@@ -90,12 +86,9 @@ def stop(slug: str) -> ResponseReturnValue:
     """Take a petition from the public at once, with a reason that everyone reads."""
     petition, form = petition_at(slug), StopForm(request.form)
     if request.method == "POST" and form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 services.stop(petition, form.ground(), by=me(User), note=form.note.data or "")
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             flash(_("Stopped. Its hosts have a mail, and its page says why."), "success")
             return see_other(url_for("petitions.review", slug=slug))
     return form_page("stop", form, petition=petition, can_stop=policies.is_shown(petition))

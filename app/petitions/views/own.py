@@ -87,12 +87,10 @@ def change_signature(token: str) -> ResponseReturnValue:
         request.form,
     )
     if form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 services.change_signature(signature, form.details())
             return see_other(url_for("petitions.own_signature", token=token, done="changed"))
-        except Refused as error:
-            form.refuse(error.sentence)
     return invalid(CHANGE_PAGE, signature=_signature(token), token=token, form=form)
 
 

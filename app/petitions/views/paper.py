@@ -98,13 +98,10 @@ def paper_batch(slug: str, batch_id: int) -> ResponseReturnValue:
         return _check(user, petition, batch)
     form = LinesForm(request.form)
     if request.method == "POST" and form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 require(can_decide(user, petition))
                 twice = services.enter_lines(batch, form.read, by=user)
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             _flash_entered(len(form.read) - len(twice), [line.name for line in twice])
             return see_other(_address(petition, batch))
     can_enter = batch.status is BatchStatus.ENTERING and batch.entered_by_id == user.id
@@ -154,13 +151,10 @@ def _check(user: User, petition: Petition, batch: PaperBatch) -> ResponseReturnV
         (row.id, f"{row.name}, {row.postcode}" if row.postcode else row.name or "") for row in rows
     )
     if request.method == "POST" and form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 require(can_decide(user, petition))
                 number = services.count_batch_rows(batch, form.rows.data or (), by=user)
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             flash(_n("%(num)s name counts now.", "%(num)s names count now.", number), "success")
             return see_other(f"/desk/petitions/{petition.slug}/paper")
     return form_page("paper_check", form, petition=petition, batch=batch, rows=rows)

@@ -6,10 +6,11 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
+from app.cohosting.views.acting import form_page
 from app.core.access import me, require, staff
 from app.core.errors import Refused, existing
 from app.core.forms import choices
-from app.core.http import invalid, see_other
+from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.petitions import services
@@ -28,16 +29,13 @@ def removals(slug: str) -> ResponseReturnValue:
     petition, form = petition_at(slug), RemovalForm(request.form)
     form.only.choices = choices((("all", _("All that fit")), ("aside", _("Only those set aside"))))
     if request.method == "POST" and form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 removal = services.plan_removal(
                     petition, _criteria(form), form.summary.data or "", by=me(User)
                 )
             return see_other(f"/staff/petitions/{slug}/removals/{removal.id}")
-        except Refused as error:
-            form.refuse(error.sentence)
-    show = invalid if form.errors or form.form_errors else render_template
-    return show("petitions/removals.html", petition=petition, form=form, removals=removals_of(petition))
+    return form_page("removals", form, petition=petition, removals=removals_of(petition))
 
 
 @blueprint.route("/staff/petitions/<slug>/removals/<int:removal_id>", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.cohosting.queries import HostCard, host_cards
 from app.core import clock
 from app.core.access import me_or_none, public, require
-from app.core.errors import Refused, existing
+from app.core.errors import existing
 from app.core.http import invalid, see_other
 from app.core.limits import SIGN, limiter
 from app.core.transaction import transaction
@@ -55,11 +55,9 @@ def sign(slug: str) -> ResponseReturnValue:
     if not can_sign(petition, clock.now()):
         return render_template("petitions/not_open.html", petition=petition), HTTPStatus.CONFLICT
     if form.validate():
-        try:
+        with form.explaining():
             _take(petition, _details(petition, hosts, form))
             return see_other(url_for("petitions.signature_sent", slug=slug))
-        except Refused as error:
-            form.refuse(error.sentence)
     form.offer(host_cards(petition.cohosting_id))
     return invalid(PAGE, petition=petition, form=form)
 

@@ -4,7 +4,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import signed_in
-from app.core.errors import Refused, existing
+from app.core.errors import existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.numbers import row_number
@@ -90,12 +90,9 @@ def remove(slug: str, rsvp_id: int) -> ResponseReturnValue:
     desk = desk_of(slug)
     rsvp, form = _rsvp(desk.event, rsvp_id), ReasonForm(request.form)
     if form.validate():
-        try:
+        with form.explaining():
             with transaction():
                 services.remove(rsvp, form.reason.data or "", by=desk.user, on_behalf_of=desk.sender())
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             flash(_("The reply has ended, and the person is told why."), "success")
             return see_other(url_for("rsvps.replies", slug=slug))
     return invalid("rsvps/remove.html", event=desk.event, rsvp=rsvp, form=form, senders=desk.senders)

@@ -4,7 +4,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import require, signed_in
-from app.core.errors import Invalid, Refused, existing
+from app.core.errors import existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
 from app.core.settings import settings
@@ -66,15 +66,10 @@ def hold(slug: str) -> ResponseReturnValue:
     desk = desk_of(slug)
     form = hold_form(desk.event, request.form)
     if form.validate():
-        try:
+        with form.explaining():
             wanted = form.holding(desk.event)
             with transaction():
                 services.hold_spots(desk.event, wanted, by=desk.user, on_behalf_of=desk.sender())
-        except Invalid as error:
-            form.refuse(error.sentence, error.field)
-        except Refused as error:
-            form.refuse(error.sentence)
-        else:
             flash(_("The places are held. Send people the link below."), "success")
             return see_other(url_for("rsvps.waitlist", slug=slug))
     return invalid(PAGE, **_context(desk_of(slug), holding=form))
