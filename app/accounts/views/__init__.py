@@ -2,5 +2,3 @@
 
 from app.accounts.views import data, happenings, links, preferences, security, watch
 from app.accounts.views.blueprint import blueprint
-
-__all__ = ["blueprint", "data", "happenings", "links", "preferences", "security", "watch"]

@@ -10,18 +10,3 @@ from app.asks.forms.tracking import (
     ReviewForm,
     StatusForm,
 )
-
-__all__ = [
-    "AnswerForm",
-    "AskForm",
-    "BeginForm",
-    "CommitmentForm",
-    "ContactForm",
-    "CorrectionForm",
-    "PublishForm",
-    "ReviewForm",
-    "StatusForm",
-    "TargetForm",
-    "TargetsForm",
-    "WordingForm",
-]

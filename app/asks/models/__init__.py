@@ -3,21 +3,3 @@
 from app.asks.models.asks import Ask, AskTarget, Target, Wording
 from app.asks.models.evidence import Commitment, Contact, Correction, EvidenceDocument, StatusEntry
 from app.asks.models.kinds import AskStatus, ContactKind, CorrectionStatus, PolicyArea, Position, Standing
-
-__all__ = [
-    "Ask",
-    "AskStatus",
-    "AskTarget",
-    "Commitment",
-    "Contact",
-    "ContactKind",
-    "Correction",
-    "CorrectionStatus",
-    "EvidenceDocument",
-    "PolicyArea",
-    "Position",
-    "Standing",
-    "StatusEntry",
-    "Target",
-    "Wording",
-]

@@ -12,16 +12,3 @@ from app.asks.rules.status import (
     move,
     needs_reason,
 )
-
-__all__ = [
-    "OPEN_STANDINGS",
-    "REVIEWED",
-    "SET_BY_JOB",
-    "STANDINGS",
-    "TRANSITIONS",
-    "can_move",
-    "can_stand",
-    "choices_after",
-    "move",
-    "needs_reason",
-]

@@ -2,5 +2,3 @@
 
 from app.asks.views import correcting, overview, reviewing, targets, tracking, writing
 from app.asks.views.blueprint import blueprint
-
-__all__ = ["blueprint", "correcting", "overview", "reviewing", "targets", "tracking", "writing"]

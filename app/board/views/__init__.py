@@ -2,5 +2,3 @@
 
 from app.board.views import answering, posting, reading
 from app.board.views.blueprint import blueprint
-
-__all__ = ["answering", "blueprint", "posting", "reading"]

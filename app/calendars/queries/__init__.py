@@ -17,22 +17,3 @@ from app.calendars.queries.personal import (
     personal_calendar,
 )
 from app.calendars.queries.ways import event_links
-
-__all__ = [
-    "DatesFile",
-    "PersonalEntry",
-    "Standing",
-    "date_invitations",
-    "dates_file",
-    "event_calendar",
-    "event_file",
-    "event_invitation",
-    "event_links",
-    "feed_by_token",
-    "feed_of",
-    "initiative_lines",
-    "organisation_feed",
-    "personal_calendar",
-    "series_feed",
-    "site_feed",
-]

@@ -11,22 +11,3 @@ from app.calendars.services.keeping import (
     keep_withdrawn,
 )
 from app.calendars.services.personal import end_feed, forget_person, make_feed, rotate, set_discreet
-
-__all__ = [
-    "carry_out",
-    "end_feed",
-    "forget_person",
-    "forget_readings",
-    "keep_changed",
-    "keep_deleted",
-    "keep_hosts",
-    "keep_missing",
-    "keep_organisation",
-    "keep_published",
-    "keep_reading",
-    "keep_withdrawn",
-    "make_feed",
-    "rotate",
-    "set_discreet",
-    "throw_away",
-]

@@ -2,5 +2,3 @@
 
 from app.calendars.views import feeds, importing, own
 from app.calendars.views.blueprint import blueprint
-
-__all__ = ["blueprint", "feeds", "importing", "own"]

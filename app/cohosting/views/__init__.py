@@ -2,5 +2,3 @@
 
 from app.cohosting.views import hosts, invitations, proposals
 from app.cohosting.views.blueprint import blueprint
-
-__all__ = ["blueprint", "hosts", "invitations", "proposals"]

@@ -6,5 +6,3 @@ answered, and `middleware` puts them together.
 """
 
 from app.core.front.middleware import Front
-
-__all__ = ["Front"]

@@ -5,5 +5,3 @@
 """
 
 from app.core.observability.wiring import Observability, init_observability
-
-__all__ = ["Observability", "init_observability"]

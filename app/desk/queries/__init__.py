@@ -3,5 +3,3 @@
 from app.desk.queries.events import events_of, past_events_of
 from app.desk.queries.news import replies_lately
 from app.desk.queries.waiting import waiting_for
-
-__all__ = ["events_of", "past_events_of", "replies_lately", "waiting_for"]

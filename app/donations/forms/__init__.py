@@ -12,21 +12,3 @@ from app.donations.forms.fund import (
 from app.donations.forms.giving import GiveForm, RefundForm, give_form
 from app.donations.forms.money import AccountForm, CharityForm, CorrectForm, SpendingForm
 from app.donations.forms.treasury import AmountForm
-
-__all__ = [
-    "AccountForm",
-    "AmountForm",
-    "BeginFundForm",
-    "CharityForm",
-    "CloseForm",
-    "CorrectForm",
-    "FundForm",
-    "GiveForm",
-    "OutcomeForm",
-    "RefundForm",
-    "SharesForm",
-    "SpendingForm",
-    "give_form",
-    "typed_from",
-    "typed_shares",
-]

@@ -11,15 +11,3 @@ from app.donations.jobs import (
     statements,
     telling,
 )
-
-__all__ = [
-    "asking",
-    "comparing",
-    "funds",
-    "monthly",
-    "passing",
-    "paying",
-    "refunding",
-    "statements",
-    "telling",
-]

@@ -11,19 +11,3 @@ from app.donations.services.reacting import (
     show_changed_organisation,
 )
 from app.donations.services.saving import save_fund, tell_outcome
-
-__all__ = [
-    "apply_accepted_proposal",
-    "close_abandoned",
-    "close_on_time",
-    "delete_draft",
-    "draft_fund",
-    "propose_closing",
-    "propose_opening",
-    "propose_reopening",
-    "reopen_after_closed_proposal",
-    "save_fund",
-    "show_changed_hosts",
-    "show_changed_organisation",
-    "tell_outcome",
-]

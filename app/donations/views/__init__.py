@@ -18,22 +18,3 @@ from app.donations.views import (
     writing,
 )
 from app.donations.views.blueprint import blueprint
-
-__all__ = [
-    "accounts",
-    "back",
-    "blueprint",
-    "correcting",
-    "deciding",
-    "gift_aid",
-    "giving",
-    "messages",
-    "monthly",
-    "overview",
-    "own",
-    "refunds",
-    "spending",
-    "treasury",
-    "webhooks",
-    "writing",
-]

@@ -2,5 +2,3 @@
 
 from app.door.views import desk, device, worker
 from app.door.views.blueprint import blueprint
-
-__all__ = ["blueprint", "desk", "device", "worker"]

@@ -4,13 +4,3 @@ from app.events.forms.begin import BeginForm
 from app.events.forms.decide import DecisionForm, DeletionForm, SafetyForm
 from app.events.forms.event import EventForm
 from app.events.forms.series import EndForm, SeriesForm
-
-__all__ = [
-    "BeginForm",
-    "DecisionForm",
-    "DeletionForm",
-    "EndForm",
-    "EventForm",
-    "SafetyForm",
-    "SeriesForm",
-]

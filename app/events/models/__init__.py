@@ -12,18 +12,3 @@ from app.events.models.kinds import (
 )
 from app.events.models.series import Series, SeriesStatus
 from app.events.models.words import SEARCH_DDL
-
-__all__ = [
-    "SEARCH_DDL",
-    "AccessFact",
-    "AddressVisibility",
-    "Agreement",
-    "Event",
-    "EventFormat",
-    "EventStatus",
-    "EventVersion",
-    "EventVisibility",
-    "Series",
-    "SeriesStatus",
-    "Way",
-]

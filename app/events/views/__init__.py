@@ -2,5 +2,3 @@
 
 from app.events.views import beginning, deciding, overview, series, series_writing, writing
 from app.events.views.blueprint import blueprint
-
-__all__ = ["beginning", "blueprint", "deciding", "overview", "series", "series_writing", "writing"]

@@ -9,15 +9,3 @@ from app.initiatives.forms.initiative import (
     typed_from,
 )
 from app.initiatives.forms.reporting import MilestoneForm, ProgressForm, UpdateForm
-
-__all__ = [
-    "AimsForm",
-    "BeginInitiativeForm",
-    "CompleteForm",
-    "InitiativeForm",
-    "MilestoneForm",
-    "ProgressForm",
-    "UpdateForm",
-    "typed_aims",
-    "typed_from",
-]

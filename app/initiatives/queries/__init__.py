@@ -17,19 +17,3 @@ from app.initiatives.queries.initiatives import (
     milestones_of,
     updates_of,
 )
-
-__all__ = [
-    "aim_of",
-    "aims_of",
-    "initiative_by_slug",
-    "initiative_of",
-    "initiatives_held_by",
-    "initiatives_of_hosts",
-    "locked",
-    "milestone_of",
-    "milestones_due_for",
-    "milestones_of",
-    "settled_content",
-    "updates_of",
-    "working_content",
-]

@@ -2,5 +2,3 @@
 
 from app.initiatives.rules.progress import percent_reached
 from app.initiatives.rules.status import EDITABLE, SHOWN, TRANSITIONS, UNPUBLISHED, can_move, move
-
-__all__ = ["EDITABLE", "SHOWN", "TRANSITIONS", "UNPUBLISHED", "can_move", "move", "percent_reached"]

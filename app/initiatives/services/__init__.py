@@ -1,7 +1,6 @@
 """Writes: one function per intention, and the reactions to what hosts decide."""
 
 from app.initiatives.services.drafting import delete_draft, draft_initiative
-from app.initiatives.services.keeping import touch_pages
 from app.initiatives.services.milestones import (
     add_milestone,
     change_milestone,
@@ -21,25 +20,3 @@ from app.initiatives.services.reporting import publish_update, report_progress
 from app.initiatives.services.saving import (
     save_initiative,
 )
-
-__all__ = [
-    "add_milestone",
-    "apply_accepted_proposal",
-    "change_milestone",
-    "delete_draft",
-    "draft_initiative",
-    "propose_completion",
-    "propose_publication",
-    "propose_withdrawal",
-    "publish_update",
-    "put_back_milestone",
-    "reach_milestone",
-    "reopen_after_closed_proposal",
-    "report_progress",
-    "save_initiative",
-    "show_changed_hosts",
-    "show_changed_organisation",
-    "take_off_milestone",
-    "touch_pages",
-    "withdraw_abandoned",
-]

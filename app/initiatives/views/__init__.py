@@ -2,5 +2,3 @@
 
 from app.initiatives.views import deciding, overview, steps, writing
 from app.initiatives.views.blueprint import blueprint
-
-__all__ = ["blueprint", "deciding", "overview", "steps", "writing"]

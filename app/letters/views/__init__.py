@@ -2,5 +2,3 @@
 
 from app.letters.views import answering, planning
 from app.letters.views.blueprint import blueprint
-
-__all__ = ["answering", "blueprint", "planning"]

@@ -5,25 +5,6 @@ that two decisions never overtake each other.
 """
 
 from app.organisations.services.invitations import accept, forget_old_addresses, invite, resend, revoke
-from app.organisations.services.members import change_role, end, forget, transfer
+from app.organisations.services.members import change_role, end, transfer
 from app.organisations.services.profiles import archive, create, reopen, save_profile
 from app.organisations.services.verification import reject, request_verification, verify
-
-__all__ = [
-    "accept",
-    "archive",
-    "change_role",
-    "create",
-    "end",
-    "forget",
-    "forget_old_addresses",
-    "invite",
-    "reject",
-    "reopen",
-    "request_verification",
-    "resend",
-    "revoke",
-    "save_profile",
-    "transfer",
-    "verify",
-]

@@ -2,5 +2,3 @@
 
 from app.organisations.views import answers, invitations, members, profiles, verification
 from app.organisations.views.blueprint import blueprint
-
-__all__ = ["answers", "blueprint", "invitations", "members", "profiles", "verification"]

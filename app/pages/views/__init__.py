@@ -20,24 +20,3 @@ from app.pages.views import (
     series,
 )
 from app.pages.views.blueprint import blueprint
-
-__all__ = [
-    "ask_feeds",
-    "asks",
-    "blueprint",
-    "calendar",
-    "events",
-    "feeds",
-    "fund_list",
-    "funds",
-    "home",
-    "impact",
-    "initiative_feeds",
-    "initiatives",
-    "organisations",
-    "petition_feeds",
-    "petition_log",
-    "petitions",
-    "plain",
-    "series",
-]

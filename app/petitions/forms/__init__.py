@@ -1,5 +1,3 @@
 """Forms of petitions."""
 
 from app.petitions.forms.signing import ChangeSignatureForm, SignForm, change_signature_form, sign_form
-
-__all__ = ["ChangeSignatureForm", "SignForm", "change_signature_form", "sign_form"]

@@ -1,5 +1,3 @@
 """Background work of petitions; importing the parts registers it."""
 
 from app.petitions.jobs import counting, news, petitions, removals, signers
-
-__all__ = ["counting", "news", "petitions", "removals", "signers"]

@@ -1,5 +1,3 @@
 """Reads over petitions, signatures and counts."""
 
 from app.petitions.queries.petitions import petition_by_slug, petition_to_sign
-
-__all__ = ["petition_by_slug", "petition_to_sign"]

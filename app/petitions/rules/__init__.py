@@ -11,16 +11,3 @@ from app.petitions.rules.status import (
     can_sign,
     move,
 )
-
-__all__ = [
-    "EDITABLE",
-    "SHOWN",
-    "TRANSITIONS",
-    "UNPUBLISHED",
-    "can_confirm",
-    "can_move",
-    "can_sign",
-    "goal_for",
-    "move",
-    "reached_between",
-]

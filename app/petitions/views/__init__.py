@@ -12,16 +12,3 @@ from app.petitions.views import (
     writing,
 )
 from app.petitions.views.blueprint import blueprint
-
-__all__ = [
-    "belonging",
-    "blueprint",
-    "delivering",
-    "moderation",
-    "overview",
-    "own",
-    "paper",
-    "removals",
-    "signing",
-    "writing",
-]

@@ -36,32 +36,3 @@ from app.rsvps.emails.waiting import (
     waitlisted,
 )
 from app.rsvps.emails.writing import about_reply, code_picture, comes_to_a_door, file_name, lines_of
-
-__all__ = [
-    "DateNews",
-    "HostMessage",
-    "about_reply",
-    "already",
-    "cancelled",
-    "changed",
-    "code_picture",
-    "comes_to_a_door",
-    "confirm",
-    "confirm_waiting",
-    "file_name",
-    "first_to_answer",
-    "going",
-    "host_message",
-    "lines_of",
-    "moved_up",
-    "offer_ended",
-    "postponed",
-    "removed",
-    "reply_cancelled",
-    "series_changed",
-    "series_message",
-    "together_cancelled",
-    "together_confirm",
-    "together_going",
-    "waitlisted",
-]

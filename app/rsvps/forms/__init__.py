@@ -8,16 +8,3 @@ from app.rsvps.forms.replying import (
     reply_form,
 )
 from app.rsvps.forms.spots import HoldForm, WaitlistForm, hold_form, waitlist_form
-
-__all__ = [
-    "HoldForm",
-    "HostMessageForm",
-    "ReasonForm",
-    "ReplyChangeForm",
-    "ReplyForm",
-    "WaitlistForm",
-    "change_form",
-    "hold_form",
-    "reply_form",
-    "waitlist_form",
-]

@@ -4,18 +4,3 @@ from app.rsvps.models.allocations import Allocation
 from app.rsvps.models.kinds import Addressees, Ending, PromotionMode, RsvpStatus, Skip, Wishes
 from app.rsvps.models.rsvps import RepeatHold, Rsvp, RsvpConsent
 from app.rsvps.models.waitlists import Waitlist, WaitlistLine
-
-__all__ = [
-    "Addressees",
-    "Allocation",
-    "Ending",
-    "PromotionMode",
-    "RepeatHold",
-    "Rsvp",
-    "RsvpConsent",
-    "RsvpStatus",
-    "Skip",
-    "Waitlist",
-    "WaitlistLine",
-    "Wishes",
-]

@@ -2,5 +2,3 @@
 
 from app.rsvps.views import calendar, hosting, messages, own, replying, waitlist
 from app.rsvps.views.blueprint import blueprint
-
-__all__ = ["blueprint", "calendar", "hosting", "messages", "own", "replying", "waitlist"]

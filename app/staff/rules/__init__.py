@@ -3,5 +3,3 @@
 from app.staff.rules.actions import in_words
 from app.staff.rules.details import NAMES, UNSAID, detail_in_words
 from app.staff.rules.mail import mail_about, outcome_in_words
-
-__all__ = ["NAMES", "UNSAID", "detail_in_words", "in_words", "mail_about", "outcome_in_words"]

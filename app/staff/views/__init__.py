@@ -2,5 +2,3 @@
 
 from app.staff.views import mail, money, organisations, overview, people, trail
 from app.staff.views.blueprint import blueprint
-
-__all__ = ["blueprint", "mail", "money", "organisations", "overview", "people", "trail"]
