@@ -1,11 +1,19 @@
 """Rate limits for what strangers may do: in memory, or in Redis when it is set."""
 
+from collections.abc import Callable
 from ipaddress import IPv6Address, IPv6Network
 from threading import Timer
+from typing import ParamSpec
 
+from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import MemoryStorage
+
+from app.core.access import public
+from app.core.marks import secret_address
+
+P = ParamSpec("P")
 
 SIGN_IN = "20 per 10 minutes"
 SEND_MAIL = "10 per 10 minutes"
@@ -55,3 +63,8 @@ limiter = Limiter(
     default_limits=[],
     in_memory_fallback_enabled=True,  # while Redis is down, each process counts for itself
 )
+
+
+def by_link(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let whoever has a secret link open the view; no other site learns it, and guesses are few."""
+    return public(secret_address(limiter.limit(TOKEN)(view)))

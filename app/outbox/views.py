@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from app.core.access import public
 from app.core.errors import NotFound
 from app.core.i18n import speak
-from app.core.limits import TOKEN, limiter
-from app.core.marks import any_origin, secret_address
+from app.core.limits import by_link
+from app.core.marks import any_origin
 from app.core.settings import settings
 from app.core.transaction import transaction
 from app.outbox import services
@@ -24,9 +24,7 @@ SHOWN = 100
 
 
 @blueprint.get("/unsubscribe/<token>")
-@public
-@secret_address
-@limiter.limit(TOKEN)
+@by_link
 def unsubscribe(token: str) -> ResponseReturnValue:
     """Ask before leaving a list: mail scanners follow links too."""
     message = _to_leave(token)
@@ -34,10 +32,8 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/unsubscribe/<token>")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def leave(token: str) -> ResponseReturnValue:
     """Leave a list: the page's button, or a mail program's one click (RFC 8058)."""
     message = _to_leave(token)

@@ -15,8 +15,8 @@ from app.core.access import public
 from app.core.errors import Invalid
 from app.core.http import following, invalid, see_other
 from app.core.i18n import speak
-from app.core.limits import SEND_MAIL, TOKEN, limiter
-from app.core.marks import secret_address, tells_own_site
+from app.core.limits import SEND_MAIL, by_link, limiter
+from app.core.marks import tells_own_site
 from app.core.settings import settings
 from app.core.tokens import token_hash
 from app.core.transaction import transaction
@@ -60,10 +60,8 @@ def ask_link() -> ResponseReturnValue:
 
 
 @blueprint.route("/login/link/<token>", methods=["GET", "POST"])
-@public
-@secret_address
+@by_link
 @tells_own_site
-@limiter.limit(TOKEN)
 def use_link(token: str) -> ResponseReturnValue:
     """Ask, then sign in, whoever opened the mail."""
     if request.method == "POST":
@@ -81,10 +79,8 @@ def use_link(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/change-email/<token>")
-@public
-@secret_address
+@by_link
 @tells_own_site
-@limiter.limit(TOKEN)
 def change_address(token: str) -> ResponseReturnValue:
     """Use a new address."""
     with transaction():

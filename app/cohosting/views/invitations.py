@@ -14,12 +14,12 @@ from app.cohosting.models import Host
 from app.cohosting.policies import can_answer
 from app.cohosting.rules import Difference
 from app.cohosting.views.blueprint import blueprint
-from app.core.access import me, me_or_none, public, require, signed_in
+from app.core.access import me, me_or_none, require, signed_in
 from app.core.errors import Conflict, Invalid, existing
 from app.core.http import invalid, see_other
 from app.core.i18n import _
-from app.core.limits import TOKEN, limiter
-from app.core.marks import secret_address, tells_own_site
+from app.core.limits import by_link
+from app.core.marks import tells_own_site
 from app.core.questions import ask
 from app.core.transaction import transaction
 from app.organisations.models import Organisation
@@ -43,10 +43,8 @@ def answer_offer(host_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/host-invitations/<token>")
-@public
-@secret_address
+@by_link
 @tells_own_site
-@limiter.limit(TOKEN)
 def show_invitation(token: str) -> ResponseReturnValue:
     """Show an invitation to whoever holds its link."""
     host = _by_token(token)
@@ -54,10 +52,8 @@ def show_invitation(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/host-invitations/<token>")
-@public
-@secret_address
+@by_link
 @tells_own_site
-@limiter.limit(TOKEN)
 def answer_invitation(token: str) -> ResponseReturnValue:
     """Accept or decline an invitation by its link; declining needs no account."""
     return _answer(_by_token(token), f"/host-invitations/{token}")

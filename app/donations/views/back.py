@@ -9,13 +9,12 @@ from http import HTTPStatus
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.access import public
 from app.core.errors import Refused, existing
 from app.core.http import see_other
 from app.core.i18n import speak
 from app.core.jobs import enqueue
-from app.core.limits import TOKEN, limiter
-from app.core.marks import any_origin, leads_to_pay_page, secret_address
+from app.core.limits import by_link
+from app.core.marks import any_origin, leads_to_pay_page
 from app.donations import queries
 from app.donations.jobs.paying import open_checkout, settle_checkout
 from app.donations.models import Donation, DonationStatus, RecurringGift
@@ -26,10 +25,8 @@ PAGE = "donations/back.html"
 
 
 @blueprint.get("/donations/back/<reference>")
-@public
-@secret_address
+@by_link
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def back(reference: str) -> ResponseReturnValue:
     """Say how a gift stands, to someone who comes from the payment provider's page.
 
@@ -45,10 +42,8 @@ def back(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/donations/back/<reference>/look")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def look_again(reference: str) -> ResponseReturnValue:
     """Ask the payment provider how a gift stands that it has said nothing about yet."""
     donation = _donation(reference)
@@ -57,11 +52,9 @@ def look_again(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/donations/back/<reference>/pay")
-@public
-@secret_address
+@by_link
 @any_origin
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def pay_after_all(reference: str) -> ResponseReturnValue:
     """Lead to the pay page of a gift that was begun and not paid."""
     try:

@@ -5,11 +5,10 @@ from http import HTTPStatus
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import see_other
-from app.core.limits import TOKEN, limiter
-from app.core.marks import any_origin, leads_to_pay_page, secret_address
+from app.core.limits import by_link
+from app.core.marks import any_origin, leads_to_pay_page
 from app.donations.forms.treasury import AmountForm
 from app.donations.jobs.monthly import portal_link
 from app.donations.models import RecurringGift
@@ -19,11 +18,9 @@ from app.donations.views.own import acted, gift_at, own_page
 
 
 @blueprint.post("/donations/<token>/amount")
-@public
-@secret_address
+@by_link
 @any_origin
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def change_monthly(token: str) -> ResponseReturnValue:
     """Give another amount from the next month on."""
     gift, form = _running(token), AmountForm(request.form)
@@ -40,11 +37,9 @@ def change_monthly(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/donations/<token>/pause")
-@public
-@secret_address
+@by_link
 @any_origin
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def pause_monthly(token: str) -> ResponseReturnValue:
     """Take nothing until the giver goes on."""
     gift = _running(token)
@@ -52,11 +47,9 @@ def pause_monthly(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/donations/<token>/resume")
-@public
-@secret_address
+@by_link
 @any_origin
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def resume_monthly(token: str) -> ResponseReturnValue:
     """Go on after a pause."""
     gift = _running(token)
@@ -64,11 +57,9 @@ def resume_monthly(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/donations/<token>/end")
-@public
-@secret_address
+@by_link
 @any_origin
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def end_monthly(token: str) -> ResponseReturnValue:
     """End a monthly gift."""
     gift = _running(token)
@@ -76,11 +67,9 @@ def end_monthly(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/donations/<token>/portal")
-@public
-@secret_address
+@by_link
 @any_origin
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def portal(token: str) -> ResponseReturnValue:
     """Lead to the payment provider's page, where the card is kept."""
     gift = _running(token)

@@ -10,13 +10,12 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.access import public
 from app.core.errors import NotFound, Refused
 from app.core.forms import Form
 from app.core.http import see_other
 from app.core.i18n import _, format_money, name_all, speak
-from app.core.limits import TOKEN, limiter
-from app.core.marks import any_origin, leads_to_pay_page, secret_address
+from app.core.limits import by_link
+from app.core.marks import any_origin, leads_to_pay_page
 from app.core.money import Money
 from app.core.transaction import transaction
 from app.donations import queries
@@ -35,21 +34,17 @@ Gift = Donation | RecurringGift
 
 
 @blueprint.get("/donations/<token>")
-@public
-@secret_address
+@by_link
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def own_gift(token: str) -> ResponseReturnValue:
     """Show one's own gift and what can be done with it."""
     return own_page(gift_at(token), token)
 
 
 @blueprint.post("/donations/<token>/name")
-@public
-@secret_address
+@by_link
 @any_origin
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def change_name(token: str) -> ResponseReturnValue:
     """Hide the name of a gift, or let it be shown."""
     is_shown = request.form.get("is_name_shown") == "y"
@@ -57,22 +52,18 @@ def change_name(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/donations/<token>/declaration")
-@public
-@secret_address
+@by_link
 @any_origin
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def cancel_declaration(token: str) -> ResponseReturnValue:
     """Take a Gift Aid declaration back."""
     return acted(token, "undeclared", cancel_declarations)
 
 
 @blueprint.post("/donations/<token>/refund")
-@public
-@secret_address
+@by_link
 @any_origin
 @leads_to_pay_page
-@limiter.limit(TOKEN)
 def ask_refund(token: str) -> ResponseReturnValue:
     """Ask for a gift back."""
     donation, form = _single(token), RefundForm(request.form)

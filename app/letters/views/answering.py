@@ -9,8 +9,8 @@ from app.core import clock
 from app.core.access import public
 from app.core.errors import Invalid, Refused
 from app.core.http import invalid, see_other
-from app.core.limits import TOKEN, limiter
-from app.core.marks import any_origin, secret_address
+from app.core.limits import by_link
+from app.core.marks import any_origin
 from app.core.transaction import transaction
 from app.letters import services
 from app.letters.forms import FeedbackForm
@@ -21,9 +21,7 @@ PAGE = "letters/feedback.html"
 
 
 @blueprint.get("/feedback/<token>")
-@public
-@secret_address
-@limiter.limit(TOKEN)
+@by_link
 def feedback_page(token: str) -> ResponseReturnValue:
     """Show the three questions."""
     ticket = ticket_by_token(token, clock.now())
@@ -33,10 +31,8 @@ def feedback_page(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/feedback/<token>")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def feedback(token: str) -> ResponseReturnValue:
     """Take an answer."""
     ticket = ticket_by_token(token, clock.now())

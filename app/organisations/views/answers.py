@@ -6,11 +6,11 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
-from app.core.access import me, me_or_none, public, signed_in
+from app.core.access import me, me_or_none, signed_in
 from app.core.errors import NotFound, Refused, existing
 from app.core.http import see_other
 from app.core.i18n import _
-from app.core.limits import TOKEN, limiter
+from app.core.limits import TOKEN, by_link, limiter
 from app.core.marks import secret_address, tells_own_site
 from app.core.text import canonical_email
 from app.core.transaction import transaction
@@ -23,10 +23,8 @@ from app.organisations.views.blueprint import blueprint
 
 
 @blueprint.get("/invitations/<token>")
-@public
-@secret_address
+@by_link
 @tells_own_site
-@limiter.limit(TOKEN)
 def invitation(token: str) -> ResponseReturnValue:
     """Show an invitation to whoever has its link; the button accepts it."""
     return _page(_by_token(token), me_or_none(User))

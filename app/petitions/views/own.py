@@ -10,12 +10,11 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cohosting.queries import host_organisations
-from app.core.access import public
 from app.core.errors import NotFound, Refused
 from app.core.http import invalid, see_other
 from app.core.i18n import _, speak
-from app.core.limits import TOKEN, limiter
-from app.core.marks import any_origin, secret_address
+from app.core.limits import by_link
+from app.core.marks import any_origin
 from app.core.transaction import transaction
 from app.outbox.services import written
 from app.petitions import emails, services
@@ -31,19 +30,15 @@ CHANGE_PAGE = "petitions/change.html"
 
 
 @blueprint.get("/signatures/<token>")
-@public
-@secret_address
-@limiter.limit(TOKEN)
+@by_link
 def own_signature(token: str) -> ResponseReturnValue:
     """Show one's own signature and what can be done with it."""
     return _page(_signature(token), token, done=request.args.get("done", ""))
 
 
 @blueprint.post("/signatures/<token>/confirm")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def confirm_signature(token: str) -> ResponseReturnValue:
     """Confirm that the address is one's own; from now on the signature counts."""
     signature = _signature(token)
@@ -53,19 +48,15 @@ def confirm_signature(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/signatures/<token>/withdraw")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def withdraw_signature(token: str) -> ResponseReturnValue:
     """Take one's own signature back."""
     return _act(token, "withdrawn", services.withdraw_signature)
 
 
 @blueprint.get("/signatures/<token>/change")
-@public
-@secret_address
-@limiter.limit(TOKEN)
+@by_link
 def change_signature_page(token: str) -> ResponseReturnValue:
     """Show the form that changes what one has said."""
     signature = _changeable(token)
@@ -73,10 +64,8 @@ def change_signature_page(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/signatures/<token>/change")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def change_signature(token: str) -> ResponseReturnValue:
     """Change how one is named, what one says and who may write."""
     signature = _changeable(token)

@@ -15,12 +15,11 @@ from werkzeug.datastructures import MultiDict
 
 from app.calendars.queries import event_file, event_links
 from app.cohosting.queries import host_cards
-from app.core.access import public
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.http import invalid, see_other
 from app.core.i18n import _, speak
-from app.core.limits import TOKEN, limiter
-from app.core.marks import any_origin, secret_address
+from app.core.limits import by_link
+from app.core.marks import any_origin
 from app.core.transaction import transaction
 from app.events.rules import Audience
 from app.rsvps import services
@@ -44,19 +43,15 @@ CHANGE_PAGE = "rsvps/change.html"
 
 
 @blueprint.get("/rsvps/<token>")
-@public
-@secret_address
-@limiter.limit(TOKEN)
+@by_link
 def own_reply(token: str) -> ResponseReturnValue:
     """Show one's own reply and what can be done with it."""
     return _page(_rsvp(token), token, done=request.args.get("done", ""))
 
 
 @blueprint.post("/rsvps/<token>/confirm")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm that the address is one's own."""
     rsvp = _rsvp(token)
@@ -67,49 +62,39 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/rsvps/<token>/cancel")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def cancel(token: str) -> ResponseReturnValue:
     """Give one's spots back."""
     return _act(token, "cancelled", services.cancel)
 
 
 @blueprint.post("/rsvps/<token>/cancel-all")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def cancel_all(token: str) -> ResponseReturnValue:
     """Give one's spots back on all dates to which one replied in one go."""
     return _act(token, "cancelled", services.cancel_all)
 
 
 @blueprint.post("/rsvps/<token>/restore")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def restore(token: str) -> ResponseReturnValue:
     """Undo one's own cancellation while there is room."""
     return _act(token, "restored", services.restore)
 
 
 @blueprint.post("/rsvps/<token>/wait")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def wait(token: str) -> ResponseReturnValue:
     """Wait, or wait again, for a place."""
     return _act(token, "waits", services.wait)
 
 
 @blueprint.get("/rsvps/<token>/change")
-@public
-@secret_address
-@limiter.limit(TOKEN)
+@by_link
 def change_page(token: str) -> ResponseReturnValue:
     """Show the form that changes one's reply."""
     rsvp = _changeable(token)
@@ -117,10 +102,8 @@ def change_page(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/rsvps/<token>/change")
-@public
-@secret_address
+@by_link
 @any_origin
-@limiter.limit(TOKEN)
 def change(token: str) -> ResponseReturnValue:
     """Change one's reply: the name, who comes along, how, what is needed, who may write."""
     rsvp = _changeable(token)
@@ -140,9 +123,7 @@ def change(token: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/rsvps/<token>/event.ics")
-@public
-@secret_address
-@limiter.limit(TOKEN)
+@by_link
 def own_calendar_file(token: str) -> ResponseReturnValue:
     """Give the event as a calendar file, with the place as someone who is going may know it."""
     rsvp = _rsvp(token)
