@@ -13,7 +13,7 @@ from app.donations.models import Correction, LedgerEntry
 from app.donations.queries.correcting import amount_of, correction_of, entry_by_hand
 from app.donations.services import correcting
 from app.donations.views.blueprint import blueprint, kept_fund
-from app.donations.views.treasury import acted, booked
+from app.donations.views.treasury import acted_as_keeper, booked
 from app.organisations.models import Organisation
 
 
@@ -36,7 +36,7 @@ def take_back(slug: str, entry_id: int) -> ResponseReturnValue:
         else:
             raise Refused(_("Say yes or no."))
 
-    if _is_repeated(correction) or acted(form, user, fund, act):
+    if _is_repeated(correction) or acted_as_keeper(form, user, fund, act):
         return booked(_said(entry), fund)
     amount = amount_of(entry)
     return form_page(

@@ -14,7 +14,7 @@ from app.donations.jobs.monthly import portal_link
 from app.donations.models import RecurringGift
 from app.donations.services import wishing
 from app.donations.views.blueprint import blueprint
-from app.donations.views.own import acted, gift_at, own_page
+from app.donations.views.own import act_by_link, gift_at, own_page
 
 
 @blueprint.post("/donations/<token>/amount")
@@ -28,7 +28,7 @@ def change_monthly(token: str) -> ResponseReturnValue:
     if not form.validate():
         return own_page(gift, token, amount_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        return acted(
+        return act_by_link(
             token, "changed", lambda _gift: wishing.change_monthly(gift, form.money()), amount_form=form
         )
     except Invalid as error:
@@ -43,7 +43,7 @@ def change_monthly(token: str) -> ResponseReturnValue:
 def pause_monthly(token: str) -> ResponseReturnValue:
     """Take nothing until the giver goes on."""
     gift = _running(token)
-    return acted(token, "paused", lambda _gift: wishing.pause_monthly(gift))
+    return act_by_link(token, "paused", lambda _gift: wishing.pause_monthly(gift))
 
 
 @blueprint.post("/donations/<token>/resume")
@@ -53,7 +53,7 @@ def pause_monthly(token: str) -> ResponseReturnValue:
 def resume_monthly(token: str) -> ResponseReturnValue:
     """Go on after a pause."""
     gift = _running(token)
-    return acted(token, "resumed", lambda _gift: wishing.resume_monthly(gift))
+    return act_by_link(token, "resumed", lambda _gift: wishing.resume_monthly(gift))
 
 
 @blueprint.post("/donations/<token>/end")
@@ -63,7 +63,7 @@ def resume_monthly(token: str) -> ResponseReturnValue:
 def end_monthly(token: str) -> ResponseReturnValue:
     """End a monthly gift."""
     gift = _running(token)
-    return acted(token, "ended", lambda _gift: wishing.cancel_monthly(gift))
+    return act_by_link(token, "ended", lambda _gift: wishing.cancel_monthly(gift))
 
 
 @blueprint.post("/donations/<token>/portal")

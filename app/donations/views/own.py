@@ -48,7 +48,9 @@ def own_gift(token: str) -> ResponseReturnValue:
 def change_name(token: str) -> ResponseReturnValue:
     """Hide the name of a gift, or let it be shown."""
     is_shown = request.form.get("is_name_shown") == "y"
-    return acted(token, "shown" if is_shown else "hidden", lambda gift: show_name(gift, is_shown=is_shown))
+    return act_by_link(
+        token, "shown" if is_shown else "hidden", lambda gift: show_name(gift, is_shown=is_shown)
+    )
 
 
 @blueprint.post("/donations/<token>/declaration")
@@ -57,7 +59,7 @@ def change_name(token: str) -> ResponseReturnValue:
 @leads_to_pay_page
 def cancel_declaration(token: str) -> ResponseReturnValue:
     """Take a Gift Aid declaration back."""
-    return acted(token, "undeclared", cancel_declarations)
+    return act_by_link(token, "undeclared", cancel_declarations)
 
 
 @blueprint.post("/donations/<token>/refund")
@@ -69,7 +71,7 @@ def ask_refund(token: str) -> ResponseReturnValue:
     donation, form = _single(token), RefundForm(request.form)
     if not form.validate():
         return own_page(donation, token, refund_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
-    return acted(
+    return act_by_link(
         token,
         "asked",
         lambda _gift: request_refund(donation, reason=form.reason.data or ""),
@@ -91,7 +93,7 @@ def gift_at(token: str) -> Gift:
     return found
 
 
-def acted(token: str, done: str, verb: Callable[[Gift], object], **forms: Form) -> ResponseReturnValue:
+def act_by_link(token: str, done: str, verb: Callable[[Gift], object], **forms: Form) -> ResponseReturnValue:
     """Do one thing with a gift; say kindly why when it cannot be done."""
     gift = gift_at(token)
     try:

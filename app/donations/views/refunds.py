@@ -16,7 +16,7 @@ from app.donations.queries.refunds import requested_refund
 from app.donations.rules.giving import can_be_refunded, left_of, needs_second_person
 from app.donations.services import refunding
 from app.donations.views.blueprint import blueprint, kept_fund
-from app.donations.views.treasury import acted, booked, gift_of
+from app.donations.views.treasury import acted_as_keeper, booked, gift_of
 
 
 @blueprint.get("/desk/funds/<slug>/treasury/gifts/<int:donation_id>")
@@ -53,7 +53,7 @@ def give_back(slug: str, donation_id: int) -> ResponseReturnValue:
         if refund.decided_by_id is None:
             refunding.accept_refund(refund, by=user)
 
-    if acted(form, user, fund, act):
+    if acted_as_keeper(form, user, fund, act):
         return booked(_going_back(), fund)
     return form_page("give_back", form, fund=fund, gift=found)
 
@@ -78,7 +78,7 @@ def refund(slug: str, refund_id: int) -> ResponseReturnValue:
         else:
             refunding.accept_refund(found, by=user, answer=answer)
 
-    if acted(form, user, fund, act):
+    if acted_as_keeper(form, user, fund, act):
         refused = _("Written down. The giver gets a mail.")
         return booked(refused if verdict == "no" else _going_back(), fund)
     return form_page(

@@ -84,7 +84,7 @@ def enter_gift(slug: str) -> ResponseReturnValue:
         gift = OfflineGift(form.money(), form.day(), source, form.name.data or "", form.key.data or "")
         return bookkeeping.enter_gift(fund, gift, by=user, on_behalf_of=host)
 
-    if acted(form, user, fund, act):
+    if acted_as_keeper(form, user, fund, act):
         return booked(_("Written down."), fund)
     return form_page("enter_gift", form, fund=fund)
 
@@ -97,7 +97,7 @@ def count_again(slug: str, donation_id: int) -> ResponseReturnValue:
     gift = gift_of(fund, donation_id)
     form = SumForm(request.form)
     form.currency = fund.currency
-    if acted(
+    if acted_as_keeper(
         form,
         user,
         fund,
@@ -151,7 +151,7 @@ def settle(slug: str) -> ResponseReturnValue:
         settlement = Settlement(hosts[form.organisation.data], form.money(), form.day(), form.note.data or "")
         return bookkeeping.settle(fund, settlement, key=form.key.data or "", by=user, on_behalf_of=host)
 
-    if acted(form, user, fund, act):
+    if acted_as_keeper(form, user, fund, act):
         return booked(_("Written into the ledger."), fund)
     page = settlement_page(fund, row_number(request.args.get("before", "")))
     return form_page("settle", form, fund=fund, page=page)
@@ -163,7 +163,7 @@ def close_books(slug: str) -> ResponseReturnValue:
     """Close the books up to a day."""
     user, fund = kept_fund(slug)
     form = CloseBooksForm(request.form)
-    if acted(
+    if acted_as_keeper(
         form,
         user,
         fund,
@@ -220,7 +220,7 @@ def _left_in(fund: Fund, sums: Sums) -> list[tuple[Organisation, Money]]:
     return [(host, Money(left_to(host.id, lines), fund.currency)) for host in hosts]
 
 
-def acted(form: Form, user: User, fund: Fund, act: Callable[[Organisation], object]) -> bool:
+def acted_as_keeper(form: Form, user: User, fund: Fund, act: Callable[[Organisation], object]) -> bool:
     """Do it in a transaction when the form is sent and right; else the form says what is not."""
     return act_on(form, lambda: act(_acting(user, fund)))
 

@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
+from app.cohosting.forms import WritingForm
 from app.cohosting.queries import open_proposal
 from app.cohosting.rules import Content
 from app.cohosting.services import WrittenMeanwhile, begin_once
@@ -27,8 +28,6 @@ from app.donations.rules.wording import differences
 from app.donations.views.blueprint import blueprint, edited_fund
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
-
-WritingForm = FundForm | SharesForm
 
 
 @blueprint.route("/desk/funds/new", methods=["GET", "POST"])

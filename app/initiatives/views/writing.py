@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import User
+from app.cohosting.forms import WritingForm
 from app.cohosting.queries import open_proposal
 from app.cohosting.services import WrittenMeanwhile, begin_once
 from app.cohosting.views.acting import done, edit_in, form_page, offer_hosts, told_saved, warn_overtaken
@@ -24,8 +25,6 @@ from app.initiatives.rules.wording import differences
 from app.initiatives.views.blueprint import blueprint, edited_initiative
 from app.organisations.policies import ORGANISING, can_organise
 from app.organisations.queries import organisations_of
-
-WritingForm = InitiativeForm | AimsForm
 
 
 @blueprint.route("/desk/initiatives/new", methods=["GET", "POST"])
