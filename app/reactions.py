@@ -63,15 +63,16 @@ from app.runsheets import services as runsheets
 
 REACTIONS: Reactions = {
     AddressConfirmed: (rsvps.link_replies,),
+    # As others hold them: an organisation before what it co-hosts, and that before the event and its replies.
     UserErased: (
+        members.forget,
+        cohosting.forget_person,
         petitions.forget_signer,
         givers.forget_giver,
         rsvps.forget_person,
         runsheets.forget_person,
         board.forget_person,
         calendars.forget_person,
-        cohosting.forget_person,
-        members.forget,
     ),
     OrganisationArchived: (cohosting.end_hostings,),
     OrganisationChanged: (

@@ -121,9 +121,10 @@ def current_hosts_of_organisation(organisation: Organisation) -> Sequence[Host]:
 
 
 def offers_to_address(email: str) -> Sequence[Host]:
-    """Give the unanswered offers that went to an address."""
+    """Give the unanswered offers that went to an address, in the order in which things are held."""
     asked = Host.invited_email == canonical_email(email)
-    return session.scalars(_hosts(asked, Host.status == HostStatus.OFFERED)).all()
+    query = _hosts(asked, Host.status == HostStatus.OFFERED)
+    return session.scalars(query.order_by(None).order_by(Host.cohosting_id, Host.id)).all()
 
 
 def is_waiting(host: Host) -> bool:

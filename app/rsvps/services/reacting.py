@@ -94,8 +94,11 @@ def link_replies(fact: AddressConfirmed) -> None:
 
 
 def forget_person(fact: UserErased) -> None:
-    """End someone's replies to what is still to come, and take their name off the others."""
-    for reply in everything_of(fact.user):
+    """End someone's replies to what is still to come, and take their name off the others.
+
+    Events are held in the order in which those hold them who answer for several dates.
+    """
+    for reply in sorted(everything_of(fact.user), key=lambda each: (each.event_id, each.id)):
         rsvp = locked(reply.id)
         if rsvp.status in CURRENT and not rsvp.event.is_past:
             end(rsvp)
