@@ -24,6 +24,7 @@ from app.core.marks import is_marked
 from app.core.numbers import RowNumber
 from app.core.problems import form_problem, init_problems, problem, wants_json
 from app.core.settings import settings
+from app.core.text import piles_marks
 from app.core.transaction import SAFE_METHODS
 
 P = ParamSpec("P")
@@ -130,8 +131,13 @@ def init_http(app: Flask) -> None:
 
 
 def _check_address() -> None:
-    """Answer that there is nothing at an address with a null sign, which no database can look up."""
+    """Answer that there is nothing at an address with a null sign, which no database can look up.
+
+    Nor is there where marks are piled up (`piles_marks`).
+    """
     if "\x00" in request.path or b"%00" in request.query_string:
+        raise NotFound
+    if any(piles_marks(value) for _name, value in request.args.items(multi=True)):
         raise NotFound
 
 
@@ -151,13 +157,16 @@ def _check_sender() -> ResponseReturnValue | None:
 
 
 def _check_form() -> ResponseReturnValue | None:
-    """Take no form with a null sign in it, which no database keeps; and no huge one that holds no file."""
+    """Take no form with a null sign in it, which no database keeps; and no huge one that holds no file.
+
+    Nor one with marks piled up, before anything brings them into order (`piles_marks`).
+    """
     if request.method in SAFE_METHODS:
         return None
     if request.mimetype == PLAIN_FORM:  # Werkzeug limits the texts of the other kind only
         request.max_content_length = request.max_form_memory_size
     written = (*request.form.items(multi=True), *((file.filename or "",) for file in request.files.values()))
-    if any("\x00" in text for part in written for text in part):
+    if any("\x00" in text or piles_marks(text) for part in written for text in part):
         return problem(HTTPStatus.BAD_REQUEST)
     return None
 

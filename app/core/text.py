@@ -23,6 +23,10 @@ _SEEN = re.compile(
 )
 #: What mail programs make a link of.
 _WEB_ADDRESS = re.compile(r"(https?:|www\.|//|\w\.(com|net|org|io|uk|info|biz|shop|ru|xyz)\b)", re.IGNORECASE)
+#: Accents and the like upon one letter; no language needs as many (UAX #15, Stream-Safe Text Format).
+MOST_MARKS = 30
+#: Signs that are no marks themselves but fall apart into nothing else (Unicode, Decomposition_Mapping).
+_OF_MARKS = frozenset("\u0f73\u0f75\u0f81")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 70
 #: A line of a list, as `plain_text` writes it.
@@ -49,6 +53,21 @@ def clean_line(text: str) -> str:
     """
     line = " ".join(strip_control(unicodedata.normalize("NFC", text)).split())
     return line if _SEEN.search(line) else ""
+
+
+def piles_marks(text: str) -> bool:
+    """Tell whether a text piles marks upon a letter without end.
+
+    To bring them into their order, as every normal form does, takes a minute for a hundred thousand.
+    """
+    if text.isascii():
+        return False
+    piled = 0
+    for sign in text:
+        piled = piled + 1 if unicodedata.combining(sign) or sign in _OF_MARKS else 0
+        if piled > MOST_MARKS:
+            return True
+    return False
 
 
 def names_site(text: str) -> bool:

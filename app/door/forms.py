@@ -13,7 +13,7 @@ from app.core.errors import Invalid
 from app.core.forms import Form, LineField, NumberField
 from app.core.i18n import _, _l
 from app.core.numbers import row_number
-from app.core.text import clean_line
+from app.core.text import clean_line, piles_marks
 from app.door.models import EntryKind
 from app.door.rules import MOST_ENTRIES, MOST_NAME, MOST_PEOPLE, Entry
 
@@ -82,9 +82,15 @@ def entry_from(row: Mapping[str, Any], at: datetime) -> Entry:
         at=_moment(row.get("at")) or at,
         rsvp_id=_number(row.get("rsvp")) if kind is EntryKind.ARRIVED else None,
         people=people,
-        name=clean_line(str(row.get("name") or ""))[:MOST_NAME] if kind is EntryKind.WALKED_IN else "",
+        name=_name(row.get("name")) if kind is EntryKind.WALKED_IN else "",
         undoes=undoes,
     )
+
+
+def _name(value: object) -> str:
+    """Tidy a name that a device sends, and of one without end only so much as is kept."""
+    name = str(value or "")
+    return "" if piles_marks(name) else clean_line(name)[:MOST_NAME]
 
 
 def _number(value: object) -> int | None:

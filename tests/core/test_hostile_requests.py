@@ -16,6 +16,8 @@ from tests.events.factories import EventFactory
 from tests.organisations.factories import OrganisationFactory
 from tests.signing_in import sign_in
 
+#: A hundred thousand of these took a minute to be brought into their order.
+PILED = "e" + "\u0300\u0316" * 40
 HUGE = ("99999999999999999999", "9" * 5000, str(2**31), "0" * 30 + "1")
 
 
@@ -120,6 +122,18 @@ def test_a_form_with_a_null_sign_is_not_taken(client, keeper):
     answer = client.post("/desk/events/new", data={"title": "a\x00b", "organisation": "1"})
     assert answer.status_code == 400
     assert session.query(Event).one() is event
+
+
+@pytest.mark.parametrize("path", ["/events/a-walk/rsvp", "/login", "/register", "/login/link"])
+@pytest.mark.parametrize("field", ["email", "name"])
+def test_a_form_with_marks_piled_up_is_not_taken(client, path, field):
+    EventFactory(title="A walk", slug="a-walk")
+    answer = client.post(path, data={field: PILED})
+    assert answer.status_code == 400
+
+
+def test_no_search_is_made_for_marks_piled_up(client):
+    assert client.get("/events", query_string={"q": PILED}).status_code == 404
 
 
 def test_a_file_name_with_a_null_sign_is_not_taken(client, keeper):

@@ -11,6 +11,7 @@ from app.core.text import (
     clean_line,
     clean_text,
     list_text,
+    piles_marks,
     plain_text,
     render_markdown,
     render_plain,
@@ -139,6 +140,17 @@ def test_what_nobody_can_see_is_nothing(text):
 @pytest.mark.parametrize("text", ["نمی\u200cخواهم", "👩\u200d🍳", "क्\u200dष", "☕\ufe0f", "a\u00adb", "é"])
 def test_joiners_that_letters_and_pictures_need_stay(text):
     assert clean_line(text) == clean_text(text) == text
+
+
+@pytest.mark.parametrize("marks", ["\u0300\u0316", "\u0f73", "\u0344"])
+def test_marks_without_end_are_known_before_they_are_brought_into_order(marks: str) -> None:
+    assert piles_marks("a" + marks * 100_000)
+    assert not piles_marks(f"a{marks * 10}b" * 50_000)
+
+
+@pytest.mark.parametrize("text", ["a" * 99, "Zoë d’Été", "נִקּוּד", "கொௌ", "👩🏽‍🦰" * 99, "bị́nh thường"])
+def test_what_people_write_piles_up_no_marks(text: str) -> None:
+    assert not piles_marks(text)
 
 
 def test_half_a_character_is_removed():
