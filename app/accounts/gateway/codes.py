@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.accounts.emails import SecondFactorChange, second_factor_changed
 from app.accounts.models import User
+from app.accounts.queries import user_locked
 from app.accounts.rules import RECOVERY_CODES
 from app.audit.models import Action
 from app.audit.services import record
@@ -25,9 +26,8 @@ class AppCodes(Totp):
     """Codes of an authenticator app; each is taken once."""
 
     def get_last_counter(self, user: Any) -> int | None:
-        """Give the time step of the last code that was taken."""
-        last: int | None = user.tf_last_counter
-        return last
+        """Give the time step of the last code that was taken, and let nobody else give one meanwhile."""
+        return user_locked(user).tf_last_counter
 
     def set_last_counter(self, user: Any, tmatch: Any) -> None:
         """Write down the time step of a code that was taken."""
@@ -65,8 +65,8 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         return []
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
-        """Tell whether a code is one that is left."""
-        return _hashed(code) in (user.mf_recovery_codes or [])
+        """Tell whether a code is one that is left, and let nobody else use it up meanwhile."""
+        return _hashed(code) in (user_locked(user).mf_recovery_codes or [])
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
         """Use a code up."""

@@ -14,6 +14,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import change_email, recovery_codes, tf_plugin, views, webauthn
+from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms.form import BaseForm
 
@@ -21,6 +22,7 @@ from app.accounts.forms.signing_in import Spelled
 from app.accounts.views import codes, tokens
 from app.core.access import Access, declare
 from app.core.crypto import lookup_hash
+from app.core.database import session
 from app.core.errors import NotFound
 from app.core.http import invalid, is_local_address, see_other
 from app.core.limits import SEND_MAIL, SIGN_IN, TOKEN, limiter, place
@@ -143,6 +145,22 @@ def _failed_passkey_says_so(view: View) -> View:
     return told
 
 
+def _twice_is_once(view: View) -> View:
+    """Look again where the same address is written down at this very moment, as by a double click."""
+
+    @wraps(view)
+    def tried(*args: Any, **kwargs: Any) -> ResponseReturnValue:  # noqa: ANN401  # handed on
+        if request.method in SAFE_METHODS:
+            return view(*args, **kwargs)
+        try:
+            with session.begin_nested():
+                return view(*args, **kwargs)
+        except IntegrityError:
+            return view(*args, **kwargs)
+
+    return tried
+
+
 def _looks_in_mail(view: View) -> View:
     """Ask whoever has registered to look in their mail; where they were going waits behind its link."""
 
@@ -184,10 +202,12 @@ _password = _limit(PER_PERSON, key_func=_person_typed)
 _code = _limit(PER_PERSON, key_func=_person_known)
 _token = cast("Callable[[View], View]", limiter.limit(TOKEN))
 
+_register = _twice_is_once(_looks_in_mail(views.register))
+
 VIEWS: dict[str, View] = {
     "login": _guarded(views.login, Access.PUBLIC, _sign_in, _password),
     "logout": _guarded(views.logout, Access.PUBLIC),
-    "register": _guarded(_looks_in_mail(views.register), Access.PUBLIC, _mail),
+    "register": _guarded(_register, Access.PUBLIC, _mail),
     "send_confirmation": _guarded(views.send_confirmation, Access.PUBLIC, _mail),
     "confirm_email": _secret(_guarded(tokens.confirm_address, Access.PUBLIC, _token)),
     "forgot_password": _guarded(views.forgot_password, Access.PUBLIC, _mail),
