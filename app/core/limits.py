@@ -17,6 +17,7 @@ P = ParamSpec("P")
 
 SIGN_IN = "20 per 10 minutes"
 SEND_MAIL = "10 per 10 minutes"
+MAILBOX = "10 per hour"
 REPLY = "30 per 10 minutes"
 SIGN = "20 per 10 minutes"
 TOKEN = "120 per 10 minutes"  # noqa: S105  # a rate, not a password

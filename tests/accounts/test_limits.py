@@ -97,6 +97,18 @@ def test_nobody_can_have_mail_sent_without_end(client, address):
     assert answers == [303] * 10 + [429]
 
 
+def test_one_mailbox_cannot_be_filled_from_many_places_and_by_many_forms(client):
+    user, doors = UserFactory(), ["/reset", "/confirm", "/login/link", "/register"]
+    form = {"name": "Noor", "password": PASSWORD}
+
+    def asked(email, number):
+        door, place = doors[number % len(doors)], from_address(number)
+        return client.post(door, data={**form, "email": email}, environ_base=place).status_code
+
+    assert [asked(user.email, number) for number in range(12)] == [303] * 10 + [429] * 2
+    assert [asked(f"{user.email}.example", number) for number in range(4)] == [303] * 4
+
+
 def test_links_cannot_be_guessed_without_end(client):
     answers = {client.get("/login/link/guess").status_code for _number in range(121)}
     assert answers == {410, 429}

@@ -25,7 +25,7 @@ from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.errors import NotFound
 from app.core.http import invalid, is_local_address, see_other
-from app.core.limits import SEND_MAIL, SIGN_IN, TOKEN, limiter, place
+from app.core.limits import MAILBOX, SEND_MAIL, SIGN_IN, TOKEN, limiter, place
 from app.core.marks import secret_address, tells_own_site
 from app.core.problems import problem, wants_json
 from app.core.text import canonical_email
@@ -198,6 +198,11 @@ def _limit(amount: str, **options: Any) -> Callable[[View], View]:  # noqa: ANN4
 
 _sign_in = _limit(SIGN_IN)
 _mail = _limit(SEND_MAIL)
+#: Mail that strangers can have sent to one address, by whichever form and from wherever they do.
+to_one_mailbox = cast(
+    "Callable[[View], View]",
+    limiter.shared_limit(MAILBOX, scope="mailbox", methods=["POST"], key_func=_person_typed),
+)
 _password = _limit(PER_PERSON, key_func=_person_typed)
 _code = _limit(PER_PERSON, key_func=_person_known)
 _token = cast("Callable[[View], View]", limiter.limit(TOKEN))
@@ -207,10 +212,10 @@ _register = _twice_is_once(_looks_in_mail(views.register))
 VIEWS: dict[str, View] = {
     "login": _guarded(views.login, Access.PUBLIC, _sign_in, _password),
     "logout": _guarded(views.logout, Access.PUBLIC),
-    "register": _guarded(_register, Access.PUBLIC, _mail),
-    "send_confirmation": _guarded(views.send_confirmation, Access.PUBLIC, _mail),
+    "register": _guarded(_register, Access.PUBLIC, _mail, to_one_mailbox),
+    "send_confirmation": _guarded(views.send_confirmation, Access.PUBLIC, _mail, to_one_mailbox),
     "confirm_email": _secret(_guarded(tokens.confirm_address, Access.PUBLIC, _token)),
-    "forgot_password": _guarded(views.forgot_password, Access.PUBLIC, _mail),
+    "forgot_password": _guarded(views.forgot_password, Access.PUBLIC, _mail, to_one_mailbox),
     "reset_password": _secret(_guarded(tokens.reset_password, Access.PUBLIC, _token)),
     "change_email_confirm": _secret(_guarded(tokens.ask_change_address, Access.PUBLIC, _token)),
     "tf_select": _guarded(tf_plugin.tf_select, Access.PUBLIC, _sign_in),

@@ -10,6 +10,7 @@ from app.accounts.forms.own import AddressForm
 from app.accounts.queries import link_by_hash
 from app.accounts.views import tokens
 from app.accounts.views.blueprint import blueprint
+from app.accounts.views.library import to_one_mailbox
 from app.core import clock
 from app.core.access import public
 from app.core.errors import Invalid
@@ -42,6 +43,7 @@ for _kind, _address in SENT.items():
 @blueprint.route("/login/link", methods=["GET", "POST"])
 @public
 @limiter.limit(SEND_MAIL, methods=["POST"])
+@to_one_mailbox
 def ask_link() -> ResponseReturnValue:
     """Ask for the address to which a sign-in link is sent; the answer is the same for every address."""
     form = AddressForm(request.form)
