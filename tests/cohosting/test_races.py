@@ -12,12 +12,14 @@ from app.cohosting.facts import ProposalAccepted
 from app.cohosting.models import Cohosting, HeldKind, Host, HostStatus, Proposal, ProposalStatus, Verdict
 from app.core import clock
 from app.core.database import session
-from app.core.errors import TwainError
+from app.core.errors import Conflict, TwainError
 from app.core.facts import EXTENSION
 from app.core.transaction import transaction
 from app.organisations.facts import OrganisationArchived
 from app.organisations.models import Organisation
+from app.organisations.services import archive
 from tests.cohosting.factories import change, make_cohosting, make_held, make_organisation, propose
+from tests.racing import first_and_second
 
 ROUNDS = 8
 
@@ -173,6 +175,33 @@ def test_the_two_last_hosts_who_leave_at_once_leave_one_last_host_behind_them(ap
     )
     assert applied == [(proposal.id, proposal.content)]
     assert len(queries.accepted_hosts(hosting.cohosting)) == 1
+
+
+@pytest.mark.parametrize("is_by_mail", [True, False])
+def test_an_organisation_that_is_archived_meanwhile_does_not_become_a_host(app, is_by_mail):
+    hosting, (other, owner) = make_cohosting("The Long Table"), make_organisation("Steady Ground")
+    address, asked = ("hello@example.org", None) if is_by_mail else (None, other)
+    with transaction():
+        host_id = services.offer(
+            hosting.cohosting,
+            email=address,
+            organisation=asked,
+            by=hosting.organisers[0],
+            on_behalf_of=hosting.organisations[0],
+        ).id
+    other_id, owner_id = other.id, owner.id
+
+    def closing():
+        archive(session.get_one(Organisation, other_id), by=session.get_one(User, owner_id))
+
+    def accepting():
+        host, by = session.get_one(Host, host_id), session.get_one(User, owner_id)
+        services.accept(host, by=by, organisation=session.get_one(Organisation, other_id))
+
+    closed, accepted = first_and_second(app, closing, accepting)
+    assert closed is None
+    assert accepted is None or isinstance(accepted, Conflict)
+    assert len(queries.accepted_hosts(session.get_one(Cohosting, hosting.cohosting.id))) == 1
 
 
 @pytest.mark.parametrize("deed", [services.settle_for_verified, services.end_hostings])

@@ -24,6 +24,7 @@ from app.core.i18n import _
 from app.core.text import canonical_email
 from app.core.tokens import new_token, token_hash
 from app.organisations.models import Organisation, OrganisationStatus
+from app.organisations.queries import organisation_locked
 
 UNWELCOME = (OrganisationStatus.ARCHIVED, OrganisationStatus.REJECTED)
 
@@ -97,10 +98,11 @@ def accept(host: Host, *, by: User, organisation: Organisation | None = None) ->
 
     An offer that came to an address is taken up for `organisation`. Twice is harmless.
     """
-    _read_anew(host)
     chosen = host.organisation or organisation
     if chosen is None:
         raise Invalid(_("Choose the organisation that will host."), "organisation")
+    chosen = organisation_locked(chosen)  # an archived one could never speak again for what it holds
+    _read_anew(host)
     if host.status is HostStatus.ACCEPTED and host.organisation is chosen:
         return
     refuse(_hindrance(host, chosen), name=chosen.name)
