@@ -137,7 +137,7 @@ def _check_address() -> None:
     """
     if "\x00" in request.path or b"%00" in request.query_string:
         raise NotFound
-    if any(piles_marks(value) for _name, value in request.args.items(multi=True)):
+    if request.query_string and any(piles_marks(value) for _name, value in request.args.items(multi=True)):
         raise NotFound
 
 
