@@ -147,6 +147,34 @@ def test_each_message_reads_as_its_snapshot(event, name, language):
     session.rollback()
 
 
+@pytest.mark.parametrize("name", ["cancelled", "removed", "reply_cancelled", "together_cancelled"])
+def test_who_will_not_come_reads_which_date_it_was_and_what_to_do_with_their_calendar(event, name):
+    """Someone may have replied to several dates of one name, and written one into a calendar by hand."""
+    rsvp = _rsvp(event, "en")
+    with transaction():
+        mail = posted(_messages(rsvp, event)[name]())
+    for words in (mail.text, mail.html):
+        assert "Thursday 3 December 2026" in words
+        assert "please take" in words
+    session.rollback()
+
+
+def test_who_let_an_offer_lapse_is_told_no_more_than_is_known(event):
+    """Nobody may be next: then the place is still there for them."""
+    rsvp = _rsvp(event, "en", status=RsvpStatus.LAPSED)
+    with transaction():
+        mail = posted(emails.offer_ended(rsvp, event))
+    assert "it went to" not in mail.text
+    assert "take a place if there is one" in mail.text
+
+
+def test_who_only_waited_has_nothing_to_take_out_of_a_calendar(event):
+    rsvp = _rsvp(event, "en", removed_reason="It is for new people.")
+    with transaction():
+        mail = posted(emails.removed(rsvp, event, had_place=False))
+    assert "calendar" not in mail.text + mail.html
+
+
 def test_an_unconfirmed_reply_is_asked_to_confirm_when_its_person_replies_again(event):
     rsvp = _rsvp(event, "en", status=RsvpStatus.PENDING)
     with transaction():

@@ -90,7 +90,7 @@ def test_a_hold_lapses_and_its_spots_are_free_again(app):
 
 def test_confirming_late_works_while_there_is_room(app, client):
     rsvp = RsvpFactory(status=S.LAPSED, event=EventFactory(capacity_in_person=1))
-    assert "given back" in _page(client, rsvp)
+    assert "<h1>Your place was given back</h1>" in _page(client, rsvp)
     _press(client, rsvp, "confirm")
     assert only_rsvp().status is S.GOING
     assert taken(rsvp.event) == 1
@@ -226,6 +226,7 @@ def test_adding_people_needs_room_and_loses_nothing(app, client):
     RsvpFactory(event=event)
     refused = _press(client, rsvp, "change", **_changed(party_size="3", name="Samira"))
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Your reply stays as it was." in refused.text
     assert "Only one place is left" in refused.get_data(as_text=True)
     assert "Samira" in refused.get_data(as_text=True)
     session.refresh(rsvp)

@@ -68,7 +68,8 @@ def reply_cancelled(rsvp: Rsvp, event: Event) -> Email:
 def removed(rsvp: Rsvp, event: Event, *, had_place: bool = True) -> Email:
     """Tell that the hosts have ended the reply, and why; who only waited has nothing in a calendar."""
     method = _farewell(rsvp) if had_place else None
-    return about_reply("rsvps/removed", rsvp, event, method=method, why=rsvp.removed_reason or "")
+    why = rsvp.removed_reason or ""
+    return about_reply("rsvps/removed", rsvp, event, method=method, why=why, had_place=had_place)
 
 
 def host_message(

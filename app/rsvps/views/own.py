@@ -116,7 +116,7 @@ def change(token: str) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error.sentence, error.field)
         except Full as full:
-            form.refuse(full.sentence, "party_size")
+            form.refuse(_("%(why)s Your reply stays as it was.", why=full.sentence), "party_size")
         except Refused as error:
             form.refuse(error.sentence)
     return invalid(CHANGE_PAGE, rsvp=_rsvp(token), token=token, form=form)
