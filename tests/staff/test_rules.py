@@ -11,6 +11,10 @@ from app.config import ROOT
 from app.core.i18n import in_language
 from app.staff.rules import NAMES, UNSAID, detail_in_words, in_words
 
+DIRECT = (
+    "When a place comes free for someone: They get the place at once, and can give it back with one press"
+)
+
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_action_has_words_of_its_own(app: Flask, language: str) -> None:
@@ -42,6 +46,8 @@ def test_every_action_has_words_of_its_own(app: Flask, language: str) -> None:
         ({"verdict": "second_look", "reason": ""}, "Decision: Somebody else should look, too"),
         ({"status": "offered", "parties": 2}, "Status: A place is offered; Replies: 2"),
         ({"hours": [168, 24], "thanks": False}, "Reminders, hours before: 168, 24; Thanks afterwards: No"),
+        ({"is_open": True, "mode": "direct"}, "People can wait for a place: Yes; " + DIRECT),
+        ({"ending": "stop", "quiet_from": 21}, "From then on: The list stops; Quiet from: 21"),
         ({"of_another_time": 1}, "of another time: 1"),
     ],
 )
@@ -66,6 +72,12 @@ def recorded_details() -> Iterator[str]:
                 given.append(node.value)
             dicts = [part for value in given for part in ast.walk(value) if isinstance(part, ast.Dict)]
             yield from (ast.literal_eval(key) for each in dicts for key in each.keys if key)
+            # names that nobody can read here are no names
+            yield from (ast.unparse(part) for value in given for part in ast.walk(value) if _is_computed(part))
+
+
+def _is_computed(part: ast.AST) -> bool:
+    return isinstance(part, ast.DictComp)
 
 
 def test_every_detail_that_is_written_down_has_a_name() -> None:

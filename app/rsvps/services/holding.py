@@ -94,7 +94,15 @@ def set_waitlist(event: Event, wanted: ListChoice, *, by: User, on_behalf_of: Or
     for name, value in asdict(wanted).items():
         setattr(waitlist, name, value)
     session.add(waitlist)
-    detail = {name: str(value) for name, value in asdict(wanted).items()}
+    detail = {
+        "is_open": wanted.is_open,
+        "mode": wanted.mode.value,
+        "offer_hours": wanted.offer_hours,
+        "quiet_from": wanted.quiet_from,
+        "quiet_to": wanted.quiet_to,
+        "stop_minutes": wanted.stop_minutes,
+        "ending": wanted.ending.value,
+    }
     record(Action.RSVP_WAITLIST_SET, held, by=by, on_behalf_of=on_behalf_of, detail=detail)
     touch(f"event:{held.slug}")
     session.flush()

@@ -10,7 +10,7 @@ from app.events.rules.wording import topics_of
 from app.organisations.models import MemberRole
 from app.petitions.models import ModerationVerdict
 from app.petitions.rules.moderation import Refusal
-from app.rsvps.models import Addressees, RsvpStatus
+from app.rsvps.models import Addressees, Ending, PromotionMode, RsvpStatus
 
 #: What each detail of a line is called.
 NAMES = {
@@ -25,6 +25,7 @@ NAMES = {
     "count": _l("Dates"),
     "counted": _l("Counted"),
     "donation": _l("Number of the gift"),
+    "ending": _l("From then on"),
     "entry": _l("Number of the entry"),
     "event": _l("Number of the event"),
     "events": _l("Events"),
@@ -37,15 +38,20 @@ NAMES = {
     "is_about_event": _l("About the event itself"),
     "is_agreed": _l("Agreed"),
     "is_log_right": _l("The log was right"),
+    "is_open": _l("People can wait for a place"),
     "is_shown": _l("Shown"),
     "kind": _l("Kind"),
     "last_day": _l("Last day"),
     "left_out": _l("Left out"),
+    "mode": _l("When a place comes free for someone"),
     "name": _l("Name"),
     "note": _l("Note"),
+    "offer_hours": _l("Hours to answer"),
     "parties": _l("Replies"),
     "party_size": _l("People"),
     "proposal": _l("Number of the proposal"),
+    "quiet_from": _l("Quiet from"),
+    "quiet_to": _l("Quiet until"),
     "reached": _l("Reached"),
     "reason": _l("Reason"),
     "refund": _l("Number of the refund"),
@@ -58,6 +64,7 @@ NAMES = {
     "spending": _l("Number of the entry"),
     "spots": _l("Places"),
     "status": _l("Status"),
+    "stop_minutes": _l("Minutes before the start at which the list stops moving"),
     "subject": _l("Subject"),
     "summary": _l("What is looked for"),
     "target": _l("Whom it is addressed to"),
@@ -77,7 +84,9 @@ _SETS = {"fields", "hours"}
 #: Details whose values are words of the program; whatever people wrote stays as it is.
 _CODED = {"change", "fields", "kind"}
 _CHOICES: dict[str, tuple[type[Labelled], ...]] = {
+    "ending": (Ending,),
     "from": (MemberRole,),
+    "mode": (PromotionMode,),
     "reason": (Refusal,),
     "role": (MemberRole,),
     "status": (RsvpStatus, CorrectionStatus),
