@@ -250,6 +250,7 @@ def test_an_address_can_be_copied_by_hand_when_no_script_runs() -> None:
     field, button = one(tree, ".//input"), one(tree, ".//button")
     assert "readonly" in field.attrib
     assert button.get("data-copy") == field.get("id") == "feed"
+    assert button.get("aria-label") == "Copy: Calendar address", "a page may have several"
     assert "hidden" in button.attrib
     assert one(tree, ".//span[@role='status']").get("data-copy-status") == "feed"
 

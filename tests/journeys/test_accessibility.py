@@ -213,7 +213,8 @@ def test_a_page_on_paper_keeps_its_numbers_and_is_light(visitor: Come) -> None:
 def test_letters_twice_as_large_leave_a_phone_as_wide_as_it_is(visitor: Come) -> None:
     reader = visitor(viewport=PHONE)
     event = "/events/carrying-it-together-an-evening-on-fathers-mothers-and-rest"
-    for address in ("/", "/events", event, f"/petitions/{ROOMS}", "/help-now", "/login"):
+    month = "/events?month=2030-09"
+    for address in ("/", "/events", month, event, f"/petitions/{ROOMS}", "/help-now", "/login"):
         page = reader.open(address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         root = "document.documentElement"
