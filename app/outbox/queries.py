@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, exists, func, select
+from sqlalchemy import Integer, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.crypto import lookup_hash
@@ -19,6 +19,8 @@ from app.outbox.models import (
 )
 
 UNSENT = (MessageStatus.WAITING, MessageStatus.SENDING)
+#: That nobody can do anything about it any more: it failed, and what it said is forgotten.
+_IS_PAST_HELP = and_(Message.status == MessageStatus.FAILED, Message.text == "")
 
 
 _OLDER = aliased(Message)
@@ -49,8 +51,8 @@ def attachments_of(message: Message) -> Sequence[MessageAttachment]:
 
 
 def failed_messages(*, before_id: int | None = None, limit: int = 50) -> Sequence[Message]:
-    """Give messages that failed for good, newest first."""
-    query = select(Message).where(Message.status == MessageStatus.FAILED)
+    """Give messages that failed for good, newest first, while they could be sent again."""
+    query = select(Message).where(Message.status == MessageStatus.FAILED, ~_IS_PAST_HELP)
     if before_id is not None:
         query = query.where(Message.id < before_id)
     return session.scalars(query.order_by(Message.id.desc()).limit(limit)).all()
@@ -69,8 +71,9 @@ def messages_to(address: str) -> Sequence[Message]:
 
 
 def message_counts() -> dict[MessageStatus, int]:
-    """Count messages by status."""
-    rows = session.execute(select(Message.status, func.count()).group_by(Message.status))
+    """Count messages by status; of those that failed, the ones that could be sent again."""
+    query = select(Message.status, func.count()).where(~_IS_PAST_HELP)
+    rows = session.execute(query.group_by(Message.status))
     return {row[0]: row[1] for row in rows}
 
 

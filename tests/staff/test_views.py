@@ -16,6 +16,7 @@ from app.core.i18n import format_date
 from app.core.transaction import transaction
 from app.organisations.models import MemberRole, OrganisationStatus
 from app.outbox.models import DeliveryAttempt, Message, MessageStatus
+from app.outbox.services import wipe_old_bodies
 from app.petitions.models import ModerationVerdict, PetitionStatus, SignatureStatus
 from app.petitions.services import review
 from app.staff.queries import overview
@@ -265,6 +266,17 @@ def test_failed_mail_says_what_the_server_said_and_is_tried_again_once(as_staff)
     assert "Everything has arrived" in text(as_staff.get("/staff/mail"))
 
 
+def test_staff_read_why_mail_is_not_tried_any_more_and_that_it_leaves_the_list(as_staff):
+    failed_message()
+    page = text(as_staff.get("/staff/mail"))
+    assert "refused these for good, or 8 tries were in vain" in page
+    with clock.moved(timedelta(days=31)):
+        with transaction():
+            wipe_old_bodies()
+        assert overview().mail_failed == 0, "it asks for nothing any more"
+    assert "Everything has arrived" in text(as_staff.get("/staff/mail"))
+
+
 def test_mail_that_is_tried_again_stands_beside_what_failed(as_staff):
     message = failed_message("later@example.org")
     message.status = MessageStatus.WAITING
@@ -272,7 +284,8 @@ def test_mail_that_is_tried_again_stands_beside_what_failed(as_staff):
     session.add(DeliveryAttempt(message_id=message.id, number=9, started_at=clock.now()))
     session.commit()
     page = text(as_staff.get("/staff/mail"))
-    assert "Refused for good" not in page
+    assert "Not tried any more" not in page
+    assert "each is tried up to 8 times within two days" in page
     assert (
         page.index("Tried again by itself") < page.index("later@example.org") < page.index("550 no such box")
     )

@@ -10,6 +10,7 @@ from app.core.http import see_other
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.outbox import services
+from app.outbox.rules import MOST_ATTEMPTS
 from app.staff.queries import delayed, failed, message_by_id
 from app.staff.rules import mail_about, outcome_in_words
 from app.staff.views.blueprint import PAGE_LENGTH, blueprint, cursor, page_of
@@ -26,6 +27,8 @@ def mail() -> ResponseReturnValue:
         failed=rows,
         delayed=delayed(PAGE_LENGTH) if before is None else [],
         mail_about=mail_about,
+        most_attempts=MOST_ATTEMPTS,
+        days_kept=services.BODIES_KEPT.days,
         outcome_in_words=outcome_in_words,
         older=older,
     )
