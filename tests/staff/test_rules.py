@@ -72,12 +72,9 @@ def recorded_details() -> Iterator[str]:
                 given.append(node.value)
             dicts = [part for value in given for part in ast.walk(value) if isinstance(part, ast.Dict)]
             yield from (ast.literal_eval(key) for each in dicts for key in each.keys if key)
+            parts = (part for value in given for part in ast.walk(value))
             # names that nobody can read here are no names
-            yield from (ast.unparse(part) for value in given for part in ast.walk(value) if _is_computed(part))
-
-
-def _is_computed(part: ast.AST) -> bool:
-    return isinstance(part, ast.DictComp)
+            yield from (ast.unparse(part) for part in parts if isinstance(part, ast.DictComp))
 
 
 def test_every_detail_that_is_written_down_has_a_name() -> None:
