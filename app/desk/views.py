@@ -12,6 +12,7 @@ from app.donations.queries.funds import funds_held_by
 from app.initiatives.queries import initiatives_held_by
 from app.organisations.policies import ORGANISING
 from app.organisations.queries import organisations_of
+from app.outbox.queries import is_unreachable
 from app.petitions.queries.petitions import petitions_held_by
 from app.rsvps.queries import rsvps_of
 from app.rsvps.rules import CURRENT
@@ -46,6 +47,7 @@ def desk() -> ResponseReturnValue:
         can_plan=bool(organisations_of(user, ORGANISING)),
         replies=ahead[:NEXT_REPLIES],
         is_confirmed=user.confirmed_at is not None,
+        unreachable=user.email if is_unreachable(user.email) else "",
     )
 
 

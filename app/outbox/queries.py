@@ -70,6 +70,13 @@ def messages_to(address: str) -> Sequence[Message]:
     return session.scalars(query.order_by(Message.id.desc())).all()
 
 
+def is_unreachable(address: str) -> bool:
+    """Tell whether the last message to an address that was done with did not arrive."""
+    done = (MessageStatus.SENT, MessageStatus.FAILED)
+    query = select(Message.status).where(Message.recipient == address, Message.status.in_(done))
+    return session.scalar(query.order_by(Message.id.desc()).limit(1)) is MessageStatus.FAILED
+
+
 def message_counts() -> dict[MessageStatus, int]:
     """Count messages by status; of those that failed, the ones that could be sent again."""
     query = select(Message.status, func.count()).where(~_IS_PAST_HELP)

@@ -10,6 +10,7 @@ from app.core.database import session
 from app.donations.models import DonationStatus, GiftSource, Refund, RefundStatus
 from app.events.models import Event, EventStatus
 from app.organisations.models import MemberRole, Organisation, OrganisationStatus
+from app.outbox.models import Message, MessageStatus
 from app.petitions.models import PetitionStatus
 from app.rsvps.models import RsvpStatus
 from tests.accounts.factories import UserFactory
@@ -49,6 +50,35 @@ def test_what_waits_for_staff_waits_on_their_desk(client: FlaskClient) -> None:
     assert "1 petition waits to be read." in staff
     assert 'href="/staff/organisations"' in staff
     assert "Nothing waits for you." in text_of(client, "/desk", UserFactory())
+
+
+def test_a_person_whose_mail_does_not_arrive_learns_it_on_their_desk(client: FlaskClient) -> None:
+    user = UserFactory(confirmed_at=None)
+    statuses = (MessageStatus.SENT, MessageStatus.FAILED, MessageStatus.WAITING)
+    _sent, failed, _waits = messages = [message_to(user, status) for status in statuses]
+    session.add_all(messages)
+    session.commit()
+    page = text_of(client, "/desk", user)
+    assert f"We write to {user.email}." in page
+    assert 'href="/change-email"' in page
+    assert "Open the link in the mail we sent you" not in page, "there is none"
+    failed.status = MessageStatus.SENT
+    session.commit()
+    assert "did not arrive" not in text_of(client, "/desk", user)
+
+
+def message_to(user: User, status: MessageStatus) -> Message:
+    return Message(
+        template="accounts/sign_in_link",
+        recipient=user.email,
+        subject="s",
+        text="t",
+        html="h",
+        language="en",
+        status=status,
+        created_at=clock.now(),
+        due_at=clock.now(),
+    )
 
 
 def test_a_newcomer_is_shown_the_next_step(client: FlaskClient) -> None:
