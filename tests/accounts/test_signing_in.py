@@ -115,6 +115,7 @@ def test_someone_suspended_cannot_sign_in(client):
     answer = give_password(client, user)
     assert answer.status_code == 422
     assert "This sign-in is closed" in answer.get_data(as_text=True)
+    assert "“Privacy” below has our address" in answer.get_data(as_text=True)
     assert not is_in(client)
 
 

@@ -258,6 +258,27 @@ def test_a_message_is_shown_before_it_is_sent_and_reaches_everyone_going(client,
     assert "/unsubscribe/" in mail.text
 
 
+@pytest.mark.parametrize(
+    ("chosen", "why"),
+    [
+        ({"to": "arrived"}, "Nobody was marked as here at the door."),
+        ({"to": "waitlisted"}, "There is nobody to write to."),
+        ({"about": "else"}, "None of them has said that you may write to them about other things."),
+    ],
+)
+def test_a_message_that_would_reach_nobody_is_not_said_to_be_sent(client, event, organiser, chosen, why):
+    """A tired host would believe that everyone has been thanked."""
+    RsvpFactory(event=event, email="going@example.org")
+    sign_in(client, organiser)
+    words = {"subject": "Thank you", "body": "It was good.", **chosen}
+    for press in ({}, {"send": "1"}):
+        page = _post(client, event, "/message", **words, **press)
+        assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert why in page.text
+        assert "It was good." in page.text, "nothing typed is lost"
+    assert templates() == []
+
+
 def test_a_message_sent_again_by_a_second_click_goes_out_once(client, event, organiser):
     RsvpFactory(event=event, email="ada@example.org")
     words = {"subject": "Bring a coat", "body": "Cold.", "send": "1"}

@@ -14,7 +14,13 @@ SENTENCES = {
         _l("Your address is not confirmed yet. Open the link in our mail, and press the button there."),
         "error",
     ),
-    "DISABLED_ACCOUNT": (_l("This sign-in is closed. Write to us if you think that is wrong."), "error"),
+    "DISABLED_ACCOUNT": (
+        _l(
+            "This sign-in is closed. If you think that is wrong, write to us:"
+            " “Privacy” below has our address."
+        ),
+        "error",
+    ),
     "EMAIL_NOT_PROVIDED": (_l("Type your e-mail address."), "error"),
     "GENERIC_AUTHN_FAILED": (_l("The address and the password do not belong together."), "error"),
     "IDENTITY_ALREADY_ASSOCIATED": (_l("That address cannot be used."), "error"),

@@ -10,7 +10,7 @@ from app.cohosting.policies import acting_organisations, can_work_on
 from app.core.access import me, require, signed_in
 from app.core.errors import Refused, existing
 from app.core.http import invalid, see_other
-from app.core.i18n import _n
+from app.core.i18n import _, _n
 from app.core.limits import SEND_MAIL, limiter
 from app.core.transaction import transaction
 from app.events.models import Event, Series
@@ -18,6 +18,7 @@ from app.events.queries import series_by_slug
 from app.organisations.models import Organisation
 from app.rsvps import services
 from app.rsvps.forms import HostMessageForm
+from app.rsvps.models import Addressees
 from app.rsvps.queries import addressed, dates_ahead, people_addressed
 from app.rsvps.services import HostMessage
 from app.rsvps.views.blueprint import blueprint
@@ -65,9 +66,14 @@ def _written(about: Event | Series, form: HostMessageForm, *, by: User) -> Respo
     if not form.validate():
         return invalid(PAGE, **context)
     written = form.message()
+    if "edit" in request.form:
+        return render_template(PAGE, **context)
+    people = _reached(about, written)
+    if not people:
+        form.refuse(_nobody(written), "to")
+        return invalid(PAGE, **context)
     if "send" not in request.form:
-        preview = None if "edit" in request.form else written
-        return render_template(PAGE, **context, people=_reached(about, written), preview=preview)
+        return render_template(PAGE, **context, people=people, preview=written)
     try:
         with transaction():
             reached = _send(about, written, by=by)
@@ -90,6 +96,17 @@ def _reached(about: Event | Series, written: HostMessage) -> int:
         return len(addressed(about, written.to, written.needs_consent_for))
     dates = dates_ahead(about, written.sender)
     return len(people_addressed(dates, written.to, written.needs_consent_for))
+
+
+def _nobody(written: HostMessage) -> str:
+    """Say that a message would reach nobody, and what may be the reason."""
+    if written.needs_consent_for:
+        return _("None of them has said that you may write to them about other things.")
+    if written.to is Addressees.ARRIVED:
+        return _(
+            "Nobody was marked as here at the door. To reach those who meant to come, choose who is going."
+        )
+    return _("There is nobody to write to. Choose others.")
 
 
 def _form(senders: Sequence[Organisation], *, is_series: bool = False) -> HostMessageForm:
