@@ -22,6 +22,12 @@ def plan_of(event: Event) -> LetterPlan | None:
     return session.get(LetterPlan, event.id)
 
 
+def thanks_after(event: Event) -> bool:
+    """Tell whether people are thanked, and asked how it was: yes, unless the hosts chose otherwise."""
+    plan = plan_of(event)
+    return plan is None or plan.thanks
+
+
 def moments_of(event: Event) -> Sequence[int]:
     """Give how many hours before the start people are reminded."""
     plan = plan_of(event)

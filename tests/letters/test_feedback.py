@@ -95,6 +95,18 @@ def test_nobody_is_thanked_late_or_for_what_was_off_or_where_hosts_do_not_wish_i
     assert not mails()
 
 
+def test_a_host_who_has_nobody_asked_does_not_wait_for_answers(client, event):
+    organisation = session.scalars(select(OrganisationFactory._meta.model)).one()
+    sign_in(client, MembershipFactory(organisation=organisation).user)
+    address = f"/desk/events/{event.slug}/feedback"
+    assert "The day after, people are thanked" in client.get(address).text
+    with transaction():
+        session.add(LetterPlan(event=event, hours=[72], thanks=False, changed_at=clock.now()))
+    page = client.get(address).text
+    assert "Nobody is asked" in page
+    assert "The day after, people are thanked" not in page
+
+
 def test_who_wants_no_such_mail_gets_none_and_leaves_no_ticket(event):
     guest = RsvpFactory(event=event)
     with transaction():

@@ -15,7 +15,7 @@ from app.events.models import Event
 from app.events.queries import event_by_slug
 from app.letters import services
 from app.letters.forms import PlanForm
-from app.letters.queries import moments_of, plan_of, shown_answers
+from app.letters.queries import moments_of, shown_answers, thanks_after
 from app.letters.rules.showing import GROUP, results_of
 from app.letters.views.blueprint import blueprint
 from app.rsvps.policies import can_see_replies
@@ -26,10 +26,7 @@ from app.rsvps.policies import can_see_replies
 def plan_page(slug: str) -> ResponseReturnValue:
     """Show when people are reminded and thanked."""
     user, event = _event(slug)
-    plan = plan_of(event)
-    form = _form(
-        user, event, data={"moments": list(moments_of(event)), "thanks": plan is None or plan.thanks}
-    )
+    form = _form(user, event, data={"moments": list(moments_of(event)), "thanks": thanks_after(event)})
     return render_template("letters/plan.html", event=event, form=form)
 
 
@@ -56,7 +53,9 @@ def results(slug: str) -> ResponseReturnValue:
     """Show what people answered, once enough have."""
     _user, event = _event(slug)
     found = results_of(shown_answers(event))
-    return render_template("letters/results.html", event=event, results=found, group=GROUP)
+    return render_template(
+        "letters/results.html", event=event, results=found, group=GROUP, is_asked=thanks_after(event)
+    )
 
 
 def _event(slug: str) -> tuple[User, Event]:
