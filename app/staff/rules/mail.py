@@ -25,5 +25,5 @@ def mail_about(template: str) -> str:
 def outcome_in_words(outcome: str) -> str:
     """Say what came of the last try: the mail server's words, or an error's name where it was silent."""
     if outcome.isidentifier():
-        return _("The mail server could not be reached (%(error)s).", error=outcome)
+        return _("The mail server could not be reached, or did not answer (%(error)s).", error=outcome)
     return _("The mail server said: %(words)s", words=outcome)
