@@ -155,6 +155,11 @@ def format_date(day: date) -> str:
     return _written_date(day, "EEEE d MMMM y", locale())
 
 
+def dated(title: str, day: date) -> str:
+    """Name one of several things of a title by its day: The long supper, Thursday 3 December 2026."""
+    return f"{title}, {format_date(day)}"
+
+
 def format_day(day: date) -> str:
     """Write a date shortly: Thu 3 December."""
     return _written_date(day, "EEE d MMMM", locale())

@@ -17,6 +17,7 @@ from tests.accounts.factories import UserFactory
 from tests.cohosting.factories import make_cohosting, object_to, propose
 from tests.donations.factories import make_donation, make_fund
 from tests.events.factories import EventFactory
+from tests.events.series import dates, make_series
 from tests.organisations.factories import InvitationFactory, MembershipFactory, OrganisationFactory
 from tests.petitions.factories import make_petition
 from tests.rsvps.factories import RsvpFactory
@@ -198,3 +199,17 @@ def test_money_waits_for_those_who_keep_it_and_not_for_who_has_said_their_word(c
     assert "The cash of 1 gift to “Tea for all” waits for a second count." in page
     for other in (organises, organiser(MemberRole.TREASURER)[0]):
         assert "Tea for all” wait" not in text_of(client, "/desk", other)
+
+
+def test_replies_to_all_dates_of_a_series_are_told_once(client: FlaskClient) -> None:
+    user, organisation = organiser()
+    first, second, *_rest = dates(make_series(organisation))
+    RsvpFactory(event=first)
+    page = text_of(client, "/desk", user)
+    assert f"1 person has replied to “{first.called}” this week." in page
+    RsvpFactory(event=first)
+    RsvpFactory(event=second)
+    page = text_of(client, "/desk", user)
+    assert "3 replies to the dates of “Slow walk” have come this week." in page
+    assert 'href="/desk/series/slow-walk"' in page
+    assert "replied to" not in page

@@ -1,6 +1,7 @@
 """The hosts' screens of series."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,13 +10,17 @@ from flask.testing import FlaskClient
 from app.accounts.models import User
 from app.cohosting import services as cohosting
 from app.cohosting.queries import open_proposal
+from app.cohosting.services import Edit
 from app.core import clock
 from app.core.database import session
+from app.core.i18n import format_date
 from app.core.transaction import transaction
 from app.events import queries
+from app.events import services as events
 from app.events.forms import SeriesForm
 from app.events.forms.series import typed_series
 from app.events.models import Series, SeriesStatus
+from app.events.rules.content import details_from
 from app.organisations.models import Organisation
 from tests.accounts.factories import UserFactory
 from tests.organisations.factories import MembershipFactory, OrganisationFactory
@@ -244,3 +249,29 @@ def test_a_draft_is_deleted_on_a_page_that_says_what_is_lost(
     assert client.post("/desk/series/slow-walk/delete").location == "/desk/events"
     assert client.get("/desk/series/slow-walk").status_code == 404
     assert "Nothing repeats yet" in client.get("/desk/series").text
+
+
+def test_hosts_read_which_date_they_decide_on(client: FlaskClient, amina: User, own: Organisation) -> None:
+    series = public(client, own)
+    first = queries.coming_dates(series)[0]
+    assert first.starts_local is not None
+    named = f"“Slow walk, {format_date(first.starts_local.date())}”"
+    assert named == f"“{first.called}”"
+    page = client.get(f"/desk/events/{first.slug}/cancel").text
+    assert f"Cancel {named}" in page
+    assert "The other dates of the series stay." in page
+    assert named in client.get(f"/desk/cohostings/{first.cohosting_id}").text
+    for part in ("postpone", "withdraw", "edit", "rsvps"):
+        assert named in client.get(f"/desk/events/{first.slug}/{part}").text
+    settled = details_from(queries.settled_content(first))
+    moved = replace(settled, starts_local=later(settled.starts_local), ends_local=later(settled.ends_local))
+    with transaction():
+        events.save_event(first, Edit(moved, first.version, amina, own))
+    assert f"“{first.called}”" != named
+    named = f"“{first.called}”"
+    assert named in client.get(f"/desk/cohostings/{first.cohosting_id}").text
+
+
+def later(moment: datetime | None) -> datetime:
+    assert moment is not None
+    return moment + timedelta(days=1)

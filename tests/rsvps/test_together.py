@@ -30,6 +30,7 @@ from tests.accounts.factories import UserFactory
 from tests.events.series import change_series, dates, make_series
 from tests.organisations.factories import OrganisationFactory
 from tests.racing import at_once, meet
+from tests.rsvps.factories import RsvpFactory
 from tests.rsvps.test_waiting import choose
 from tests.signing_in import sign_in
 
@@ -467,3 +468,25 @@ def test_one_date_alone_is_told_as_ever(app: Flask) -> None:
         host = accepted_hosts(event.cohosting)[0].organisation
         events.cancel_for_safety(event, "Ice.", by=UserFactory(), on_behalf_of=host)
     assert len(messages("cancelled")) == 1
+
+
+def test_mail_about_one_date_of_a_series_says_which(client: FlaskClient) -> None:
+    """Who comes to all dates gets many mails under one title."""
+    first, second, *_rest = dates(make_series())
+    for event in (first, second):
+        rsvp = RsvpFactory(event=event, email="sam@example.org")
+        client.post(f"/rsvps/{rsvp.token}/cancel")
+    for mail, event in zip(messages("reply_cancelled"), (first, second), strict=True):
+        assert event.called.startswith("Slow walk, ")
+        assert mail.subject == f"Your place is given back: {event.called}"
+        assert f"your place at “{event.called}”" in mail.text
+    waits = RsvpFactory(event=second, email="alex@example.org")
+    with transaction():
+        events.cancel_for_safety(
+            second,
+            "A threat.",
+            by=UserFactory(),
+            on_behalf_of=accepted_hosts(second.cohosting)[0].organisation,
+        )
+    (mail,) = messages("cancelled")
+    assert (mail.recipient, mail.subject) == (waits.email, f"Cancelled: {second.called}")

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import groupby
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.cohosting.models import Cohosting
@@ -12,38 +14,66 @@ from app.core import clock
 from app.core.database import session
 from app.core.i18n import _, _n
 from app.desk.queries.waiting import Waiting
-from app.events.models import Event, EventStatus
+from app.events.models import Event, EventStatus, Series
 from app.rsvps.models import Rsvp, RsvpStatus
 
 RECENTLY = timedelta(days=7)
 
 
 def replies_lately(user: User) -> Sequence[Waiting]:
-    """Give the events of someone's hosts to which people have replied in the last days."""
+    """Give the events of someone's hosts to which people have replied in the last days.
+
+    Whoever replies to all dates of a series replies to a dozen of them at once: that is said once.
+    """
+    lately = (
+        select(Rsvp.event_id, func.sum(Rsvp.party_size).label("people"), func.count().label("replies"))
+        .where(Rsvp.status == RsvpStatus.GOING, Rsvp.confirmed_at > clock.now() - RECENTLY)
+        .group_by(Rsvp.event_id)
+        .subquery()
+    )
     query = (
-        select(Event.slug, Event.title, func.sum(Rsvp.party_size))
-        .join(Rsvp, Rsvp.event_id == Event.id)
+        select(Event, lately.c.people, lately.c.replies)
+        .join(lately, lately.c.event_id == Event.id)
         .where(
-            Rsvp.status == RsvpStatus.GOING,
-            Rsvp.confirmed_at > clock.now() - RECENTLY,
             Event.ends_at > clock.now(),
             Event.status == EventStatus.PUBLISHED,
             Event.cohosting_id.in_(select(Cohosting.id).where(worked_on_by(user))),
         )
-        .group_by(Event.id, Event.slug, Event.title, Event.starts_at)
-        .order_by(Event.starts_at)
+        .options(joinedload(Event.series))
+        .order_by(Event.starts_at, Event.id)
     )
-    return [
-        Waiting(
-            sentence=_n(
-                "%(num)s person has replied to “%(title)s” this week.",
-                "%(num)s people have replied to “%(title)s” this week.",
-                people,
-                title=title,
-            ),
-            action=_("See the replies"),
-            address=f"/desk/events/{slug}/rsvps",
-            about=title,
-        )
-        for slug, title, people in session.execute(query)
-    ]
+    rows = [(event, people, replies) for event, people, replies in session.execute(query)]
+    together = sorted(rows, key=lambda row: row[0].series_id or -row[0].id)
+    parts = [list(part) for _of, part in groupby(together, key=lambda row: row[0].series_id or -row[0].id)]
+    return [_news(part) for part in sorted(parts, key=lambda part: rows.index(part[0]))]
+
+
+def _news(part: Sequence[tuple[Event, int, int]]) -> Waiting:
+    event, people, _replies = part[0]
+    if event.series is not None and len(part) > 1:
+        return _series_news(event.series, sum(replies for _event, _people, replies in part))
+    return Waiting(
+        sentence=_n(
+            "%(num)s person has replied to “%(title)s” this week.",
+            "%(num)s people have replied to “%(title)s” this week.",
+            people,
+            title=event.called,
+        ),
+        action=_("See the replies"),
+        address=f"/desk/events/{event.slug}/rsvps",
+        about=event.called,
+    )
+
+
+def _series_news(series: Series, replies: int) -> Waiting:
+    return Waiting(
+        sentence=_n(
+            "%(num)s reply to the dates of “%(title)s” has come this week.",
+            "%(num)s replies to the dates of “%(title)s” have come this week.",
+            replies,
+            title=series.title,
+        ),
+        action=_("See the dates"),
+        address=f"/desk/series/{series.slug}",
+        about=series.title,
+    )

@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.cohosting.models import Cohosting
 from app.core import clock
 from app.core.database import Base, EncryptedText, enum_column
+from app.core.i18n import dated
 from app.events.models.kinds import (
     AddressVisibility,
     EventFormat,
@@ -177,6 +178,12 @@ class Event(Base):
     cohosting: Mapped[Cohosting] = relationship()
     initiative: Mapped[Initiative | None] = relationship()
     series: Mapped[Series | None] = relationship()
+
+    @property
+    def called(self) -> str:
+        """Give its title, and its day where it is one of several alike: a date of a series."""
+        day = self.starts_local.date() if self.starts_local else self.series_on
+        return self.title if self.series_id is None or day is None else dated(self.title, day)
 
     @property
     def is_past(self) -> bool:

@@ -21,6 +21,7 @@ from app.events.services.keeping import (
     RESERVED_SLUGS,
     hold,
     keep_agreement,
+    keep_name,
     keep_version,
     next_version,
     write_details,
@@ -65,7 +66,7 @@ def rewrite_draft(
     write_details(event, details)
     session.flush()
     keep_agreement(event, details)
-    cohosting.rename(event.cohosting, event.title)
+    keep_name(event)
     next_version(event, by=by)
     detail = {"fields": sorted(changed)}
     record(Action.EVENT_CHANGED, event, by=by, on_behalf_of=organisation, detail=detail)

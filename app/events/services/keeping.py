@@ -2,9 +2,10 @@
 
 from app.accounts.models import User
 from app.cohosting.queries import host_tags
-from app.cohosting.services.holding import lock
+from app.cohosting.services.holding import lock, rename
 from app.core import clock
 from app.core.database import session
+from app.core.i18n import in_language
 from app.core.revisions import touch
 from app.events import queries
 from app.events.models import Agreement, Event, EventVersion
@@ -32,6 +33,12 @@ def write_details(event: Event, details: EventDetails) -> None:
     """
     apply_details(event, details)
     set_search_columns(event)
+
+
+def keep_name(event: Event) -> None:
+    """Keep what hosts know an event by; its day is written in the language of its title."""
+    with in_language(event.language):
+        rename(event.cohosting, event.called)
 
 
 def raise_sequence(event: Event) -> None:

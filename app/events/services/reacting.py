@@ -7,7 +7,7 @@ from app.audit.services import record
 from app.cohosting.facts import HostsChanged, LastHostLeft, ProposalAccepted, ProposalClosed
 from app.cohosting.models import Proposal, ProposalKind
 from app.cohosting.rules import changes
-from app.cohosting.services import check_still_ready, rename
+from app.cohosting.services import check_still_ready
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
@@ -30,6 +30,7 @@ from app.events.rules.readiness import refusal_to_cancel, refusal_to_postpone
 from app.events.services.ending import cancel, forget_words, refuse, remove_draft
 from app.events.services.keeping import (
     keep_agreement,
+    keep_name,
     next_version,
     raise_sequence,
     touch_pages,
@@ -140,7 +141,7 @@ def _change(event: Event, proposal: Proposal) -> None:
         raise_sequence(event)
     session.flush()
     keep_agreement(event, details)
-    rename(event.cohosting, event.title)
+    keep_name(event)
     _finish(event, proposal, Action.EVENT_CHANGED, fields=sorted(changed))
     announce(EventChanged(event, {name: settled[name] for name in changed}, changed))
 

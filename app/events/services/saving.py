@@ -2,7 +2,6 @@
 
 from app.audit.models import Action
 from app.audit.services import record
-from app.cohosting import services as cohosting
 from app.cohosting.queries import accepted_hosts, pending_content
 from app.cohosting.rules import Content, changes, leaves_waiting, parted
 from app.cohosting.services import Edit, Saved, change_key_facts, check_still_ready, check_version
@@ -26,6 +25,7 @@ from app.events.rules.wording import differences
 from app.events.services.keeping import (
     hold,
     keep_agreement,
+    keep_name,
     next_version,
     raise_sequence,
     touch_pages,
@@ -101,7 +101,7 @@ def _write(event: Event, edit: Edit[EventDetails], changed: Content, base: Conte
         raise_sequence(event)
     session.flush()
     keep_agreement(event, details)
-    cohosting.rename(event.cohosting, event.title)
+    keep_name(event)
     detail = {"fields": sorted(changed), "note": edit.note}
     record(Action.EVENT_CHANGED, event, by=edit.by, on_behalf_of=edit.on_behalf_of, detail=detail)
 

@@ -23,6 +23,7 @@ from app.events.rules.series import RULE_FIELDS, TIMES, move, read_series, times
 from app.events.services.ending import cancel
 from app.events.services.keeping import (
     keep_agreement,
+    keep_name,
     next_version,
     raise_sequence,
     touch_pages,
@@ -124,7 +125,7 @@ def _rewrite(event: Event, occurrence: Occurrence, words: Content, decided: Deci
         raise_sequence(event)
     session.flush()
     keep_agreement(event, details)
-    cohosting.rename(event.cohosting, event.title)
+    keep_name(event)
     next_version(event, by=decided.by, note=decided.note)
     touch_pages(event)
     before = {name: settled[name] for name in changed}

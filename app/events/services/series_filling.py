@@ -16,6 +16,7 @@ from app.cohosting.rules import Content
 from app.core import clock
 from app.core.database import session
 from app.core.facts import announce
+from app.core.i18n import dated, in_language
 from app.core.revisions import touch
 from app.core.slugs import slugs_like
 from app.core.text import slugify
@@ -65,9 +66,10 @@ def make_dates(series: Series, occurrences: Sequence[Occurrence], *, by: User | 
         return []
     occurrences = sorted(occurrences, key=lambda each: each.on)
     slugs = _slugs(series, [each.on for each in occurrences])
-    held = cohosting.begin_like(
-        series.cohosting, HeldKind.EVENT, [(series.title, f"/desk/events/{slug}") for slug in slugs]
-    )
+    with in_language(series.content["language"]):
+        names = [dated(series.title, each.starts_local.date()) for each in occurrences]
+    addresses = [f"/desk/events/{slug}" for slug in slugs]
+    held = cohosting.begin_like(series.cohosting, HeldKind.EVENT, list(zip(names, addresses, strict=True)))
     is_first = series.filled_to is None
     words = _words(series.content)
     # Written without asking for their numbers back: so many values in one statement are slow to read.

@@ -126,6 +126,7 @@ def _together(
         f"rsvps/{name}",
         first,
         first.event,
+        title=first.event.title,
         files=files,
         invitations=invitations,
         has_file=bool(files),

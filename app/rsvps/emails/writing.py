@@ -73,7 +73,7 @@ def _shared(rsvp: Rsvp, event: Event) -> dict[str, Any]:
     """Give what every template may name."""
     address, audience = settings().public_url, audience_of(rsvp)
     with in_language(rsvp.language):
-        lines = lines_of(event, audience)
+        title, lines = event.called, lines_of(event, audience)
         subject = _discreet_subject(event) if rsvp.is_discreet else ""
     return {
         "name": rsvp.name,
@@ -82,7 +82,7 @@ def _shared(rsvp: Rsvp, event: Event) -> dict[str, Any]:
         "is_way_gone": rsvp.way not in event.ways,
         "is_waiting": audience is Audience.PUBLIC,
         "code": written_code(code_of(event.uid, rsvp.token_hash)) if comes_to_a_door(rsvp) else "",
-        "title": event.title,
+        "title": title,
         "subject": subject,
         "discreet": rsvp.is_discreet,
         "facts": lines[2:],
