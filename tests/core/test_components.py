@@ -245,6 +245,11 @@ def test_a_tag_with_an_address_is_a_link() -> None:
     assert one(render("tag", "Going", tone="teal"), ".//span").get("class") == "tag tone-teal"
 
 
+def test_only_words_in_another_language_than_the_page_are_marked() -> None:
+    assert html("tongue", "en").strip() == ""
+    assert html("tongue", "fr") == ' lang="fr"'
+
+
 def test_an_address_can_be_copied_by_hand_when_no_script_runs() -> None:
     tree = render("copy_address", "feed", "Calendar address", "https://twain.example/events.ics")
     field, button = one(tree, ".//input"), one(tree, ".//button")
