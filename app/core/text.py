@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 
+import idna
 import nh3
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
@@ -29,6 +30,8 @@ MOST_MARKS = 30
 _OF_MARKS = frozenset("\u0f73\u0f75\u0f81")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 70
+#: No name is longer (RFC 1035), not even before its letters are written in ASCII.
+_DOMAIN_LENGTH = 255
 #: A line of a list, as `plain_text` writes it.
 _ITEM = re.compile(r"(?:-|(\d{1,3})\.) (.+)")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "code", "hr"}
@@ -173,8 +176,31 @@ def slugify(text: str) -> str:
 
 
 def canonical_email(address: str) -> str:
-    """Give the form of an address by which one person is recognised: NFC, lower case.
+    """Give the form of an address by which one person is recognised: NFC, lower case, one form of its domain.
 
     Not case-folded: that would make one of addresses that belong to two, such as straße and strasse.
     """
-    return unicodedata.normalize("NFC", address).strip().lower()
+    plain = unicodedata.normalize("NFC", address).strip().lower()
+    local, at, domain = plain.rpartition("@")
+    if not at or (domain.isascii() and "xn--" not in domain):
+        return plain
+    return f"{local}@{_domain_read(domain)}"
+
+
+def mail_domain(domain: str) -> str:
+    """Give a domain as mail servers write it, in ASCII; as it stands where it is none (UTS #46)."""
+    if domain.isascii() or len(domain) > _DOMAIN_LENGTH:
+        return domain
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return domain
+
+
+def _domain_read(domain: str) -> str:
+    """Give one form for all spellings of a domain: in wide letters, say, or with its letters as `xn--`."""
+    written = mail_domain(domain)
+    try:
+        return idna.decode(written) if len(written) <= _DOMAIN_LENGTH else domain
+    except idna.IDNAError:
+        return domain

@@ -78,6 +78,25 @@ def test_one_persons_password_cannot_be_tried_from_many_places(client):
     assert other.status_code == 303
 
 
+def respelled(address, number):
+    """Write one sign of an address's domain as a wide one, which is read as the same."""
+    begun = address.index("@") + 1 + number
+    return address[:begun] + chr(ord(address[begun]) + 0xFEE0) + address[begun + 1 :]
+
+
+def test_one_persons_password_cannot_be_tried_by_spelling_the_address_anew(client):
+    user = UserFactory()
+    answers = [
+        client.post(
+            "/login",
+            data={"email": respelled(user.email, number % 5), "password": "wrong password"},
+            environ_base=from_address(number),
+        ).status_code
+        for number in range(16)
+    ]
+    assert answers == [422] * 15 + [429]
+
+
 def test_codes_cannot_be_tried_from_many_places(app):
     secret = TOTP.new().to_json(encrypt=False)
     user = UserFactory(tf_primary_method="authenticator", tf_totp_secret=secret)
@@ -105,7 +124,9 @@ def test_one_mailbox_cannot_be_filled_from_many_places_and_by_many_forms(client)
         door, place = doors[number % len(doors)], from_address(number)
         return client.post(door, data={**form, "email": email}, environ_base=place).status_code
 
-    assert [asked(user.email, number) for number in range(12)] == [303] * 10 + [429] * 2
+    addresses = [user.email, *(respelled(user.email, number) for number in range(5))]
+    answers = [asked(addresses[number % len(addresses)], number) for number in range(12)]
+    assert answers == [303] * 10 + [429] * 2
     assert [asked(f"{user.email}.example", number) for number in range(4)] == [303] * 4
 
 

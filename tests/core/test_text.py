@@ -123,6 +123,27 @@ def test_addresses_are_recognised_whatever_their_case() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sam@example.org", "sam@ｅxample.org"),
+        ("sam@example.org", "Sam@example。org"),
+        ("sam@example.org", "sam@ex\u00adample.org"),
+        ("sam@münchen.example", "sam@xn--mnchen-3ya.example"),
+        ("sam@münchen.example", "sam@mu\u0308nchen.example"),
+    ],
+)
+def test_addresses_are_recognised_however_their_domain_is_spelled(one: str, other: str) -> None:
+    assert canonical_email(one) == canonical_email(other) == one
+
+
+@pytest.mark.parametrize(
+    "address", ["sam", "sam@", "@ｅxample.org", "sam@xn--zzzz", "sam@ä_b", f"sam@{'ä' * 300}"]
+)
+def test_what_is_no_address_stays_as_it_is(address: str) -> None:
+    assert canonical_email(canonical_email(address)) == canonical_email(address)
+
+
+@pytest.mark.parametrize(
     ("one", "other"), [("a@straße.example", "a@strasse.example"), ("ſam@x.org", "sam@x.org")]
 )
 def test_addresses_that_only_look_or_sound_alike_are_two(one: str, other: str) -> None:

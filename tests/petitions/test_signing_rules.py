@@ -54,6 +54,7 @@ def test_goals_reached_lie_between_and_are_told_once(one, another, first):
         ("J.o.e+petition@Gmail.com", "joe@googlemail.com"),
         ("ann+x@outlook.com", "ANN@outlook.com"),
         ("li+1@proton.me", "li+2@proton.me"),
+        ("j.oe@ｇmail.com", "joe@gmail.com"),
     ],
 )
 def test_spellings_of_one_mailbox_are_one(one, another):
