@@ -1,10 +1,10 @@
 """What hosts write to each other."""
 
 from wtforms import HiddenField, SelectField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.cohosting.rules import FEWEST_DAYS, MOST_DAYS
-from app.core.forms import Choices, Form, LineField, NumberField, TextField
+from app.core.forms import Choices, Form, LineField, MailAddress, NumberField, TextField
 from app.core.i18n import _l
 
 NOTE_LENGTH = 2000
@@ -54,7 +54,7 @@ class InviteByEmailForm(Form):
         _l("E-mail address"),
         [
             DataRequired(_l("Write an e-mail address.")),
-            Email(_l("This does not look like an e-mail address.")),
+            MailAddress(_l("This does not look like an e-mail address.")),
         ],
         description=_l("We send one mail with a link. It works for 30 days."),
     )

@@ -13,7 +13,7 @@ from wtforms import IntegerField as BaseIntegerField
 from wtforms import StringField as BaseStringField
 from wtforms import TextAreaField as BaseTextAreaField
 from wtforms.i18n import get_builtin_gnu_translations
-from wtforms.validators import ValidationError
+from wtforms.validators import Email, ValidationError  # noqa: TID251  # for this module's own
 from wtforms.widgets import Input, TextArea
 from wtforms.widgets.core import clean_key  # type: ignore[attr-defined]  # the stubs are older
 
@@ -139,6 +139,14 @@ def without_site(_form: BaseForm, field: Field) -> None:
     """Refuse a name with a web address in it: by a form like this anybody could send it to anyone."""
     if names_site(field.data or ""):
         raise ValidationError(_("Write a name without a web address in it."))
+
+
+class MailAddress(Email):
+    """Ask for an address to which mail can leave; with other than plain letters before the @ none does."""
+
+    def __init__(self, sentence: str) -> None:
+        """Set the sentence for everything else."""
+        super().__init__(sentence, allow_smtputf8=False)
 
 
 class Form(BaseForm):

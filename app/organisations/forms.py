@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, SelectField
-from wtforms.validators import DataRequired, Email, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from app.core.forms import Form, LineField, TextField, choices
+from app.core.forms import Form, LineField, MailAddress, TextField, choices
 from app.core.i18n import _, _l
 from app.core.numbers import row_number
 from app.core.zones import zone_choices
@@ -113,7 +113,11 @@ class ProfileForm(_NameAndPurpose):
     links = _Links(FormField(LinkForm), min_entries=MOST_LINKS, max_entries=MOST_LINKS)
     contact_email = LineField(
         _l("Address to write to"),
-        [Optional(), Length(max=ADDRESS_LENGTH), Email(_l("This does not look like an e-mail address."))],
+        [
+            Optional(),
+            Length(max=ADDRESS_LENGTH),
+            MailAddress(_l("This does not look like an e-mail address.")),
+        ],
         description=_l("A shared one, such as hello@…, never someone’s own. Everyone can read it."),
     )
     logo = FileField(
@@ -166,7 +170,10 @@ class InvitationForm(Form):
 
     email = LineField(
         _l("E-mail address"),
-        [DataRequired(_l("Give the address.")), Email(_l("This does not look like an e-mail address."))],
+        [
+            DataRequired(_l("Give the address.")),
+            MailAddress(_l("This does not look like an e-mail address.")),
+        ],
         description=_l("They get a mail with a link. It works for 14 days."),
     )
     role = SelectField(_l("Role"), [DataRequired(_l("Choose a role."))])

@@ -13,6 +13,7 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPRes
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from app.core.text import mail_domain
 from app.outbox.models import Message, MessageAttachment
 
 TIMEOUT_SECONDS = 20
@@ -127,14 +128,14 @@ def as_mail(
     name, address = parseaddr(sender)
     domain = address.rpartition("@")[2]
     mail["From"] = Address(name, addr_spec=address)
-    mail["To"] = Address(addr_spec=message.recipient)
+    mail["To"] = Address(addr_spec=_in_ascii(message.recipient))
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<twain-{message.id}-{int(message.created_at.timestamp())}@{domain}>"
     mail["Content-Language"] = message.language
     mail["Auto-Submitted"] = "auto-generated"
-    if message.reply_to:
-        mail["Reply-To"] = message.reply_to
+    if message.reply_to and (reply_to := _in_ascii(message.reply_to)).isascii():
+        mail["Reply-To"] = Address(addr_spec=reply_to)
     for header, value in headers.items():
         mail[header] = value
     mail.set_content(message.text)
@@ -148,6 +149,12 @@ def as_mail(
         if not (is_one and attachment.is_calendar_part):
             _attach(mail, attachment)
     return mail
+
+
+def _in_ascii(address: str) -> str:
+    """Give an address as every mail server takes it: of its domain the letters as `xn--` (RFC 5890)."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{mail_domain(domain)}"
 
 
 def _attach(mail: EmailMessage, attachment: MessageAttachment) -> None:

@@ -32,6 +32,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.reached: list[str] = []
         self.answers: dict[str, str] = {}
 
     async def handle_RCPT(  # noqa: N802  # the name that aiosmtpd calls
@@ -40,6 +41,7 @@ class Mailbox:
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
+        self.reached.append(address)
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
@@ -86,6 +88,23 @@ def test_a_message_leaves_with_text_html_and_a_utf8_subject(mailbox: Mailbox) ->
     assert part.get_filename() == "event.ics"
     assert "SUMMARY:Café" in part.get_content()
     assert mail["List-Unsubscribe"] is None
+
+
+def test_a_domain_in_any_letters_is_written_as_every_mail_server_takes_it(mailbox: Mailbox) -> None:
+    _post(_email("sam@münchen.example", reply_to="hello@exämple.org"), _email("sam@ｅxample.org"))
+    deliver_due()
+    first, second = mailbox.mails
+    assert (first["To"], first["Reply-To"]) == ("sam@xn--mnchen-3ya.example", "hello@xn--exmple-cua.org")
+    assert second["To"] == "sam@example.org"
+    assert mailbox.reached == ["sam@xn--mnchen-3ya.example", "sam@example.org"]
+
+
+def test_an_address_that_no_mail_can_name_for_the_answer_breaks_no_mail(mailbox: Mailbox) -> None:
+    _post(_email(reply_to="%%?/**_-#*$!'/&é/!&{_*+.#^漢^!}@漢字.org"))
+    deliver_due()
+    (mail,) = mailbox.mails
+    assert mail["Reply-To"] is None
+    assert mail.get_content_type() == "multipart/alternative"
 
 
 def test_a_sent_message_is_not_sent_again(mailbox: Mailbox) -> None:

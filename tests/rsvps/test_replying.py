@@ -111,6 +111,7 @@ def test_access_needs_are_encrypted_at_rest(app, client):
         ({"name": "you won! www.buy.example"}, "without a web address"),
         ({"email": ""}, "Write your e-mail address"),
         ({"email": "sam@"}, "full e-mail address"),
+        ({"email": "zoë@example.org"}, "full e-mail address"),
         ({"party_size": "9"}, "Choose from what is offered"),
         ({"party_size": "-1"}, "Choose from what is offered"),
         ({"party_size": "x"}, "Choose from what is offered"),

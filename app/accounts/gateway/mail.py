@@ -39,7 +39,10 @@ class OutboxMail(MailUtil):
         """Give an address in the form that is stored; raise EmailValidateException when it is none."""
         try:
             found = validate_email(
-                email.strip(), check_deliverability=False, test_environment=not settings().is_production
+                email.strip(),
+                allow_smtputf8=False,
+                check_deliverability=False,
+                test_environment=not settings().is_production,
             )
             return canonical_email(found.normalized)
         except EmailNotValidError as error:

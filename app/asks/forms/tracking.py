@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from wtforms import BooleanField, Field, FileField, RadioField, SelectField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.asks.models import ContactKind, CorrectionStatus, Position, Standing
 from app.asks.rules.content import MOST_LINE, MOST_TEXT
@@ -12,7 +12,7 @@ from app.asks.rules.status import choices_after
 from app.asks.services import Answer, News, Turn, Words
 from app.cohosting.forms import ActingForm
 from app.core import clock
-from app.core.forms import DateField, Form, LineField, TextField, choices, labelled
+from app.core.forms import DateField, Form, LineField, MailAddress, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.events.models import Event
 
@@ -167,7 +167,7 @@ class CorrectionForm(Form):
     )
     email = LineField(
         _l("Your e-mail address"),
-        [Optional(), Length(max=320), Email(_l("This does not look like an e-mail address."))],
+        [Optional(), Length(max=320), MailAddress(_l("This does not look like an e-mail address."))],
         description=_l("Only to tell you the answer. Nobody else sees it, and we forget it 90 days later."),
     )
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField
-from wtforms.validators import DataRequired, Email, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.accounts.models import User
 from app.core.errors import Invalid
-from app.core.forms import Form, LineField, TextField, choices, labelled, without_site
+from app.core.forms import Form, LineField, MailAddress, TextField, choices, labelled, without_site
 from app.core.i18n import _, _l, format_money, locale
 from app.core.money import Money
 from app.core.tokens import new_token, token_hash
@@ -77,7 +77,7 @@ class GiveForm(GivenName):
         [
             DataRequired(_l("Write your e-mail address: the receipt goes there.")),
             Length(max=EMAIL_LENGTH),
-            Email(_l("Write a full e-mail address, such as name@example.org.")),
+            MailAddress(_l("Write a full e-mail address, such as name@example.org.")),
         ],
         filters=[lambda text: text.strip() if text else text],
         description=_l("For the receipt, and for your own link to change or end things. Nothing else."),

@@ -11,13 +11,13 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
 from app.cohosting.queries import HostCard
 from app.core import clock
-from app.core.forms import Form, LineField, TextField, choices, labelled
+from app.core.forms import Form, LineField, MailAddress, TextField, choices, labelled
 from app.core.i18n import _, _l
 from app.organisations.models import Organisation
 from app.petitions.models import AreaQuestion, DisplayName, Perspective, Petition, Signature
@@ -96,7 +96,7 @@ class SignForm(AboutSignerForm):
         [
             DataRequired(_l("Write your e-mail address: the link we send there makes your name count.")),
             Length(max=EMAIL_LENGTH),
-            Email(_l("Write a full e-mail address, such as name@example.org.")),
+            MailAddress(_l("Write a full e-mail address, such as name@example.org.")),
         ],
         filters=[lambda text: text.strip() if text else text],
         description=_l("We send one link to it. The hosts see it only if you tick them below."),

@@ -14,12 +14,12 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
 from app.cohosting.queries import HostCard
-from app.core.forms import Form, LineField, TextField, choices, labelled, without_site
+from app.core.forms import Form, LineField, MailAddress, TextField, choices, labelled, without_site
 from app.core.i18n import _, _l
 from app.events.models import Agreement, Event, Way
 from app.rsvps.models import Rsvp, Wishes
@@ -115,7 +115,7 @@ class ReplyForm(AboutYouForm):
         [
             DataRequired(_l("Write your e-mail address, so that we can confirm your place.")),
             Length(max=EMAIL_LENGTH),
-            Email(_l("Write a full e-mail address, such as name@example.org.")),
+            MailAddress(_l("Write a full e-mail address, such as name@example.org.")),
         ],
         filters=[lambda text: text.strip() if text else text],
         description=_l("For the confirmation. The hosts do not see it unless you say so."),
