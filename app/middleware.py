@@ -16,8 +16,7 @@ from app.core.observability import Observability, init_observability
 from app.core.static import init_static
 from app.core.templating import init_templating
 from app.donations.queries.comparing import number_of_mismatches
-from app.outbox.models import MessageStatus
-from app.outbox.queries import last_beat, message_counts
+from app.outbox.queries import failed_count, last_beat, unsent_count
 from app.outbox.rules import BEAT_MISSED, is_worker_silent
 from app.petitions.queries.signatures import can_find_by_address
 
@@ -78,12 +77,12 @@ def _watch(observed: Observability, app: Flask) -> None:
     observed.gauge(
         "twain_outbox_waiting",
         "Messages that wait to leave.",
-        lambda: float(message_counts().get(MessageStatus.WAITING, 0)),
+        lambda: float(unsent_count()),
     )
     observed.gauge(
         "twain_outbox_failed",
         "Messages that failed for good.",
-        lambda: float(message_counts().get(MessageStatus.FAILED, 0)),
+        lambda: float(failed_count()),
     )
     observed.gauge(
         "twain_ledger_mismatches",

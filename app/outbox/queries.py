@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, select
+from sqlalchemy import Integer, bindparam, exists, func, select, text
 from sqlalchemy.orm import aliased
 
 from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.text import canonical_email
 from app.outbox.models import (
+    IS_FAILED,
+    IS_UNSENT,
     ListName,
     Message,
     MessageAttachment,
@@ -19,10 +21,8 @@ from app.outbox.models import (
 )
 
 UNSENT = (MessageStatus.WAITING, MessageStatus.SENDING)
-#: That nobody can do anything about it any more: it failed, and what it said is forgotten.
-_IS_PAST_HELP = and_(Message.status == MessageStatus.FAILED, Message.text == "")
-
-
+#: That it failed and could be sent again: what it said is not forgotten yet.
+_CAN_BE_SENT_AGAIN = text(IS_FAILED), Message.text != ""
 _OLDER = aliased(Message)
 #: That something older waits for the same recipient: then a message waits, too.
 OLDER_WAITS = exists(
@@ -33,8 +33,8 @@ OLDER_WAITS = exists(
 #: Built once: the worker asks it before and after each message.
 _DUE = (
     select(Message.id)
-    .where(Message.status.in_(UNSENT), Message.due_at <= bindparam("now"), ~OLDER_WAITS)
-    .order_by(Message.id)
+    .where(text(IS_UNSENT), Message.due_at <= bindparam("now"), ~OLDER_WAITS)
+    .order_by(Message.due_at, Message.id)
     .limit(bindparam("most", type_=Integer))
 )
 
@@ -52,7 +52,7 @@ def attachments_of(message: Message) -> Sequence[MessageAttachment]:
 
 def failed_messages(*, before_id: int | None = None, limit: int = 50) -> Sequence[Message]:
     """Give messages that failed for good, newest first, while they could be sent again."""
-    query = select(Message).where(Message.status == MessageStatus.FAILED, ~_IS_PAST_HELP)
+    query = select(Message).where(*_CAN_BE_SENT_AGAIN)
     if before_id is not None:
         query = query.where(Message.id < before_id)
     return session.scalars(query.order_by(Message.id.desc()).limit(limit)).all()
@@ -60,7 +60,7 @@ def failed_messages(*, before_id: int | None = None, limit: int = 50) -> Sequenc
 
 def delayed_messages(limit: int) -> Sequence[Message]:
     """Give messages that were tried and are tried again, next one first."""
-    query = select(Message).where(Message.status.in_(UNSENT), Message.attempts > 0)
+    query = select(Message).where(text(IS_UNSENT), Message.attempts > 0)
     return session.scalars(query.order_by(Message.due_at, Message.id).limit(limit)).all()
 
 
@@ -77,11 +77,14 @@ def is_unreachable(address: str) -> bool:
     return session.scalar(query.order_by(Message.id.desc()).limit(1)) is MessageStatus.FAILED
 
 
-def message_counts() -> dict[MessageStatus, int]:
-    """Count messages by status; of those that failed, the ones that could be sent again."""
-    query = select(Message.status, func.count()).where(~_IS_PAST_HELP)
-    rows = session.execute(query.group_by(Message.status))
-    return {row[0]: row[1] for row in rows}
+def unsent_count() -> int:
+    """Count the messages that have not left yet."""
+    return session.scalar(select(func.count()).select_from(Message).where(text(IS_UNSENT))) or 0
+
+
+def failed_count() -> int:
+    """Count the messages that failed for good, while they could be sent again."""
+    return session.scalar(select(func.count()).select_from(Message).where(*_CAN_BE_SENT_AGAIN)) or 0
 
 
 def has_left(address: str, list_name: ListName) -> bool:

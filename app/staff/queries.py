@@ -13,8 +13,8 @@ from app.core import clock
 from app.core.database import session
 from app.donations.queries import number_of_mismatches
 from app.organisations.models import Organisation, OrganisationStatus
-from app.outbox.models import DeliveryAttempt, Message, MessageStatus
-from app.outbox.queries import delayed_messages, failed_messages, last_beat, message_counts
+from app.outbox.models import DeliveryAttempt, Message
+from app.outbox.queries import delayed_messages, failed_count, failed_messages, last_beat, unsent_count
 from app.outbox.rules import is_worker_silent
 from app.petitions.queries.petitions import in_moderation, second_looks
 from app.petitions.queries.signatures import petitions_with_set_aside
@@ -61,7 +61,7 @@ class Undelivered:
 
 def overview() -> Overview:
     """Count what matters to staff now."""
-    mail, beat = message_counts(), last_beat()
+    beat = last_beat()
     waiting = Organisation.status == OrganisationStatus.WAITING
     petitions = in_moderation()
     return Overview(
@@ -70,8 +70,8 @@ def overview() -> Overview:
             select(func.min(Organisation.verification_requested_at)).where(waiting)
         ),
         organisations_verified=_count(Organisation.id, Organisation.status == OrganisationStatus.VERIFIED),
-        mail_failed=mail.get(MessageStatus.FAILED, 0),
-        mail_waiting=mail.get(MessageStatus.WAITING, 0) + mail.get(MessageStatus.SENDING, 0),
+        mail_failed=failed_count(),
+        mail_waiting=unsent_count(),
         last_beat_at=beat,
         worker_is_silent=is_worker_silent(beat, clock.now()),
         mismatches=number_of_mismatches(),
