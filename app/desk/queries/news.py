@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import groupby
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -42,10 +41,10 @@ def replies_lately(user: User) -> Sequence[Waiting]:
         .options(joinedload(Event.series))
         .order_by(Event.starts_at, Event.id)
     )
-    rows = [(event, people, replies) for event, people, replies in session.execute(query)]
-    together = sorted(rows, key=lambda row: row[0].series_id or -row[0].id)
-    parts = [list(part) for _of, part in groupby(together, key=lambda row: row[0].series_id or -row[0].id)]
-    return [_news(part) for part in sorted(parts, key=lambda part: rows.index(part[0]))]
+    parts: dict[int, list[tuple[Event, int, int]]] = {}  # by series; a single event is a part of its own
+    for event, people, replies in session.execute(query):
+        parts.setdefault(event.series_id or -event.id, []).append((event, people, replies))
+    return [_news(part) for part in parts.values()]
 
 
 def _news(part: Sequence[tuple[Event, int, int]]) -> Waiting:
