@@ -5,13 +5,16 @@ from ipaddress import IPv6Address, IPv6Network
 from threading import Timer
 from typing import ParamSpec
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import MemoryStorage
 
 from app.core.access import public
+from app.core.crypto import lookup_hash
 from app.core.marks import secret_address
+from app.core.text import canonical_email
 
 P = ParamSpec("P")
 
@@ -64,6 +67,16 @@ limiter = Limiter(
     default_limits=[],
     in_memory_fallback_enabled=True,  # while Redis is down, each process counts for itself
 )
+
+
+def address_typed() -> str:
+    """Name the address that a form is about, without keeping it; or the place, where it is left empty."""
+    typed = canonical_email(request.form.get("email", ""))
+    return lookup_hash(typed) if typed else place()
+
+
+#: Mail that others can have sent to one address, by whichever form and from wherever they do.
+to_one_mailbox = limiter.shared_limit(MAILBOX, scope="mailbox", methods=["POST"], key_func=address_typed)
 
 
 def by_link(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

@@ -7,7 +7,9 @@ from app.core.database import session
 from app.core.limits import limiter
 from app.factory import create_app
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.cohosting.factories import make_cohosting
 from tests.ports import free_port
+from tests.signing_in import sign_in
 
 
 @pytest.fixture
@@ -128,6 +130,29 @@ def test_one_mailbox_cannot_be_filled_from_many_places_and_by_many_forms(client)
     answers = [asked(addresses[number % len(addresses)], number) for number in range(12)]
     assert answers == [303] * 10 + [429] * 2
     assert [asked(f"{user.email}.example", number) for number in range(4)] == [303] * 4
+
+
+def test_a_field_left_empty_is_told_so_however_many_leave_it_empty(client):
+    for number in range(20):
+        answer = client.post("/login/link", data={"email": " "}, environ_base=from_address(number))
+        assert answer.status_code == 422
+
+
+def test_hosts_do_not_fill_one_mailbox_either(client):
+    hosting = make_cohosting()
+    sign_in(client, hosting.organisers[0])
+    forms = [
+        (f"/desk/organisations/{hosting.organisations[0].slug}/invitations", {"role": "helper"}),
+        (f"/desk/cohostings/{hosting.cohosting.id}/hosts", {"message": "Shall we?"}),
+        ("/change-email", {}),
+        ("/login/link", {}),
+    ]
+    answers = [
+        client.post(address, data={**more, "email": "noor@people.test"}, environ_base=from_address(number))
+        for number in range(3)
+        for address, more in forms
+    ]
+    assert [answer.status_code == 429 for answer in answers] == [False] * 10 + [True] * 2
 
 
 def test_links_cannot_be_guessed_without_end(client):

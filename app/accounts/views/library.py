@@ -21,14 +21,12 @@ from wtforms.form import BaseForm
 from app.accounts.forms.signing_in import Spelled
 from app.accounts.views import codes, tokens
 from app.core.access import Access, declare
-from app.core.crypto import lookup_hash
 from app.core.database import session
 from app.core.errors import NotFound
 from app.core.http import invalid, is_local_address, see_other
-from app.core.limits import MAILBOX, SEND_MAIL, SIGN_IN, TOKEN, limiter, place
+from app.core.limits import SEND_MAIL, SIGN_IN, TOKEN, address_typed, limiter, place, to_one_mailbox
 from app.core.marks import secret_address, tells_own_site
 from app.core.problems import problem, wants_json
-from app.core.text import canonical_email
 from app.core.transaction import SAFE_METHODS, transaction
 
 View = Callable[..., ResponseReturnValue]
@@ -81,11 +79,6 @@ def use_our_views(app: Flask) -> None:
 def _with_next(address: str) -> str:
     here = request.full_path.rstrip("?") if request.method in SAFE_METHODS else ""
     return f"{address}?{urlencode({'next': here})}" if is_local_address(here) else address
-
-
-def _person_typed() -> str:
-    """Name whose password is being tried, without keeping the address."""
-    return lookup_hash(canonical_email(request.form.get("email", "")))
 
 
 def _person_known() -> str:
@@ -198,12 +191,8 @@ def _limit(amount: str, **options: Any) -> Callable[[View], View]:  # noqa: ANN4
 
 _sign_in = _limit(SIGN_IN)
 _mail = _limit(SEND_MAIL)
-#: Mail that strangers can have sent to one address, by whichever form and from wherever they do.
-to_one_mailbox = cast(
-    "Callable[[View], View]",
-    limiter.shared_limit(MAILBOX, scope="mailbox", methods=["POST"], key_func=_person_typed),
-)
-_password = _limit(PER_PERSON, key_func=_person_typed)
+_mailbox = cast("Callable[[View], View]", to_one_mailbox)
+_password = _limit(PER_PERSON, key_func=address_typed)
 _code = _limit(PER_PERSON, key_func=_person_known)
 _token = cast("Callable[[View], View]", limiter.limit(TOKEN))
 
@@ -212,10 +201,10 @@ _register = _twice_is_once(_looks_in_mail(views.register))
 VIEWS: dict[str, View] = {
     "login": _guarded(views.login, Access.PUBLIC, _sign_in, _password),
     "logout": _guarded(views.logout, Access.PUBLIC),
-    "register": _guarded(_register, Access.PUBLIC, _mail, to_one_mailbox),
-    "send_confirmation": _guarded(views.send_confirmation, Access.PUBLIC, _mail, to_one_mailbox),
+    "register": _guarded(_register, Access.PUBLIC, _mail, _mailbox),
+    "send_confirmation": _guarded(views.send_confirmation, Access.PUBLIC, _mail, _mailbox),
     "confirm_email": _secret(_guarded(tokens.confirm_address, Access.PUBLIC, _token)),
-    "forgot_password": _guarded(views.forgot_password, Access.PUBLIC, _mail, to_one_mailbox),
+    "forgot_password": _guarded(views.forgot_password, Access.PUBLIC, _mail, _mailbox),
     "reset_password": _secret(_guarded(tokens.reset_password, Access.PUBLIC, _token)),
     "change_email_confirm": _secret(_guarded(tokens.ask_change_address, Access.PUBLIC, _token)),
     "tf_select": _guarded(tf_plugin.tf_select, Access.PUBLIC, _sign_in),
@@ -232,7 +221,7 @@ VIEWS: dict[str, View] = {
     "wan_verify": _guarded(webauthn.webauthn_verify, Access.SIGNED_IN, _sign_in),
     "wan_verify_response": _guarded(webauthn.webauthn_verify_response, Access.SIGNED_IN, _sign_in),
     "change_password": _guarded(views.change_password, Access.SIGNED_IN, _sign_in),
-    "change_email": _guarded(change_email.change_email, Access.SIGNED_IN, _mail),
+    "change_email": _guarded(change_email.change_email, Access.SIGNED_IN, _mail, _mailbox),
     "two_factor_setup": _guarded(views.two_factor_setup, Access.PUBLIC, _sign_in),
     "two_factor_setup_validate": _guarded(codes.switch_on_codes, Access.SIGNED_IN, _sign_in),
     "mf_recovery_codes": _guarded(recovery_codes.mf_recovery_codes, Access.SIGNED_IN, _sign_in),

@@ -10,13 +10,12 @@ from app.accounts.forms.own import AddressForm
 from app.accounts.queries import link_by_hash
 from app.accounts.views import tokens
 from app.accounts.views.blueprint import blueprint
-from app.accounts.views.library import to_one_mailbox
 from app.core import clock
 from app.core.access import public
 from app.core.errors import Invalid
 from app.core.http import following, invalid, see_other
 from app.core.i18n import speak
-from app.core.limits import SEND_MAIL, by_link, limiter
+from app.core.limits import SEND_MAIL, by_link, limiter, to_one_mailbox
 from app.core.marks import tells_own_site
 from app.core.settings import settings
 from app.core.tokens import token_hash

@@ -16,7 +16,7 @@ from app.core.errors import Refused, existing
 from app.core.forms import Form
 from app.core.http import invalid, see_other
 from app.core.i18n import _
-from app.core.limits import SEND_MAIL, limiter
+from app.core.limits import SEND_MAIL, limiter, to_one_mailbox
 from app.core.transaction import transaction
 from app.organisations.queries import organisation_by_slug
 
@@ -79,6 +79,7 @@ def invite(cohosting_id: int, slug: str) -> ResponseReturnValue:
 @blueprint.post("/desk/cohostings/<int:cohosting_id>/hosts")
 @signed_in
 @limiter.limit(SEND_MAIL)
+@to_one_mailbox
 def invite_by_email(cohosting_id: int) -> ResponseReturnValue:
     """Invite an organisation that is not here yet."""
     cohosting = workable(cohosting_id)

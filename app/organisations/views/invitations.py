@@ -8,7 +8,7 @@ from app.core.access import require, signed_in
 from app.core.errors import Refused, existing
 from app.core.http import invalid
 from app.core.i18n import _
-from app.core.limits import SEND_MAIL, limiter
+from app.core.limits import SEND_MAIL, limiter, to_one_mailbox
 from app.core.transaction import transaction
 from app.organisations import policies, queries, rules
 from app.organisations.forms import InvitationForm
@@ -29,6 +29,7 @@ def invitations_page(slug: str) -> ResponseReturnValue:
 @blueprint.post("/desk/organisations/<slug>/invitations")
 @signed_in
 @limiter.limit(SEND_MAIL)
+@to_one_mailbox
 def invite(slug: str) -> ResponseReturnValue:
     """Ask someone to join."""
     user, organisation = _inviting(slug)
